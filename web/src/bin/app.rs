@@ -1,0 +1,4 @@
+//! Mounts the page.
+fn main() {
+    yew::Renderer::<coordinator_web::app::App>::new().render();
+}

@@ -1,0 +1,2 @@
+//! The Coordinator page: screens, store and hooks over `coordinator-core`.
+pub mod app;
