@@ -1,0 +1,368 @@
+//! The contract: what a protocol is, with no world, clock, network or randomness in it.
+//!
+//! A process consumes one [`Input`] and answers with an ordered list of [`Effect`]s. The order is
+//! the contract: "write the record before the message leaves" is the record standing before the
+//! message in the list, and a crash may fall between any two entries. A restart is no special case:
+//! [`Protocol::boot`] gets what the stable log holds, which is nothing the first time.
+
+mod cost;
+mod process;
+mod spec;
+
+use alloc::{borrow::Cow, vec::Vec};
+use core::{fmt::Debug, hash::Hash};
+
+pub use cost::{Case, Convention, Costs, Formula};
+pub use process::{Process, ProcessId, ProcessSet, Role, Setup};
+pub use spec::{
+    Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, Spec, TimerSpec,
+    Variant,
+};
+
+/// A protocol: three pure functions and what is to be known about it.
+pub trait Protocol: Clone + Debug + Eq + Hash + 'static {
+    /// Name, source, roles, options, assumptions and the published costs.
+    const SPEC: Spec;
+    /// The volatile state of one process: lost in a crash.
+    type Node: Clone + Debug + Eq + Hash;
+    /// What travels between processes.
+    type Message: Clone + Debug + Eq + Hash + Wire;
+    /// What the stable log of a process holds.
+    type Record: Clone + Debug + Eq + Hash + Logged;
+
+    /// The processes of a run, in the order in which diagrams show them.
+    fn processes(options: &Options, participants: u8) -> Vec<Process>;
+
+    /// Starts a process from what its stable log holds, which is nothing the first time.
+    fn boot(
+        cx: Context<'_>,
+        log: &[Self::Record],
+        out: &mut Outbox<Self::Message, Self::Record>,
+    ) -> Self::Node;
+
+    /// Consumes one input. Pure: no clock, no randomness, no I/O.
+    fn step(
+        cx: Context<'_>,
+        node: &mut Self::Node,
+        input: Input<Self::Message>,
+        out: &mut Outbox<Self::Message, Self::Record>,
+    );
+
+    /// What an observer may know of a process.
+    fn status(cx: Context<'_>, node: &Self::Node) -> Status;
+}
+
+/// Which process is running, and in which run.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The process that consumes the input.
+    pub me: ProcessId,
+    /// The processes and options of the run; every process knows them.
+    pub setup: &'a Setup,
+}
+
+/// What a process may be given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input<M> {
+    /// The transaction begins. Every process hears it once, at the beginning of the run; a process
+    /// that crashes does not hear it again, so a recovered process knows only what its log says.
+    Start,
+    /// A message has arrived.
+    Message {
+        /// Who sent it.
+        from: ProcessId,
+        /// What it says.
+        message: M,
+    },
+    /// Local work that the process asked for has ended.
+    Finished {
+        /// Which work.
+        work: Work,
+        /// How it ended.
+        outcome: Outcome,
+    },
+    /// An armed timer has fired.
+    Timeout(Timer),
+}
+
+/// What a process may ask for, to be carried out in this order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Effect<M, R> {
+    /// Sends a message.
+    Send {
+        /// To whom.
+        to: ProcessId,
+        /// What it says.
+        message: M,
+        /// Whether this repeats a message of this process; repeats are counted apart.
+        again: bool,
+    },
+    /// Writes a record and waits until it, and every record before it, is on stable storage.
+    Force(R),
+    /// Writes a record that a crash may lose as long as no forced record follows it.
+    Append(R),
+    /// Starts local work.
+    Perform(Work),
+    /// Starts a timer. A timer of the same kind that is armed already is replaced.
+    Arm(Timer),
+    /// Stops the timer of this kind, if it is armed.
+    Disarm(u8),
+}
+
+/// The effects of one input, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outbox<M, R> {
+    effects: Vec<Effect<M, R>>,
+}
+
+impl<M, R> Default for Outbox<M, R> {
+    fn default() -> Self {
+        Self {
+            effects: Vec::new(),
+        }
+    }
+}
+
+impl<M: Clone, R> Outbox<M, R> {
+    /// Sends `message` to one process.
+    pub fn send(&mut self, to: ProcessId, message: M) {
+        self.effects.push(Effect::Send {
+            to,
+            message,
+            again: false,
+        });
+    }
+
+    /// Sends `message` to each process of a set, lowest first.
+    pub fn broadcast(&mut self, to: ProcessSet, message: &M) {
+        for process in to {
+            self.send(process, message.clone());
+        }
+    }
+
+    /// Sends `message` again to each process of a set, lowest first.
+    pub fn repeat(&mut self, to: ProcessSet, message: &M) {
+        for process in to {
+            self.effects.push(Effect::Send {
+                to: process,
+                message: message.clone(),
+                again: true,
+            });
+        }
+    }
+
+    /// Writes a record and waits until it is stable.
+    pub fn force(&mut self, record: R) {
+        self.effects.push(Effect::Force(record));
+    }
+
+    /// Writes a record without waiting.
+    pub fn append(&mut self, record: R) {
+        self.effects.push(Effect::Append(record));
+    }
+
+    /// Starts local work.
+    pub fn perform(&mut self, work: Work) {
+        self.effects.push(Effect::Perform(work));
+    }
+
+    /// Starts a timer.
+    pub fn arm(&mut self, timer: Timer) {
+        self.effects.push(Effect::Arm(timer));
+    }
+
+    /// Stops the timer of a kind.
+    pub fn disarm(&mut self, kind: u8) {
+        self.effects.push(Effect::Disarm(kind));
+    }
+
+    /// Takes the effects out, in order.
+    pub fn drain(&mut self) -> impl Iterator<Item = Effect<M, R>> + '_ {
+        self.effects.drain(..)
+    }
+}
+
+/// A message as an observer sees it.
+pub trait Wire {
+    /// The word that diagrams print, in the words of the literature.
+    fn name(&self) -> Cow<'static, str>;
+    /// Which part of the protocol it belongs to.
+    fn phase(&self) -> Phase;
+}
+
+/// A log record as an observer sees it.
+pub trait Logged {
+    /// The word that diagrams print.
+    fn name(&self) -> Cow<'static, str>;
+    /// What the record is for.
+    fn purpose(&self) -> Purpose;
+}
+
+/// The part of a protocol that a message belongs to; costs are split by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Phase {
+    /// Asks that a transaction be committed.
+    Request,
+    /// Asks for votes and answers them.
+    Voting,
+    /// Tells the decision.
+    Decision,
+    /// Confirms that a decision was written down. Some conventions do not count it.
+    Acknowledgement,
+    /// Asks for a decision after a failure.
+    Recovery,
+}
+
+impl Phase {
+    /// Every phase, in the order of a run.
+    pub const ALL: [Self; 5] = [
+        Self::Request,
+        Self::Voting,
+        Self::Decision,
+        Self::Acknowledgement,
+        Self::Recovery,
+    ];
+
+    /// The phase in a word or two.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Voting => "voting",
+            Self::Decision => "decision",
+            Self::Acknowledgement => "acknowledgement",
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+/// What a log record is for; conventions of counting differ by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Remembers that a transaction began, and with whom.
+    Begin,
+    /// Promises to be able to commit.
+    Prepare,
+    /// Remembers the outcome.
+    Decision,
+    /// Remembers that nobody will ask again.
+    End,
+}
+
+/// Local work that takes time and may fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Work {
+    /// Makes ready to commit; its outcome is the vote.
+    Prepare,
+}
+
+/// How local work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Done; as a vote, YES.
+    Done,
+    /// Refused; as a vote, NO.
+    Refused,
+    /// There was nothing to write; as a vote, READ.
+    ReadOnly,
+}
+
+impl Outcome {
+    /// The vote that this outcome of [`Work::Prepare`] is.
+    pub const fn vote(self) -> &'static str {
+        match self {
+            Self::Done => "YES",
+            Self::Refused => "NO",
+            Self::ReadOnly => "READ",
+        }
+    }
+}
+
+/// A timer of a process. How long it runs is a matter of the environment, not of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Timer {
+    /// Which of [`Spec::timers`].
+    pub kind: u8,
+    /// How often it has fired in a row before; a simulator lets each wait longer than the last.
+    pub attempt: u8,
+}
+
+impl Timer {
+    /// A timer that has not fired yet.
+    pub const fn new(kind: u8) -> Self {
+        Self { kind, attempt: 0 }
+    }
+
+    /// The same timer, once more. The count stays at its greatest value.
+    #[must_use]
+    pub const fn again(self) -> Self {
+        Self {
+            kind: self.kind,
+            attempt: self.attempt.saturating_add(1),
+        }
+    }
+}
+
+/// What an observer may know of a process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Status {
+    /// The state in the paper's word.
+    pub state: &'static str,
+    /// What the state means for the outcome.
+    pub standing: Standing,
+    /// Whether the process holds the locks of the transaction.
+    pub locks: bool,
+    /// What else the volatile state holds, for a reader.
+    pub facts: Vec<Fact>,
+}
+
+/// What a state means for the outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// Undecided, and free to abort alone.
+    Undecided,
+    /// Has promised to commit and does not know the outcome: may not decide alone.
+    InDoubt,
+    /// Knows the outcome.
+    Decided(Decision),
+    /// Has no part in the outcome any more.
+    Released,
+}
+
+/// The outcome of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Decision {
+    /// Everything happens.
+    Commit,
+    /// Nothing happens.
+    Abort,
+}
+
+impl Decision {
+    /// `commit` or `abort`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Abort => "abort",
+        }
+    }
+}
+
+/// One thing that the volatile state of a process holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fact {
+    /// What it is.
+    pub name: &'static str,
+    /// Its value.
+    pub value: FactValue,
+}
+
+/// The value of a [`Fact`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FactValue {
+    /// Some processes.
+    Processes(ProcessSet),
+    /// A number.
+    Number(u32),
+    /// A word.
+    Word(&'static str),
+}

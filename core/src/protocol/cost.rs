@@ -1,0 +1,117 @@
+//! What the literature says that a run costs, in the convention in which it says so.
+
+use alloc::string::String;
+
+use super::Options;
+
+/// A convention of counting. It changes only what is counted, never the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Convention {
+    /// Gray and Lamport, "Consensus on Transaction Commit", 2006: a participant initiates and its
+    /// first message counts, final acknowledgements do not, stable writes are the prepares and the
+    /// decision.
+    GrayLamport,
+    /// Mohan, Lindsay, Obermarck (R*), 1986: a separate coordinator, final acknowledgements count,
+    /// so does every forced write.
+    RStar,
+    /// Bernstein, Hadzilacos, Goodman, 1987: a separate coordinator, final acknowledgements do not
+    /// count, every forced write does.
+    Bernstein,
+}
+
+impl Convention {
+    /// Every convention.
+    pub const ALL: [Self; 3] = [Self::RStar, Self::Bernstein, Self::GrayLamport];
+
+    /// The word on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::GrayLamport => "gl06",
+            Self::RStar => "rstar",
+            Self::Bernstein => "bhg",
+        }
+    }
+
+    /// The convention with this word.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|convention| convention.id() == id)
+    }
+
+    /// The short name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GrayLamport => "GL06",
+            Self::RStar => "R*",
+            Self::Bernstein => "BHG",
+        }
+    }
+
+    /// One sentence: who initiates and what counts.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::GrayLamport => {
+                "a participant initiates and its first message counts, final ACKs do not, writes \
+                 are the prepares and the decision (Gray and Lamport 2006)"
+            }
+            Self::RStar => {
+                "a separate coordinator, final ACKs count, so does every forced write \
+                 (Mohan, Lindsay and Obermarck 1986)"
+            }
+            Self::Bernstein => {
+                "a separate coordinator, final ACKs do not count, every forced write does \
+                 (Bernstein, Hadzilacos and Goodman 1987)"
+            }
+        }
+    }
+
+    /// Whether final acknowledgements count.
+    pub const fn counts_acknowledgements(self) -> bool {
+        matches!(self, Self::RStar)
+    }
+
+    /// Whether the participants' own records of the outcome count.
+    pub const fn counts_every_write(self) -> bool {
+        !matches!(self, Self::GrayLamport)
+    }
+}
+
+/// A failure-free run whose costs are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The options of the protocol.
+    pub options: Options,
+    /// Participants, N.
+    pub participants: u32,
+    /// Participants that vote NO, k.
+    pub no_votes: u32,
+    /// Participants that only read, r.
+    pub read_only: u32,
+    /// What is counted.
+    pub convention: Convention,
+}
+
+/// What the literature gives for a case; a quantity for which it gives no formula is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Costs {
+    /// Messages between machines.
+    pub messages: Option<Formula>,
+    /// Messages on the longest causal chain.
+    pub delays: Option<Formula>,
+    /// Forced log writes.
+    pub forced_writes: Option<Formula>,
+    /// Forced log writes on the longest causal chain.
+    pub write_delays: Option<Formula>,
+}
+
+/// A published formula, and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// As the literature writes it: `4N`.
+    pub expression: &'static str,
+    /// With the numbers put in: `4·5`.
+    pub substituted: String,
+    /// Its value.
+    pub value: u32,
+}

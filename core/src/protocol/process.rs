@@ -1,0 +1,194 @@
+//! The processes of a run.
+
+use alloc::{borrow::Cow, vec::Vec};
+
+use super::{Context, Options};
+
+/// A process of a run: its place in [`Setup::processes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProcessId(pub u8);
+
+impl ProcessId {
+    /// The place as an index.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a process is in its protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Asks for votes and decides (TM).
+    Coordinator,
+    /// Holds a part of the data and votes (RM).
+    Participant,
+}
+
+impl Role {
+    /// The role in a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Coordinator => "coordinator",
+            Self::Participant => "participant",
+        }
+    }
+}
+
+/// One process of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Process {
+    /// Short and unique in the run: `C`, `p1`.
+    pub name: Cow<'static, str>,
+    /// What it is in its protocol.
+    pub role: Role,
+    /// The machine it runs on. Processes of one machine talk for nothing and crash together.
+    pub host: u8,
+}
+
+/// What every process of a run knows from the start.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Setup {
+    /// The options of the protocol.
+    pub options: Options,
+    /// How many participants there are.
+    pub participants: u8,
+    /// Every process; a [`ProcessId`] is a place in this list.
+    pub processes: Vec<Process>,
+}
+
+impl Setup {
+    /// Every process with this role.
+    pub fn with_role(&self, role: Role) -> ProcessSet {
+        self.ids()
+            .filter(|id| self.processes[id.index()].role == role)
+            .collect()
+    }
+
+    /// The process with this name.
+    pub fn named(&self, name: &str) -> Option<ProcessId> {
+        self.ids()
+            .find(|id| self.processes[id.index()].name == name)
+    }
+
+    /// The name of a process.
+    pub fn name(&self, id: ProcessId) -> &str {
+        self.processes
+            .get(id.index())
+            .map_or("?", |process| process.name.as_ref())
+    }
+
+    /// Every process, in order.
+    pub fn ids(&self) -> impl Iterator<Item = ProcessId> + use<> {
+        (0..u8::try_from(self.processes.len()).unwrap_or(u8::MAX)).map(ProcessId)
+    }
+
+    /// Whether two processes run on one machine.
+    pub fn share_host(&self, a: ProcessId, b: ProcessId) -> bool {
+        self.processes[a.index()].host == self.processes[b.index()].host
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The value of an option: its place in [`super::Spec::options`] is the protocol's to know.
+    pub fn option(self, place: usize) -> u8 {
+        self.setup.options.get(place)
+    }
+
+    /// This process.
+    pub fn process(self) -> &'a Process {
+        &self.setup.processes[self.me.index()]
+    }
+}
+
+/// A set of processes, iterated lowest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProcessSet(u128);
+
+impl ProcessSet {
+    /// The greatest number of processes that a run may have.
+    pub const CAPACITY: usize = 128;
+    /// No process.
+    pub const EMPTY: Self = Self(0);
+
+    /// The set of one process.
+    pub const fn one(id: ProcessId) -> Self {
+        Self(1 << id.0)
+    }
+
+    /// Adds a process; tells whether it was missing.
+    pub fn insert(&mut self, id: ProcessId) -> bool {
+        let missing = !self.contains(id);
+        self.0 |= 1 << id.0;
+        missing
+    }
+
+    /// Takes a process out; tells whether it was there.
+    pub fn remove(&mut self, id: ProcessId) -> bool {
+        let there = self.contains(id);
+        self.0 &= !(1 << id.0);
+        there
+    }
+
+    /// Whether a process is in the set.
+    pub const fn contains(self, id: ProcessId) -> bool {
+        self.0 & (1 << id.0) != 0
+    }
+
+    /// How many processes are in the set.
+    pub const fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Whether nobody is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Those in `self` and not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Those in either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl FromIterator<ProcessId> for ProcessSet {
+    fn from_iter<I: IntoIterator<Item = ProcessId>>(ids: I) -> Self {
+        let mut set = Self::EMPTY;
+        for id in ids {
+            set.insert(id);
+        }
+        set
+    }
+}
+
+impl IntoIterator for ProcessSet {
+    type Item = ProcessId;
+    type IntoIter = ProcessSetIter;
+
+    fn into_iter(self) -> ProcessSetIter {
+        ProcessSetIter(self.0)
+    }
+}
+
+/// Iterates over a [`ProcessSet`], lowest first.
+#[derive(Clone, Debug)]
+pub struct ProcessSetIter(u128);
+
+impl Iterator for ProcessSetIter {
+    type Item = ProcessId;
+
+    fn next(&mut self) -> Option<ProcessId> {
+        if self.0 == 0 {
+            return None;
+        }
+        let lowest = u8::try_from(self.0.trailing_zeros()).ok()?;
+        self.0 &= self.0 - 1;
+        Some(ProcessId(lowest))
+    }
+}

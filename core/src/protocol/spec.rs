@@ -1,0 +1,187 @@
+//! What is to be known about a protocol, as plain data that menus, links and tables iterate.
+
+use super::{Case, Costs};
+
+/// How many options a protocol may have.
+pub const MAX_OPTIONS: usize = 16;
+
+/// What is to be known about a protocol.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// Stands in links and on the command line; never changes.
+    pub id: &'static str,
+    /// The name that people say.
+    pub name: &'static str,
+    /// One sentence: what it does.
+    pub about: &'static str,
+    /// Where it was published.
+    pub source: &'static str,
+    /// What must hold for its promises.
+    pub assumptions: &'static str,
+    /// One paragraph: how it fails.
+    pub how_it_fails: &'static str,
+    /// Which properties its runs are judged by.
+    pub judged: Judged,
+    /// The choices that a run has; the order is that of [`Options`].
+    pub options: &'static [OptionSpec],
+    /// Named settings of the options; the first is the protocol as such.
+    pub variants: &'static [Variant],
+    /// The timers that its processes arm; a timer's kind is its place here.
+    pub timers: &'static [TimerSpec],
+    /// The known implementation mistakes that one of the options switches on.
+    pub mistakes: &'static [MistakeSpec],
+    /// How many participants it takes, least and most.
+    pub participants: (u8, u8),
+    /// Says why a combination of options makes no sense, if it makes none.
+    pub check: fn(&Options, u8) -> Result<(), &'static str>,
+    /// What the literature says that a failure-free run costs.
+    pub costs: fn(&Case) -> Costs,
+}
+
+impl Spec {
+    /// The place of an option.
+    pub fn option(&self, id: &str) -> Option<usize> {
+        self.options.iter().position(|option| option.id == id)
+    }
+
+    /// The options with every default.
+    pub fn defaults(&self) -> Options {
+        let mut options = Options::default();
+        for (place, option) in self.options.iter().enumerate() {
+            options.set(place, option.default);
+        }
+        options
+    }
+
+    /// The options of a variant: the defaults, and what the variant sets.
+    pub fn options_of(&self, variant: &Variant) -> Options {
+        let mut options = self.defaults();
+        for (id, value) in variant.set {
+            if let Some(place) = self.option(id) {
+                options.set(place, *value);
+            }
+        }
+        options
+    }
+
+    /// The variant that these options are: the one that sets most of what they hold.
+    pub fn variant_of(&self, options: &Options) -> &'static Variant {
+        let holds = |variant: &&Variant| {
+            variant.set.iter().all(|(id, value)| {
+                self.option(id)
+                    .is_some_and(|place| options.get(place) == *value)
+            })
+        };
+        let mut best = &self.variants[0];
+        for variant in self.variants.iter().filter(holds) {
+            if variant.set.len() > best.set.len() {
+                best = variant;
+            }
+        }
+        best
+    }
+}
+
+/// Which properties a run is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Judged {
+    /// As atomic commitment: AC1 to AC5.
+    AtomicCommit,
+}
+
+/// A choice that a run has.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionSpec {
+    /// Stands in files; never changes.
+    pub id: &'static str,
+    /// The question in a few words.
+    pub name: &'static str,
+    /// One sentence: what depends on it.
+    pub about: &'static str,
+    /// The answers.
+    pub kind: OptionKind,
+    /// The answer if nobody chooses.
+    pub default: u8,
+}
+
+/// The answers to an option.
+#[derive(Clone, Copy, Debug)]
+pub enum OptionKind {
+    /// One of these; the value is the place.
+    Choice(&'static [Choice]),
+    /// A number, both ends included.
+    Number {
+        /// The least.
+        least: u8,
+        /// The greatest.
+        greatest: u8,
+    },
+}
+
+impl OptionKind {
+    /// Whether a value is an answer.
+    pub fn admits(&self, value: u8) -> bool {
+        match self {
+            Self::Choice(choices) => usize::from(value) < choices.len(),
+            Self::Number { least, greatest } => (*least..=*greatest).contains(&value),
+        }
+    }
+}
+
+/// One answer of an [`OptionKind::Choice`].
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// Stands in files; never changes.
+    pub id: &'static str,
+    /// The answer in a few words.
+    pub name: &'static str,
+}
+
+/// A named setting of the options.
+#[derive(Clone, Copy, Debug)]
+pub struct Variant {
+    /// Stands on the command line and in tables; never changes.
+    pub id: &'static str,
+    /// The name that people say.
+    pub name: &'static str,
+    /// The options that differ from the defaults, by id.
+    pub set: &'static [(&'static str, u8)],
+}
+
+/// A timer that processes of a protocol arm.
+#[derive(Clone, Copy, Debug)]
+pub struct TimerSpec {
+    /// What is missing when it fires, as in "C has waited long enough for …".
+    pub awaits: &'static str,
+}
+
+/// A known implementation mistake.
+#[derive(Clone, Copy, Debug)]
+pub struct MistakeSpec {
+    /// Its number in the catalogue: `M1`.
+    pub id: &'static str,
+    /// The mistake in a sentence.
+    pub about: &'static str,
+    /// What it breaks, as a property's id.
+    pub breaks: &'static str,
+    /// The library scenario that shows it.
+    pub scenario: &'static str,
+}
+
+/// The values of the options of a run, in the order of [`Spec::options`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Options([u8; MAX_OPTIONS]);
+
+impl Options {
+    /// The value at a place; 0 beyond the end.
+    pub fn get(&self, place: usize) -> u8 {
+        self.0.get(place).copied().unwrap_or(0)
+    }
+
+    /// Sets the value at a place; nothing beyond the end.
+    pub fn set(&mut self, place: usize, value: u8) {
+        if let Some(slot) = self.0.get_mut(place) {
+            *slot = value;
+        }
+    }
+}

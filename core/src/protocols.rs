@@ -1,0 +1,92 @@
+//! The registry: one line a protocol. Menus, tables, links, the checker and the tests iterate it.
+
+use crate::protocol::{Options, Process, ProcessSet, Protocol, Setup, Spec, Variant};
+
+/// Runs generic code for the protocol that an id names: the one edge at which types are erased.
+pub trait Visit {
+    /// What comes out.
+    type Out;
+    /// Is called with the protocol.
+    fn visit<P: Protocol>(self) -> Self::Out;
+}
+
+macro_rules! protocols {
+    ($($module:ident::$name:ident),* $(,)?) => {
+        $(pub mod $module;)*
+
+        const SPECS: &[&Spec] = &[$(&<$module::$name as Protocol>::SPEC),*];
+
+        impl ProtocolId {
+            /// Calls `visitor` with the protocol that this id names.
+            pub fn with<V: Visit>(self, visitor: V) -> V::Out {
+                let mut place = usize::from(self.0);
+                $(
+                    if place == 0 {
+                        return visitor.visit::<$module::$name>();
+                    }
+                    place = place.wrapping_sub(1);
+                )*
+                unreachable!("an id is made only from a place in the registry, {place} beyond it")
+            }
+        }
+    };
+}
+
+// The order is that of the menu. An id in a link is the spec's, never the place here.
+protocols! {
+    two_phase::TwoPhase,
+}
+
+/// A protocol of the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProtocolId(u8);
+
+impl ProtocolId {
+    /// Every protocol, in the order of the menu.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=u8::MAX).take(SPECS.len()).map(Self)
+    }
+
+    /// The protocol with this id in its spec.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::all().find(|protocol| protocol.spec().id == id)
+    }
+
+    /// The protocol and the variant with this id.
+    pub fn variant(id: &str) -> Option<(Self, &'static Variant)> {
+        Self::all().find_map(|protocol| {
+            let variant = protocol
+                .spec()
+                .variants
+                .iter()
+                .find(|variant| variant.id == id)?;
+            Some((protocol, variant))
+        })
+    }
+
+    /// What is to be known about it.
+    pub fn spec(self) -> &'static Spec {
+        SPECS[usize::from(self.0)]
+    }
+
+    /// The processes of a run.
+    pub fn setup(self, options: &Options, participants: u8) -> Setup {
+        struct Processes<'a>(&'a Options, u8);
+        impl Visit for Processes<'_> {
+            type Out = alloc::vec::Vec<Process>;
+            fn visit<P: Protocol>(self) -> Self::Out {
+                P::processes(self.0, self.1)
+            }
+        }
+        let processes = self.with(Processes(options, participants));
+        debug_assert!(
+            processes.len() <= ProcessSet::CAPACITY,
+            "a set holds every process"
+        );
+        Setup {
+            options: *options,
+            participants,
+            processes,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What the literature says that two-phase commit costs, failure-free.
+
+use alloc::{format, string::String};
+
+use super::spec::{COLOCATED, INITIATED_BY_PARTICIPANT, INITIATOR_OPTION, MISTAKE, PRESUMPTION};
+use crate::protocol::{Case, Convention, Costs, Formula};
+
+/// The published formulas that fit a case; none for a run that no publication counts.
+pub(super) fn costs(case: &Case) -> Costs {
+    let by_participant = case.options.get(INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT;
+    let colocated = case.options.get(COLOCATED) == 1;
+    if case.options.get(MISTAKE) != 0 || case.no_votes + case.read_only > case.participants {
+        return Costs::default();
+    }
+    match case.convention {
+        Convention::GrayLamport if by_participant => gray_lamport(case, colocated),
+        Convention::RStar if !by_participant && !colocated => r_star(case),
+        Convention::Bernstein if !by_participant && !colocated => bernstein(case),
+        _ => Costs::default(),
+    }
+}
+
+/// GL06, section 3: commit only. Presumed commit is not in the paper: there the initiator may not
+/// be ready before it is asked, so its first message is not a vote.
+fn gray_lamport(case: &Case, colocated: bool) -> Costs {
+    let n = case.participants;
+    if case.no_votes + case.read_only > 0 || case.options.get(PRESUMPTION) == 2 {
+        return Costs::default();
+    }
+    let messages = if colocated {
+        formula("3N−3", format!("3·{n}−3"), 3 * n - 3)
+    } else {
+        formula("3N−1", format!("3·{n}−1"), 3 * n - 1)
+    };
+    // With one participant there is nobody left to ask: the request and its answer fall away.
+    let (delays, writes) = match (n, colocated) {
+        (1, true) => (0, 2),
+        (1, false) => (2, 2),
+        (_, true) => (3, 3),
+        (_, false) => (4, 3),
+    };
+    Costs {
+        messages,
+        delays: constant(delays),
+        forced_writes: formula("N+1", format!("{n}+1"), n + 1),
+        write_delays: constant(writes),
+    }
+}
+
+/// R*: final acknowledgements and every forced write count.
+fn r_star(case: &Case) -> Costs {
+    let (n, k, r) = (case.participants, case.no_votes, case.read_only);
+    let (messages, forced_writes) = match (case.options.get(PRESUMPTION), k, r) {
+        (0, 0, 0) => (
+            formula("4N", format!("4·{n}"), 4 * n),
+            formula("2N+1", format!("2·{n}+1"), 2 * n + 1),
+        ),
+        (1, 0, r) if r == n => (formula("2N", format!("2·{n}"), 2 * n), constant(0)),
+        (1, 0, r) => (
+            formula("4N−2r", format!("4·{n}−2·{r}"), 4 * n - 2 * r),
+            formula("2(N−r)+1", format!("2·({n}−{r})+1"), 2 * (n - r) + 1),
+        ),
+        (2, 0, r) if r == n => (formula("2N", format!("2·{n}"), 2 * n), constant(1)),
+        (2, 0, r) => (
+            formula("3N−r", format!("3·{n}−{r}"), 3 * n - r),
+            formula("(N−r)+2", format!("({n}−{r})+2"), n - r + 2),
+        ),
+        (1, k, 0) => (
+            formula("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
+            formula("N−k", format!("{n}−{k}"), n - k),
+        ),
+        (_, k, 0) => (
+            formula("2N+2(N−k)", format!("2·{n}+2·({n}−{k})"), 2 * n + 2 * (n - k)),
+            formula("1+2(N−k)+k", format!("1+2·({n}−{k})+{k}"), 1 + 2 * (n - k) + k),
+        ),
+        _ => (None, None),
+    };
+    let rounds = match case.options.get(PRESUMPTION) {
+        _ if messages.is_none() || k > 0 => None,
+        _ if r == n => constant(2),
+        2 => constant(3),
+        _ => constant(4),
+    };
+    Costs { messages, delays: rounds, forced_writes, write_delays: None }
+}
+
+/// BHG: three rounds of messages, no final acknowledgements; writes are not counted there.
+fn bernstein(case: &Case) -> Costs {
+    let (n, k, r) = (case.participants, case.no_votes, case.read_only);
+    let messages = match (case.options.get(PRESUMPTION), k, r) {
+        (_, 0, 0) => formula("3N", format!("3·{n}"), 3 * n),
+        (1 | 2, 0, r) => formula("3N−r", format!("3·{n}−{r}"), 3 * n - r),
+        (_, k, 0) => formula("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
+        _ => None,
+    };
+    let delays = match (messages.is_some() && k == 0, r == n) {
+        (false, _) => None,
+        (true, true) => constant(2),
+        (true, false) => constant(3),
+    };
+    Costs { messages, delays, forced_writes: None, write_delays: None }
+}
+
+fn formula(expression: &'static str, substituted: String, value: u32) -> Option<Formula> {
+    Some(Formula { expression, substituted, value })
+}
+
+fn constant(value: u32) -> Option<Formula> {
+    let expression = ["0", "1", "2", "3", "4"].get(value as usize)?;
+    formula(expression, String::from(*expression), value)
+}

@@ -1,0 +1,449 @@
+//! Every choice of a run, validated once. A run is data: a [`Scenario`] is all that there is to it,
+//! and trace, diagrams, counters and verdicts are derived from it by replay.
+
+mod file;
+mod library;
+mod link;
+mod wire;
+
+use alloc::{string::String, vec, vec::Vec};
+use core::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use file::FileError;
+pub use library::{Entry, LIBRARY, entry};
+pub use link::{Link, LinkError, View};
+
+use crate::{
+    protocol::{Options, Outcome, ProcessId, ProcessSet, Setup, Spec},
+    protocols::ProtocolId,
+};
+
+/// How many interventions a run may have.
+pub const MAX_INTERVENTIONS: usize = 512;
+/// How many steps a run may have; it ends there.
+pub const MAX_STEPS: u32 = 200_000;
+
+/// A run that can be played: every field is within its bounds, and the options make sense together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario(Draft);
+
+/// The choices of a run, not yet validated: [`Draft::build`] does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Which protocol runs.
+    pub protocol: ProtocolId,
+    /// Its options.
+    pub options: Options,
+    /// How each participant's local work ends, which is its vote. Its length is the number of
+    /// participants.
+    pub votes: Vec<Outcome>,
+    /// How long things take.
+    pub environment: Environment,
+    /// Where the pseudo-random latencies start.
+    pub seed: u32,
+    /// What happens that the protocol and the environment would not have let happen.
+    pub interventions: Vec<Intervention>,
+}
+
+/// How long things take, in ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Environment {
+    /// A message from machine to machine.
+    pub latency: Latency,
+    /// A forced log write.
+    pub force_ticks: u16,
+    /// Local work: to make ready to commit.
+    pub work_ticks: u16,
+    /// The first wait of a timer; each wait after that is twice as long, up to eight times.
+    pub timeout_ticks: u16,
+    /// How long a run goes on after its last intervention if something is left to happen.
+    pub patience_ticks: u32,
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self {
+            latency: Latency::Constant(10),
+            force_ticks: 4,
+            work_ticks: 2,
+            timeout_ticks: 60,
+            patience_ticks: 600,
+        }
+    }
+}
+
+/// How long a message takes from machine to machine, in ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Latency {
+    /// Always the same.
+    Constant(u16),
+    /// Anything between the two, both included.
+    Uniform(u16, u16),
+    /// Exponentially distributed with this mean, at least 1.
+    Exponential(u16),
+}
+
+/// Something that the protocol and the environment would not have let happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intervention<P = ProcessId, S = ProcessSet> {
+    /// The moment.
+    pub when: When<P>,
+    /// The act.
+    pub what: What<P, S>,
+}
+
+/// The moment of an intervention. The order of the variants is part of every link: append only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub enum When<P = ProcessId> {
+    /// After so many steps.
+    Step(u32),
+    /// When this much simulated time has passed, before anything else at that tick.
+    Tick(u32),
+    /// When a process is about to carry out its nth log write, forced or not, counted from 1.
+    BeforeWrite {
+        /// Who.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When a process has just carried out its nth log write, counted from 1.
+    AfterWrite {
+        /// Who.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When a process has just sent its nth message, counted from 1.
+    AfterSend {
+        /// Who.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When a message has just been put in flight.
+    Sent(MessageRef<P>),
+}
+
+/// The act of an intervention. The order of the variants is part of every link: append only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub enum What<P = ProcessId, S = ProcessSet> {
+    /// A message arrives now, before others that would have come earlier.
+    Deliver(MessageRef<P>),
+    /// A message never arrives.
+    Drop(MessageRef<P>),
+    /// A message arrives twice.
+    Duplicate(MessageRef<P>),
+    /// A message arrives later.
+    Delay {
+        /// Which.
+        message: MessageRef<P>,
+        /// By how much.
+        ticks: u32,
+    },
+    /// A process stops, and with it every process of its machine.
+    Crash(P),
+    /// A process that is down starts again from its log.
+    Recover(P),
+    /// An armed timer fires now.
+    Fire {
+        /// Whose.
+        process: P,
+        /// Which: its place among the protocol's timers.
+        timer: u8,
+    },
+    /// Links let nothing through any more.
+    Cut {
+        /// From any of these.
+        from: S,
+        /// To any of these.
+        to: S,
+        /// The other way too.
+        both_ways: bool,
+    },
+    /// Every link lets messages through again.
+    Heal,
+    /// Another transaction asks a process for the same rows: it waits while they are locked.
+    Rival(P),
+}
+
+/// A message, named so that it is the same one in every run in which it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageRef<P = ProcessId> {
+    /// From whom.
+    pub from: P,
+    /// To whom.
+    pub to: P,
+    /// Its number among the messages from the one to the other, counted from 1.
+    pub nth: u16,
+}
+
+/// Why a draft is not a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Invalid {
+    /// The number of participants.
+    #[error("{protocol} takes {least} to {greatest} participants, not {found}")]
+    Participants {
+        /// The protocol's name.
+        protocol: &'static str,
+        /// The least that it takes.
+        least: u8,
+        /// The most that it takes.
+        greatest: u8,
+        /// What was asked for.
+        found: usize,
+    },
+    /// An option has a value that it does not have.
+    #[error("the option `{option}` of {protocol} has no value number {value}")]
+    Option {
+        /// The protocol's name.
+        protocol: &'static str,
+        /// The option's id.
+        option: &'static str,
+        /// The value.
+        value: u8,
+    },
+    /// The options contradict each other.
+    #[error("{0}")]
+    Combination(&'static str),
+    /// A number of the environment is out of range.
+    #[error("`{field}` must be {least} to {greatest}, not {found}")]
+    Environment {
+        /// Which.
+        field: &'static str,
+        /// The least that it may be.
+        least: u32,
+        /// The most that it may be.
+        greatest: u32,
+        /// What it is.
+        found: u32,
+    },
+    /// There are too many interventions.
+    #[error("a run takes at most {MAX_INTERVENTIONS} interventions, not {0}")]
+    TooMany(usize),
+    /// An intervention makes no sense in any run.
+    #[error("intervention {place}: {why}")]
+    Intervention {
+        /// Its place, counted from 1.
+        place: usize,
+        /// Why, as a sentence without its stop.
+        why: String,
+    },
+}
+
+impl Draft {
+    /// A failure-free run in which everybody votes YES.
+    pub fn new(protocol: ProtocolId, participants: u8) -> Self {
+        Self {
+            protocol,
+            options: protocol.spec().defaults(),
+            votes: vec![Outcome::Done; usize::from(participants)],
+            environment: Environment::default(),
+            seed: 1,
+            interventions: vec![],
+        }
+    }
+
+    /// Sets an option by its id; nothing if the protocol has none of this id.
+    #[must_use]
+    pub fn with_option(mut self, id: &str, value: u8) -> Self {
+        if let Some(place) = self.protocol.spec().option(id) {
+            self.options.set(place, value);
+        }
+        self
+    }
+
+    /// Adds an intervention.
+    #[must_use]
+    pub fn with(mut self, when: When, what: What) -> Self {
+        self.interventions.push(Intervention { when, what });
+        self
+    }
+
+    /// The processes of the run; the number of participants must be in range.
+    pub fn setup(&self) -> Setup {
+        let participants = u8::try_from(self.votes.len()).unwrap_or(u8::MAX);
+        self.protocol.setup(&self.options, participants)
+    }
+
+    /// The protocol's spec.
+    pub fn spec(&self) -> &'static Spec {
+        self.protocol.spec()
+    }
+
+    /// Validates every choice.
+    pub fn build(self) -> Result<Scenario, Invalid> {
+        let spec = self.spec();
+        let (least, greatest) = spec.participants;
+        let found = self.votes.len();
+        if !(usize::from(least)..=usize::from(greatest)).contains(&found) {
+            return Err(Invalid::Participants {
+                protocol: spec.name,
+                least,
+                greatest,
+                found,
+            });
+        }
+        for (place, option) in spec.options.iter().enumerate() {
+            let value = self.options.get(place);
+            if !option.kind.admits(value) {
+                return Err(Invalid::Option {
+                    protocol: spec.name,
+                    option: option.id,
+                    value,
+                });
+            }
+        }
+        let participants = u8::try_from(found).unwrap_or(u8::MAX);
+        (spec.check)(&self.options, participants).map_err(Invalid::Combination)?;
+        self.environment.check()?;
+        if self.interventions.len() > MAX_INTERVENTIONS {
+            return Err(Invalid::TooMany(self.interventions.len()));
+        }
+        let setup = self.setup();
+        for (place, intervention) in self.interventions.iter().enumerate() {
+            intervention
+                .check(&setup, spec)
+                .map_err(|why| Invalid::Intervention {
+                    place: place + 1,
+                    why,
+                })?;
+        }
+        Ok(Scenario(self))
+    }
+}
+
+impl Scenario {
+    /// The choices, to change some of them.
+    pub fn draft(&self) -> Draft {
+        self.0.clone()
+    }
+
+    /// Whether nothing intervenes.
+    pub fn is_failure_free(&self) -> bool {
+        self.interventions.is_empty()
+    }
+}
+
+impl Deref for Scenario {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        &self.0
+    }
+}
+
+impl Environment {
+    fn check(&self) -> Result<(), Invalid> {
+        let within = |field, found: u32, least, greatest| {
+            if (least..=greatest).contains(&found) {
+                Ok(())
+            } else {
+                Err(Invalid::Environment {
+                    field,
+                    least,
+                    greatest,
+                    found,
+                })
+            }
+        };
+        let (least, greatest) = match self.latency {
+            Latency::Constant(ticks) => (ticks, ticks),
+            Latency::Uniform(least, greatest) => (least, greatest),
+            Latency::Exponential(mean) => (mean, mean),
+        };
+        within("latency", u32::from(least), 1, 1_000)?;
+        within(
+            "latency, the greatest",
+            u32::from(greatest),
+            u32::from(least),
+            1_000,
+        )?;
+        within("force-ticks", u32::from(self.force_ticks), 0, 1_000)?;
+        within("work-ticks", u32::from(self.work_ticks), 0, 1_000)?;
+        within("timeout-ticks", u32::from(self.timeout_ticks), 1, 10_000)?;
+        within("patience-ticks", self.patience_ticks, 1, 1_000_000)
+    }
+}
+
+impl Intervention {
+    fn check(&self, setup: &Setup, spec: &Spec) -> Result<(), String> {
+        let count = setup.processes.len();
+        let known = |process: ProcessId| {
+            if process.index() < count {
+                return Ok(());
+            }
+            Err(alloc::format!(
+                "there is no process number {} among {count}",
+                process.0
+            ))
+        };
+        let message = |message: &MessageRef| {
+            known(message.from)?;
+            known(message.to)?;
+            counted(message.nth)
+        };
+        match &self.when {
+            When::Step(_) | When::Tick(_) => {}
+            When::BeforeWrite { process, nth }
+            | When::AfterWrite { process, nth }
+            | When::AfterSend { process, nth } => {
+                known(*process)?;
+                counted(*nth)?;
+            }
+            When::Sent(named) => message(named)?,
+        }
+        match &self.what {
+            What::Deliver(named) | What::Drop(named) | What::Duplicate(named) => message(named),
+            What::Delay {
+                message: named,
+                ticks,
+            } => {
+                message(named)?;
+                bounded(*ticks, 1, 1_000_000, "a delay in ticks")
+            }
+            What::Crash(process) | What::Recover(process) | What::Rival(process) => known(*process),
+            What::Fire { process, timer } => {
+                known(*process)?;
+                let last = u32::try_from(spec.timers.len())
+                    .unwrap_or(u32::MAX)
+                    .saturating_sub(1);
+                bounded(u32::from(*timer), 0, last, "a timer's number")
+            }
+            What::Cut { from, to, .. } => {
+                from.into_iter().chain(*to).try_for_each(known)?;
+                if from.is_empty() || to.is_empty() {
+                    return Err("a cut needs a process on each side".into());
+                }
+                Ok(())
+            }
+            What::Heal => Ok(()),
+        }
+    }
+}
+
+fn counted(nth: u16) -> Result<(), String> {
+    bounded(
+        u32::from(nth),
+        1,
+        u32::from(u16::MAX),
+        "a number that counts from 1",
+    )
+}
+
+fn bounded(found: u32, least: u32, greatest: u32, what: &str) -> Result<(), String> {
+    if (least..=greatest).contains(&found) {
+        return Ok(());
+    }
+    Err(alloc::format!(
+        "{what} must be {least} to {greatest}, not {found}"
+    ))
+}

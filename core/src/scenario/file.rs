@@ -1,0 +1,5 @@
+//! stub
+use thiserror::Error;
+#[derive(Debug, Error)]
+#[error("x")]
+pub struct FileError;

@@ -1,0 +1,7 @@
+//! stub
+#[derive(Debug)]
+pub struct Link;
+#[derive(Debug)]
+pub struct LinkError;
+#[derive(Debug)]
+pub struct View;

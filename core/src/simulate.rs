@@ -1,0 +1,208 @@
+//! The timed driver: a scenario in, a trace out.
+//!
+//! At each step the intervention whose moment has come is applied, in the order of the scenario;
+//! else the earliest entry of the agenda happens, in `(tick, sequence)` order. Equal scenarios give
+//! equal traces on every platform.
+
+mod agenda;
+mod blocked;
+mod interventions;
+mod random;
+
+use alloc::{vec, vec::Vec};
+
+use agenda::{Clockwork, Due};
+use interventions::Interventions;
+
+use crate::{
+    protocol::{Effect, ProcessId, Protocol, Setup},
+    protocols::Visit,
+    scenario::{MAX_STEPS, Scenario},
+    trace::{End, Tick, Trace},
+    world::{Action, Refusal, World},
+};
+
+/// Plays a scenario to its end.
+///
+/// ```
+/// use coordinator_core::{judge, scenario, simulate::simulate};
+///
+/// let blocks = scenario::entry("2pc-coordinator-crash").expect("it is in the library");
+/// let trace = simulate(&blocks.scenario());
+/// let blocked: Vec<_> = trace.blocked_at(trace.len()).into_iter().collect();
+/// assert_eq!(blocked.len(), 3, "every participant waits for the coordinator");
+/// ```
+pub fn simulate(scenario: &Scenario) -> Trace {
+    struct Simulate<'a>(&'a Scenario);
+    impl Visit for Simulate<'_> {
+        type Out = Trace;
+        fn visit<P: Protocol>(self) -> Trace {
+            Simulation::<P>::new(self.0).run()
+        }
+    }
+    scenario.protocol.with(Simulate(scenario))
+}
+
+/// A run under way.
+struct Simulation<'a, P: Protocol> {
+    scenario: &'a Scenario,
+    setup: Setup,
+    world: World<P>,
+    clockwork: Clockwork,
+    interventions: Interventions,
+    trace: Trace,
+    /// What was done in each step, to do it again.
+    actions: Vec<(u32, Action)>,
+    /// The last step at each process.
+    last_of: Vec<Option<u32>>,
+    /// The time of the last intervention.
+    disturbed_at: Tick,
+}
+
+impl<'a, P: Protocol> Simulation<'a, P> {
+    fn new(scenario: &'a Scenario) -> Self {
+        let setup = scenario.setup();
+        let world = World::<P>::new(&setup);
+        Self {
+            trace: Trace::new(scenario.clone(), setup.clone(), world.snapshot()),
+            clockwork: Clockwork::new(scenario, &setup),
+            interventions: Interventions::new(scenario, &setup),
+            last_of: vec![None; setup.processes.len()],
+            actions: vec![],
+            disturbed_at: Tick(0),
+            scenario,
+            setup,
+            world,
+        }
+    }
+
+    fn run(mut self) -> Trace {
+        self.trace.end = loop {
+            if self.trace.len() >= MAX_STEPS {
+                break End::StepLimit;
+            }
+            let next = self.clockwork.next().map(|entry| entry.at);
+            if !self.trace.is_empty()
+                && let Some(place) = self.interventions.due(self.trace.len(), next, &self.world)
+            {
+                self.intervene(place);
+                continue;
+            }
+            match next {
+                None => break End::Quiet,
+                Some(at) if at > self.deadline() && !self.interventions.await_a_step() => {
+                    break End::Patience;
+                }
+                Some(_) => self.happen(),
+            }
+        };
+        self.trace.refused.extend(self.interventions.unmet());
+        self.trace
+            .refused
+            .sort_by_key(|refused| refused.intervention);
+        self.trace.blocked =
+            blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
+        self.trace
+    }
+
+    /// A run goes on for some time after its last intervention, so that it shows what follows.
+    fn deadline(&self) -> Tick {
+        let last = self.interventions.last_tick().max(self.disturbed_at);
+        Tick(
+            last.0
+                .saturating_add(self.scenario.environment.patience_ticks),
+        )
+    }
+
+    /// Lets the next entry of the agenda happen.
+    fn happen(&mut self) {
+        let Some(due) = self.clockwork.take() else {
+            return;
+        };
+        let (process, action) = match due {
+            Due::Begin => (None, Action::Begin),
+            Due::Advance(process) => (None, Action::Advance(process)),
+            Due::Arrive(message) => {
+                let Some(flight) = self.world.network().flight(message) else {
+                    return;
+                };
+                (Some(flight.to), Action::Deliver(message))
+            }
+            Due::Finish(process, work, outcome) => {
+                (Some(process), Action::Finish(process, work, outcome))
+            }
+            Due::Fire(process, timer) => (Some(process), Action::Fire(process, timer.kind)),
+        };
+        // A process does one thing at a time.
+        if let Some(process) = process
+            && self.world.node(process).next_effect().is_some()
+        {
+            return self.clockwork.wait(process, due);
+        }
+        let done = self.step(None, &[action]);
+        debug_assert!(
+            done.is_ok(),
+            "the agenda holds only what can happen: {due:?}, {done:?}"
+        );
+    }
+
+    /// Takes one step, or none if it cannot be taken.
+    fn step(&mut self, intervention: Option<u16>, actions: &[Action]) -> Result<(), Refusal> {
+        let step = self.trace.len();
+        let first = self.trace.events.len();
+        self.trace.open_step(self.clockwork.now, intervention);
+        for action in actions {
+            if let Err(refusal) = self
+                .world
+                .apply(&self.setup, action, &mut self.trace.events)
+            {
+                self.trace.steps.pop();
+                return Err(refusal);
+            }
+        }
+        self.trace.close_step(&mut self.last_of);
+        self.actions
+            .extend(actions.iter().map(|action| (step, action.clone())));
+        self.follow(first);
+        Ok(())
+    }
+
+    /// Notes what the events from `first` on entail.
+    fn follow(&mut self, first: usize) {
+        for event in &self.trace.events[first..] {
+            self.clockwork.observe(event);
+            self.interventions.observe(event);
+        }
+        let mut touched: Option<ProcessId> = None;
+        for event in &self.trace.events[first..] {
+            let Some(process) = event.process() else {
+                continue;
+            };
+            if touched.replace(process) == Some(process) {
+                continue;
+            }
+            match self.world.node(process).next_effect() {
+                Some(effect) => {
+                    let forced = matches!(effect, Effect::Force(_));
+                    self.clockwork.advance(process, forced);
+                }
+                None => self.clockwork.release(process),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{protocols::ProtocolId, scenario::Draft};
+
+    #[test]
+    fn a_commit_among_three_takes_twelve_messages() {
+        let protocol = ProtocolId::named("2pc").expect("it is in the registry");
+        let scenario = Draft::new(protocol, 3).build().expect("it is valid");
+        let trace = simulate(&scenario);
+        assert_eq!(trace.messages.len(), 12);
+        assert_eq!(trace.end, End::Quiet);
+    }
+}

@@ -1,0 +1,272 @@
+//! Who is blocked when: operational, in doubt, and not freed by anything that can still happen
+//! without another fault or a repair.
+//!
+//! Between two interventions only the protocol moves, so whoever is blocked there stays blocked
+//! until the next one: the set only grows. It is found at the end of each such stretch and traced
+//! back by bisection. To find it, the world is left to itself, twice: once everything in flight
+//! arrives before any timer fires, once the timers fire first. Who decides in either is not blocked.
+
+use alloc::vec::Vec;
+
+use crate::{
+    event::Event,
+    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Role, Setup, Standing},
+    protocols::Visit,
+    scenario::Scenario,
+    trace::Trace,
+    world::{Action, World},
+};
+
+/// How often every timer may fire with nothing changing before the world counts as stuck.
+const IDLE_ROUNDS: u32 = 2;
+/// How many actions a world that is left to itself may take; retries would go on for ever.
+const MAX_ACTIONS: u32 = 100_000;
+
+/// Who is blocked from which cursor on.
+pub(super) fn over_time(
+    scenario: &Scenario,
+    setup: &Setup,
+    trace: &Trace,
+    actions: &[(u32, Action)],
+) -> Vec<(u32, ProcessSet)> {
+    let stretches = stretches(trace);
+    if stretches.iter().all(|stretch| stretch.in_doubt.is_empty()) {
+        return Vec::new();
+    }
+    scenario.protocol.with(Search {
+        scenario,
+        setup,
+        actions,
+        stretches,
+    })
+}
+
+/// The cursors between two interventions.
+struct Stretch {
+    first: u32,
+    last: u32,
+    /// Who is in doubt at the last of them.
+    in_doubt: ProcessSet,
+}
+
+fn stretches(trace: &Trace) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut in_doubt = ProcessSet::EMPTY;
+    let mut first = 0;
+    for (step, cursor) in trace.steps.iter().zip(0..) {
+        if step.intervention.is_some() {
+            stretches.push(Stretch {
+                first,
+                last: cursor,
+                in_doubt,
+            });
+            first = cursor + 1;
+        }
+        for event in trace.events_of(cursor) {
+            match event {
+                Event::Changed { process, status } if status.standing == Standing::InDoubt => {
+                    in_doubt.insert(*process);
+                }
+                Event::Changed { process, .. } | Event::Crashed { process, .. } => {
+                    in_doubt.remove(*process);
+                }
+                _ => {}
+            }
+        }
+    }
+    stretches.push(Stretch {
+        first,
+        last: trace.len(),
+        in_doubt,
+    });
+    stretches
+}
+
+struct Search<'a> {
+    scenario: &'a Scenario,
+    setup: &'a Setup,
+    actions: &'a [(u32, Action)],
+    stretches: Vec<Stretch>,
+}
+
+impl Visit for Search<'_> {
+    type Out = Vec<(u32, ProcessSet)>;
+
+    fn visit<P: Protocol>(self) -> Self::Out {
+        let mut found = Vec::new();
+        let mut note = |cursor: u32, blocked: ProcessSet| {
+            let before = found
+                .last()
+                .map_or(ProcessSet::EMPTY, |(_, blocked)| *blocked);
+            if before != blocked {
+                found.push((cursor, blocked));
+            }
+        };
+        let mut world = World::<P>::new(self.setup);
+        let mut cursor = 0;
+        for stretch in &self.stretches {
+            self.replay(&mut world, cursor..stretch.first);
+            cursor = stretch.first;
+            if stretch.in_doubt.is_empty() {
+                note(stretch.first, ProcessSet::EMPTY);
+                continue;
+            }
+            let at = |cursor: u32| {
+                let mut world = world.clone();
+                self.replay(&mut world, stretch.first..cursor);
+                stuck(self.scenario, self.setup, &world)
+            };
+            let (low, high) = (at(stretch.first), at(stretch.last));
+            note(stretch.first, low);
+            bisect(&at, (stretch.first, low), (stretch.last, high), &mut note);
+        }
+        found
+    }
+}
+
+impl Search<'_> {
+    fn replay<P: Protocol>(&self, world: &mut World<P>, steps: core::ops::Range<u32>) {
+        let first = self
+            .actions
+            .partition_point(|(step, _)| *step < steps.start);
+        for (step, action) in &self.actions[first..] {
+            if *step >= steps.end {
+                break;
+            }
+            let done = world.apply(self.setup, action, &mut ());
+            debug_assert!(done.is_ok(), "what happened once happens again");
+        }
+    }
+}
+
+/// Notes every change between two cursors of which the answers are known.
+fn bisect(
+    at: &impl Fn(u32) -> ProcessSet,
+    low: (u32, ProcessSet),
+    high: (u32, ProcessSet),
+    note: &mut impl FnMut(u32, ProcessSet),
+) {
+    if low.1 == high.1 {
+        return;
+    }
+    if high.0 - low.0 <= 1 {
+        return note(high.0, high.1);
+    }
+    let middle = low.0 + (high.0 - low.0) / 2;
+    let middle = (middle, at(middle));
+    bisect(at, low, middle, note);
+    bisect(at, middle, high, note);
+}
+
+/// Who is in doubt now and still would be, were the world left to itself.
+fn stuck<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &World<P>) -> ProcessSet {
+    let now = in_doubt(setup, world);
+    if now.is_empty() {
+        return now;
+    }
+    let arrivals_first = leave_alone(scenario, setup, world.clone(), false);
+    let left = in_doubt_of(now, &arrivals_first);
+    if left.is_empty() {
+        return left;
+    }
+    in_doubt_of(left, &leave_alone(scenario, setup, world.clone(), true))
+}
+
+fn in_doubt<P: Protocol>(setup: &Setup, world: &World<P>) -> ProcessSet {
+    in_doubt_of(setup.ids().collect(), world)
+}
+
+fn in_doubt_of<P: Protocol>(among: ProcessSet, world: &World<P>) -> ProcessSet {
+    let doubts = |id: &ProcessId| {
+        let node = world.node(*id);
+        node.running.is_some() && node.status.standing == Standing::InDoubt
+    };
+    among.into_iter().filter(doubts).collect()
+}
+
+/// Lets everything happen that is no fault and no repair, until nothing changes any more.
+fn leave_alone<P: Protocol>(
+    scenario: &Scenario,
+    setup: &Setup,
+    mut world: World<P>,
+    timers_first: bool,
+) -> World<P> {
+    let mut budget = MAX_ACTIONS;
+    let mut idle = 0;
+    if timers_first {
+        advance(setup, &mut world, &mut budget);
+        fire(setup, &mut world);
+    }
+    while idle < IDLE_ROUNDS && budget > 0 {
+        let before: Vec<_> = world
+            .nodes()
+            .iter()
+            .map(|node| node.status.clone())
+            .collect();
+        drain(scenario, setup, &mut world, &mut budget);
+        fire(setup, &mut world);
+        drain(scenario, setup, &mut world, &mut budget);
+        let same = world
+            .nodes()
+            .iter()
+            .zip(&before)
+            .all(|(node, before)| node.status == *before);
+        idle = if same { idle + 1 } else { 0 };
+        if in_doubt(setup, &world).is_empty() {
+            break;
+        }
+    }
+    world
+}
+
+/// Lets every process carry out its effects, work end and messages arrive, oldest first.
+fn drain<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &mut World<P>, budget: &mut u32) {
+    loop {
+        advance(setup, world, budget);
+        let arrival = world.network().flights().first().map(|flight| flight.id);
+        let action = match arrival {
+            Some(id) => Action::Deliver(id),
+            None => match work(scenario, setup, world) {
+                Some(action) => action,
+                None => return,
+            },
+        };
+        if *budget == 0 || world.apply(setup, &action, &mut ()).is_err() {
+            return;
+        }
+        *budget -= 1;
+    }
+}
+
+fn advance<P: Protocol>(setup: &Setup, world: &mut World<P>, budget: &mut u32) {
+    for id in setup.ids() {
+        while *budget > 0 && world.node(id).next_effect().is_some() {
+            if world.apply(setup, &Action::Advance(id), &mut ()).is_err() {
+                break;
+            }
+            *budget -= 1;
+        }
+    }
+}
+
+fn work<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &World<P>) -> Option<Action> {
+    let participants = setup.with_role(Role::Participant);
+    setup.ids().find_map(|id| {
+        let work = world.node(id).running.as_ref()?.work.first()?;
+        let place = participants.into_iter().position(|other| other == id);
+        let outcome = place.and_then(|place| scenario.votes.get(place)).copied();
+        Some(Action::Finish(id, *work, outcome.unwrap_or(Outcome::Done)))
+    })
+}
+
+fn fire<P: Protocol>(setup: &Setup, world: &mut World<P>) {
+    for id in setup.ids() {
+        let Some(running) = &world.node(id).running else {
+            continue;
+        };
+        for timer in running.timers.clone() {
+            // It may have been stopped by one that fired before it.
+            let _ = world.apply(setup, &Action::Fire(id, timer.kind), &mut ());
+        }
+    }
+}

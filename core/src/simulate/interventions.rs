@@ -1,0 +1,211 @@
+//! The interventions of a scenario: when the moment of each has come, and what it does then.
+
+use alloc::{borrow::Cow, format, vec, vec::Vec};
+
+use super::Simulation;
+use crate::{
+    event::{Event, MessageId},
+    protocol::{Effect, ProcessId, Protocol, Setup},
+    scenario::{Intervention, MessageRef, Scenario, What, When},
+    trace::{Refused, Tick},
+    world::{Action, NOT_IN_FLIGHT, World},
+};
+
+/// The interventions that have yet to take effect, and the counts by which they are named.
+#[derive(Clone, Debug)]
+pub(super) struct Interventions {
+    list: Vec<Intervention>,
+    pending: Vec<u16>,
+    writes: Vec<u16>,
+    sends: Vec<u16>,
+    /// How many messages went from one process to another, a row a sender.
+    between: Vec<u16>,
+    /// The messages of each pair are looked up only while somebody names one.
+    processes: usize,
+}
+
+impl Interventions {
+    pub(super) fn new(scenario: &Scenario, setup: &Setup) -> Self {
+        let processes = setup.processes.len();
+        let named = !scenario.interventions.is_empty();
+        Self {
+            list: scenario.interventions.clone(),
+            pending: (0..u16::try_from(scenario.interventions.len()).unwrap_or(0)).collect(),
+            writes: vec![0; processes],
+            sends: vec![0; processes],
+            between: if named {
+                vec![0; processes * processes]
+            } else {
+                vec![]
+            },
+            processes,
+        }
+    }
+
+    /// Takes out the first intervention whose moment has come. `next` is the time of the earliest
+    /// entry of the agenda, absent if it is empty.
+    pub(super) fn due<P: Protocol>(
+        &mut self,
+        step: u32,
+        next: Option<Tick>,
+        world: &World<P>,
+    ) -> Option<u16> {
+        if self.pending.is_empty() {
+            return None;
+        }
+        let place =
+            self.pending
+                .iter()
+                .position(|place| match &self.list[usize::from(*place)].when {
+                    When::Step(at) => *at <= step,
+                    When::Tick(at) => next.is_none_or(|next| *at <= next.0),
+                    When::BeforeWrite { process, nth } => {
+                        self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
+                    }
+                    When::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
+                    When::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
+                    When::Sent(message) => {
+                        let pair = message.from.index() * self.processes + message.to.index();
+                        self.between[pair] >= message.nth
+                    }
+                })?;
+        Some(self.pending.remove(place))
+    }
+
+    /// The latest time that a pending intervention names.
+    pub(super) fn last_tick(&self) -> Tick {
+        let ticks =
+            self.pending
+                .iter()
+                .filter_map(|place| match self.list[usize::from(*place)].when {
+                    When::Tick(at) => Some(Tick(at)),
+                    _ => None,
+                });
+        ticks.max().unwrap_or_default()
+    }
+
+    /// Whether an intervention waits for a step.
+    pub(super) fn await_a_step(&self) -> bool {
+        let waits = |place: &u16| matches!(self.list[usize::from(*place)].when, When::Step(_));
+        self.pending.iter().any(waits)
+    }
+
+    /// Counts what interventions are named by.
+    pub(super) fn observe(&mut self, event: &Event) {
+        match event {
+            Event::Wrote { process, .. } => bump(&mut self.writes[process.index()]),
+            Event::Sent { from, to, .. } => {
+                bump(&mut self.sends[from.index()]);
+                if let Some(count) = self
+                    .between
+                    .get_mut(from.index() * self.processes + to.index())
+                {
+                    bump(count);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The interventions whose moment never came.
+    pub(super) fn unmet(&self) -> impl Iterator<Item = Refused> + '_ {
+        self.pending.iter().map(|place| Refused {
+            intervention: *place,
+            step: None,
+            why: Cow::Borrowed("its moment never comes in this run"),
+        })
+    }
+}
+
+fn bump(count: &mut u16) {
+    *count = count.saturating_add(1);
+}
+
+fn writes_next<P: Protocol>(world: &World<P>, process: ProcessId) -> bool {
+    matches!(
+        world.node(process).next_effect(),
+        Some(Effect::Force(_) | Effect::Append(_))
+    )
+}
+
+impl<P: Protocol> Simulation<'_, P> {
+    /// Lets an intervention happen, or notes why it cannot.
+    pub(super) fn intervene(&mut self, place: u16) {
+        let intervention = self.interventions.list[usize::from(place)].clone();
+        if let When::Tick(at) = intervention.when {
+            self.clockwork.now = self.clockwork.now.max(Tick(at));
+        }
+        self.disturbed_at = self.clockwork.now;
+        if let Err(why) = self.act(place, &intervention.what) {
+            let step = Some(self.trace.len());
+            self.trace.refused.push(Refused {
+                intervention: place,
+                step,
+                why,
+            });
+        }
+    }
+
+    fn act(&mut self, place: u16, what: &What) -> Result<(), Cow<'static, str>> {
+        let (process, actions) = match what {
+            What::Deliver(message) => {
+                let to = message.to;
+                (Some(to), vec![Action::Deliver(self.find(message)?)])
+            }
+            What::Drop(message) => (None, vec![Action::Drop(self.find(message)?)]),
+            What::Duplicate(message) => (None, vec![Action::Duplicate(self.find(message)?)]),
+            What::Delay { message, ticks } => return self.delay(place, message, *ticks),
+            What::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
+            What::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
+            What::Fire { process, timer } => (Some(*process), vec![Action::Fire(*process, *timer)]),
+            What::Cut {
+                from,
+                to,
+                both_ways: false,
+            } => (None, vec![Action::Cut(*from, *to)]),
+            What::Cut {
+                from,
+                to,
+                both_ways: true,
+            } => (None, vec![Action::Cut(*from, *to), Action::Cut(*to, *from)]),
+            What::Heal => (None, vec![Action::Heal]),
+            What::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
+        };
+        self.step(Some(place), &actions)
+            .map_err(|refusal| match process {
+                Some(process) if refusal != NOT_IN_FLIGHT => {
+                    Cow::Owned(format!("{} {refusal}", self.setup.name(process)))
+                }
+                _ => Cow::Borrowed(refusal),
+            })
+    }
+
+    fn delay(
+        &mut self,
+        place: u16,
+        message: &MessageRef,
+        ticks: u32,
+    ) -> Result<(), Cow<'static, str>> {
+        let message = self.find(message)?;
+        if self.world.network().flight(message).is_none() {
+            return Err(Cow::Borrowed(NOT_IN_FLIGHT));
+        }
+        self.trace.open_step(self.clockwork.now, Some(place));
+        self.trace.events.push(Event::Delayed { message });
+        self.trace.close_step(&mut self.last_of);
+        self.clockwork.delay(message, ticks);
+        Ok(())
+    }
+
+    fn find(&self, message: &MessageRef) -> Result<MessageId, Cow<'static, str>> {
+        self.trace
+            .message(message.from, message.to, message.nth)
+            .ok_or_else(|| {
+                let (from, to) = (self.setup.name(message.from), self.setup.name(message.to));
+                Cow::Owned(format!(
+                    "message {} from {from} to {to} has not been sent then",
+                    message.nth
+                ))
+            })
+    }
+}

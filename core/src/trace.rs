@@ -1,0 +1,331 @@
+//! What happened in a run, with its causal order: the one thing that a reader of a run needs.
+
+use alloc::{borrow::Cow, vec::Vec};
+use core::{
+    hash::{Hash, Hasher},
+    ops::Range,
+};
+
+use crate::{
+    event::{Event, Loss, MessageId},
+    protocol::{Phase, ProcessId, ProcessSet, Setup},
+    scenario::Scenario,
+    snapshot::Snapshot,
+};
+
+mod digest;
+
+use digest::Fnv;
+
+/// Simulated time. A tick means nothing but its order and its ratio to other ticks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Tick(pub u32);
+
+/// Everything that happened in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The run that this is the trace of.
+    pub scenario: Scenario,
+    /// The processes of the run.
+    pub setup: Setup,
+    /// The steps, in order. A cursor `s` stands after `s` of them.
+    pub steps: Vec<Step>,
+    /// The events of all steps, in order.
+    pub events: Vec<Event>,
+    /// Every message that was ever in flight; a [`MessageId`] is a place in this list.
+    pub messages: Vec<MessageView>,
+    /// Who was blocked when: each entry holds from its step on, until the next.
+    pub blocked: Vec<(u32, ProcessSet)>,
+    /// Why the run ends where it does.
+    pub end: End,
+    /// Interventions that did not take effect, by their place in the scenario.
+    pub refused: Vec<Refused>,
+    initial: Snapshot,
+    keyframes: Vec<Snapshot>,
+}
+
+/// One step: a thing that the simulator, or an intervention, let happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
+    /// When.
+    pub at: Tick,
+    /// The intervention that caused it, by its place in the scenario.
+    pub intervention: Option<u16>,
+    /// The step before it at the same process.
+    pub previous: Option<u32>,
+    /// The step that sent the message that it took in.
+    pub sent_in: Option<u32>,
+    first_event: u32,
+}
+
+/// A message from its sending to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MessageView {
+    /// From whom.
+    pub from: ProcessId,
+    /// To whom.
+    pub to: ProcessId,
+    /// Its number among the messages from the one to the other, from 1.
+    pub nth: u16,
+    /// What it says.
+    pub name: Cow<'static, str>,
+    /// Which part of the protocol it belongs to.
+    pub phase: Phase,
+    /// Whether both processes run on one machine.
+    pub local: bool,
+    /// Whether it repeats an earlier message.
+    pub again: bool,
+    /// The message that it is a copy of.
+    pub copy_of: Option<MessageId>,
+    /// The step that put it in flight.
+    pub sent_in: u32,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It was in flight when the run ended.
+    InFlight,
+    /// It was taken in, in this step.
+    Received(u32),
+    /// It was lost, in this step.
+    Lost(u32, Loss),
+}
+
+impl Fate {
+    /// The step in which it left the network, if it did.
+    pub const fn step(self) -> Option<u32> {
+        match self {
+            Self::InFlight => None,
+            Self::Received(step) | Self::Lost(step, _) => Some(step),
+        }
+    }
+}
+
+/// Why a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// Nothing is left to happen.
+    Quiet,
+    /// The time that the environment grants after the last intervention is over; only retries,
+    /// which change nothing, were left.
+    Patience,
+    /// The greatest number of steps was reached.
+    StepLimit,
+}
+
+/// An intervention that did not take effect.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Refused {
+    /// Its place in the scenario.
+    pub intervention: u16,
+    /// The step before which it should have happened; absent if its moment never came.
+    pub step: Option<u32>,
+    /// Why, as the rest of a sentence.
+    pub why: Cow<'static, str>,
+}
+
+/// How many steps lie between two stored snapshots: a cursor replays at most so many.
+const KEYFRAME_STEPS: usize = 256;
+
+impl Trace {
+    /// A trace of a run that has not begun.
+    pub(crate) fn new(scenario: Scenario, setup: Setup, initial: Snapshot) -> Self {
+        Self {
+            scenario,
+            setup,
+            steps: Vec::new(),
+            events: Vec::new(),
+            messages: Vec::new(),
+            blocked: Vec::new(),
+            end: End::Quiet,
+            refused: Vec::new(),
+            keyframes: Vec::new(),
+            initial,
+        }
+    }
+
+    /// How many steps the run has.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.steps.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether nothing happened at all.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// The events of a step; none for a step that is not there.
+    pub fn events_of(&self, step: u32) -> &[Event] {
+        self.events.get(self.event_range(step)).unwrap_or_default()
+    }
+
+    /// The events of the first `cursor` steps.
+    pub fn events_until(&self, cursor: u32) -> &[Event] {
+        let end = self
+            .steps
+            .get(cursor as usize)
+            .map_or(self.events.len(), |step| step.first_event as usize);
+        &self.events[..end]
+    }
+
+    /// The time at a cursor: that of the last step before it.
+    pub fn at(&self, cursor: u32) -> Tick {
+        let last = (cursor as usize).min(self.steps.len());
+        last.checked_sub(1)
+            .map_or(Tick(0), |step| self.steps[step].at)
+    }
+
+    /// The world after the first `cursor` steps.
+    pub fn snapshot(&self, cursor: u32) -> Snapshot {
+        let cursor = cursor.min(self.len());
+        let keyframe = cursor as usize / KEYFRAME_STEPS;
+        let mut snapshot = match keyframe.checked_sub(1) {
+            Some(stored) => self.keyframes[stored].clone(),
+            None => self.initial.clone(),
+        };
+        let first = u32::try_from(keyframe * KEYFRAME_STEPS).unwrap_or(u32::MAX);
+        for step in first..cursor {
+            self.events_of(step)
+                .iter()
+                .for_each(|event| snapshot.apply(event));
+        }
+        snapshot
+    }
+
+    /// Who is blocked at a cursor.
+    pub fn blocked_at(&self, cursor: u32) -> ProcessSet {
+        let next = self.blocked.partition_point(|(step, _)| *step <= cursor);
+        next.checked_sub(1)
+            .map_or(ProcessSet::EMPTY, |entry| self.blocked[entry].1)
+    }
+
+    /// The message with this number between two processes.
+    pub fn message(&self, from: ProcessId, to: ProcessId, nth: u16) -> Option<MessageId> {
+        let place = self
+            .messages
+            .iter()
+            .position(|message| message.from == from && message.to == to && message.nth == nth)?;
+        u32::try_from(place).ok().map(MessageId)
+    }
+
+    /// A check value of everything that happened: equal scenarios give equal values everywhere.
+    pub fn digest(&self) -> u32 {
+        let mut hasher = Fnv::default();
+        for step in &self.steps {
+            step.at.hash(&mut hasher);
+        }
+        self.events.hash(&mut hasher);
+        let digest = hasher.finish();
+        u32::try_from((digest >> 32) ^ (digest & 0xffff_ffff)).unwrap_or_default()
+    }
+
+    fn event_range(&self, step: u32) -> Range<usize> {
+        let step = step as usize;
+        let first_of = |step: usize| {
+            self.steps
+                .get(step)
+                .map_or(self.events.len(), |step| step.first_event as usize)
+        };
+        first_of(step)..first_of(step + 1)
+    }
+
+    /// Opens a step; the events that are pushed from now on belong to it.
+    pub(crate) fn open_step(&mut self, at: Tick, intervention: Option<u16>) {
+        self.steps.push(Step {
+            at,
+            intervention,
+            previous: None,
+            sent_in: None,
+            first_event: u32::try_from(self.events.len()).unwrap_or(u32::MAX),
+        });
+    }
+
+    /// Closes the open step: `after` is the world as it is now.
+    pub(crate) fn close_step(&mut self, last_of: &mut [Option<u32>]) {
+        let step = self.len() - 1;
+        let range = self.event_range(step);
+        let mut sent_in = None;
+        let mut at_process = None;
+        for place in range {
+            match &self.events[place] {
+                Event::Sent {
+                    message,
+                    from,
+                    to,
+                    name,
+                    phase,
+                    again,
+                    local,
+                } => {
+                    let (from, to) = (*from, *to);
+                    debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
+                    self.messages.push(MessageView {
+                        from,
+                        to,
+                        nth: self.next_number(from, to),
+                        name: name.clone(),
+                        phase: *phase,
+                        local: *local,
+                        again: *again,
+                        copy_of: None,
+                        sent_in: step,
+                        fate: Fate::InFlight,
+                    });
+                }
+                Event::Duplicated { message, .. } => {
+                    let original = self.messages[message.index()].clone();
+                    self.messages.push(MessageView {
+                        nth: self.next_number(original.from, original.to),
+                        copy_of: Some(*message),
+                        sent_in: step,
+                        fate: Fate::InFlight,
+                        ..original
+                    });
+                }
+                Event::Received { message, .. } => {
+                    sent_in = Some(self.messages[message.index()].sent_in);
+                    self.messages[message.index()].fate = Fate::Received(step);
+                }
+                Event::Lost { message, why } => {
+                    self.messages[message.index()].fate = Fate::Lost(step, *why);
+                }
+                _ => {}
+            }
+            if at_process.is_none() {
+                at_process = self.events[place].process();
+            }
+        }
+        let previous = at_process.and_then(|process| last_of[process.index()].replace(step));
+        if let Some(open) = self.steps.last_mut() {
+            open.previous = previous;
+            open.sent_in = sent_in;
+        }
+        if self.steps.len().is_multiple_of(KEYFRAME_STEPS) {
+            self.store_keyframe();
+        }
+    }
+
+    fn store_keyframe(&mut self) {
+        let mut snapshot = self.keyframes.last().unwrap_or(&self.initial).clone();
+        let end = self.len();
+        let first = end - u32::try_from(KEYFRAME_STEPS).unwrap_or(end);
+        for step in first..end {
+            self.events_of(step)
+                .iter()
+                .for_each(|event| snapshot.apply(event));
+        }
+        self.keyframes.push(snapshot);
+    }
+
+    fn next_number(&self, from: ProcessId, to: ProcessId) -> u16 {
+        let before = self
+            .messages
+            .iter()
+            .rev()
+            .find(|message| message.from == from && message.to == to);
+        before.map_or(1, |message| message.nth.saturating_add(1))
+    }
+}

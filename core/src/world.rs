@@ -1,0 +1,499 @@
+//! All processes and the network as one value, and the only place where that value changes.
+//!
+//! A world has no clock and no luck: whoever drives it says which [`Action`] comes next, and
+//! [`World::apply`] does it, or says why it cannot be done and changes nothing. A process carries
+//! out its effects one by one, so that a crash can fall between any two of them.
+
+mod network;
+mod node;
+mod stable_log;
+
+use alloc::{collections::VecDeque, vec::Vec};
+
+pub use network::{Flight, Network};
+pub use node::{Node, Running};
+pub use stable_log::StableLog;
+
+use crate::{
+    event::{Event, Loss, MessageId, Planned},
+    protocol::{
+        Context, Effect, Input, Logged, Outbox, Outcome, ProcessId, ProcessSet, Protocol, Setup,
+        Wire, Work,
+    },
+    snapshot::{Rival, Snapshot},
+};
+
+/// Something that may happen next.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The transaction begins: every process that is up gets [`Input::Start`].
+    Begin,
+    /// A process carries out its next effect.
+    Advance(ProcessId),
+    /// A message arrives; at a process that is down, or over a cut link, it is lost.
+    Deliver(MessageId),
+    /// A message is lost.
+    Drop(MessageId),
+    /// A message is in flight twice.
+    Duplicate(MessageId),
+    /// Local work ends.
+    Finish(ProcessId, Work, Outcome),
+    /// An armed timer fires.
+    Fire(ProcessId, u8),
+    /// A process stops, and with it every process of its machine.
+    Crash(ProcessId),
+    /// A process that is down starts again from its log.
+    Recover(ProcessId),
+    /// Links let nothing through any more.
+    Cut(ProcessSet, ProcessSet),
+    /// Every link lets messages through again.
+    Heal,
+    /// Another transaction asks a process for the same rows.
+    Rival(ProcessId),
+}
+
+/// Who watches a world change.
+pub trait Observer {
+    /// Whether events are worth making.
+    const WATCHES: bool;
+    /// Sees an event.
+    fn see(&mut self, event: Event);
+}
+
+impl Observer for Vec<Event> {
+    const WATCHES: bool = true;
+    fn see(&mut self, event: Event) {
+        self.push(event);
+    }
+}
+
+/// Nobody watches.
+impl Observer for () {
+    const WATCHES: bool = false;
+    fn see(&mut self, _event: Event) {}
+}
+
+/// Why an action cannot be done, as the rest of a sentence.
+pub type Refusal = &'static str;
+
+/// Every process of a run and the network between them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World<P: Protocol> {
+    nodes: Vec<Node<P>>,
+    network: Network<P::Message>,
+}
+
+impl<P: Protocol> World<P> {
+    /// Every process booted from an empty log, and no message in flight.
+    pub fn new(setup: &Setup) -> Self {
+        let boot = |me| {
+            let (running, status) = boot::<P>(Context { me, setup }, &[]);
+            Node {
+                running: Some(running),
+                log: StableLog::default(),
+                status,
+                rival: Rival::Absent,
+            }
+        };
+        Self {
+            nodes: setup.ids().map(boot).collect(),
+            network: Network::default(),
+        }
+    }
+
+    /// A process.
+    pub fn node(&self, id: ProcessId) -> &Node<P> {
+        &self.nodes[id.index()]
+    }
+
+    /// Every process, in the order of the setup.
+    pub fn nodes(&self) -> &[Node<P>] {
+        &self.nodes
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network<P::Message> {
+        &self.network
+    }
+
+    /// What an observer would see, had nothing happened before.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(self.nodes.iter().map(|node| node.status.clone()))
+    }
+
+    /// Lets one thing happen, or says why it cannot and changes nothing.
+    pub fn apply<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        action: &Action,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        match action {
+            Action::Begin => {
+                out.see(Event::Began);
+                for id in setup.ids() {
+                    self.input(setup, id, Input::Start, out);
+                }
+                Ok(())
+            }
+            Action::Advance(id) => self.advance(setup, *id, out),
+            Action::Deliver(id) => self.deliver(setup, *id, out),
+            Action::Drop(id) => {
+                let flight = self.network.flight(*id).ok_or(NOT_IN_FLIGHT)?;
+                if setup.share_host(flight.from, flight.to) {
+                    return Err("the message does not leave its machine, where nothing is lost");
+                }
+                self.lose(*id, Loss::Dropped, out)
+            }
+            Action::Duplicate(id) => {
+                let copy = self.network.duplicate(*id).ok_or(NOT_IN_FLIGHT)?;
+                out.see(Event::Duplicated { message: *id, copy });
+                Ok(())
+            }
+            Action::Finish(id, work, outcome) => self.finish(setup, *id, *work, *outcome, out),
+            Action::Fire(id, kind) => self.fire(setup, *id, *kind, out),
+            Action::Crash(id) => self.crash(setup, *id, out),
+            Action::Recover(id) => self.recover(setup, *id, out),
+            Action::Cut(from, to) => {
+                self.network.cut(*from, *to);
+                out.see(Event::Cut {
+                    from: *from,
+                    to: *to,
+                });
+                Ok(())
+            }
+            Action::Heal if self.network.heal() => {
+                out.see(Event::Healed);
+                Ok(())
+            }
+            Action::Heal => Err("no link is cut then"),
+            Action::Rival(id) => self.rival(*id, out),
+        }
+    }
+
+    /// Gives a process an input and queues its effects.
+    fn input<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        input: Input<P::Message>,
+        out: &mut O,
+    ) {
+        let Some(running) = &mut self.nodes[id.index()].running else {
+            return;
+        };
+        let mut outbox = Outbox::default();
+        P::step(
+            Context { me: id, setup },
+            &mut running.state,
+            input,
+            &mut outbox,
+        );
+        running.queue.extend(outbox.drain());
+        self.plan(id, out);
+        self.settle(setup, id, out);
+    }
+
+    fn advance<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        let node = &mut self.nodes[id.index()];
+        let running = node.running.as_mut().ok_or(DOWN)?;
+        let effect = running
+            .queue
+            .pop_front()
+            .ok_or("has nothing to carry out then")?;
+        match effect {
+            Effect::Send { to, message, again } => {
+                let (name, phase) = (message.name(), message.phase());
+                let local = setup.share_host(id, to);
+                let message = self.network.send(id, to, message);
+                out.see(Event::Sent {
+                    message,
+                    from: id,
+                    to,
+                    name,
+                    phase,
+                    again,
+                    local,
+                });
+            }
+            Effect::Force(record) => {
+                out.see(wrote(id, &record, true));
+                node.log.force(record);
+            }
+            Effect::Append(record) => {
+                out.see(wrote(id, &record, false));
+                node.log.append(record);
+            }
+            Effect::Perform(work) => {
+                running.work.push(work);
+                out.see(Event::WorkBegan { process: id, work });
+            }
+            Effect::Arm(_) | Effect::Disarm(_) => unreachable!("settle leaves no timer in front"),
+        }
+        self.settle(setup, id, out);
+        Ok(())
+    }
+
+    fn deliver<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: MessageId,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        let flight = self.network.flight(id).ok_or(NOT_IN_FLIGHT)?;
+        let (from, to) = (flight.from, flight.to);
+        if !setup.share_host(from, to) && !self.network.connects(from, to) {
+            return self.lose(id, Loss::Cut, out);
+        }
+        let node = self.node(to);
+        if node.running.is_none() {
+            return self.lose(id, Loss::ReceiverDown, out);
+        }
+        if !node.is_idle() {
+            return Err(BUSY);
+        }
+        let flight = self.network.take(id).ok_or(NOT_IN_FLIGHT)?;
+        out.see(Event::Received {
+            message: id,
+            process: to,
+        });
+        self.input(
+            setup,
+            to,
+            Input::Message {
+                from,
+                message: flight.message,
+            },
+            out,
+        );
+        Ok(())
+    }
+
+    fn lose<O: Observer>(&mut self, id: MessageId, why: Loss, out: &mut O) -> Result<(), Refusal> {
+        self.network.take(id).ok_or(NOT_IN_FLIGHT)?;
+        out.see(Event::Lost { message: id, why });
+        Ok(())
+    }
+
+    fn finish<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        work: Work,
+        outcome: Outcome,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        let running = self.idle(id)?;
+        let place = running.work.iter().position(|other| *other == work);
+        running
+            .work
+            .remove(place.ok_or("is not doing that work then")?);
+        out.see(Event::WorkEnded {
+            process: id,
+            work,
+            outcome,
+        });
+        self.input(setup, id, Input::Finished { work, outcome }, out);
+        Ok(())
+    }
+
+    fn fire<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        kind: u8,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        let running = self.idle(id)?;
+        let place = running.timers.iter().position(|timer| timer.kind == kind);
+        let timer = running
+            .timers
+            .remove(place.ok_or("has no such timer armed then")?);
+        out.see(Event::TimedOut { process: id, timer });
+        self.input(setup, id, Input::Timeout(timer), out);
+        Ok(())
+    }
+
+    fn idle(&mut self, id: ProcessId) -> Result<&mut Running<P>, Refusal> {
+        let running = self.nodes[id.index()].running.as_mut().ok_or(DOWN)?;
+        if running.queue.is_empty() {
+            Ok(running)
+        } else {
+            Err(BUSY)
+        }
+    }
+
+    fn crash<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        if self.node(id).running.is_none() {
+            return Err("is down already");
+        }
+        for process in setup.ids().filter(|other| setup.share_host(id, *other)) {
+            let node = &mut self.nodes[process.index()];
+            if node.running.take().is_some() {
+                let lost_records = u32::try_from(node.log.crash()).unwrap_or(u32::MAX);
+                out.see(Event::Crashed {
+                    process,
+                    lost_records,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn recover<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        out: &mut O,
+    ) -> Result<(), Refusal> {
+        let node = &mut self.nodes[id.index()];
+        if node.running.is_some() {
+            return Err("is not down then");
+        }
+        let (running, status) = boot::<P>(Context { me: id, setup }, node.log.records());
+        node.running = Some(running);
+        node.status = status.clone();
+        out.see(Event::Recovered { process: id });
+        out.see(Event::Changed {
+            process: id,
+            status,
+        });
+        self.plan(id, out);
+        self.settle(setup, id, out);
+        Ok(())
+    }
+
+    fn rival<O: Observer>(&mut self, id: ProcessId, out: &mut O) -> Result<(), Refusal> {
+        let node = &mut self.nodes[id.index()];
+        if node.running.is_none() {
+            return Err(DOWN);
+        }
+        if node.rival != Rival::Absent {
+            return Err("has been asked for the same rows already");
+        }
+        node.rival = Rival::Waiting;
+        out.see(Event::RivalWaits { process: id });
+        self.grant(id, out);
+        Ok(())
+    }
+
+    /// Tells the observer which effects stand in the list of a process that has taken an input.
+    fn plan<O: Observer>(&self, id: ProcessId, out: &mut O) {
+        let Some(running) = &self.nodes[id.index()].running else {
+            return;
+        };
+        if !O::WATCHES || running.queue.is_empty() {
+            return;
+        }
+        let plan: Vec<Planned> = running.queue.iter().filter_map(planned::<P>).collect();
+        if !plan.is_empty() {
+            out.see(Event::Planned { process: id, plan });
+        }
+    }
+
+    /// Carries out what takes no time and cannot be interrupted: timers, and the observed state.
+    fn settle<O: Observer>(&mut self, setup: &Setup, id: ProcessId, out: &mut O) {
+        let node = &mut self.nodes[id.index()];
+        let Some(running) = &mut node.running else {
+            return;
+        };
+        while let Some(Effect::Arm(_) | Effect::Disarm(_)) = running.queue.front() {
+            match running.queue.pop_front() {
+                Some(Effect::Arm(timer)) => {
+                    running.timers.retain(|other| other.kind != timer.kind);
+                    running.timers.push(timer);
+                    out.see(Event::Armed { process: id, timer });
+                }
+                Some(Effect::Disarm(kind)) => {
+                    let armed = running.timers.len();
+                    running.timers.retain(|timer| timer.kind != kind);
+                    if running.timers.len() < armed {
+                        out.see(Event::Disarmed { process: id, kind });
+                    }
+                }
+                _ => {}
+            }
+        }
+        if !running.has_unwritten() {
+            let status = P::status(Context { me: id, setup }, &running.state);
+            if status != node.status {
+                if O::WATCHES {
+                    out.see(Event::Changed {
+                        process: id,
+                        status: status.clone(),
+                    });
+                }
+                node.status = status;
+            }
+        }
+        self.grant(id, out);
+    }
+
+    /// Lets the other transaction write as soon as nothing is locked.
+    fn grant<O: Observer>(&mut self, id: ProcessId, out: &mut O) {
+        let node = &mut self.nodes[id.index()];
+        if node.rival == Rival::Waiting && node.running.is_some() && !node.status.locks {
+            node.rival = Rival::Wrote;
+            out.see(Event::RivalWrote { process: id });
+        }
+    }
+}
+
+/// What a message that has arrived, or was lost, is refused with.
+pub const NOT_IN_FLIGHT: Refusal = "the message is not in flight then";
+const DOWN: Refusal = "is down then";
+const BUSY: Refusal = "is still carrying out what it decided before";
+
+fn boot<P: Protocol>(cx: Context<'_>, log: &[P::Record]) -> (Running<P>, crate::protocol::Status) {
+    let mut outbox = Outbox::default();
+    let state = P::boot(cx, log, &mut outbox);
+    let status = P::status(cx, &state);
+    let queue: VecDeque<_> = outbox.drain().collect();
+    (
+        Running {
+            state,
+            queue,
+            work: Vec::new(),
+            timers: Vec::new(),
+        },
+        status,
+    )
+}
+
+fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> Event {
+    Event::Wrote {
+        process,
+        name: record.name(),
+        purpose: record.purpose(),
+        forced,
+    }
+}
+
+fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
+    match effect {
+        Effect::Send { to, message, .. } => Some(Planned::Send {
+            to: *to,
+            name: message.name(),
+        }),
+        Effect::Force(record) => Some(Planned::Write {
+            name: record.name(),
+            forced: true,
+        }),
+        Effect::Append(record) => Some(Planned::Write {
+            name: record.name(),
+            forced: false,
+        }),
+        Effect::Perform(work) => Some(Planned::Work(*work)),
+        Effect::Arm(_) | Effect::Disarm(_) => None,
+    }
+}

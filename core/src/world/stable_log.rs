@@ -1,0 +1,42 @@
+//! The stable log of a process: what a crash keeps, and what it loses.
+
+/// Records in the order in which they were written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StableLog<R> {
+    records: alloc::vec::Vec<R>,
+    stable: usize,
+}
+
+impl<R> Default for StableLog<R> {
+    fn default() -> Self {
+        Self {
+            records: alloc::vec::Vec::new(),
+            stable: 0,
+        }
+    }
+}
+
+impl<R> StableLog<R> {
+    /// Writes a record and makes it, and every record before it, stable.
+    pub fn force(&mut self, record: R) {
+        self.records.push(record);
+        self.stable = self.records.len();
+    }
+
+    /// Writes a record that is lost in a crash as long as no forced record follows it.
+    pub fn append(&mut self, record: R) {
+        self.records.push(record);
+    }
+
+    /// Loses what is not stable, and tells how many records that were.
+    pub fn crash(&mut self) -> usize {
+        let lost = self.records.len() - self.stable;
+        self.records.truncate(self.stable);
+        lost
+    }
+
+    /// Every record, oldest first.
+    pub fn records(&self) -> &[R] {
+        &self.records
+    }
+}
