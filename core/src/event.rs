@@ -2,7 +2,9 @@
 
 use alloc::{borrow::Cow, vec::Vec};
 
-use crate::protocol::{Outcome, Phase, ProcessId, ProcessSet, Purpose, Status, Timer, Work};
+use crate::protocol::{
+    Outcome, Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work,
+};
 
 /// A message of a run: its place in [`crate::trace::Trace::messages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +35,8 @@ pub enum Event {
         process: ProcessId,
         /// To what.
         status: Status,
+        /// What the state before meant for the outcome.
+        was: Standing,
     },
     /// A message left.
     Sent {

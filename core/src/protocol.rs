@@ -12,7 +12,7 @@ mod spec;
 use alloc::{borrow::Cow, vec::Vec};
 use core::{fmt::Debug, hash::Hash};
 
-pub use cost::{Case, Convention, Costs, Formula};
+pub use cost::{Case, Convention, Costs, Described, Formula};
 pub use process::{Process, ProcessId, ProcessSet, Role, Setup};
 pub use spec::{
     Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, Spec, TimerSpec,
@@ -117,20 +117,14 @@ pub struct Outbox<M, R> {
 
 impl<M, R> Default for Outbox<M, R> {
     fn default() -> Self {
-        Self {
-            effects: Vec::new(),
-        }
+        Self { effects: Vec::new() }
     }
 }
 
 impl<M: Clone, R> Outbox<M, R> {
     /// Sends `message` to one process.
     pub fn send(&mut self, to: ProcessId, message: M) {
-        self.effects.push(Effect::Send {
-            to,
-            message,
-            again: false,
-        });
+        self.effects.push(Effect::Send { to, message, again: false });
     }
 
     /// Sends `message` to each process of a set, lowest first.
@@ -143,11 +137,7 @@ impl<M: Clone, R> Outbox<M, R> {
     /// Sends `message` again to each process of a set, lowest first.
     pub fn repeat(&mut self, to: ProcessSet, message: &M) {
         for process in to {
-            self.effects.push(Effect::Send {
-                to: process,
-                message: message.clone(),
-                again: true,
-            });
+            self.effects.push(Effect::Send { to: process, message: message.clone(), again: true });
         }
     }
 
@@ -215,13 +205,8 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in the order of a run.
-    pub const ALL: [Self; 5] = [
-        Self::Request,
-        Self::Voting,
-        Self::Decision,
-        Self::Acknowledgement,
-        Self::Recovery,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Request, Self::Voting, Self::Decision, Self::Acknowledgement, Self::Recovery];
 
     /// The phase in a word or two.
     pub const fn name(self) -> &'static str {
@@ -295,10 +280,7 @@ impl Timer {
     /// The same timer, once more. The count stays at its greatest value.
     #[must_use]
     pub const fn again(self) -> Self {
-        Self {
-            kind: self.kind,
-            attempt: self.attempt.saturating_add(1),
-        }
+        Self { kind: self.kind, attempt: self.attempt.saturating_add(1) }
     }
 }
 

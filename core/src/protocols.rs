@@ -55,11 +55,7 @@ impl ProtocolId {
     /// The protocol and the variant with this id.
     pub fn variant(id: &str) -> Option<(Self, &'static Variant)> {
         Self::all().find_map(|protocol| {
-            let variant = protocol
-                .spec()
-                .variants
-                .iter()
-                .find(|variant| variant.id == id)?;
+            let variant = protocol.spec().variants.iter().find(|variant| variant.id == id)?;
             Some((protocol, variant))
         })
     }
@@ -79,14 +75,7 @@ impl ProtocolId {
             }
         }
         let processes = self.with(Processes(options, participants));
-        debug_assert!(
-            processes.len() <= ProcessSet::CAPACITY,
-            "a set holds every process"
-        );
-        Setup {
-            options: *options,
-            participants,
-            processes,
-        }
+        debug_assert!(processes.len() <= ProcessSet::CAPACITY, "a set holds every process");
+        Setup { options: *options, participants, processes }
     }
 }

@@ -97,9 +97,7 @@ impl<'a, P: Protocol> Simulation<'a, P> {
             }
         };
         self.trace.refused.extend(self.interventions.unmet());
-        self.trace
-            .refused
-            .sort_by_key(|refused| refused.intervention);
+        self.trace.refused.sort_by_key(|refused| refused.intervention);
         self.trace.blocked =
             blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
         self.trace
@@ -108,10 +106,7 @@ impl<'a, P: Protocol> Simulation<'a, P> {
     /// A run goes on for some time after its last intervention, so that it shows what follows.
     fn deadline(&self) -> Tick {
         let last = self.interventions.last_tick().max(self.disturbed_at);
-        Tick(
-            last.0
-                .saturating_add(self.scenario.environment.patience_ticks),
-        )
+        Tick(last.0.saturating_add(self.scenario.environment.patience_ticks))
     }
 
     /// Lets the next entry of the agenda happen.
@@ -140,10 +135,7 @@ impl<'a, P: Protocol> Simulation<'a, P> {
             return self.clockwork.wait(process, due);
         }
         let done = self.step(None, &[action]);
-        debug_assert!(
-            done.is_ok(),
-            "the agenda holds only what can happen: {due:?}, {done:?}"
-        );
+        debug_assert!(done.is_ok(), "the agenda holds only what can happen: {due:?}, {done:?}");
     }
 
     /// Takes one step, or none if it cannot be taken.
@@ -152,17 +144,13 @@ impl<'a, P: Protocol> Simulation<'a, P> {
         let first = self.trace.events.len();
         self.trace.open_step(self.clockwork.now, intervention);
         for action in actions {
-            if let Err(refusal) = self
-                .world
-                .apply(&self.setup, action, &mut self.trace.events)
-            {
+            if let Err(refusal) = self.world.apply(&self.setup, action, &mut self.trace.events) {
                 self.trace.steps.pop();
                 return Err(refusal);
             }
         }
         self.trace.close_step(&mut self.last_of);
-        self.actions
-            .extend(actions.iter().map(|action| (step, action.clone())));
+        self.actions.extend(actions.iter().map(|action| (step, action.clone())));
         self.follow(first);
         Ok(())
     }

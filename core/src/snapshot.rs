@@ -101,19 +101,12 @@ impl Snapshot {
             timers: vec![],
             rival: Rival::Absent,
         };
-        Self {
-            processes: statuses.into_iter().map(view).collect(),
-            flights: vec![],
-            cuts: vec![],
-        }
+        Self { processes: statuses.into_iter().map(view).collect(), flights: vec![], cuts: vec![] }
     }
 
     /// Whether a message from one process to another would get through.
     pub fn connected(&self, from: ProcessId, to: ProcessId) -> bool {
-        !self
-            .cuts
-            .iter()
-            .any(|cut| cut.from.contains(from) && cut.to.contains(to))
+        !self.cuts.iter().any(|cut| cut.from.contains(from) && cut.to.contains(to))
     }
 
     /// The message in flight with this identity.
@@ -124,15 +117,7 @@ impl Snapshot {
     /// Lets one event happen.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::Sent {
-                message,
-                from,
-                to,
-                name,
-                phase,
-                local,
-                ..
-            } => {
+            Event::Sent { message, from, to, name, phase, local, .. } => {
                 self.flights.push(FlightView {
                     id: *message,
                     from: *from,
@@ -148,17 +133,11 @@ impl Snapshot {
             }
             Event::Duplicated { message, copy } => {
                 if let Some(flight) = self.flight(*message) {
-                    let twin = FlightView {
-                        id: *copy,
-                        ..flight.clone()
-                    };
+                    let twin = FlightView { id: *copy, ..flight.clone() };
                     self.flights.push(twin);
                 }
             }
-            Event::Cut { from, to } => self.cuts.push(CutView {
-                from: *from,
-                to: *to,
-            }),
+            Event::Cut { from, to } => self.cuts.push(CutView { from: *from, to: *to }),
             Event::Healed => self.cuts.clear(),
             Event::Began | Event::Delayed { .. } => {}
             Event::Planned { process, .. }
@@ -197,12 +176,7 @@ impl ProcessView {
         match event {
             Event::Planned { plan, .. } => self.plan.extend(plan.iter().cloned()),
             Event::Changed { status, .. } => self.status = status.clone(),
-            Event::Wrote {
-                name,
-                purpose,
-                forced,
-                ..
-            } => {
+            Event::Wrote { name, purpose, forced, .. } => {
                 self.plan.pop_front();
                 if *forced {
                     self.log.iter_mut().for_each(|record| record.stable = true);

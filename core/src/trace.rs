@@ -174,8 +174,7 @@ impl Trace {
     /// The time at a cursor: that of the last step before it.
     pub fn at(&self, cursor: u32) -> Tick {
         let last = (cursor as usize).min(self.steps.len());
-        last.checked_sub(1)
-            .map_or(Tick(0), |step| self.steps[step].at)
+        last.checked_sub(1).map_or(Tick(0), |step| self.steps[step].at)
     }
 
     /// The world after the first `cursor` steps.
@@ -188,9 +187,7 @@ impl Trace {
         };
         let first = u32::try_from(keyframe * KEYFRAME_STEPS).unwrap_or(u32::MAX);
         for step in first..cursor {
-            self.events_of(step)
-                .iter()
-                .for_each(|event| snapshot.apply(event));
+            self.events_of(step).iter().for_each(|event| snapshot.apply(event));
         }
         snapshot
     }
@@ -198,8 +195,7 @@ impl Trace {
     /// Who is blocked at a cursor.
     pub fn blocked_at(&self, cursor: u32) -> ProcessSet {
         let next = self.blocked.partition_point(|(step, _)| *step <= cursor);
-        next.checked_sub(1)
-            .map_or(ProcessSet::EMPTY, |entry| self.blocked[entry].1)
+        next.checked_sub(1).map_or(ProcessSet::EMPTY, |entry| self.blocked[entry].1)
     }
 
     /// The message with this number between two processes.
@@ -225,9 +221,7 @@ impl Trace {
     fn event_range(&self, step: u32) -> Range<usize> {
         let step = step as usize;
         let first_of = |step: usize| {
-            self.steps
-                .get(step)
-                .map_or(self.events.len(), |step| step.first_event as usize)
+            self.steps.get(step).map_or(self.events.len(), |step| step.first_event as usize)
         };
         first_of(step)..first_of(step + 1)
     }
@@ -251,15 +245,7 @@ impl Trace {
         let mut at_process = None;
         for place in range {
             match &self.events[place] {
-                Event::Sent {
-                    message,
-                    from,
-                    to,
-                    name,
-                    phase,
-                    again,
-                    local,
-                } => {
+                Event::Sent { message, from, to, name, phase, again, local } => {
                     let (from, to) = (*from, *to);
                     debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
                     self.messages.push(MessageView {
@@ -313,19 +299,14 @@ impl Trace {
         let end = self.len();
         let first = end - u32::try_from(KEYFRAME_STEPS).unwrap_or(end);
         for step in first..end {
-            self.events_of(step)
-                .iter()
-                .for_each(|event| snapshot.apply(event));
+            self.events_of(step).iter().for_each(|event| snapshot.apply(event));
         }
         self.keyframes.push(snapshot);
     }
 
     fn next_number(&self, from: ProcessId, to: ProcessId) -> u16 {
-        let before = self
-            .messages
-            .iter()
-            .rev()
-            .find(|message| message.from == from && message.to == to);
+        let before =
+            self.messages.iter().rev().find(|message| message.from == from && message.to == to);
         before.map_or(1, |message| message.nth.saturating_add(1))
     }
 }

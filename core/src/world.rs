@@ -4,12 +4,14 @@
 //! [`World::apply`] does it, or says why it cannot be done and changes nothing. A process carries
 //! out its effects one by one, so that a crash can fall between any two of them.
 
+mod action;
 mod network;
 mod node;
 mod stable_log;
 
 use alloc::{collections::VecDeque, vec::Vec};
 
+pub use action::{Action, NOT_IN_FLIGHT, Observer, Refusal};
 pub use network::{Flight, Network};
 pub use node::{Node, Running};
 pub use stable_log::StableLog;
@@ -17,64 +19,10 @@ pub use stable_log::StableLog;
 use crate::{
     event::{Event, Loss, MessageId, Planned},
     protocol::{
-        Context, Effect, Input, Logged, Outbox, Outcome, ProcessId, ProcessSet, Protocol, Setup,
-        Wire, Work,
+        Context, Effect, Input, Logged, Outbox, Outcome, ProcessId, Protocol, Setup, Wire, Work,
     },
     snapshot::{Rival, Snapshot},
 };
-
-/// Something that may happen next.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// The transaction begins: every process that is up gets [`Input::Start`].
-    Begin,
-    /// A process carries out its next effect.
-    Advance(ProcessId),
-    /// A message arrives; at a process that is down, or over a cut link, it is lost.
-    Deliver(MessageId),
-    /// A message is lost.
-    Drop(MessageId),
-    /// A message is in flight twice.
-    Duplicate(MessageId),
-    /// Local work ends.
-    Finish(ProcessId, Work, Outcome),
-    /// An armed timer fires.
-    Fire(ProcessId, u8),
-    /// A process stops, and with it every process of its machine.
-    Crash(ProcessId),
-    /// A process that is down starts again from its log.
-    Recover(ProcessId),
-    /// Links let nothing through any more.
-    Cut(ProcessSet, ProcessSet),
-    /// Every link lets messages through again.
-    Heal,
-    /// Another transaction asks a process for the same rows.
-    Rival(ProcessId),
-}
-
-/// Who watches a world change.
-pub trait Observer {
-    /// Whether events are worth making.
-    const WATCHES: bool;
-    /// Sees an event.
-    fn see(&mut self, event: Event);
-}
-
-impl Observer for Vec<Event> {
-    const WATCHES: bool = true;
-    fn see(&mut self, event: Event) {
-        self.push(event);
-    }
-}
-
-/// Nobody watches.
-impl Observer for () {
-    const WATCHES: bool = false;
-    fn see(&mut self, _event: Event) {}
-}
-
-/// Why an action cannot be done, as the rest of a sentence.
-pub type Refusal = &'static str;
 
 /// Every process of a run and the network between them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -88,17 +36,9 @@ impl<P: Protocol> World<P> {
     pub fn new(setup: &Setup) -> Self {
         let boot = |me| {
             let (running, status) = boot::<P>(Context { me, setup }, &[]);
-            Node {
-                running: Some(running),
-                log: StableLog::default(),
-                status,
-                rival: Rival::Absent,
-            }
+            Node { running: Some(running), log: StableLog::default(), status, rival: Rival::Absent }
         };
-        Self {
-            nodes: setup.ids().map(boot).collect(),
-            network: Network::default(),
-        }
+        Self { nodes: setup.ids().map(boot).collect(), network: Network::default() }
     }
 
     /// A process.
@@ -156,10 +96,7 @@ impl<P: Protocol> World<P> {
             Action::Recover(id) => self.recover(setup, *id, out),
             Action::Cut(from, to) => {
                 self.network.cut(*from, *to);
-                out.see(Event::Cut {
-                    from: *from,
-                    to: *to,
-                });
+                out.see(Event::Cut { from: *from, to: *to });
                 Ok(())
             }
             Action::Heal if self.network.heal() => {
@@ -183,12 +120,7 @@ impl<P: Protocol> World<P> {
             return;
         };
         let mut outbox = Outbox::default();
-        P::step(
-            Context { me: id, setup },
-            &mut running.state,
-            input,
-            &mut outbox,
-        );
+        P::step(Context { me: id, setup }, &mut running.state, input, &mut outbox);
         running.queue.extend(outbox.drain());
         self.plan(id, out);
         self.settle(setup, id, out);
@@ -202,24 +134,13 @@ impl<P: Protocol> World<P> {
     ) -> Result<(), Refusal> {
         let node = &mut self.nodes[id.index()];
         let running = node.running.as_mut().ok_or(DOWN)?;
-        let effect = running
-            .queue
-            .pop_front()
-            .ok_or("has nothing to carry out then")?;
+        let effect = running.queue.pop_front().ok_or("has nothing to carry out then")?;
         match effect {
             Effect::Send { to, message, again } => {
                 let (name, phase) = (message.name(), message.phase());
                 let local = setup.share_host(id, to);
                 let message = self.network.send(id, to, message);
-                out.see(Event::Sent {
-                    message,
-                    from: id,
-                    to,
-                    name,
-                    phase,
-                    again,
-                    local,
-                });
+                out.see(Event::Sent { message, from: id, to, name, phase, again, local });
             }
             Effect::Force(record) => {
                 out.see(wrote(id, &record, true));
@@ -258,19 +179,8 @@ impl<P: Protocol> World<P> {
             return Err(BUSY);
         }
         let flight = self.network.take(id).ok_or(NOT_IN_FLIGHT)?;
-        out.see(Event::Received {
-            message: id,
-            process: to,
-        });
-        self.input(
-            setup,
-            to,
-            Input::Message {
-                from,
-                message: flight.message,
-            },
-            out,
-        );
+        out.see(Event::Received { message: id, process: to });
+        self.input(setup, to, Input::Message { from, message: flight.message }, out);
         Ok(())
     }
 
@@ -290,14 +200,8 @@ impl<P: Protocol> World<P> {
     ) -> Result<(), Refusal> {
         let running = self.idle(id)?;
         let place = running.work.iter().position(|other| *other == work);
-        running
-            .work
-            .remove(place.ok_or("is not doing that work then")?);
-        out.see(Event::WorkEnded {
-            process: id,
-            work,
-            outcome,
-        });
+        running.work.remove(place.ok_or("is not doing that work then")?);
+        out.see(Event::WorkEnded { process: id, work, outcome });
         self.input(setup, id, Input::Finished { work, outcome }, out);
         Ok(())
     }
@@ -311,9 +215,7 @@ impl<P: Protocol> World<P> {
     ) -> Result<(), Refusal> {
         let running = self.idle(id)?;
         let place = running.timers.iter().position(|timer| timer.kind == kind);
-        let timer = running
-            .timers
-            .remove(place.ok_or("has no such timer armed then")?);
+        let timer = running.timers.remove(place.ok_or("has no such timer armed then")?);
         out.see(Event::TimedOut { process: id, timer });
         self.input(setup, id, Input::Timeout(timer), out);
         Ok(())
@@ -321,11 +223,7 @@ impl<P: Protocol> World<P> {
 
     fn idle(&mut self, id: ProcessId) -> Result<&mut Running<P>, Refusal> {
         let running = self.nodes[id.index()].running.as_mut().ok_or(DOWN)?;
-        if running.queue.is_empty() {
-            Ok(running)
-        } else {
-            Err(BUSY)
-        }
+        if running.queue.is_empty() { Ok(running) } else { Err(BUSY) }
     }
 
     fn crash<O: Observer>(
@@ -341,10 +239,7 @@ impl<P: Protocol> World<P> {
             let node = &mut self.nodes[process.index()];
             if node.running.take().is_some() {
                 let lost_records = u32::try_from(node.log.crash()).unwrap_or(u32::MAX);
-                out.see(Event::Crashed {
-                    process,
-                    lost_records,
-                });
+                out.see(Event::Crashed { process, lost_records });
             }
         }
         Ok(())
@@ -362,12 +257,10 @@ impl<P: Protocol> World<P> {
         }
         let (running, status) = boot::<P>(Context { me: id, setup }, node.log.records());
         node.running = Some(running);
+        let was = node.status.standing;
         node.status = status.clone();
         out.see(Event::Recovered { process: id });
-        out.see(Event::Changed {
-            process: id,
-            status,
-        });
+        out.see(Event::Changed { process: id, status, was });
         self.plan(id, out);
         self.settle(setup, id, out);
         Ok(())
@@ -428,10 +321,8 @@ impl<P: Protocol> World<P> {
             let status = P::status(Context { me: id, setup }, &running.state);
             if status != node.status {
                 if O::WATCHES {
-                    out.see(Event::Changed {
-                        process: id,
-                        status: status.clone(),
-                    });
+                    let was = node.status.standing;
+                    out.see(Event::Changed { process: id, status: status.clone(), was });
                 }
                 node.status = status;
             }
@@ -449,8 +340,6 @@ impl<P: Protocol> World<P> {
     }
 }
 
-/// What a message that has arrived, or was lost, is refused with.
-pub const NOT_IN_FLIGHT: Refusal = "the message is not in flight then";
 const DOWN: Refusal = "is down then";
 const BUSY: Refusal = "is still carrying out what it decided before";
 
@@ -459,40 +348,18 @@ fn boot<P: Protocol>(cx: Context<'_>, log: &[P::Record]) -> (Running<P>, crate::
     let state = P::boot(cx, log, &mut outbox);
     let status = P::status(cx, &state);
     let queue: VecDeque<_> = outbox.drain().collect();
-    (
-        Running {
-            state,
-            queue,
-            work: Vec::new(),
-            timers: Vec::new(),
-        },
-        status,
-    )
+    (Running { state, queue, work: Vec::new(), timers: Vec::new() }, status)
 }
 
 fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> Event {
-    Event::Wrote {
-        process,
-        name: record.name(),
-        purpose: record.purpose(),
-        forced,
-    }
+    Event::Wrote { process, name: record.name(), purpose: record.purpose(), forced }
 }
 
 fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
     match effect {
-        Effect::Send { to, message, .. } => Some(Planned::Send {
-            to: *to,
-            name: message.name(),
-        }),
-        Effect::Force(record) => Some(Planned::Write {
-            name: record.name(),
-            forced: true,
-        }),
-        Effect::Append(record) => Some(Planned::Write {
-            name: record.name(),
-            forced: false,
-        }),
+        Effect::Send { to, message, .. } => Some(Planned::Send { to: *to, name: message.name() }),
+        Effect::Force(record) => Some(Planned::Write { name: record.name(), forced: true }),
+        Effect::Append(record) => Some(Planned::Write { name: record.name(), forced: false }),
         Effect::Perform(work) => Some(Planned::Work(*work)),
         Effect::Arm(_) | Effect::Disarm(_) => None,
     }

@@ -1,1 +1,60 @@
 //! What the tests share.
+
+use std::fmt::Write;
+
+use coordinator_core::{
+    judge::{Ruling, Verdict},
+    measures::Measures,
+    narrate,
+    protocol::Convention,
+    trace::Trace,
+};
+
+/// A run as prose: what intervenes, what happens at which tick, how it ends, what it cost and what
+/// is to be said of it.
+pub fn prose(trace: &Trace) -> String {
+    let mut text = String::new();
+    let spec = trace.scenario.spec();
+    let variant = spec.variant_of(&trace.scenario.options);
+    let _ = writeln!(text, "{}, {} participants", variant.name, trace.scenario.votes.len());
+    for intervention in &trace.scenario.interventions {
+        let _ = writeln!(text, "! {}", narrate::intervention(&trace.setup, spec, intervention));
+    }
+    for refused in &trace.refused {
+        let _ = writeln!(text, "? {}", narrate::refused(trace, refused));
+    }
+    for (step, info) in (0..).zip(&trace.steps) {
+        let mark = if info.intervention.is_some() { '!' } else { ' ' };
+        let sentence = narrate::step(trace, step);
+        let _ = writeln!(text, "{mark}{:>5} {:>5}  {sentence}", step + 1, info.at.0);
+    }
+    let _ = writeln!(text, "{}", narrate::end(trace));
+    let verdict = Verdict::at(trace, trace.len());
+    for (process, decision) in trace.setup.processes.iter().zip(&verdict.decisions) {
+        let word = decision.map_or("undecided", |decision| decision.name());
+        let _ = writeln!(text, "{}: {word}", process.name);
+    }
+    for property in &verdict.properties {
+        let ruling = match property.ruling {
+            Ruling::Holds => "holds",
+            Ruling::Violated => "VIOLATED",
+            Ruling::Open => "open",
+        };
+        let _ = writeln!(text, "{} {ruling}: {}", property.id, property.why);
+    }
+    let _ = writeln!(text, "{}", verdict.blocked_why);
+    let counts = Measures::of(trace, trace.len(), Convention::RStar).total;
+    let _ = writeln!(
+        text,
+        "{} messages, {} delays, {} forced writes, {} write delays, {} lost, {} repeated, blocked \
+         for {} ticks",
+        counts.messages,
+        counts.delays,
+        counts.forced_writes,
+        counts.write_delays,
+        counts.lost,
+        counts.repeated,
+        counts.blocked_ticks,
+    );
+    text
+}

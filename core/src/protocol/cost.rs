@@ -34,9 +34,7 @@ impl Convention {
 
     /// The convention with this word.
     pub fn named(id: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|convention| convention.id() == id)
+        Self::ALL.into_iter().find(|convention| convention.id() == id)
     }
 
     /// The short name.
@@ -77,6 +75,15 @@ impl Convention {
     }
 }
 
+/// Which run a convention of counting is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The convention.
+    pub convention: Convention,
+    /// Whether processes that the convention allows to share a machine do.
+    pub colocated: bool,
+}
+
 /// A failure-free run whose costs are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -103,6 +110,8 @@ pub struct Costs {
     pub forced_writes: Option<Formula>,
     /// Forced log writes on the longest causal chain.
     pub write_delays: Option<Formula>,
+    /// Why something is absent, as a sentence.
+    pub remark: Option<&'static str>,
 }
 
 /// A published formula, and its value.

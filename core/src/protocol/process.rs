@@ -59,22 +59,17 @@ pub struct Setup {
 impl Setup {
     /// Every process with this role.
     pub fn with_role(&self, role: Role) -> ProcessSet {
-        self.ids()
-            .filter(|id| self.processes[id.index()].role == role)
-            .collect()
+        self.ids().filter(|id| self.processes[id.index()].role == role).collect()
     }
 
     /// The process with this name.
     pub fn named(&self, name: &str) -> Option<ProcessId> {
-        self.ids()
-            .find(|id| self.processes[id.index()].name == name)
+        self.ids().find(|id| self.processes[id.index()].name == name)
     }
 
     /// The name of a process.
     pub fn name(&self, id: ProcessId) -> &str {
-        self.processes
-            .get(id.index())
-            .map_or("?", |process| process.name.as_ref())
+        self.processes.get(id.index()).map_or("?", |process| process.name.as_ref())
     }
 
     /// Every process, in order.
@@ -132,6 +127,16 @@ impl ProcessSet {
     /// Whether a process is in the set.
     pub const fn contains(self, id: ProcessId) -> bool {
         self.0 & (1 << id.0) != 0
+    }
+
+    /// The set as bits: bit `n` stands for process `n`.
+    pub const fn bits(self) -> u128 {
+        self.0
+    }
+
+    /// The set of these bits.
+    pub const fn from_bits(bits: u128) -> Self {
+        Self(bits)
     }
 
     /// How many processes are in the set.

@@ -1,6 +1,6 @@
 //! What is to be known about a protocol, as plain data that menus, links and tables iterate.
 
-use super::{Case, Costs};
+use super::{Case, Costs, Described};
 
 /// How many options a protocol may have.
 pub const MAX_OPTIONS: usize = 16;
@@ -34,6 +34,8 @@ pub struct Spec {
     pub participants: (u8, u8),
     /// Says why a combination of options makes no sense, if it makes none.
     pub check: fn(&Options, u8) -> Result<(), &'static str>,
+    /// Sets the options to the run that a convention of counting describes.
+    pub describe: fn(&mut Options, Described),
     /// What the literature says that a failure-free run costs.
     pub costs: fn(&Case) -> Costs,
 }
@@ -68,8 +70,7 @@ impl Spec {
     pub fn variant_of(&self, options: &Options) -> &'static Variant {
         let holds = |variant: &&Variant| {
             variant.set.iter().all(|(id, value)| {
-                self.option(id)
-                    .is_some_and(|place| options.get(place) == *value)
+                self.option(id).is_some_and(|place| options.get(place) == *value)
             })
         };
         let mut best = &self.variants[0];

@@ -1,5 +1,282 @@
-//! stub
+//! A run as a JSON file: the same choices as in a link, in long form, to be written by hand too.
+
+use alloc::{
+    collections::BTreeMap,
+    format,
+    string::{String, ToString},
+    vec,
+    vec::Vec,
+};
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
-#[derive(Debug, Error)]
-#[error("x")]
-pub struct FileError;
+
+use super::{Draft, Environment, Intervention, Invalid, Scenario, wire::DEFAULT_PARTICIPANTS};
+use crate::{
+    protocol::{OptionKind, OptionSpec, Options, Outcome, ProcessId, ProcessSet, Setup, Spec},
+    protocols::ProtocolId,
+};
+
+/// The version that is written, and the only one that is read.
+const VERSION: u32 = 1;
+
+/// Why a text is no scenario file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FileError {
+    /// It is not JSON, or not of this shape; the reason names line and column.
+    #[error("this is no scenario file: {0}")]
+    Shape(String),
+    /// It is of another version.
+    #[error("this file is of version {0}, and this Coordinator reads version {VERSION}")]
+    Version(u32),
+    /// Its protocol is not known.
+    #[error("`protocol`: there is no protocol `{found}`; there are {known}")]
+    Protocol {
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        known: String,
+    },
+    /// It sets an option that the protocol does not have.
+    #[error("`options`: {protocol} has no option `{found}`; it has {known}")]
+    Option {
+        /// The protocol's name.
+        protocol: &'static str,
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        known: String,
+    },
+    /// It sets an option to a value that it does not have.
+    #[error("`options`: `{option}` cannot be `{found}`; it can be {known}")]
+    Value {
+        /// Which option.
+        option: &'static str,
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        known: String,
+    },
+    /// It names a process that is not there.
+    #[error("`interventions`, number {place}: there is no process `{found}`; there are {known}")]
+    Process {
+        /// Which intervention, counted from 1.
+        place: usize,
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        known: String,
+    },
+    /// Its number of participants and its list of votes differ.
+    #[error("`participants` is {participants}, but `votes` has {votes}")]
+    Votes {
+        /// The number.
+        participants: u8,
+        /// The list's length.
+        votes: usize,
+    },
+    /// A value in it is out of range.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    coordinator: u32,
+    protocol: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    options: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    participants: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    votes: Option<Vec<Vote>>,
+    #[serde(default)]
+    environment: Environment,
+    #[serde(default = "one")]
+    seed: u32,
+    #[serde(default)]
+    interventions: Vec<Intervention<String, Vec<String>>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Value {
+    Word(String),
+    Number(u8),
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Vote {
+    Yes,
+    No,
+    Read,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl Scenario {
+    /// The run as a JSON file, with every choice in it.
+    pub fn to_json(&self) -> String {
+        let setup = self.setup();
+        let name = |id: ProcessId| setup.name(id).to_string();
+        let names = |set: ProcessSet| set.into_iter().map(name).collect::<Vec<_>>();
+        let file = File {
+            coordinator: VERSION,
+            protocol: self.spec().id.into(),
+            options: options_to_file(self.spec(), &self.options),
+            participants: None,
+            votes: Some(self.votes.iter().map(|vote| vote_to_file(*vote)).collect()),
+            environment: self.environment,
+            seed: self.seed,
+            interventions: self
+                .interventions
+                .iter()
+                .map(|it| it.rename(&|id| name(*id), &|set| names(*set)))
+                .collect(),
+        };
+        let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Reads a JSON file.
+    pub fn from_json(text: &str) -> Result<Self, FileError> {
+        let file: File =
+            serde_json::from_str(text).map_err(|error| FileError::Shape(error.to_string()))?;
+        if file.coordinator != VERSION {
+            return Err(FileError::Version(file.coordinator));
+        }
+        let Some((protocol, mut options)) = protocol_named(&file.protocol) else {
+            let known = ProtocolId::all().map(|id| id.spec().id).collect();
+            return Err(FileError::Protocol { found: file.protocol, known: listed(known) });
+        };
+        options_from_file(protocol.spec(), &file.options, &mut options)?;
+        let votes = match (file.participants, file.votes) {
+            (Some(participants), Some(votes)) if usize::from(participants) != votes.len() => {
+                return Err(FileError::Votes { participants, votes: votes.len() });
+            }
+            (_, Some(votes)) => votes.into_iter().map(vote_from_file).collect(),
+            (participants, None) => {
+                vec![Outcome::Done; usize::from(participants.unwrap_or(DEFAULT_PARTICIPANTS))]
+            }
+        };
+        let mut draft = Draft {
+            protocol,
+            options,
+            votes,
+            environment: file.environment,
+            seed: file.seed,
+            interventions: vec![],
+        };
+        // The processes can be named only once their number is known to be in range.
+        let setup = draft.clone().build()?.setup();
+        for (place, intervention) in (1..).zip(&file.interventions) {
+            draft.interventions.push(intervention_from_file(&setup, place, intervention)?);
+        }
+        Ok(draft.build()?)
+    }
+}
+
+/// The protocol, or the variant of one, with this id, and its options.
+pub(super) fn protocol_named(id: &str) -> Option<(ProtocolId, Options)> {
+    if let Some(protocol) = ProtocolId::named(id) {
+        return Some((protocol, protocol.spec().defaults()));
+    }
+    let (protocol, variant) = ProtocolId::variant(id)?;
+    Some((protocol, protocol.spec().options_of(variant)))
+}
+
+fn options_to_file(spec: &Spec, options: &Options) -> BTreeMap<String, Value> {
+    let value = |place: usize, option: &OptionSpec| match option.kind {
+        OptionKind::Choice(choices) => {
+            let choice = choices.get(usize::from(options.get(place)));
+            Value::Word(choice.map_or("", |choice| choice.id).into())
+        }
+        OptionKind::Number { .. } => Value::Number(options.get(place)),
+    };
+    spec.options
+        .iter()
+        .enumerate()
+        .map(|(place, option)| (option.id.into(), value(place, option)))
+        .collect()
+}
+
+fn options_from_file(
+    spec: &'static Spec,
+    file: &BTreeMap<String, Value>,
+    options: &mut Options,
+) -> Result<(), FileError> {
+    for (id, value) in file {
+        let Some(place) = spec.option(id) else {
+            return Err(FileError::Option {
+                protocol: spec.name,
+                found: id.clone(),
+                known: listed(spec.options.iter().map(|option| option.id).collect()),
+            });
+        };
+        let option = &spec.options[place];
+        let (found, chosen, known) = match (option.kind, value) {
+            (OptionKind::Choice(choices), Value::Word(word)) => (
+                word.clone(),
+                choices.iter().position(|choice| choice.id == word),
+                listed(choices.iter().map(|choice| choice.id).collect()),
+            ),
+            (OptionKind::Choice(choices), Value::Number(number)) => {
+                (number.to_string(), None, listed(choices.iter().map(|choice| choice.id).collect()))
+            }
+            (OptionKind::Number { least, greatest }, Value::Number(number)) => (
+                number.to_string(),
+                option.kind.admits(*number).then_some(usize::from(*number)),
+                format!("{least} to {greatest}"),
+            ),
+            (OptionKind::Number { least, greatest }, Value::Word(word)) => {
+                (word.clone(), None, format!("{least} to {greatest}"))
+            }
+        };
+        let chosen = chosen.and_then(|chosen| u8::try_from(chosen).ok());
+        let value = chosen.ok_or(FileError::Value { option: option.id, found, known })?;
+        options.set(place, value);
+    }
+    Ok(())
+}
+
+fn vote_to_file(vote: Outcome) -> Vote {
+    match vote {
+        Outcome::Done => Vote::Yes,
+        Outcome::Refused => Vote::No,
+        Outcome::ReadOnly => Vote::Read,
+    }
+}
+
+fn vote_from_file(vote: Vote) -> Outcome {
+    match vote {
+        Vote::Yes => Outcome::Done,
+        Vote::No => Outcome::Refused,
+        Vote::Read => Outcome::ReadOnly,
+    }
+}
+
+fn intervention_from_file(
+    setup: &Setup,
+    place: usize,
+    file: &Intervention<String, Vec<String>>,
+) -> Result<Intervention, FileError> {
+    let id = |name: &String| {
+        setup.named(name).ok_or_else(|| FileError::Process {
+            place,
+            found: name.clone(),
+            known: listed(setup.processes.iter().map(|process| &*process.name).collect()),
+        })
+    };
+    let set = |names: &Vec<String>| names.iter().map(id).collect::<Result<ProcessSet, _>>();
+    file.try_rename(&id, &set)
+}
+
+fn listed(words: Vec<&str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
+}

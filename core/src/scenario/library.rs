@@ -1,12 +1,54 @@
-//! stub
-#[derive(Debug)]
-pub struct Entry;
-pub const LIBRARY: &[Entry] = &[];
-pub fn entry(_: &str) -> Option<&'static Entry> {
-    None
+//! The named runs: each opens by its name, and says what to watch for.
+
+use super::{Draft, Scenario};
+
+mod mistakes;
+mod two_phase;
+
+/// A named run.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its name in links and on the command line; never changes.
+    pub id: &'static str,
+    /// Another name for it, from the literature's list of schedules; empty if there is none.
+    pub alias: &'static str,
+    /// Under which heading it stands.
+    pub group: &'static str,
+    /// What happens, in a few words.
+    pub title: &'static str,
+    /// What to watch for, in a sentence or two.
+    pub watch_for: &'static str,
+    draft: fn() -> Draft,
 }
+
 impl Entry {
-    pub fn scenario(&self) -> super::Scenario {
-        todo!()
+    /// The run.
+    pub fn scenario(&self) -> Scenario {
+        // A test builds every entry.
+        (self.draft)().build().expect("the library holds only valid scenarios")
     }
+}
+
+/// Every named run, in the order of the menu.
+pub const LIBRARY: &[Entry] = &concat();
+
+const COUNT: usize = two_phase::ENTRIES.len() + mistakes::ENTRIES.len();
+
+const fn concat() -> [Entry; COUNT] {
+    let mut all = [two_phase::ENTRIES[0]; COUNT];
+    let mut place = 0;
+    while place < COUNT {
+        all[place] = if place < two_phase::ENTRIES.len() {
+            two_phase::ENTRIES[place]
+        } else {
+            mistakes::ENTRIES[place - two_phase::ENTRIES.len()]
+        };
+        place += 1;
+    }
+    all
+}
+
+/// The run with this name or alias.
+pub fn entry(id: &str) -> Option<&'static Entry> {
+    LIBRARY.iter().find(|entry| entry.id == id || (!id.is_empty() && entry.alias == id))
 }

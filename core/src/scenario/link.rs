@@ -1,7 +1,245 @@
-//! stub
-#[derive(Debug)]
-pub struct Link;
-#[derive(Debug)]
-pub struct LinkError;
-#[derive(Debug)]
-pub struct View;
+//! A run as an address: `#/play/<code>`, where the code is a version character and, in base64url,
+//! a checksum and the fields of [`super::wire`]; or `#/play/<name>@<step>` for a run of the library.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use thiserror::Error;
+
+use super::{
+    Invalid, LIBRARY, Scenario, entry,
+    wire::{self, Wrong},
+};
+use crate::protocol::Convention;
+
+/// A run, and where in it and how it is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The run.
+    pub scenario: Scenario,
+    /// The step at which it stands; absent: at the beginning.
+    pub cursor: Option<u32>,
+    /// How it is looked at.
+    pub view: View,
+    /// [`crate::trace::Trace::digest`] as the sender saw it. If it differs here, the sender's
+    /// version plays the run differently.
+    pub check: Option<u32>,
+}
+
+/// How a run is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// In which convention costs are counted.
+    pub convention: Convention,
+    /// Which panel stands in front; a page's own numbering.
+    pub panel: u8,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { convention: Convention::RStar, panel: 0 }
+    }
+}
+
+/// Why a text is no link to a run. Each says what was received and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LinkError {
+    /// There is nothing.
+    #[error("there is no run in this link: nothing stands where its code should be")]
+    Empty,
+    /// It looks like a name, and no library scenario has it.
+    #[error("no run in the library is called `{name}`; the nearest name is `{nearest}`")]
+    UnknownName {
+        /// What was received.
+        name: String,
+        /// The nearest name.
+        nearest: &'static str,
+    },
+    /// What follows `@` is not a step.
+    #[error("`{0}` after the `@` is not the number of a step")]
+    Step(String),
+    /// It begins with a version that is not known.
+    #[error(
+        "this link is of version `{version}`, and this Coordinator reads version `1`: open it \
+         where it was made, or with a newer Coordinator ({length} characters were received)"
+    )]
+    Version {
+        /// The version's character.
+        version: char,
+        /// How long the code is.
+        length: usize,
+    },
+    /// It has a character that no code has.
+    #[error(
+        "this link has the character `{found}` at place {place}, which no code has: copy the whole \
+         link once more ({length} characters were received)"
+    )]
+    Character {
+        /// Which.
+        found: char,
+        /// Where in the code, counted from 1.
+        place: usize,
+        /// How long the code is.
+        length: usize,
+    },
+    /// The checksum is wrong.
+    #[error(
+        "this link was cut or changed on its way: {length} characters were received and their \
+         checksum is wrong; ask for the link once more"
+    )]
+    Damaged {
+        /// How long the code is.
+        length: usize,
+    },
+    /// The checksum is right and it cannot be read.
+    #[error(
+        "this link is whole, but has something in it that this Coordinator does not know: it was \
+         made by a newer one; reload the page, or open the link where it was made ({length} \
+         characters were received)"
+    )]
+    Newer {
+        /// How long the code is.
+        length: usize,
+    },
+    /// Its protocol is not known.
+    #[error("this link is about the protocol `{0}`, which this Coordinator does not have")]
+    Protocol(String),
+    /// A value in it is out of range.
+    #[error("this link was not made by a Coordinator: {0}")]
+    Invalid(#[from] Invalid),
+    /// It is too long.
+    #[error("a link has at most {MAX_LENGTH} characters, and this one has {0}")]
+    TooLong(usize),
+}
+
+/// The version that is written.
+const VERSION: char = '1';
+/// What stands before the code in an address.
+const ROUTE: &str = "#/play/";
+/// How long a link may be.
+const MAX_LENGTH: usize = 32_768;
+
+impl Link {
+    /// A run at its beginning, looked at as usual.
+    pub fn new(scenario: Scenario) -> Self {
+        Self { scenario, cursor: None, view: View::default(), check: None }
+    }
+
+    /// Reads an address, `#/play/…`, a bare code, or the name of a run of the library.
+    pub fn parse(text: &str) -> Result<Self, LinkError> {
+        let text = text.trim();
+        if text.len() > MAX_LENGTH {
+            return Err(LinkError::TooLong(text.len()));
+        }
+        let code = text.split_once(ROUTE).map_or(text, |(_, code)| code);
+        let Some(version) = code.chars().next() else {
+            return Err(LinkError::Empty);
+        };
+        let (name, step) = match code.split_once('@') {
+            Some((name, step)) => (name, Some(step)),
+            None => (code, None),
+        };
+        if let Some(entry) = entry(name) {
+            let cursor = step.map(|step| step.parse().map_err(|_| LinkError::Step(step.into())));
+            return Ok(Self { cursor: cursor.transpose()?, ..Self::new(entry.scenario()) });
+        }
+        if is_name(name) {
+            return Err(LinkError::UnknownName { name: name.into(), nearest: nearest(name) });
+        }
+        if version != VERSION {
+            return Err(LinkError::Version { version, length: code.chars().count() });
+        }
+        Self::decode(code)
+    }
+
+    /// `#/play/…`, to be put behind the address of any page that plays runs. A run of the library
+    /// is called by its name.
+    pub fn address(&self) -> String {
+        let named = LIBRARY.iter().find(|entry| entry.scenario() == self.scenario);
+        match (named, self.cursor) {
+            (Some(entry), cursor) if self.view == View::default() => match cursor {
+                None | Some(0) => format!("{ROUTE}{}", entry.id),
+                Some(step) => format!("{ROUTE}{}@{step}", entry.id),
+            },
+            _ => format!("{ROUTE}{}", self.code()),
+        }
+    }
+
+    /// The code alone.
+    pub fn code(&self) -> String {
+        let payload = postcard::to_allocvec(&wire::fields_of(self)).unwrap_or_default();
+        let mut bytes = crc32fast::hash(&payload).to_le_bytes().to_vec();
+        bytes.extend(payload);
+        format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    fn decode(code: &str) -> Result<Self, LinkError> {
+        let length = code.chars().count();
+        let damaged = LinkError::Damaged { length };
+        let bytes =
+            URL_SAFE_NO_PAD.decode(&code[VERSION.len_utf8()..]).map_err(|error| match error {
+                DecodeError::InvalidByte(place, _) => {
+                    let place = place + VERSION.len_utf8();
+                    let found = code.get(place..).and_then(|rest| rest.chars().next());
+                    found.map_or(damaged.clone(), |found| LinkError::Character {
+                        found,
+                        place: place + 1,
+                        length,
+                    })
+                }
+                _ => damaged.clone(),
+            })?;
+        let (sum, payload) = bytes.split_first_chunk::<4>().ok_or_else(|| damaged.clone())?;
+        if crc32fast::hash(payload) != u32::from_le_bytes(*sum) {
+            return Err(damaged);
+        }
+        let newer = LinkError::Newer { length };
+        let (fields, rest) = postcard::take_from_bytes(payload).map_err(|_| newer.clone())?;
+        if !rest.is_empty() {
+            return Err(newer);
+        }
+        let (draft, cursor, view, check) = wire::decode(fields).map_err(|wrong| match wrong {
+            Wrong::Protocol(id) => LinkError::Protocol(id),
+            Wrong::Vote | Wrong::Convention => newer,
+        })?;
+        Ok(Self { scenario: draft.build()?, cursor, view, check })
+    }
+}
+
+/// Names have hyphens and no capitals; of codes that have none either there is one in a million.
+fn is_name(text: &str) -> bool {
+    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.len() < 64 && text.chars().all(word) && text.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// The library's name that takes the fewest changes to reach.
+fn nearest(name: &str) -> &'static str {
+    let closest = LIBRARY.iter().min_by_key(|entry| distance(name, entry.id));
+    closest.map_or("", |entry| entry.id)
+}
+
+/// Levenshtein's distance.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (place, left) in (1..).zip(from.chars()) {
+        let mut diagonal = row[0];
+        row[0] = place;
+        for (column, right) in to.iter().enumerate() {
+            let substituted = diagonal + usize::from(left != *right);
+            diagonal = row[column + 1];
+            row[column + 1] = substituted.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
+impl core::fmt::Display for Link {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.address().to_string())
+    }
+}

@@ -45,12 +45,7 @@ pub(super) struct Agenda {
 
 impl Agenda {
     pub(super) fn add(&mut self, at: Tick, due: Due, version: u32) {
-        self.heap.push(Reverse(Entry {
-            at,
-            sequence: self.sequence,
-            due,
-            version,
-        }));
+        self.heap.push(Reverse(Entry { at, sequence: self.sequence, due, version }));
         self.sequence += 1;
     }
 
@@ -158,14 +153,9 @@ impl Clockwork {
         if mem::replace(&mut clock.advancing, true) {
             return;
         }
-        let ticks = if forced {
-            u32::from(self.environment.force_ticks)
-        } else {
-            0
-        };
+        let ticks = if forced { u32::from(self.environment.force_ticks) } else { 0 };
         let epoch = clock.epoch;
-        self.agenda
-            .add(self.later(ticks), Due::Advance(process), epoch);
+        self.agenda.add(self.later(ticks), Due::Advance(process), epoch);
     }
 
     /// Lets a message arrive later.
@@ -186,8 +176,7 @@ impl Clockwork {
             Event::WorkBegan { process, work } => {
                 let at = self.later(u32::from(self.environment.work_ticks));
                 let clock = &self.processes[process.index()];
-                self.agenda
-                    .add(at, Due::Finish(*process, *work, clock.outcome), clock.epoch);
+                self.agenda.add(at, Due::Finish(*process, *work, clock.outcome), clock.epoch);
             }
             Event::Armed { process, timer } => {
                 let doublings = u32::from(timer.attempt.min(MAX_DOUBLINGS));
@@ -213,11 +202,7 @@ impl Clockwork {
     }
 
     fn send(&mut self, local: bool) {
-        let ticks = if local {
-            0
-        } else {
-            self.random.latency(self.environment.latency)
-        };
+        let ticks = if local { 0 } else { self.random.latency(self.environment.latency) };
         let at = self.later(ticks);
         let message = MessageId(u32::try_from(self.arrivals.len()).unwrap_or(u32::MAX));
         self.arrivals.push((at, 0));
@@ -229,9 +214,7 @@ impl Clockwork {
     }
 
     fn next_version(&mut self, process: ProcessId, kind: u8) -> u32 {
-        let version = self.processes[process.index()]
-            .timers
-            .get_mut(usize::from(kind));
+        let version = self.processes[process.index()].timers.get_mut(usize::from(kind));
         version.map_or(0, |version| {
             *version += 1;
             *version
@@ -248,16 +231,12 @@ impl Clockwork {
             Due::Advance(process) | Due::Finish(process, ..) => {
                 self.processes[process.index()].epoch
             }
-            Due::Arrive(message) => self
-                .arrivals
-                .get(message.index())
-                .map_or(u32::MAX, |(_, version)| *version),
+            Due::Arrive(message) => {
+                self.arrivals.get(message.index()).map_or(u32::MAX, |(_, version)| *version)
+            }
             Due::Fire(process, timer) => {
                 let timers = &self.processes[process.index()].timers;
-                timers
-                    .get(usize::from(timer.kind))
-                    .copied()
-                    .unwrap_or(u32::MAX)
+                timers.get(usize::from(timer.kind)).copied().unwrap_or(u32::MAX)
             }
         }
     }

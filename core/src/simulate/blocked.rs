@@ -33,12 +33,7 @@ pub(super) fn over_time(
     if stretches.iter().all(|stretch| stretch.in_doubt.is_empty()) {
         return Vec::new();
     }
-    scenario.protocol.with(Search {
-        scenario,
-        setup,
-        actions,
-        stretches,
-    })
+    scenario.protocol.with(Search { scenario, setup, actions, stretches })
 }
 
 /// The cursors between two interventions.
@@ -55,16 +50,12 @@ fn stretches(trace: &Trace) -> Vec<Stretch> {
     let mut first = 0;
     for (step, cursor) in trace.steps.iter().zip(0..) {
         if step.intervention.is_some() {
-            stretches.push(Stretch {
-                first,
-                last: cursor,
-                in_doubt,
-            });
+            stretches.push(Stretch { first, last: cursor, in_doubt });
             first = cursor + 1;
         }
         for event in trace.events_of(cursor) {
             match event {
-                Event::Changed { process, status } if status.standing == Standing::InDoubt => {
+                Event::Changed { process, status, .. } if status.standing == Standing::InDoubt => {
                     in_doubt.insert(*process);
                 }
                 Event::Changed { process, .. } | Event::Crashed { process, .. } => {
@@ -74,11 +65,7 @@ fn stretches(trace: &Trace) -> Vec<Stretch> {
             }
         }
     }
-    stretches.push(Stretch {
-        first,
-        last: trace.len(),
-        in_doubt,
-    });
+    stretches.push(Stretch { first, last: trace.len(), in_doubt });
     stretches
 }
 
@@ -95,9 +82,7 @@ impl Visit for Search<'_> {
     fn visit<P: Protocol>(self) -> Self::Out {
         let mut found = Vec::new();
         let mut note = |cursor: u32, blocked: ProcessSet| {
-            let before = found
-                .last()
-                .map_or(ProcessSet::EMPTY, |(_, blocked)| *blocked);
+            let before = found.last().map_or(ProcessSet::EMPTY, |(_, blocked)| *blocked);
             if before != blocked {
                 found.push((cursor, blocked));
             }
@@ -126,9 +111,7 @@ impl Visit for Search<'_> {
 
 impl Search<'_> {
     fn replay<P: Protocol>(&self, world: &mut World<P>, steps: core::ops::Range<u32>) {
-        let first = self
-            .actions
-            .partition_point(|(step, _)| *step < steps.start);
+        let first = self.actions.partition_point(|(step, _)| *step < steps.start);
         for (step, action) in &self.actions[first..] {
             if *step >= steps.end {
                 break;
@@ -198,19 +181,11 @@ fn leave_alone<P: Protocol>(
         fire(setup, &mut world);
     }
     while idle < IDLE_ROUNDS && budget > 0 {
-        let before: Vec<_> = world
-            .nodes()
-            .iter()
-            .map(|node| node.status.clone())
-            .collect();
+        let before: Vec<_> = world.nodes().iter().map(|node| node.status.clone()).collect();
         drain(scenario, setup, &mut world, &mut budget);
         fire(setup, &mut world);
         drain(scenario, setup, &mut world, &mut budget);
-        let same = world
-            .nodes()
-            .iter()
-            .zip(&before)
-            .all(|(node, before)| node.status == *before);
+        let same = world.nodes().iter().zip(&before).all(|(node, before)| node.status == *before);
         idle = if same { idle + 1 } else { 0 };
         if in_doubt(setup, &world).is_empty() {
             break;

@@ -33,11 +33,7 @@ impl Interventions {
             pending: (0..u16::try_from(scenario.interventions.len()).unwrap_or(0)).collect(),
             writes: vec![0; processes],
             sends: vec![0; processes],
-            between: if named {
-                vec![0; processes * processes]
-            } else {
-                vec![]
-            },
+            between: if named { vec![0; processes * processes] } else { vec![] },
             processes,
         }
     }
@@ -54,33 +50,29 @@ impl Interventions {
             return None;
         }
         let place =
-            self.pending
-                .iter()
-                .position(|place| match &self.list[usize::from(*place)].when {
-                    When::Step(at) => *at <= step,
-                    When::Tick(at) => next.is_none_or(|next| *at <= next.0),
-                    When::BeforeWrite { process, nth } => {
-                        self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
-                    }
-                    When::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
-                    When::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
-                    When::Sent(message) => {
-                        let pair = message.from.index() * self.processes + message.to.index();
-                        self.between[pair] >= message.nth
-                    }
-                })?;
+            self.pending.iter().position(|place| match &self.list[usize::from(*place)].when {
+                When::Step(at) => *at <= step,
+                When::Tick(at) => next.is_none_or(|next| *at <= next.0),
+                When::BeforeWrite { process, nth } => {
+                    self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
+                }
+                When::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
+                When::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
+                When::Sent(message) => {
+                    let pair = message.from.index() * self.processes + message.to.index();
+                    self.between[pair] >= message.nth
+                }
+            })?;
         Some(self.pending.remove(place))
     }
 
     /// The latest time that a pending intervention names.
     pub(super) fn last_tick(&self) -> Tick {
         let ticks =
-            self.pending
-                .iter()
-                .filter_map(|place| match self.list[usize::from(*place)].when {
-                    When::Tick(at) => Some(Tick(at)),
-                    _ => None,
-                });
+            self.pending.iter().filter_map(|place| match self.list[usize::from(*place)].when {
+                When::Tick(at) => Some(Tick(at)),
+                _ => None,
+            });
         ticks.max().unwrap_or_default()
     }
 
@@ -96,9 +88,8 @@ impl Interventions {
             Event::Wrote { process, .. } => bump(&mut self.writes[process.index()]),
             Event::Sent { from, to, .. } => {
                 bump(&mut self.sends[from.index()]);
-                if let Some(count) = self
-                    .between
-                    .get_mut(from.index() * self.processes + to.index())
+                if let Some(count) =
+                    self.between.get_mut(from.index() * self.processes + to.index())
                 {
                     bump(count);
                 }
@@ -122,10 +113,7 @@ fn bump(count: &mut u16) {
 }
 
 fn writes_next<P: Protocol>(world: &World<P>, process: ProcessId) -> bool {
-    matches!(
-        world.node(process).next_effect(),
-        Some(Effect::Force(_) | Effect::Append(_))
-    )
+    matches!(world.node(process).next_effect(), Some(Effect::Force(_) | Effect::Append(_)))
 }
 
 impl<P: Protocol> Simulation<'_, P> {
@@ -138,11 +126,7 @@ impl<P: Protocol> Simulation<'_, P> {
         self.disturbed_at = self.clockwork.now;
         if let Err(why) = self.act(place, &intervention.what) {
             let step = Some(self.trace.len());
-            self.trace.refused.push(Refused {
-                intervention: place,
-                step,
-                why,
-            });
+            self.trace.refused.push(Refused { intervention: place, step, why });
         }
     }
 
@@ -158,26 +142,19 @@ impl<P: Protocol> Simulation<'_, P> {
             What::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
             What::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
             What::Fire { process, timer } => (Some(*process), vec![Action::Fire(*process, *timer)]),
-            What::Cut {
-                from,
-                to,
-                both_ways: false,
-            } => (None, vec![Action::Cut(*from, *to)]),
-            What::Cut {
-                from,
-                to,
-                both_ways: true,
-            } => (None, vec![Action::Cut(*from, *to), Action::Cut(*to, *from)]),
+            What::Cut { from, to, both_ways: false } => (None, vec![Action::Cut(*from, *to)]),
+            What::Cut { from, to, both_ways: true } => {
+                (None, vec![Action::Cut(*from, *to), Action::Cut(*to, *from)])
+            }
             What::Heal => (None, vec![Action::Heal]),
             What::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
         };
-        self.step(Some(place), &actions)
-            .map_err(|refusal| match process {
-                Some(process) if refusal != NOT_IN_FLIGHT => {
-                    Cow::Owned(format!("{} {refusal}", self.setup.name(process)))
-                }
-                _ => Cow::Borrowed(refusal),
-            })
+        self.step(Some(place), &actions).map_err(|refusal| match process {
+            Some(process) if refusal != NOT_IN_FLIGHT => {
+                Cow::Owned(format!("{} {refusal}", self.setup.name(process)))
+            }
+            _ => Cow::Borrowed(refusal),
+        })
     }
 
     fn delay(
@@ -198,14 +175,12 @@ impl<P: Protocol> Simulation<'_, P> {
     }
 
     fn find(&self, message: &MessageRef) -> Result<MessageId, Cow<'static, str>> {
-        self.trace
-            .message(message.from, message.to, message.nth)
-            .ok_or_else(|| {
-                let (from, to) = (self.setup.name(message.from), self.setup.name(message.to));
-                Cow::Owned(format!(
-                    "message {} from {from} to {to} has not been sent then",
-                    message.nth
-                ))
-            })
+        self.trace.message(message.from, message.to, message.nth).ok_or_else(|| {
+            let (from, to) = (self.setup.name(message.from), self.setup.name(message.to));
+            Cow::Owned(format!(
+                "message {} from {from} to {to} has not been sent then",
+                message.nth
+            ))
+        })
     }
 }

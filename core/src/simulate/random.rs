@@ -71,34 +71,21 @@ mod tests {
     fn first_outputs_are_frozen() {
         let mut random = Random::new(1);
         let first: [u32; 4] = core::array::from_fn(|_| random.next());
-        assert_eq!(
-            first,
-            [3_090_573_325, 3_553_206_358, 530_670_935, 1_383_597_714]
-        );
+        assert_eq!(first, [3_090_573_325, 3_553_206_358, 530_670_935, 1_383_597_714]);
     }
 
     #[test]
     fn exponential_latencies_have_their_mean() {
         let mut random = Random::new(7);
-        let sum: u32 = (0..10_000)
-            .map(|_| random.latency(Latency::Exponential(100)))
-            .sum();
-        assert!(
-            (9_600..10_400).contains(&(sum / 100)),
-            "the mean of 100 was {}",
-            sum / 10_000
-        );
+        let sum: u32 = (0..10_000).map(|_| random.latency(Latency::Exponential(100))).sum();
+        assert!((9_600..10_400).contains(&(sum / 100)), "the mean of 100 was {}", sum / 10_000);
     }
 
     #[test]
     fn uniform_latencies_reach_both_ends_and_nothing_beyond() {
         let mut random = Random::new(3);
-        let drawn: alloc::collections::BTreeSet<u32> = (0..1_000)
-            .map(|_| random.latency(Latency::Uniform(5, 9)))
-            .collect();
-        assert_eq!(
-            drawn.into_iter().collect::<alloc::vec::Vec<_>>(),
-            [5, 6, 7, 8, 9]
-        );
+        let drawn: alloc::collections::BTreeSet<u32> =
+            (0..1_000).map(|_| random.latency(Latency::Uniform(5, 9))).collect();
+        assert_eq!(drawn.into_iter().collect::<alloc::vec::Vec<_>>(), [5, 6, 7, 8, 9]);
     }
 }

@@ -30,11 +30,7 @@ pub struct Flight<M> {
 
 impl<M> Default for Network<M> {
     fn default() -> Self {
-        Self {
-            flights: Vec::new(),
-            cuts: Vec::new(),
-            next_id: 0,
-        }
+        Self { flights: Vec::new(), cuts: Vec::new(), next_id: 0 }
     }
 }
 
@@ -48,12 +44,7 @@ impl<M: Clone> Network<M> {
     pub fn send(&mut self, from: ProcessId, to: ProcessId, message: M) -> MessageId {
         let id = MessageId(self.next_id);
         self.next_id += 1;
-        self.flights.push(Flight {
-            id,
-            from,
-            to,
-            message,
-        });
+        self.flights.push(Flight { id, from, to, message });
         id
     }
 
@@ -70,9 +61,7 @@ impl<M: Clone> Network<M> {
 
     /// Puts a copy of a message in flight.
     pub fn duplicate(&mut self, id: MessageId) -> Option<MessageId> {
-        let Flight {
-            from, to, message, ..
-        } = self.flight(id)?.clone();
+        let Flight { from, to, message, .. } = self.flight(id)?.clone();
         Some(self.send(from, to, message))
     }
 
@@ -90,16 +79,11 @@ impl<M: Clone> Network<M> {
 
     /// Whether a message would get through.
     pub fn connects(&self, from: ProcessId, to: ProcessId) -> bool {
-        !self
-            .cuts
-            .iter()
-            .any(|(left, right)| left.contains(from) && right.contains(to))
+        !self.cuts.iter().any(|(left, right)| left.contains(from) && right.contains(to))
     }
 
     // Identities count up and the list keeps their order.
     fn place(&self, id: MessageId) -> Option<usize> {
-        self.flights
-            .binary_search_by_key(&id, |flight| flight.id)
-            .ok()
+        self.flights.binary_search_by_key(&id, |flight| flight.id).ok()
     }
 }

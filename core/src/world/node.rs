@@ -42,17 +42,13 @@ impl<P: Protocol> Node<P> {
 
     /// Whether the process is up and could take an input now.
     pub fn is_idle(&self) -> bool {
-        self.running
-            .as_ref()
-            .is_some_and(|running| running.queue.is_empty())
+        self.running.as_ref().is_some_and(|running| running.queue.is_empty())
     }
 }
 
 impl<P: Protocol> Running<P> {
     /// Whether a write stands between the state and its being observed.
     pub fn has_unwritten(&self) -> bool {
-        self.queue
-            .iter()
-            .any(|effect| matches!(effect, Effect::Force(_) | Effect::Append(_)))
+        self.queue.iter().any(|effect| matches!(effect, Effect::Force(_) | Effect::Append(_)))
     }
 }

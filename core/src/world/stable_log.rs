@@ -9,10 +9,7 @@ pub struct StableLog<R> {
 
 impl<R> Default for StableLog<R> {
     fn default() -> Self {
-        Self {
-            records: alloc::vec::Vec::new(),
-            stable: 0,
-        }
+        Self { records: alloc::vec::Vec::new(), stable: 0 }
     }
 }
 

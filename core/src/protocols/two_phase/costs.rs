@@ -9,15 +9,28 @@ use crate::protocol::{Case, Convention, Costs, Formula};
 pub(super) fn costs(case: &Case) -> Costs {
     let by_participant = case.options.get(INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT;
     let colocated = case.options.get(COLOCATED) == 1;
-    if case.options.get(MISTAKE) != 0 || case.no_votes + case.read_only > case.participants {
-        return Costs::default();
+    if case.options.get(MISTAKE) != 0 {
+        return without("No publication counts an implementation mistake.");
     }
-    match case.convention {
+    let costs = match case.convention {
         Convention::GrayLamport if by_participant => gray_lamport(case, colocated),
-        Convention::RStar if !by_participant && !colocated => r_star(case),
-        Convention::Bernstein if !by_participant && !colocated => bernstein(case),
-        _ => Costs::default(),
+        Convention::GrayLamport => {
+            return without("GL06 counts runs that a participant initiates; here it is the coordinator.");
+        }
+        Convention::RStar | Convention::Bernstein if by_participant || colocated => {
+            return without("This convention counts a separate coordinator on a machine of its own.");
+        }
+        Convention::RStar => r_star(case),
+        Convention::Bernstein => bernstein(case),
+    };
+    match costs.messages {
+        Some(_) => costs,
+        None => without("The literature gives no formula for these votes and this presumption."),
     }
+}
+
+fn without(remark: &'static str) -> Costs {
+    Costs { remark: Some(remark), ..Costs::default() }
 }
 
 /// GL06, section 3: commit only. Presumed commit is not in the paper: there the initiator may not
@@ -44,6 +57,7 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
         delays: constant(delays),
         forced_writes: formula("N+1", format!("{n}+1"), n + 1),
         write_delays: constant(writes),
+        remark: None,
     }
 }
 
@@ -81,7 +95,7 @@ fn r_star(case: &Case) -> Costs {
         2 => constant(3),
         _ => constant(4),
     };
-    Costs { messages, delays: rounds, forced_writes, write_delays: None }
+    Costs { messages, delays: rounds, forced_writes, write_delays: None, remark: None }
 }
 
 /// BHG: three rounds of messages, no final acknowledgements; writes are not counted there.
@@ -98,7 +112,7 @@ fn bernstein(case: &Case) -> Costs {
         (true, true) => constant(2),
         (true, false) => constant(3),
     };
-    Costs { messages, delays, forced_writes: None, write_delays: None }
+    Costs { messages, delays, forced_writes: None, write_delays: None, remark: None }
 }
 
 fn formula(expression: &'static str, substituted: String, value: u32) -> Option<Formula> {

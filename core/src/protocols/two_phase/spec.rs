@@ -2,7 +2,7 @@
 
 use super::costs::costs;
 use crate::protocol::{
-    Choice, Judged, MistakeSpec, OptionKind, OptionSpec, Options, Spec, TimerSpec, Variant,
+    Choice, Convention, Described, Judged, MistakeSpec, OptionKind, OptionSpec, Options, Spec, TimerSpec, Variant,
 };
 
 /// The places of the options.
@@ -170,8 +170,16 @@ pub(super) const SPEC: Spec = Spec {
     ],
     participants: (1, 64),
     check,
+    describe,
     costs,
 };
+
+/// Gray and Lamport count a run that a participant initiates; the others, a separate coordinator.
+fn describe(options: &mut Options, described: Described) {
+    let by_participant = described.convention == Convention::GrayLamport;
+    options.set(INITIATOR_OPTION, u8::from(by_participant));
+    options.set(COLOCATED, u8::from(described.colocated));
+}
 
 fn check(options: &Options, _participants: u8) -> Result<(), &'static str> {
     match (options.get(MISTAKE), options.get(PRESUMPTION)) {

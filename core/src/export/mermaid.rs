@@ -1,0 +1,84 @@
+//! A run as a sequence diagram in Mermaid's language.
+
+use alloc::{format, string::String};
+use core::fmt::Write;
+
+use crate::{
+    event::{Event, Loss},
+    protocol::{Decision, Standing},
+    trace::{Fate, Trace},
+};
+
+/// The run as a Mermaid sequence diagram. A message stands where it left; if it was lost, its arrow
+/// ends in a cross and says why.
+///
+/// ```
+/// use coordinator_core::{export, scenario, simulate::simulate};
+///
+/// let entry = scenario::entry("2pc-commit").expect("it is in the library");
+/// let text = export::mermaid(&simulate(&entry.scenario()));
+/// assert!(text.starts_with("sequenceDiagram\n"));
+/// assert!(text.contains("C->>p1: VOTE-REQ"));
+/// ```
+pub fn mermaid(trace: &Trace) -> String {
+    let mut text = String::from("sequenceDiagram\n");
+    for process in &trace.setup.processes {
+        line(&mut text, format_args!("participant {}", process.name));
+    }
+    for step in 0..trace.len() {
+        for event in trace.events_of(step) {
+            describe(trace, event, &mut text);
+        }
+    }
+    text
+}
+
+fn describe(trace: &Trace, event: &Event, text: &mut String) {
+    let name = |process| trace.setup.name(process);
+    match event {
+        Event::Sent { message, from, to, name: word, .. } => {
+            let (from, to) = (name(*from), name(*to));
+            match trace.messages[message.index()].fate {
+                Fate::Lost(_, why) => {
+                    let why = match why {
+                        Loss::Dropped => "dropped",
+                        Loss::Cut => "link cut",
+                        Loss::ReceiverDown => "receiver down",
+                    };
+                    line(text, format_args!("{from}-x{to}: {word} ({why})"));
+                }
+                Fate::Received(_) => line(text, format_args!("{from}->>{to}: {word}")),
+                Fate::InFlight => line(text, format_args!("{from}-){to}: {word} (in flight)")),
+            }
+        }
+        Event::Wrote { process, name: record, forced, .. } => {
+            let how = if *forced { "force" } else { "append" };
+            line(text, format_args!("Note over {}: {how} {record}", name(*process)));
+        }
+        Event::Crashed { process, .. } => {
+            line(text, format_args!("Note over {}: crashes", name(*process)));
+        }
+        Event::Recovered { process } => {
+            line(text, format_args!("Note over {}: recovers", name(*process)));
+        }
+        Event::TimedOut { process, timer } => {
+            let awaits = trace.scenario.spec().timers[usize::from(timer.kind)].awaits;
+            line(text, format_args!("Note over {}: timeout, no {awaits}", name(*process)));
+        }
+        Event::Changed { process, status, was } if status.standing != *was => {
+            if let Standing::Decided(decision) = status.standing {
+                let word = match decision {
+                    Decision::Commit => "COMMIT",
+                    Decision::Abort => "ABORT",
+                };
+                line(text, format_args!("Note over {}: decides {word}", name(*process)));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn line(text: &mut String, what: core::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "    {}", format!("{what}").replace(';', ","));
+}

@@ -1,0 +1,168 @@
+//! A run as a space-time diagram in SVG: a lane a process, time from left to right.
+
+use alloc::{format, string::String, vec, vec::Vec};
+use core::fmt::{Arguments, Write};
+
+use crate::{
+    event::Event,
+    protocol::{Decision, ProcessId, Standing},
+    trace::{Fate, Trace},
+};
+
+/// Where a step stands. Steps are apart by as much as they need to be read, not by their ticks.
+const STEP: u32 = 26;
+const LANE: u32 = 64;
+const LEFT: u32 = 70;
+const TOP: u32 = 44;
+
+const STYLE: &str = "text{font:11px system-ui,sans-serif;fill:#1c2430}\
+.lane{stroke:#9aa5b1;stroke-width:1.5}.down{stroke:#9aa5b1;stroke-width:1.5;stroke-dasharray:2 5}\
+.message{stroke:#2456a6;stroke-width:1.3;fill:none;marker-end:url(#head)}\
+.lost{stroke:#a33;stroke-width:1.3;stroke-dasharray:5 3}\
+.forced{fill:#1c2430}.lazy{fill:#fff;stroke:#1c2430}.name{font-weight:600}\
+.label{font-size:9.5px;paint-order:stroke;stroke:#fff;stroke-width:3px}";
+
+/// The run as a picture that stands alone, with a description for those who cannot see it.
+///
+/// ```
+/// use coordinator_core::{export, scenario, simulate::simulate};
+///
+/// let entry = scenario::entry("2pc-commit").expect("it is in the library");
+/// let picture = export::svg(&simulate(&entry.scenario()));
+/// assert!(picture.starts_with("<svg"));
+/// assert!(picture.contains("COMMIT"));
+/// ```
+pub fn svg(trace: &Trace) -> String {
+    let mut drawing = Drawing { trace, text: String::new() };
+    let width = LEFT + (trace.len() + 2) * STEP;
+    let height = TOP + u32::try_from(trace.setup.processes.len()).unwrap_or(0) * LANE;
+    drawing.put(format_args!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" role=\"img\">"
+    ));
+    drawing
+        .put(format_args!("<title>{}: a space-time diagram</title>", trace.scenario.spec().name));
+    drawing.put(format_args!("<style>{STYLE}</style>"));
+    drawing.put(format_args!(
+        "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" \
+         markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8z\" fill=\"#2456a6\"/></marker></defs>"
+    ));
+    drawing.put(format_args!("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"));
+    drawing.lanes();
+    drawing.messages();
+    drawing.marks();
+    drawing.put(format_args!("</svg>"));
+    drawing.text
+}
+
+struct Drawing<'a> {
+    trace: &'a Trace,
+    text: String,
+}
+
+impl Drawing<'_> {
+    fn put(&mut self, what: Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{what}");
+    }
+
+    /// A lane a process, dashed while it is down.
+    fn lanes(&mut self) {
+        let mut turns: Vec<Vec<u32>> = vec![vec![0]; self.trace.setup.processes.len()];
+        for step in 0..self.trace.len() {
+            for event in self.trace.events_of(step) {
+                if let Event::Crashed { process, .. } | Event::Recovered { process } = event {
+                    turns[process.index()].push(step + 1);
+                }
+            }
+        }
+        let trace = self.trace;
+        for (id, turns) in trace.setup.ids().zip(&turns) {
+            let y = lane(id);
+            let name = trace.setup.name(id);
+            self.put(format_args!("<text class=\"name\" x=\"16\" y=\"{}\">{name}</text>", y + 4));
+            for (place, from) in turns.iter().enumerate() {
+                let to = turns.get(place + 1).copied().unwrap_or(trace.len() + 1);
+                let class = if place % 2 == 0 { "lane" } else { "down" };
+                let (from, to) = (column(*from), column(to));
+                self.put(format_args!(
+                    "<line class=\"{class}\" x1=\"{from}\" y1=\"{y}\" x2=\"{to}\" y2=\"{y}\"/>"
+                ));
+            }
+        }
+    }
+
+    fn messages(&mut self) {
+        let trace = self.trace;
+        for message in &trace.messages {
+            let (x1, y1, y2) = (column(message.sent_in + 1), lane(message.from), lane(message.to));
+            let x2 = column(message.fate.step().map_or(trace.len() + 1, |step| step + 1));
+            let name = &message.name;
+            let (label_x, label_y) = (u32::midpoint(x1, x2), u32::midpoint(y1, y2));
+            if let Fate::Lost(..) = message.fate {
+                let (x, y) = (label_x, label_y);
+                self.put(format_args!(
+                    "<path class=\"lost\" d=\"M{x1} {y1} {x} {y}m-4-4 8 8m0-8-8 8\"/>"
+                ));
+            } else {
+                self.put(format_args!("<path class=\"message\" d=\"M{x1} {y1} {x2} {y2}\"/>"));
+            }
+            self.put(format_args!(
+                "<text class=\"label\" x=\"{}\" y=\"{}\">{name}</text>",
+                label_x + 4,
+                label_y - 3,
+            ));
+        }
+    }
+
+    fn marks(&mut self) {
+        let trace = self.trace;
+        for step in 0..trace.len() {
+            for event in trace.events_of(step) {
+                match event {
+                    Event::Wrote { process, name, forced, .. } => {
+                        self.record(*process, step, name, *forced);
+                    }
+                    Event::Crashed { process, .. } => self.word(*process, step, "✕ crash"),
+                    Event::Recovered { process } => self.word(*process, step, "↻ recover"),
+                    Event::TimedOut { process, .. } => self.word(*process, step, "timeout"),
+                    Event::Changed { process, status, was } if status.standing != *was => {
+                        if let Standing::Decided(decision) = status.standing {
+                            let word = match decision {
+                                Decision::Commit => "✓ commit",
+                                Decision::Abort => "✗ abort",
+                            };
+                            self.word(*process, step, word);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, process: ProcessId, step: u32, name: &str, forced: bool) {
+        let (x, y) = (column(step + 1), lane(process));
+        let class = if forced { "forced" } else { "lazy" };
+        self.put(format_args!(
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"8\" height=\"8\"/>",
+            x - 4,
+            y - 4,
+        ));
+        let how = if forced { format!("force {name}") } else { format!("append {name}") };
+        self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{}\">{how}</text>", y - 8));
+    }
+
+    fn word(&mut self, process: ProcessId, step: u32, word: &str) {
+        let (x, y) = (column(step + 1), lane(process));
+        self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{}\">{word}</text>", y + 15));
+    }
+}
+
+fn column(cursor: u32) -> u32 {
+    LEFT + cursor * STEP
+}
+
+fn lane(id: ProcessId) -> u32 {
+    TOP + u32::from(id.0) * LANE
+}

@@ -1,0 +1,252 @@
+//! Whether a run kept its promises: the conditions of atomic commitment (Bernstein, Hadzilacos,
+//! Goodman, 1987, chapter 7; agreement in its uniform reading), isolation, and who is blocked.
+//! Each ruling comes with the sentence that says why.
+
+mod ledger;
+
+use alloc::{format, string::String, vec, vec::Vec};
+
+use ledger::Ledger;
+
+use crate::{
+    protocol::{Decision, ProcessId, ProcessSet, Role, Standing},
+    trace::{End, Trace},
+};
+
+/// What is to be said of a run at a cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Every property, in the literature's order.
+    pub properties: Vec<Property>,
+    /// What each process has decided, in the order of the setup. A decision that was reversed
+    /// stands as it was first made.
+    pub decisions: Vec<Option<Decision>>,
+    /// Who is blocked now.
+    pub blocked: ProcessSet,
+    /// Why they are, or why nobody is.
+    pub blocked_why: String,
+}
+
+/// A promise, and whether it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// As the literature numbers it: `AC1`.
+    pub id: &'static str,
+    /// In a few words.
+    pub name: &'static str,
+    /// Whether it was kept.
+    pub ruling: Ruling,
+    /// Why, as a sentence.
+    pub why: String,
+}
+
+/// Whether a promise was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ruling {
+    /// Nothing speaks against it.
+    Holds,
+    /// It was broken.
+    Violated,
+    /// It is too early to say.
+    Open,
+}
+
+impl Verdict {
+    /// Judges the first `cursor` steps of a run.
+    pub fn at(trace: &Trace, cursor: u32) -> Self {
+        let cursor = cursor.min(trace.len());
+        let ledger = Ledger::of(trace, cursor);
+        let blocked = trace.blocked_at(cursor);
+        let properties = vec![
+            agreement(trace, &ledger),
+            stability(trace, &ledger),
+            commit_validity(trace, &ledger),
+            non_triviality(trace, &ledger, cursor),
+            termination(trace, &ledger, cursor),
+            isolation(trace, &ledger),
+        ];
+        Self {
+            properties,
+            blocked,
+            blocked_why: blocked_why(trace, &ledger, blocked),
+            decisions: ledger.decisions.iter().map(|made| made.map(|made| made.decision)).collect(),
+        }
+    }
+
+    /// The first property that was broken.
+    pub fn violated(&self) -> Option<&Property> {
+        self.properties.iter().find(|property| property.ruling == Ruling::Violated)
+    }
+
+    /// The property with this id.
+    pub fn property(&self, id: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.id == id)
+    }
+}
+
+fn agreement(trace: &Trace, ledger: &Ledger) -> Property {
+    let made = |decision| {
+        let deciders = ledger.decisions.iter().zip(trace.setup.ids());
+        deciders
+            .filter(|(_, id)| !ledger.read_only.contains(*id))
+            .filter_map(|(made, id)| Some((id, (*made)?)))
+            .filter(|(_, made)| made.decision == decision)
+            .min_by_key(|(_, made)| made.step)
+    };
+    let (commit, abort) = (made(Decision::Commit), made(Decision::Abort));
+    let (ruling, why) = match (commit, abort) {
+        (Some((one, commit)), Some((other, abort))) => (
+            Ruling::Violated,
+            format!(
+                "{} decided commit in step {} and {} decided abort in step {}.",
+                trace.setup.name(one),
+                commit.step + 1,
+                trace.setup.name(other),
+                abort.step + 1,
+            ),
+        ),
+        (None, None) => (Ruling::Holds, "Nobody has decided yet.".into()),
+        (Some(_), None) => (Ruling::Holds, "Everybody who has decided decided commit.".into()),
+        (None, Some(_)) => (Ruling::Holds, "Everybody who has decided decided abort.".into()),
+    };
+    Property { id: "AC1", name: "agreement", ruling, why }
+}
+
+fn stability(trace: &Trace, ledger: &Ledger) -> Property {
+    let (ruling, why) = match ledger.reversed {
+        Some((id, step)) => (
+            Ruling::Violated,
+            format!("{} reversed its decision in step {}.", trace.setup.name(id), step + 1),
+        ),
+        None => (Ruling::Holds, "Nobody has reversed a decision.".into()),
+    };
+    Property { id: "AC2", name: "stability", ruling, why }
+}
+
+fn commit_validity(trace: &Trace, ledger: &Ledger) -> Property {
+    let (ruling, why) = match ledger.unfounded {
+        Some((id, step, missing)) => (
+            Ruling::Violated,
+            format!(
+                "{} decided commit in step {}, and {} had not voted YES.",
+                trace.setup.name(id),
+                step + 1,
+                names(trace, missing),
+            ),
+        ),
+        None if ledger.decided(Decision::Commit) => {
+            (Ruling::Holds, "Every participant had voted YES before anybody committed.".into())
+        }
+        None => (Ruling::Holds, "Nobody has committed.".into()),
+    };
+    Property { id: "AC3", name: "commit only if all voted YES", ruling, why }
+}
+
+fn non_triviality(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
+    let participants = trace.setup.with_role(Role::Participant);
+    let (ruling, why) = if let Some(step) = ledger.disturbed {
+        (
+            Ruling::Holds,
+            format!("It says nothing after a failure or a timeout (step {}).", step + 1),
+        )
+    } else if !ledger.no.is_empty() {
+        (Ruling::Holds, format!("It says nothing: {} voted NO.", names(trace, ledger.no)))
+    } else if ledger.decided(Decision::Abort) {
+        (Ruling::Violated, "Nothing failed and nobody voted NO, and still it aborted.".into())
+    } else if ledger.decided(Decision::Commit) {
+        (Ruling::Holds, "Nothing failed, everybody voted YES, and it commits.".into())
+    } else if ledger.read_only == participants {
+        (Ruling::Holds, "Everybody only read: there is nothing to commit.".into())
+    } else if cursor == trace.len() && trace.end == End::Quiet {
+        (
+            Ruling::Violated,
+            "Nothing failed and everybody voted YES, and nothing was decided.".into(),
+        )
+    } else {
+        (Ruling::Open, "Nothing has failed so far, and nothing is decided yet.".into())
+    };
+    Property { id: "AC4", name: "no failure and all YES: commit", ruling, why }
+}
+
+fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
+    let undecided: ProcessSet = trace
+        .setup
+        .ids()
+        .filter(|id| ledger.decisions[id.index()].is_none() && !ledger.is_released(*id))
+        .collect();
+    let unrepaired = !ledger.down.is_empty() || ledger.cut;
+    let (ruling, why) = if undecided.is_empty() {
+        (Ruling::Holds, "Every process has decided.".into())
+    } else if cursor < trace.len() {
+        (Ruling::Open, format!("{} has yet to decide.", names(trace, undecided)))
+    } else if unrepaired {
+        let what = if ledger.down.is_empty() {
+            "links are cut".into()
+        } else {
+            format!("{} is down", names(trace, ledger.down))
+        };
+        let undecided = names(trace, undecided);
+        (Ruling::Holds, format!("It says nothing while {what}; {undecided} waits for the repair."))
+    } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
+        let undecided = names(trace, undecided);
+        (Ruling::Violated, format!("Every failure is repaired, and {undecided} never decides."))
+    } else {
+        let undecided = names(trace, undecided);
+        (Ruling::Open, format!("The run was cut off before {undecided} could decide."))
+    };
+    Property { id: "AC5", name: "all decide once failures are repaired", ruling, why }
+}
+
+fn isolation(trace: &Trace, ledger: &Ledger) -> Property {
+    let (ruling, why) = match ledger.trespass {
+        Some((id, step)) => (
+            Ruling::Violated,
+            format!(
+                "Another transaction wrote the rows of {} in step {}, while it was in doubt.",
+                trace.setup.name(id),
+                step + 1,
+            ),
+        ),
+        None => (Ruling::Holds, "Nobody else wrote rows of the transaction before its end.".into()),
+    };
+    Property { id: "ISO", name: "isolation", ruling, why }
+}
+
+fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet) -> String {
+    if blocked.is_empty() {
+        return "Nobody is blocked.".into();
+    }
+    let mut why = format!(
+        "{} promised to commit and may not decide alone, and nothing that can still happen without \
+         a repair brings the outcome",
+        names(trace, blocked),
+    );
+    if !ledger.down.is_empty() {
+        why += &format!(": {} is down", names(trace, ledger.down));
+    } else if ledger.cut {
+        why += ": links are cut";
+    }
+    why.push('.');
+    why
+}
+
+/// `p1`, `p1 and p2`, `p1, p2 and p3`.
+pub(crate) fn names(trace: &Trace, set: ProcessSet) -> String {
+    let names: Vec<&str> = set.into_iter().map(|id| trace.setup.name(id)).collect();
+    match names.split_last() {
+        None => "nobody".into(),
+        Some((last, [])) => (*last).into(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+impl Ledger {
+    fn decided(&self, decision: Decision) -> bool {
+        self.decisions.iter().flatten().any(|made| made.decision == decision)
+    }
+
+    /// Whether a process has no part in the outcome.
+    fn is_released(&self, id: ProcessId) -> bool {
+        self.read_only.contains(id) || self.standings[id.index()] == Standing::Released
+    }
+}

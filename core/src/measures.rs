@@ -1,0 +1,248 @@
+//! What a run cost, counted from its trace: messages, delays, writes, and time under lock, in doubt
+//! and blocked.
+
+use alloc::{collections::BTreeSet, vec, vec::Vec};
+
+use crate::{
+    event::{Event, MessageId},
+    protocol::{Convention, Phase, ProcessId, Purpose, Role, Standing, Status},
+    trace::{Tick, Trace},
+};
+
+/// What a run cost up to a cursor, as a convention counts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measures {
+    /// What was counted, and how.
+    pub convention: Convention,
+    /// All processes and phases together.
+    pub total: Counts,
+    /// By phase. Writes stand with the phase that they belong to; times do not.
+    pub by_phase: Vec<(Phase, Counts)>,
+    /// By process, in the order of the setup: what it sent and wrote, and its own times.
+    pub by_process: Vec<Counts>,
+}
+
+/// Counters. Times are in ticks; of several processes, their sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Messages sent from machine to machine, without repeats and duplicates.
+    pub messages: u32,
+    /// Messages taken in, of whatever kind.
+    pub delivered: u32,
+    /// Messages on the longest causal chain: a message adds one, a write nothing.
+    pub delays: u32,
+    /// Log writes that the process waited for.
+    pub forced_writes: u32,
+    /// Log writes that it did not wait for.
+    pub lazy_writes: u32,
+    /// Forced writes on the longest causal chain.
+    pub write_delays: u32,
+    /// Messages that never arrived.
+    pub lost: u32,
+    /// Messages that the network doubled.
+    pub duplicated: u32,
+    /// Messages that a process sent again.
+    pub repeated: u32,
+    /// Time under the locks of the transaction, while up.
+    pub lock_ticks: u32,
+    /// Time between the promise to commit and knowing the outcome, while up.
+    pub doubt_ticks: u32,
+    /// Time blocked.
+    pub blocked_ticks: u32,
+}
+
+impl Measures {
+    /// Counts the first `cursor` steps of a run.
+    pub fn of(trace: &Trace, cursor: u32, convention: Convention) -> Self {
+        let cursor = cursor.min(trace.len());
+        let mut count = Counting::new(trace, convention);
+        for step in 0..cursor {
+            let at = trace.steps[step as usize].at;
+            for event in trace.events_of(step) {
+                count.see(event, at);
+            }
+        }
+        count.close(cursor)
+    }
+}
+
+struct Counting<'a> {
+    trace: &'a Trace,
+    convention: Convention,
+    phases: [Counts; Phase::ALL.len()],
+    /// On which delays messages of a phase travelled.
+    rounds: [BTreeSet<u32>; Phase::ALL.len()],
+    processes: Vec<Counts>,
+    /// The longest chain behind each message: messages, forced writes.
+    chains: Vec<(u32, u32)>,
+    locked_since: Vec<Option<Tick>>,
+    doubts_since: Vec<Option<Tick>>,
+}
+
+impl<'a> Counting<'a> {
+    fn new(trace: &'a Trace, convention: Convention) -> Self {
+        let processes = trace.setup.processes.len();
+        Self {
+            trace,
+            convention,
+            phases: Default::default(),
+            rounds: Default::default(),
+            processes: vec![Counts::default(); processes],
+            chains: Vec::new(),
+            locked_since: vec![None; processes],
+            doubts_since: vec![None; processes],
+        }
+    }
+
+    fn see(&mut self, event: &Event, at: Tick) {
+        match event {
+            Event::Sent { from, phase, again, local, .. } => {
+                self.sent(*from, *phase, *again, *local);
+            }
+            Event::Duplicated { message, .. } => {
+                let sender = self.trace.messages[message.index()].from;
+                self.chains.push(self.chains[message.index()]);
+                self.both(sender, self.phase_of(*message), |counts| counts.duplicated += 1);
+            }
+            Event::Received { message, process } => {
+                let (messages, writes) = self.chains[message.index()];
+                let own = &mut self.processes[process.index()];
+                own.delays = own.delays.max(messages);
+                own.write_delays = own.write_delays.max(writes);
+                self.both(*process, self.phase_of(*message), |counts| counts.delivered += 1);
+            }
+            Event::Lost { message, .. } => {
+                let sender = self.trace.messages[message.index()].from;
+                self.both(sender, self.phase_of(*message), |counts| counts.lost += 1);
+            }
+            Event::Wrote { process, purpose, forced, .. } => {
+                self.wrote(*process, *purpose, *forced);
+            }
+            Event::Changed { process, status, .. } => self.stands(*process, Some(status), at),
+            Event::Crashed { process, .. } => self.stands(*process, None, at),
+            _ => {}
+        }
+    }
+
+    fn sent(&mut self, from: ProcessId, phase: Phase, again: bool, local: bool) {
+        let own = self.processes[from.index()];
+        let counted = phase != Phase::Acknowledgement || self.convention.counts_acknowledgements();
+        let delays = own.delays + u32::from(counted && !local);
+        self.chains.push((delays, own.write_delays));
+        if local || !counted {
+            return;
+        }
+        if again {
+            self.both(from, phase, |counts| counts.repeated += 1);
+        } else {
+            self.rounds[phase as usize].insert(delays);
+            self.both(from, phase, |counts| counts.messages += 1);
+        }
+    }
+
+    fn wrote(&mut self, process: ProcessId, purpose: Purpose, forced: bool) {
+        let role = self.trace.setup.processes[process.index()].role;
+        let counted = self.convention.counts_every_write()
+            || purpose == Purpose::Prepare
+            || (purpose == Purpose::Decision && role == Role::Coordinator);
+        let phase = match purpose {
+            Purpose::Begin | Purpose::Prepare => Phase::Voting,
+            Purpose::Decision => Phase::Decision,
+            Purpose::End => Phase::Acknowledgement,
+        };
+        if forced && counted {
+            self.processes[process.index()].write_delays += 1;
+            self.both(process, phase, |counts| counts.forced_writes += 1);
+        } else if !forced {
+            self.both(process, phase, |counts| counts.lazy_writes += 1);
+        }
+    }
+
+    /// A process has a new status, or none because it is down.
+    fn stands(&mut self, process: ProcessId, status: Option<&Status>, at: Tick) {
+        let place = process.index();
+        let locks = status.is_some_and(|status| status.locks);
+        let doubts = status.is_some_and(|status| status.standing == Standing::InDoubt);
+        let counts = &mut self.processes[place];
+        counts.lock_ticks += clock(&mut self.locked_since[place], locks, at);
+        counts.doubt_ticks += clock(&mut self.doubts_since[place], doubts, at);
+    }
+
+    fn both(&mut self, process: ProcessId, phase: Phase, count: impl Fn(&mut Counts)) {
+        count(&mut self.phases[phase as usize]);
+        count(&mut self.processes[process.index()]);
+    }
+
+    fn phase_of(&self, message: MessageId) -> Phase {
+        self.trace.messages[message.index()].phase
+    }
+
+    fn close(mut self, cursor: u32) -> Measures {
+        let now = self.trace.at(cursor);
+        for process in self.trace.setup.ids() {
+            self.stands(process, None, now);
+        }
+        self.blocked(cursor);
+        let mut total = Counts::default();
+        for own in &self.processes {
+            total.add(own);
+        }
+        let by_phase = Phase::ALL.into_iter().map(|phase| {
+            let rounds = u32::try_from(self.rounds[phase as usize].len()).unwrap_or(u32::MAX);
+            (phase, Counts { delays: rounds, ..self.phases[phase as usize] })
+        });
+        Measures {
+            convention: self.convention,
+            total,
+            by_phase: by_phase.collect(),
+            by_process: self.processes,
+        }
+    }
+
+    fn blocked(&mut self, cursor: u32) {
+        let blocked = &self.trace.blocked;
+        for (entry, (from, who)) in blocked.iter().enumerate() {
+            let until = blocked.get(entry + 1).map_or(cursor, |(next, _)| *next).min(cursor);
+            if *from >= until {
+                continue;
+            }
+            let ticks = self.trace.at(until).0 - self.trace.at(*from).0;
+            for process in *who {
+                self.processes[process.index()].blocked_ticks += ticks;
+            }
+        }
+    }
+}
+
+impl Counts {
+    /// Sums what adds up; of chains, the longest.
+    fn add(&mut self, other: &Self) {
+        self.messages += other.messages;
+        self.delivered += other.delivered;
+        self.delays = self.delays.max(other.delays);
+        self.forced_writes += other.forced_writes;
+        self.lazy_writes += other.lazy_writes;
+        self.write_delays = self.write_delays.max(other.write_delays);
+        self.lost += other.lost;
+        self.duplicated += other.duplicated;
+        self.repeated += other.repeated;
+        self.lock_ticks += other.lock_ticks;
+        self.doubt_ticks += other.doubt_ticks;
+        self.blocked_ticks += other.blocked_ticks;
+    }
+}
+
+/// Starts or stops a clock; how long it ran if it stops.
+fn clock(since: &mut Option<Tick>, runs: bool, at: Tick) -> u32 {
+    match (*since, runs) {
+        (None, true) => {
+            *since = Some(at);
+            0
+        }
+        (Some(start), false) => {
+            *since = None;
+            at.0.saturating_sub(start.0)
+        }
+        _ => 0,
+    }
+}

@@ -1,0 +1,224 @@
+//! A run in words: a sentence a step, a sentence an intervention.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    event::{Event, Loss, MessageId},
+    judge::names,
+    protocol::{Decision, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Work},
+    scenario::{Intervention, MessageRef, What, When},
+    trace::{End, Refused, Trace},
+};
+
+/// What happened in a step, as one or two sentences.
+pub fn step(trace: &Trace, step: u32) -> String {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut crashed = ProcessSet::EMPTY;
+    for event in trace.events_of(step) {
+        if let Event::Crashed { process, lost_records } = event {
+            crashed.insert(*process);
+            if *lost_records > 0 {
+                let name = trace.setup.name(*process);
+                sentences.push(format!("{name} loses {lost_records} unforced records."));
+            }
+        }
+        sentences.extend(sentence(trace, event));
+    }
+    if !crashed.is_empty() {
+        let what =
+            if crashed.len() == 1 { "its volatile state is" } else { "their volatile state is" };
+        let verb = if crashed.len() == 1 { "crashes" } else { "crash" };
+        sentences.insert(0, format!("{} {verb}: {what} gone.", names(trace, crashed)));
+    }
+    sentences.join(" ")
+}
+
+fn sentence(trace: &Trace, event: &Event) -> Option<String> {
+    let name = |process: &ProcessId| trace.setup.name(*process);
+    Some(match event {
+        Event::Began => "The transaction begins.".into(),
+        Event::Sent { from, to, name: word, again, .. } => {
+            let again = if *again { " again" } else { "" };
+            format!("{} sends {word} to {}{again}.", name(from), name(to))
+        }
+        Event::Received { message, process } => {
+            let from = trace.messages[message.index()].from;
+            format!("{} receives {} from {}.", name(process), word(trace, *message), name(&from))
+        }
+        Event::Lost { message, why } => {
+            let reason = match why {
+                Loss::Dropped => "dropped on the way",
+                Loss::Cut => "the link is cut",
+                Loss::ReceiverDown => "the receiver is down",
+            };
+            format!("{} is lost: {reason}.", the_message(trace, *message))
+        }
+        Event::Duplicated { message, .. } => {
+            format!("{} is duplicated.", the_message(trace, *message))
+        }
+        Event::Delayed { message } => format!("{} is delayed.", the_message(trace, *message)),
+        Event::Wrote { process, name: record, forced, .. } => {
+            let how = if *forced { "forces" } else { "writes, without waiting," };
+            format!("{} {how} {record} to its log.", name(process))
+        }
+        Event::WorkBegan { process, work: Work::Prepare } => {
+            format!("{} makes ready to commit.", name(process))
+        }
+        Event::WorkEnded { process, work: Work::Prepare, outcome } => match outcome {
+            Outcome::Done => format!("{} can commit.", name(process)),
+            Outcome::Refused => format!("{} cannot commit.", name(process)),
+            Outcome::ReadOnly => format!("{} has nothing to write.", name(process)),
+        },
+        Event::TimedOut { process, timer } => {
+            let awaits = awaited(trace.scenario.spec(), timer.kind);
+            format!("{} has waited long enough for {awaits}.", name(process))
+        }
+        Event::Changed { process, status, was } if status.standing != *was => {
+            return changed(name(process), status.standing);
+        }
+        Event::Recovered { process } => {
+            format!("{} starts again from what its log holds.", name(process))
+        }
+        Event::Cut { from, to } => {
+            format!(
+                "No message gets from {} to {} any more.",
+                names(trace, *from),
+                names(trace, *to)
+            )
+        }
+        Event::Healed => "Every link lets messages through again.".into(),
+        Event::RivalWaits { process } => {
+            format!("Another transaction wants the rows of {}.", name(process))
+        }
+        Event::RivalWrote { process } => {
+            format!("The other transaction writes the rows of {}.", name(process))
+        }
+        Event::Changed { .. }
+        | Event::Planned { .. }
+        | Event::Armed { .. }
+        | Event::Disarmed { .. }
+        | Event::Crashed { .. } => return None,
+    })
+}
+
+fn changed(name: &str, standing: Standing) -> Option<String> {
+    match standing {
+        Standing::InDoubt => Some(format!("{name} is in doubt: it may not decide alone.")),
+        Standing::Decided(Decision::Commit) => Some(format!("{name} has decided commit.")),
+        Standing::Decided(Decision::Abort) => Some(format!("{name} has decided abort.")),
+        Standing::Undecided | Standing::Released => None,
+    }
+}
+
+fn word(trace: &Trace, message: MessageId) -> String {
+    trace.messages[message.index()].name.to_string()
+}
+
+fn the_message(trace: &Trace, message: MessageId) -> String {
+    let view = &trace.messages[message.index()];
+    let (from, to) = (trace.setup.name(view.from), trace.setup.name(view.to));
+    format!("{} from {from} to {to}", view.name)
+}
+
+fn awaited(spec: &Spec, timer: u8) -> &'static str {
+    spec.timers.get(usize::from(timer)).map_or("an answer", |timer| timer.awaits)
+}
+
+/// An intervention as a phrase: when, and what.
+pub fn intervention(setup: &Setup, spec: &Spec, intervention: &Intervention) -> String {
+    format!("{}: {}", moment(setup, &intervention.when), act(setup, spec, &intervention.what))
+}
+
+fn moment(setup: &Setup, when: &When) -> String {
+    let name = |process: &ProcessId| setup.name(*process);
+    match when {
+        When::Step(step) => format!("after step {step}"),
+        When::Tick(tick) => format!("at tick {tick}"),
+        When::BeforeWrite { process, nth } => {
+            format!("just before {}'s {} log write", name(process), ordinal(*nth))
+        }
+        When::AfterWrite { process, nth } => {
+            format!("just after {}'s {} log write", name(process), ordinal(*nth))
+        }
+        When::AfterSend { process, nth } => {
+            format!("just after {}'s {} message", name(process), ordinal(*nth))
+        }
+        When::Sent(message) => format!("once {} is in flight", named(setup, message)),
+    }
+}
+
+fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
+    let name = |process: &ProcessId| setup.name(*process);
+    let group =
+        |set: &ProcessSet| set.into_iter().map(|id| setup.name(id)).collect::<Vec<_>>().join(", ");
+    match what {
+        What::Deliver(message) => format!("deliver {} at once", named(setup, message)),
+        What::Drop(message) => format!("drop {}", named(setup, message)),
+        What::Duplicate(message) => format!("duplicate {}", named(setup, message)),
+        What::Delay { message, ticks } => {
+            format!("delay {} by {ticks} ticks", named(setup, message))
+        }
+        What::Crash(process) => format!("crash {}", name(process)),
+        What::Recover(process) => format!("recover {}", name(process)),
+        What::Fire { process, timer } => {
+            format!("{} loses patience waiting for {}", name(process), awaited(spec, *timer))
+        }
+        What::Cut { from, to, both_ways: true } => {
+            format!("cut the network between {} and {}", group(from), group(to))
+        }
+        What::Cut { from, to, both_ways: false } => {
+            format!("cut the network from {} to {}", group(from), group(to))
+        }
+        What::Heal => "heal the network".into(),
+        What::Rival(process) => {
+            format!("another transaction wants the rows of {}", name(process))
+        }
+    }
+}
+
+fn named(setup: &Setup, message: &MessageRef) -> String {
+    let (from, to) = (setup.name(message.from), setup.name(message.to));
+    format!("the {} message from {from} to {to}", ordinal(message.nth))
+}
+
+fn ordinal(nth: u16) -> String {
+    let suffix = match (nth % 100, nth % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{nth}{suffix}")
+}
+
+/// Why an intervention did not take effect, as a sentence that says which and where.
+pub fn refused(trace: &Trace, refused: &Refused) -> String {
+    let place = usize::from(refused.intervention);
+    let what = trace
+        .scenario
+        .interventions
+        .get(place)
+        .map_or_else(String::new, |it| intervention(&trace.setup, trace.scenario.spec(), it));
+    let at = refused.step.map_or_else(String::new, |step| format!(" at step {step}"));
+    format!("Intervention {} ({what}) does nothing{at}: {}.", place + 1, refused.why)
+}
+
+/// Why a run ends where it does.
+pub fn end(trace: &Trace) -> String {
+    let patience = trace.scenario.environment.patience_ticks;
+    match trace.end {
+        End::Quiet => "The run ends: nothing is left to happen.".into(),
+        End::Patience => format!(
+            "The run is cut off here, {patience} ticks after the last intervention: what is left \
+             are timers and retries."
+        ),
+        End::StepLimit => {
+            "The run is cut off here: it has reached the greatest number of steps.".into()
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What the numbers of a scenario may be: a limit on everything, so that every run ends.
+
+use alloc::string::String;
+
+use super::{Environment, Intervention, Invalid, Latency, MessageRef, What, When};
+use crate::protocol::{ProcessId, Setup, Spec};
+
+impl Environment {
+    pub(super) fn check(&self) -> Result<(), Invalid> {
+        let within = |field, found: u32, least, greatest| {
+            if (least..=greatest).contains(&found) {
+                Ok(())
+            } else {
+                Err(Invalid::Environment { field, least, greatest, found })
+            }
+        };
+        let (least, greatest) = match self.latency {
+            Latency::Constant(ticks) => (ticks, ticks),
+            Latency::Uniform(least, greatest) => (least, greatest),
+            Latency::Exponential(mean) => (mean, mean),
+        };
+        within("latency", u32::from(least), 1, 1_000)?;
+        within("latency, the greatest", u32::from(greatest), u32::from(least), 1_000)?;
+        within("force-ticks", u32::from(self.force_ticks), 0, 1_000)?;
+        within("work-ticks", u32::from(self.work_ticks), 0, 1_000)?;
+        within("timeout-ticks", u32::from(self.timeout_ticks), 1, 10_000)?;
+        within("patience-ticks", self.patience_ticks, 1, 1_000_000)
+    }
+}
+
+impl Intervention {
+    pub(super) fn check(&self, setup: &Setup, spec: &Spec) -> Result<(), String> {
+        let count = setup.processes.len();
+        let known = |process: ProcessId| {
+            if process.index() < count {
+                return Ok(());
+            }
+            Err(alloc::format!("there is no process number {} among {count}", process.0))
+        };
+        let message = |message: &MessageRef| {
+            known(message.from)?;
+            known(message.to)?;
+            counted(message.nth)
+        };
+        match &self.when {
+            When::Step(_) | When::Tick(_) => {}
+            When::BeforeWrite { process, nth }
+            | When::AfterWrite { process, nth }
+            | When::AfterSend { process, nth } => {
+                known(*process)?;
+                counted(*nth)?;
+            }
+            When::Sent(named) => message(named)?,
+        }
+        match &self.what {
+            What::Deliver(named) | What::Drop(named) | What::Duplicate(named) => message(named),
+            What::Delay { message: named, ticks } => {
+                message(named)?;
+                bounded(*ticks, 1, 1_000_000, "a delay in ticks")
+            }
+            What::Crash(process) | What::Recover(process) | What::Rival(process) => known(*process),
+            What::Fire { process, timer } => {
+                known(*process)?;
+                let last = u32::try_from(spec.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);
+                bounded(u32::from(*timer), 0, last, "a timer's number")
+            }
+            What::Cut { from, to, .. } => {
+                from.into_iter().chain(*to).try_for_each(known)?;
+                if from.is_empty() || to.is_empty() {
+                    return Err("a cut needs a process on each side".into());
+                }
+                Ok(())
+            }
+            What::Heal => Ok(()),
+        }
+    }
+}
+
+fn counted(nth: u16) -> Result<(), String> {
+    bounded(u32::from(nth), 1, u32::from(u16::MAX), "a number that counts from 1")
+}
+
+fn bounded(found: u32, least: u32, greatest: u32, what: &str) -> Result<(), String> {
+    if (least..=greatest).contains(&found) {
+        return Ok(());
+    }
+    Err(alloc::format!("{what} must be {least} to {greatest}, not {found}"))
+}

@@ -1,0 +1,42 @@
+//! What the literature says that a run costs: the formulas of its protocol, with the numbers of the
+//! run put in. They hold for failure-free runs only.
+
+use crate::{
+    protocol::{Case, Convention, Costs, Outcome},
+    scenario::Scenario,
+};
+
+/// What the literature gives for a run.
+///
+/// ```
+/// use coordinator_core::{
+///     protocol::Convention, protocols::ProtocolId, scenario::Draft, theory::expected,
+/// };
+///
+/// let protocol = ProtocolId::named("2pc").expect("it is in the registry");
+/// let run = Draft::new(protocol, 5).build().expect("it is valid");
+/// let costs = expected(&run, Convention::RStar);
+/// assert_eq!(costs.messages.map(|formula| (formula.expression, formula.value)), Some(("4N", 20)));
+/// ```
+pub fn expected(scenario: &Scenario, convention: Convention) -> Costs {
+    if !scenario.is_failure_free() {
+        return Costs {
+            remark: Some(
+                "The formulas hold for failure-free runs, and something intervenes in this one.",
+            ),
+            ..Costs::default()
+        };
+    }
+    let votes = |wanted: Outcome| {
+        let count = scenario.votes.iter().filter(|vote| **vote == wanted).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    };
+    let case = Case {
+        options: scenario.options,
+        participants: u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX),
+        no_votes: votes(Outcome::Refused),
+        read_only: votes(Outcome::ReadOnly),
+        convention,
+    };
+    (scenario.spec().costs)(&case)
+}
