@@ -178,18 +178,18 @@ fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
     let (ruling, why) = if undecided.is_empty() {
         (Ruling::Holds, "Every process has decided.".into())
     } else if cursor < trace.len() {
-        (Ruling::Open, format!("{} has yet to decide.", names(trace, undecided)))
+        (Ruling::Open, format!("{} yet to decide.", subject(trace, undecided, "has", "have")))
     } else if unrepaired {
         let what = if ledger.down.is_empty() {
             "links are cut".into()
         } else {
-            format!("{} is down", names(trace, ledger.down))
+            subject(trace, ledger.down, "is down", "are down")
         };
-        let undecided = names(trace, undecided);
-        (Ruling::Holds, format!("It says nothing while {what}; {undecided} waits for the repair."))
+        let undecided = subject(trace, undecided, "is undecided", "are undecided");
+        (Ruling::Holds, format!("It says nothing while {what}; {undecided}."))
     } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
-        let undecided = names(trace, undecided);
-        (Ruling::Violated, format!("Every failure is repaired, and {undecided} never decides."))
+        let undecided = subject(trace, undecided, "never decides", "never decide");
+        (Ruling::Violated, format!("Every failure is repaired, and {undecided}."))
     } else {
         let undecided = names(trace, undecided);
         (Ruling::Open, format!("The run was cut off before {undecided} could decide."))
@@ -219,15 +219,20 @@ fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet) -> String {
     let mut why = format!(
         "{} promised to commit and may not decide alone, and nothing that can still happen without \
          a repair brings the outcome",
-        names(trace, blocked),
+        subject(trace, blocked, "has", "have"),
     );
     if !ledger.down.is_empty() {
-        why += &format!(": {} is down", names(trace, ledger.down));
+        why += &format!(": {}", subject(trace, ledger.down, "is down", "are down"));
     } else if ledger.cut {
         why += ": links are cut";
     }
     why.push('.');
     why
+}
+
+/// A set as the subject of a sentence, with its verb.
+fn subject(trace: &Trace, set: ProcessSet, one: &str, many: &str) -> String {
+    format!("{} {}", names(trace, set), if set.len() == 1 { one } else { many })
 }
 
 /// `p1`, `p1 and p2`, `p1, p2 and p3`.

@@ -147,7 +147,7 @@ impl Link {
             let cursor = step.map(|step| step.parse().map_err(|_| LinkError::Step(step.into())));
             return Ok(Self { cursor: cursor.transpose()?, ..Self::new(entry.scenario()) });
         }
-        if is_name(name) {
+        if version != VERSION && is_name(name) {
             return Err(LinkError::UnknownName { name: name.into(), nearest: nearest(name) });
         }
         if version != VERSION {
@@ -210,7 +210,8 @@ impl Link {
     }
 }
 
-/// Names have hyphens and no capitals; of codes that have none either there is one in a million.
+/// Names have no capitals; of codes of another version that have none either there is one in a
+/// million.
 fn is_name(text: &str) -> bool {
     let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     text.len() < 64 && text.chars().all(word) && text.chars().any(|c| c.is_ascii_lowercase())

@@ -1,0 +1,124 @@
+//! What every protocol of the registry, and every run of the library, has to keep.
+
+use coordinator_core::{
+    judge::{Ruling, Verdict},
+    protocol::{OptionKind, Outcome},
+    protocols::ProtocolId,
+    scenario::{Draft, LIBRARY, entry},
+    simulate::simulate,
+    trace::{End, Trace},
+};
+
+fn runs() -> impl Iterator<Item = Trace> {
+    LIBRARY.iter().map(|entry| simulate(&entry.scenario()))
+}
+
+#[test]
+fn specs_are_complete_and_their_ids_unique() {
+    let mut ids = std::collections::BTreeSet::new();
+    for protocol in ProtocolId::all() {
+        let spec = protocol.spec();
+        for text in [spec.name, spec.about, spec.source, spec.assumptions, spec.how_it_fails] {
+            assert!(!text.is_empty() && !text.contains("  "), "{}: {text:?}", spec.id);
+        }
+        assert_eq!(spec.variants[0].id, spec.id, "the first variant is the protocol as such");
+        for variant in spec.variants {
+            assert!(ids.insert(variant.id), "{} stands twice", variant.id);
+            assert_eq!(spec.variant_of(&spec.options_of(variant)).id, variant.id);
+            for (id, value) in variant.set {
+                let place = spec.option(id).expect("variants set options that exist");
+                assert!(spec.options[place].kind.admits(*value));
+            }
+        }
+        for option in spec.options {
+            assert!(option.kind.admits(option.default), "{}", option.id);
+            if let OptionKind::Choice(choices) = option.kind {
+                assert!(choices.len() >= 2, "{} is no choice", option.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_protocol_commits_and_aborts_and_so_its_safety_is_not_vacuous() {
+    for protocol in ProtocolId::all() {
+        let (least, greatest) = protocol.spec().participants;
+        for participants in [least, 3, greatest] {
+            let commit = Draft::new(protocol, participants);
+            let mut abort = commit.clone();
+            abort.votes[0] = Outcome::Refused;
+            for (draft, word) in [(commit, "commit"), (abort, "abort")] {
+                let trace = simulate(&draft.build().expect("it is valid"));
+                let verdict = Verdict::at(&trace, trace.len());
+                assert_eq!(trace.end, End::Quiet);
+                assert!(
+                    verdict.decisions.iter().all(|made| made.is_some_and(|it| it.name() == word))
+                );
+                assert!(verdict.properties.iter().all(|it| it.ruling == Ruling::Holds));
+            }
+        }
+    }
+}
+
+#[test]
+fn library_runs_do_what_they_are_there_for() {
+    for (entry, trace) in LIBRARY.iter().zip(runs()) {
+        assert!(trace.refused.is_empty(), "{}: {:?}", entry.id, trace.refused);
+        assert!(!entry.title.is_empty() && !entry.watch_for.contains("  "), "{}", entry.id);
+        assert!(entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
+    }
+    let blocked = |id: &str| {
+        let trace = simulate(&entry(id).expect("it is in the library").scenario());
+        trace
+            .blocked_at(trace.len())
+            .into_iter()
+            .map(|id| trace.setup.name(id).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(blocked("2pc-coordinator-crash"), ["p1", "p2", "p3"]);
+    assert_eq!(blocked("x1"), ["p1", "p2", "p3"]);
+    assert_eq!(blocked("2pc-cooperative-blocked"), ["p1", "p2", "p3"]);
+    for freed in
+        ["2pc-cooperative", "2pc-coordinator-recovers", "2pc-partition", "2pc-participant-crash"]
+    {
+        assert!(blocked(freed).is_empty(), "{freed}");
+    }
+}
+
+#[test]
+fn during_the_partition_both_participants_are_blocked_and_the_coordinator_is_not() {
+    let trace = simulate(&entry("x12").expect("it is in the library").scenario());
+    let cut = (0..trace.len()).find(|step| trace.steps[*step as usize].intervention == Some(0));
+    let healed = (0..trace.len()).find(|step| trace.steps[*step as usize].intervention == Some(1));
+    let (cut, healed) = (cut.expect("it is cut"), healed.expect("it is healed"));
+    for cursor in cut + 1..=healed {
+        assert_eq!(trace.blocked_at(cursor).len(), 2, "at cursor {cursor}");
+    }
+    assert!(trace.blocked_at(healed + 1).is_empty(), "the repair ends it");
+}
+
+#[test]
+fn replay_by_events_gives_the_same_snapshot_from_every_keyframe() {
+    let mut draft = entry("2pc-partition").expect("it is in the library").scenario().draft();
+    draft.votes = vec![Outcome::Done; 64];
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert!(trace.len() > 512, "long enough to have keyframes, {}", trace.len());
+    let mut snapshot = trace.snapshot(0);
+    for cursor in 0..trace.len() {
+        trace.events_of(cursor).iter().for_each(|event| snapshot.apply(event));
+        assert_eq!(snapshot, trace.snapshot(cursor + 1), "at cursor {cursor}");
+    }
+}
+
+#[test]
+fn causes_come_before_their_effects() {
+    for trace in runs() {
+        for (step, info) in (0..).zip(&trace.steps) {
+            assert!(info.previous.is_none_or(|before| before < step));
+            assert!(info.sent_in.is_none_or(|sent| sent < step));
+        }
+        for message in &trace.messages {
+            assert!(message.fate.step().is_none_or(|end| end > message.sent_in));
+        }
+    }
+}

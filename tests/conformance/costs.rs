@@ -1,0 +1,175 @@
+//! Measured costs equal the published formulas, for every N, k and r that they are given for.
+
+use coordinator_core::{
+    measures::Measures,
+    protocol::{Convention, Described, Outcome},
+    protocols::ProtocolId,
+    scenario::{Draft, Scenario},
+    simulate::simulate,
+    theory::expected,
+};
+
+/// The failure-free run that a convention describes.
+fn described(
+    variant: &str,
+    n: u8,
+    k: u8,
+    r: u8,
+    convention: Convention,
+    colocated: bool,
+) -> Scenario {
+    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
+    let mut draft = Draft::new(protocol, n);
+    draft.options = protocol.spec().options_of(variant);
+    (protocol.spec().describe)(&mut draft.options, Described { convention, colocated });
+    let (n, k, r) = (usize::from(n), usize::from(k), usize::from(r));
+    draft.votes[n - k..].fill(Outcome::Refused);
+    draft.votes[n - k - r..n - k].fill(Outcome::ReadOnly);
+    draft.build().expect("it is valid")
+}
+
+/// Asserts that every quantity that has a formula equals it; tells how many have one.
+fn agrees(scenario: &Scenario, convention: Convention) -> usize {
+    let trace = simulate(scenario);
+    let total = Measures::of(&trace, trace.len(), convention).total;
+    let costs = expected(scenario, convention);
+    let pairs = [
+        ("messages", total.messages, costs.messages),
+        ("delays", total.delays, costs.delays),
+        ("forced writes", total.forced_writes, costs.forced_writes),
+        ("write delays", total.write_delays, costs.write_delays),
+    ];
+    let mut found = 0;
+    for (what, measured, formula) in pairs {
+        let Some(formula) = formula else { continue };
+        found += 1;
+        assert_eq!(
+            measured, formula.value,
+            "{what} of {:?} in {convention:?}: {} = {}",
+            scenario.votes, formula.expression, formula.substituted,
+        );
+    }
+    found
+}
+
+#[test]
+fn commits_cost_what_the_conventions_say_for_every_number_of_participants() {
+    for n in 1..=64 {
+        for variant in ["2pc", "2pc-pa", "2pc-pc"] {
+            assert_eq!(
+                agrees(&described(variant, n, 0, 0, Convention::RStar, false), Convention::RStar),
+                3
+            );
+            let run = described(variant, n, 0, 0, Convention::Bernstein, false);
+            assert_eq!(agrees(&run, Convention::Bernstein), 2);
+        }
+        for variant in ["2pc", "2pc-pa"] {
+            for colocated in [false, true] {
+                let run = described(variant, n, 0, 0, Convention::GrayLamport, colocated);
+                assert_eq!(agrees(&run, Convention::GrayLamport), 4);
+            }
+        }
+    }
+}
+
+#[test]
+fn aborts_cost_what_the_conventions_say_for_every_number_of_no_votes() {
+    for n in 1..=64 {
+        for k in 1..=n {
+            for variant in ["2pc", "2pc-pa", "2pc-pc"] {
+                assert_eq!(
+                    agrees(
+                        &described(variant, n, k, 0, Convention::RStar, false),
+                        Convention::RStar
+                    ),
+                    2
+                );
+                let run = described(variant, n, k, 0, Convention::Bernstein, false);
+                assert_eq!(agrees(&run, Convention::Bernstein), 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn read_only_participants_cost_what_the_conventions_say() {
+    for n in 1..=64 {
+        for r in 1..=n {
+            for variant in ["2pc-pa", "2pc-pc"] {
+                assert_eq!(
+                    agrees(
+                        &described(variant, n, 0, r, Convention::RStar, false),
+                        Convention::RStar
+                    ),
+                    3
+                );
+                let run = described(variant, n, 0, r, Convention::Bernstein, false);
+                assert_eq!(agrees(&run, Convention::Bernstein), 2);
+            }
+        }
+    }
+}
+
+/// The tables of R* and of Gray and Lamport, with the numbers written out: formulas that were wrong
+/// together with what they are compared with would not get past these.
+#[test]
+fn the_published_numbers_come_out() {
+    let measured = |variant, n, k, r, convention, colocated| {
+        let trace = simulate(&described(variant, n, k, r, convention, colocated));
+        let total = Measures::of(&trace, trace.len(), convention).total;
+        (total.messages, total.delays, total.forced_writes, total.write_delays)
+    };
+    use Convention::{Bernstein, GrayLamport, RStar};
+    assert_eq!(measured("2pc", 5, 0, 0, RStar, false), (20, 4, 11, 3));
+    assert_eq!(measured("2pc-pa", 5, 0, 0, RStar, false), (20, 4, 11, 3));
+    assert_eq!(measured("2pc-pc", 5, 0, 0, RStar, false), (15, 3, 7, 3));
+    assert_eq!(measured("2pc", 5, 0, 0, Bernstein, false), (15, 3, 11, 3));
+    assert_eq!(measured("2pc", 5, 0, 0, GrayLamport, false), (14, 4, 6, 3));
+    assert_eq!(measured("2pc", 5, 0, 0, GrayLamport, true), (12, 3, 6, 3));
+    assert_eq!(measured("2pc", 3, 0, 0, GrayLamport, false), (8, 4, 4, 3));
+    assert_eq!(measured("2pc", 3, 0, 0, GrayLamport, true), (6, 3, 4, 3));
+    let (messages, _, forced, _) = measured("2pc", 5, 2, 0, RStar, false);
+    assert_eq!((messages, forced), (16, 9));
+    let (messages, _, forced, _) = measured("2pc-pa", 5, 2, 0, RStar, false);
+    assert_eq!((messages, forced), (13, 3));
+    let (messages, _, forced, _) = measured("2pc-pa", 5, 0, 2, RStar, false);
+    assert_eq!((messages, forced), (16, 7));
+    let (messages, _, forced, _) = measured("2pc-pa", 5, 0, 5, RStar, false);
+    assert_eq!((messages, forced), (10, 0));
+    let (messages, _, forced, _) = measured("2pc-pc", 5, 0, 5, RStar, false);
+    assert_eq!((messages, forced), (10, 1));
+}
+
+#[test]
+fn a_commit_leaves_as_many_records_as_the_table_says() {
+    for n in 1..=64u8 {
+        for variant in ["2pc", "2pc-pa", "2pc-pc"] {
+            let trace = simulate(&described(variant, n, 0, 0, Convention::RStar, false));
+            let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+            assert_eq!(
+                total.forced_writes + total.lazy_writes,
+                2 * u32::from(n) + 2,
+                "{variant}, N = {n}"
+            );
+        }
+    }
+}
+
+/// Counters of one run differ between conventions only by what the conventions leave out.
+#[test]
+fn conventions_change_what_is_counted_and_never_the_run() {
+    for n in 1..=8 {
+        let trace = simulate(&described("2pc", n, 0, 0, Convention::RStar, false));
+        let of = |convention| Measures::of(&trace, trace.len(), convention).total;
+        let (rstar, bhg, gl) =
+            (of(Convention::RStar), of(Convention::Bernstein), of(Convention::GrayLamport));
+        assert_eq!(rstar.messages - bhg.messages, u32::from(n), "the final ACKs");
+        assert_eq!(bhg.messages, gl.messages);
+        assert_eq!(rstar.forced_writes, bhg.forced_writes);
+        assert_eq!(
+            bhg.forced_writes - gl.forced_writes,
+            u32::from(n),
+            "the participants' outcomes"
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! Crash and recovery at every single effect of a run: whatever the last record, the run ends well.
+
+use coordinator_core::{
+    judge::{Ruling, Verdict},
+    protocol::{Outcome, ProcessId},
+    protocols::ProtocolId,
+    scenario::{Draft, Intervention, Scenario, What, When},
+    simulate::simulate,
+};
+
+fn crash_at_every_step(base: &Draft, process: ProcessId) {
+    let steps = simulate(&base.clone().build().expect("it is valid")).len();
+    for step in 1..steps {
+        let mut draft = base.clone();
+        draft.environment.patience_ticks = 3_000;
+        draft.interventions = vec![
+            Intervention { when: When::Step(step), what: What::Crash(process) },
+            Intervention { when: When::Tick(300), what: What::Recover(process) },
+        ];
+        let scenario: Scenario = draft.build().expect("it is valid");
+        let trace = simulate(&scenario);
+        let verdict = Verdict::at(&trace, trace.len());
+        for property in &verdict.properties {
+            assert_eq!(
+                property.ruling,
+                Ruling::Holds,
+                "{:?} crashes after step {step} of {:?}: {} {}",
+                process,
+                base,
+                property.id,
+                property.why,
+            );
+        }
+    }
+}
+
+#[test]
+fn every_process_may_crash_anywhere_and_come_back_under_every_presumption() {
+    let protocol = ProtocolId::named("2pc").expect("it is in the registry");
+    for presumption in 0..3 {
+        for termination in 0..2 {
+            for initiator in 0..2 {
+                for start_record in 0..2 {
+                    let mut draft = Draft::new(protocol, 3)
+                        .with_option("presumption", presumption)
+                        .with_option("termination", termination)
+                        .with_option("initiator", initiator)
+                        .with_option("start-record", start_record);
+                    for vote in [Outcome::Done, Outcome::Refused, Outcome::ReadOnly] {
+                        draft.votes[1] = vote;
+                        for process in 0..=2 {
+                            crash_at_every_step(&draft, ProcessId(process));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Links and files: every one ever published still opens, and what is no link says why.
+#![cfg(not(target_arch = "wasm32"))]
+
+use coordinator_core::{
+    protocol::{Convention, Outcome},
+    scenario::{Draft, FileError, LIBRARY, Link, LinkError, Scenario, View, What, When, entry},
+    simulate::simulate,
+};
+
+fn scenario(id: &str) -> Scenario {
+    entry(id).expect("it is in the library").scenario()
+}
+
+/// A run with something of everything in it.
+fn elaborate() -> Scenario {
+    let mut draft = scenario("m7-locks-lost").draft().with_option("termination", 1);
+    draft.votes = vec![Outcome::Done, Outcome::ReadOnly, Outcome::Refused, Outcome::Done];
+    draft.seed = 77;
+    draft.environment.latency = coordinator_core::scenario::Latency::Exponential(12);
+    draft.build().expect("it is valid")
+}
+
+#[test]
+fn every_link_ever_published_still_opens_and_plays_the_same() {
+    for line in include_str!("v1.txt").lines() {
+        let (code, digest) = line.split_once(' ').expect("a code and a digest");
+        let link = Link::parse(code).unwrap_or_else(|error| panic!("{code}: {error}"));
+        assert_eq!(format!("{:08x}", simulate(&link.scenario).digest()), digest, "{code}");
+    }
+}
+
+#[test]
+fn a_link_says_what_was_put_into_it() {
+    for scenario in LIBRARY.iter().map(|entry| entry.scenario()).chain([elaborate()]) {
+        let check = Some(simulate(&scenario).digest());
+        let view = View { convention: Convention::GrayLamport, panel: 3 };
+        let link = Link { scenario, cursor: Some(12), view, check };
+        assert_eq!(Link::parse(&link.code()), Ok(link.clone()));
+        assert_eq!(Link::parse(&format!("https://example.org/a/b/{}", link.address())), Ok(link));
+    }
+}
+
+#[test]
+fn library_runs_open_by_name_and_at_a_step() {
+    for entry in LIBRARY {
+        let link = Link::new(entry.scenario());
+        assert_eq!(link.address(), format!("#/play/{}", entry.id));
+        assert_eq!(Link::parse(entry.id), Ok(link.clone()));
+        let later = Link { cursor: Some(7), ..link };
+        assert_eq!(later.address(), format!("#/play/{}@7", entry.id));
+        assert_eq!(Link::parse(&later.address()), Ok(later));
+    }
+    assert_eq!(Link::parse("x12"), Link::parse("2pc-partition"));
+}
+
+#[test]
+fn links_are_short() {
+    for entry in LIBRARY {
+        let scenario = entry.scenario();
+        let check = Some(simulate(&scenario).digest());
+        let code = Link { check, cursor: Some(30), ..Link::new(scenario) }.code();
+        assert!(code.len() < 200, "{} takes {} characters", entry.id, code.len());
+    }
+    // Ten acts by hand in a run of sixty steps.
+    let mut draft = scenario("2pc-commit").draft();
+    for step in 0..10 {
+        let message = coordinator_core::scenario::MessageRef {
+            from: coordinator_core::protocol::ProcessId(0),
+            to: coordinator_core::protocol::ProcessId(1),
+            nth: 1,
+        };
+        draft = draft.with(When::Step(step * 6), What::Duplicate(message));
+    }
+    let code = Link::new(draft.build().expect("it is valid")).code();
+    assert!(code.len() < 300, "{} characters", code.len());
+}
+
+fn why_not(text: &str) -> LinkError {
+    Link::parse(text).expect_err(text)
+}
+
+#[test]
+fn what_is_no_link_says_why() {
+    let code = Link::new(elaborate()).code();
+    assert_eq!(why_not(""), LinkError::Empty);
+    assert_eq!(why_not("#/play/"), LinkError::Empty);
+    assert!(matches!(
+        why_not("#/play/2pc-comit"),
+        LinkError::UnknownName { nearest: "2pc-commit", .. }
+    ));
+    assert!(matches!(why_not("2pc-commit@soon"), LinkError::Step(_)));
+    let future = code.replacen('1', "2", 1);
+    assert!(matches!(why_not(&future), LinkError::Version { version: '2', .. }));
+    for cut in 1..code.len() {
+        let damaged =
+            matches!(why_not(&code[..cut]), LinkError::Damaged { length } if length == cut);
+        assert!(damaged, "cut to {cut}: {:?}", why_not(&code[..cut]));
+    }
+    assert!(matches!(
+        why_not(&code.replacen(&code[20..21], "!", 1)),
+        LinkError::Character { found: '!', .. }
+    ));
+    assert!(matches!(why_not(&format!("{code}{code}")), LinkError::Damaged { .. }));
+    assert!(matches!(why_not(&"1A".repeat(40_000)), LinkError::TooLong(80_000)));
+}
+
+#[test]
+fn a_file_says_what_was_put_into_it() {
+    for scenario in LIBRARY.iter().map(|entry| entry.scenario()).chain([elaborate()]) {
+        assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario));
+    }
+}
+
+#[test]
+fn a_short_file_means_the_defaults() {
+    let file = r#"{ "coordinator": 1, "protocol": "2pc-pa", "participants": 5 }"#;
+    let scenario = Scenario::from_json(file).expect("it is valid");
+    assert_eq!(scenario.votes.len(), 5);
+    assert_eq!(scenario.spec().variant_of(&scenario.options).id, "2pc-pa");
+}
+
+#[test]
+fn a_file_with_a_mistake_says_where_and_what() {
+    let json = scenario("2pc-coordinator-crash").to_json();
+    let cases = [
+        ("\"seed\"", "\"sead\"", "unknown field `sead`"),
+        ("\"2pc\"", "\"4pc\"", "no protocol `4pc`; there are `2pc`"),
+        ("\"nothing\"", "\"everything\"", "`presumption` cannot be `everything`"),
+        ("\"termination\":", "\"determination\":", "no option `determination`"),
+        (
+            "\"crash\": \"C\"",
+            "\"crash\": \"p9\"",
+            "`interventions`, number 1: there is no process `p9`",
+        ),
+        ("\"nth\": 1", "\"nth\": 0", "intervention 1: a number that counts from 1"),
+        (
+            "\"timeout-ticks\": 60",
+            "\"timeout-ticks\": 0",
+            "`timeout-ticks` must be 1 to 10000, not 0",
+        ),
+        ("\"coordinator\": 1", "\"coordinator\": 2", "this file is of version 2"),
+        ("\"crash\"", "\"crush\"", "unknown variant `crush`"),
+    ];
+    for (right, wrong, sentence) in cases {
+        let changed = json.replacen(right, wrong, 1);
+        assert_ne!(changed, json, "{right} stands in the file");
+        let error = Scenario::from_json(&changed).expect_err(wrong).to_string();
+        assert!(error.contains(sentence), "{wrong}: {error}");
+    }
+    assert!(matches!(Scenario::from_json("{"), Err(FileError::Shape(_))));
+}
+
+#[test]
+fn numbers_of_participants_out_of_range_are_refused() {
+    for participants in [0, 65] {
+        let draft: Draft = {
+            let mut draft = scenario("2pc-commit").draft();
+            draft.votes = vec![Outcome::Done; participants];
+            draft
+        };
+        let error = draft.build().expect_err("out of range").to_string();
+        assert_eq!(
+            error,
+            format!("Two-phase commit takes 1 to 64 participants, not {participants}")
+        );
+    }
+}
+
+#[test]
+fn an_intervention_that_names_a_message_that_is_not_there_is_refused_with_a_sentence() {
+    let message = coordinator_core::scenario::MessageRef {
+        from: coordinator_core::protocol::ProcessId(2),
+        to: coordinator_core::protocol::ProcessId(1),
+        nth: 4,
+    };
+    let draft = scenario("2pc-commit").draft().with(When::Step(9), What::Drop(message));
+    let trace = simulate(&draft.build().expect("it is valid"));
+    let sentence = coordinator_core::narrate::refused(&trace, &trace.refused[0]);
+    assert_eq!(
+        sentence,
+        "Intervention 1 (after step 9: drop the 4th message from p2 to p1) does nothing at step 9: \
+         message 4 from p2 to p1 has not been sent then."
+    );
+}

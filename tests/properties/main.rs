@@ -1,0 +1,100 @@
+//! Random schedules and faults: no promise is broken that the protocols make, replay is exact, and
+//! no bytes make anything panic. `PROPTEST_CASES` says how many; the default is a tenth of what
+//! `cargo xtask test --thorough` tries.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod strategies;
+
+use coordinator_core::{
+    judge::{Ruling, Verdict},
+    measures::Measures,
+    narrate,
+    protocol::Convention,
+    scenario::{Link, Scenario, View},
+    simulate::simulate,
+};
+use proptest::prelude::*;
+
+use strategies::faulty_run;
+
+const CASES: u32 = 10_000;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_schedule_breaks_a_correct_variant(scenario in faulty_run()) {
+        let trace = simulate(&scenario);
+        let verdict = Verdict::at(&trace, trace.len());
+        for property in &verdict.properties {
+            prop_assert!(
+                property.ruling != Ruling::Violated,
+                "{} {}\n{}",
+                property.id, property.why, Link::new(scenario.clone()),
+            );
+        }
+    }
+
+    #[test]
+    fn a_run_replays_exactly_and_every_reader_reads_it(scenario in faulty_run()) {
+        let trace = simulate(&scenario);
+        prop_assert_eq!(trace.digest(), simulate(&scenario).digest());
+        let middle = trace.len() / 2;
+        for cursor in [0, middle, trace.len(), u32::MAX] {
+            let measures = Measures::of(&trace, cursor, Convention::GrayLamport);
+            prop_assert_eq!(measures.by_process.len(), trace.setup.processes.len());
+            Verdict::at(&trace, cursor);
+            trace.snapshot(cursor);
+            narrate::step(&trace, cursor);
+        }
+    }
+
+    #[test]
+    fn links_and_files_round_trip(
+        scenario in faulty_run(),
+        cursor in proptest::option::of(any::<u32>()),
+        panel in any::<u8>(),
+        check in proptest::option::of(any::<u32>()),
+    ) {
+        prop_assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario.clone()));
+        let view = View { convention: Convention::Bernstein, panel };
+        let link = Link { scenario, cursor, view, check };
+        prop_assert_eq!(Link::parse(&link.address()), Ok(link));
+    }
+
+    #[test]
+    fn no_text_makes_the_link_reader_panic(text in any::<String>()) {
+        let _ = Link::parse(&text);
+        let _ = Scenario::from_json(&text);
+    }
+
+    /// A checksum keeps random bytes out; here they have a right one.
+    #[test]
+    fn no_bytes_make_the_decoder_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(link) = Link::parse(&strategies::code_of(&bytes)) {
+            simulate(&link.scenario);
+        }
+    }
+
+    #[test]
+    fn no_changed_byte_of_a_real_link_makes_anything_panic(
+        scenario in faulty_run(),
+        place in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let mut bytes = strategies::payload_of(&Link::new(scenario).code());
+        if !bytes.is_empty() {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        if let Ok(link) = Link::parse(&strategies::code_of(&bytes)) {
+            simulate(&link.scenario);
+        }
+    }
+}
+
+/// Ten thousand, unless the environment says otherwise.
+fn cases() -> u32 {
+    let wanted = std::env::var("PROPTEST_CASES").ok();
+    wanted.and_then(|wanted| wanted.parse().ok()).unwrap_or(CASES)
+}
