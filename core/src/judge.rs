@@ -222,7 +222,8 @@ fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet) -> String {
         subject(trace, blocked, "has", "have"),
     );
     if !ledger.down.is_empty() {
-        why += &format!(": {}", subject(trace, ledger.down, "is down", "are down"));
+        why += ": ";
+        why += &subject(trace, ledger.down, "is down", "are down");
     } else if ledger.cut {
         why += ": links are cut";
     }

@@ -147,7 +147,7 @@ fn moment(setup: &Setup, when: &When) -> String {
         When::AfterSend { process, nth } => {
             format!("just after {}'s {} message", name(process), ordinal(*nth))
         }
-        When::Sent(message) => format!("once {} is in flight", named(setup, message)),
+        When::Sent(message) => format!("once {} is in flight", named(setup, *message)),
     }
 }
 
@@ -156,11 +156,11 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
     let group =
         |set: &ProcessSet| set.into_iter().map(|id| setup.name(id)).collect::<Vec<_>>().join(", ");
     match what {
-        What::Deliver(message) => format!("deliver {} at once", named(setup, message)),
-        What::Drop(message) => format!("drop {}", named(setup, message)),
-        What::Duplicate(message) => format!("duplicate {}", named(setup, message)),
+        What::Deliver(message) => format!("deliver {} at once", named(setup, *message)),
+        What::Drop(message) => format!("drop {}", named(setup, *message)),
+        What::Duplicate(message) => format!("duplicate {}", named(setup, *message)),
         What::Delay { message, ticks } => {
-            format!("delay {} by {ticks} ticks", named(setup, message))
+            format!("delay {} by {ticks} ticks", named(setup, *message))
         }
         What::Crash(process) => format!("crash {}", name(process)),
         What::Recover(process) => format!("recover {}", name(process)),
@@ -180,7 +180,7 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
     }
 }
 
-fn named(setup: &Setup, message: &MessageRef) -> String {
+fn named(setup: &Setup, message: MessageRef) -> String {
     let (from, to) = (setup.name(message.from), setup.name(message.to));
     format!("the {} message from {from} to {to}", ordinal(message.nth))
 }

@@ -3,7 +3,9 @@
 
 use coordinator_core::{
     protocol::{Convention, Outcome},
-    scenario::{Draft, FileError, LIBRARY, Link, LinkError, Scenario, View, What, When, entry},
+    scenario::{
+        Draft, Entry, FileError, LIBRARY, Link, LinkError, Scenario, View, What, When, entry,
+    },
     simulate::simulate,
 };
 
@@ -31,7 +33,7 @@ fn every_link_ever_published_still_opens_and_plays_the_same() {
 
 #[test]
 fn a_link_says_what_was_put_into_it() {
-    for scenario in LIBRARY.iter().map(|entry| entry.scenario()).chain([elaborate()]) {
+    for scenario in LIBRARY.iter().map(Entry::scenario).chain([elaborate()]) {
         let check = Some(simulate(&scenario).digest());
         let view = View { convention: Convention::GrayLamport, panel: 3 };
         let link = Link { scenario, cursor: Some(12), view, check };
@@ -106,7 +108,7 @@ fn what_is_no_link_says_why() {
 
 #[test]
 fn a_file_says_what_was_put_into_it() {
-    for scenario in LIBRARY.iter().map(|entry| entry.scenario()).chain([elaborate()]) {
+    for scenario in LIBRARY.iter().map(Entry::scenario).chain([elaborate()]) {
         assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario));
     }
 }

@@ -23,8 +23,10 @@ pub struct Entry {
 
 impl Entry {
     /// The run.
+    ///
+    /// # Panics
+    /// Never: a test builds every entry.
     pub fn scenario(&self) -> Scenario {
-        // A test builds every entry.
         (self.draft)().build().expect("the library holds only valid scenarios")
     }
 }

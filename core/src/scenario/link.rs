@@ -1,11 +1,7 @@
 //! A run as an address: `#/play/<code>`, where the code is a version character and, in base64url,
 //! a checksum and the fields of [`super::wire`]; or `#/play/<name>@<step>` for a run of the library.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{format, string::String, vec::Vec};
 
 use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use thiserror::Error;
@@ -185,11 +181,10 @@ impl Link {
                 DecodeError::InvalidByte(place, _) => {
                     let place = place + VERSION.len_utf8();
                     let found = code.get(place..).and_then(|rest| rest.chars().next());
-                    found.map_or(damaged.clone(), |found| LinkError::Character {
-                        found,
-                        place: place + 1,
-                        length,
-                    })
+                    found.map_or_else(
+                        || damaged.clone(),
+                        |found| LinkError::Character { found, place: place + 1, length },
+                    )
                 }
                 _ => damaged.clone(),
             })?;
@@ -241,6 +236,6 @@ fn distance(from: &str, to: &str) -> usize {
 
 impl core::fmt::Display for Link {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&self.address().to_string())
+        f.write_str(&self.address())
     }
 }

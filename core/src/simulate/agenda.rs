@@ -136,7 +136,7 @@ impl Clockwork {
 
     /// Puts what a busy process cannot take yet aside until it can.
     pub(super) fn wait(&mut self, process: ProcessId, due: Due) {
-        let version = self.version(&due);
+        let version = self.version(due);
         self.processes[process.index()].waiting.push((due, version));
     }
 
@@ -222,10 +222,10 @@ impl Clockwork {
     }
 
     fn counts(&self, entry: &Entry) -> bool {
-        entry.version == self.version(&entry.due)
+        entry.version == self.version(entry.due)
     }
 
-    fn version(&self, due: &Due) -> u32 {
+    fn version(&self, due: Due) -> u32 {
         match due {
             Due::Begin => 0,
             Due::Advance(process) | Due::Finish(process, ..) => {

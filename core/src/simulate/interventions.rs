@@ -134,11 +134,11 @@ impl<P: Protocol> Simulation<'_, P> {
         let (process, actions) = match what {
             What::Deliver(message) => {
                 let to = message.to;
-                (Some(to), vec![Action::Deliver(self.find(message)?)])
+                (Some(to), vec![Action::Deliver(self.find(*message)?)])
             }
-            What::Drop(message) => (None, vec![Action::Drop(self.find(message)?)]),
-            What::Duplicate(message) => (None, vec![Action::Duplicate(self.find(message)?)]),
-            What::Delay { message, ticks } => return self.delay(place, message, *ticks),
+            What::Drop(message) => (None, vec![Action::Drop(self.find(*message)?)]),
+            What::Duplicate(message) => (None, vec![Action::Duplicate(self.find(*message)?)]),
+            What::Delay { message, ticks } => return self.delay(place, *message, *ticks),
             What::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
             What::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
             What::Fire { process, timer } => (Some(*process), vec![Action::Fire(*process, *timer)]),
@@ -160,7 +160,7 @@ impl<P: Protocol> Simulation<'_, P> {
     fn delay(
         &mut self,
         place: u16,
-        message: &MessageRef,
+        message: MessageRef,
         ticks: u32,
     ) -> Result<(), Cow<'static, str>> {
         let message = self.find(message)?;
@@ -174,7 +174,7 @@ impl<P: Protocol> Simulation<'_, P> {
         Ok(())
     }
 
-    fn find(&self, message: &MessageRef) -> Result<MessageId, Cow<'static, str>> {
+    fn find(&self, message: MessageRef) -> Result<MessageId, Cow<'static, str>> {
         self.trace.message(message.from, message.to, message.nth).ok_or_else(|| {
             let (from, to) = (self.setup.name(message.from), self.setup.name(message.to));
             Cow::Owned(format!(

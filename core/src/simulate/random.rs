@@ -51,8 +51,8 @@ impl Random {
         let mut mantissa = u64::from(drawn) << (zeros + 1) & 0xffff_ffff;
         let mut fraction = 0;
         for _ in 0..16 {
-            let one_point = (1 << 32) + mantissa;
-            let square = (u128::from(one_point as u64) * u128::from(one_point as u64)) >> 32;
+            let one_point = u128::from((1 << 32) + mantissa);
+            let square = (one_point * one_point) >> 32;
             let overflow = u32::from(square >= 1 << 33);
             mantissa = u64::try_from(square >> overflow).unwrap_or(0) & 0xffff_ffff;
             fraction = fraction << 1 | overflow;

@@ -44,6 +44,6 @@ impl Hasher for Fnv {
     }
 
     fn write_isize(&mut self, value: isize) {
-        self.write_u64(value as u64);
+        self.write_u64(i64::try_from(value).unwrap_or(i64::MAX).cast_unsigned());
     }
 }

@@ -107,12 +107,7 @@ impl Coordinator {
                     self.decide(cx, out);
                 }
             }
-            (State::Decided(decision), Message::Ack) => {
-                if self.silent.remove(from) && self.silent.is_empty() {
-                    out.disarm(ACKS);
-                    self.end(decision, out);
-                }
-            }
+            (State::Decided(decision), Message::Ack) => self.acknowledge(from, decision, out),
             (State::Decided(decision), Message::Inquiry) => {
                 out.repeat(ProcessSet::one(from), &self::message(decision));
             }
@@ -234,6 +229,13 @@ impl Coordinator {
             }
             self.silent = to;
             out.arm(Timer::new(ACKS));
+        }
+    }
+
+    fn acknowledge(&mut self, from: ProcessId, decision: Decision, out: &mut Out) {
+        if self.silent.remove(from) && self.silent.is_empty() {
+            out.disarm(ACKS);
+            self.end(decision, out);
         }
     }
 

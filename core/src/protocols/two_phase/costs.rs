@@ -12,25 +12,17 @@ pub(super) fn costs(case: &Case) -> Costs {
     if case.options.get(MISTAKE) != 0 {
         return without("No publication counts an implementation mistake.");
     }
-    let costs = match case.convention {
+    match case.convention {
         Convention::GrayLamport if by_participant => gray_lamport(case, colocated),
         Convention::GrayLamport => {
-            return without("GL06 counts runs that a participant initiates; here it is the coordinator.");
+            without("GL06 counts runs that a participant initiates; here it is the coordinator.")
         }
         Convention::RStar | Convention::Bernstein if by_participant || colocated => {
-            return without("This convention counts a separate coordinator on a machine of its own.");
+            without("This convention counts a separate coordinator on a machine of its own.")
         }
         Convention::RStar => r_star(case),
         Convention::Bernstein => bernstein(case),
-    };
-    match costs.messages {
-        Some(_) => costs,
-        None => without("The literature gives no formula for these votes and this presumption."),
     }
-}
-
-fn without(remark: &'static str) -> Costs {
-    Costs { remark: Some(remark), ..Costs::default() }
 }
 
 /// GL06, section 3: commit only. Presumed commit is not in the paper: there the initiator may not
@@ -38,7 +30,7 @@ fn without(remark: &'static str) -> Costs {
 fn gray_lamport(case: &Case, colocated: bool) -> Costs {
     let n = case.participants;
     if case.no_votes + case.read_only > 0 || case.options.get(PRESUMPTION) == 2 {
-        return Costs::default();
+        return unpublished();
     }
     let messages = if colocated {
         formula("3N−3", format!("3·{n}−3"), 3 * n - 3)
@@ -53,10 +45,10 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
         (_, false) => (4, 3),
     };
     Costs {
-        messages,
-        delays: constant(delays),
-        forced_writes: formula("N+1", format!("{n}+1"), n + 1),
-        write_delays: constant(writes),
+        messages: Some(messages),
+        delays: Some(constant(delays)),
+        forced_writes: Some(formula("N+1", format!("{n}+1"), n + 1)),
+        write_delays: Some(constant(writes)),
         remark: None,
     }
 }
@@ -64,10 +56,15 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
 /// R*: final acknowledgements and every forced write count.
 fn r_star(case: &Case) -> Costs {
     let (n, k, r) = (case.participants, case.no_votes, case.read_only);
-    let (messages, forced_writes) = match (case.options.get(PRESUMPTION), k, r) {
-        (0, 0, 0) => (
+    let presumption = case.options.get(PRESUMPTION);
+    let (messages, forced_writes) = match (presumption, k, r) {
+        (0 | 1, 0, 0) => (
             formula("4N", format!("4·{n}"), 4 * n),
             formula("2N+1", format!("2·{n}+1"), 2 * n + 1),
+        ),
+        (2, 0, 0) => (
+            formula("3N", format!("3·{n}"), 3 * n),
+            formula("N+2", format!("{n}+2"), n + 2),
         ),
         (1, 0, r) if r == n => (formula("2N", format!("2·{n}"), 2 * n), constant(0)),
         (1, 0, r) => (
@@ -87,15 +84,15 @@ fn r_star(case: &Case) -> Costs {
             formula("2N+2(N−k)", format!("2·{n}+2·({n}−{k})"), 2 * n + 2 * (n - k)),
             formula("1+2(N−k)+k", format!("1+2·({n}−{k})+{k}"), 1 + 2 * (n - k) + k),
         ),
-        _ => (None, None),
+        _ => return unpublished(),
     };
-    let rounds = match case.options.get(PRESUMPTION) {
-        _ if messages.is_none() || k > 0 => None,
-        _ if r == n => constant(2),
-        2 => constant(3),
-        _ => constant(4),
-    };
-    Costs { messages, delays: rounds, forced_writes, write_delays: None, remark: None }
+    let rounds = if presumption == 2 { 3 } else { 4 };
+    Costs {
+        messages: Some(messages),
+        delays: (k == 0).then(|| constant(if r == n { 2 } else { rounds })),
+        forced_writes: Some(forced_writes),
+        ..Costs::default()
+    }
 }
 
 /// BHG: three rounds of messages, no final acknowledgements; writes are not counted there.
@@ -105,21 +102,29 @@ fn bernstein(case: &Case) -> Costs {
         (_, 0, 0) => formula("3N", format!("3·{n}"), 3 * n),
         (1 | 2, 0, r) => formula("3N−r", format!("3·{n}−{r}"), 3 * n - r),
         (_, k, 0) => formula("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
-        _ => None,
+        _ => return unpublished(),
     };
-    let delays = match (messages.is_some() && k == 0, r == n) {
-        (false, _) => None,
-        (true, true) => constant(2),
-        (true, false) => constant(3),
-    };
-    Costs { messages, delays, forced_writes: None, write_delays: None, remark: None }
+    Costs {
+        messages: Some(messages),
+        delays: (k == 0).then(|| constant(if r == n { 2 } else { 3 })),
+        ..Costs::default()
+    }
 }
 
-fn formula(expression: &'static str, substituted: String, value: u32) -> Option<Formula> {
-    Some(Formula { expression, substituted, value })
+fn unpublished() -> Costs {
+    without("The literature gives no formula for these votes and this presumption.")
 }
 
-fn constant(value: u32) -> Option<Formula> {
-    let expression = ["0", "1", "2", "3", "4"].get(value as usize)?;
-    formula(expression, String::from(*expression), value)
+fn without(remark: &'static str) -> Costs {
+    Costs { remark: Some(remark), ..Costs::default() }
+}
+
+fn formula(expression: &'static str, substituted: String, value: u32) -> Formula {
+    Formula { expression, substituted, value }
+}
+
+/// A number that depends on nothing.
+fn constant(value: u32) -> Formula {
+    let expression = ["0", "1", "2", "3", "4"].get(value as usize).copied().unwrap_or_default();
+    formula(expression, String::from(expression), value)
 }

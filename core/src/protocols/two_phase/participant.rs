@@ -90,18 +90,18 @@ impl Participant {
             }
             (state, Message::VoteRequest) => self.answer_again(state, out),
             (State::Ready, Message::Commit) => self.commit(cx, from, out),
-            (State::Decided(Decision::Commit), Message::Commit) => {
-                if from == COORDINATOR && Presumption::of(cx).acknowledges_commit() {
-                    out.repeat(ProcessSet::one(from), &Message::Ack);
-                }
+            (State::Decided(Decision::Commit), Message::Commit)
+                if from == COORDINATOR && Presumption::of(cx).acknowledges_commit() =>
+            {
+                out.repeat(ProcessSet::one(from), &Message::Ack);
             }
             (State::Initial | State::Preparing | State::Ready, Message::Abort) => {
                 self.abort(cx, from == COORDINATOR, out);
             }
-            (State::Unknown | State::Decided(Decision::Abort) | State::Done, Message::Abort) => {
-                if from == COORDINATOR && Presumption::of(cx).acknowledges_abort() {
-                    out.repeat(ProcessSet::one(from), &Message::Ack);
-                }
+            (State::Unknown | State::Decided(Decision::Abort) | State::Done, Message::Abort)
+                if from == COORDINATOR && Presumption::of(cx).acknowledges_abort() =>
+            {
+                out.repeat(ProcessSet::one(from), &Message::Ack);
             }
             (state, Message::Inquiry) => self.help(cx, state, from, out),
             _ => {}
@@ -222,12 +222,12 @@ impl Participant {
 
     pub(super) fn status(&self) -> Status {
         let (state, standing) = match self.state {
-            State::Unknown => ("ABORTED", Standing::Decided(Decision::Abort)),
             State::Initial => ("INITIAL", Standing::Undecided),
             State::Preparing => ("PREPARING", Standing::Undecided),
             State::Ready => ("READY", Standing::InDoubt),
             State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
-            State::Decided(Decision::Abort) => ("ABORTED", Standing::Decided(Decision::Abort)),
+            // Who finds nothing in its log has promised nothing, and has aborted.
+            State::Unknown | State::Decided(Decision::Abort) => ("ABORTED", Standing::Decided(Decision::Abort)),
             State::Done => ("DONE", Standing::Released),
         };
         Status { state, standing, locks: self.locks, facts: vec![] }
