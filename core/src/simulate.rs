@@ -181,16 +181,4 @@ impl<'a, P: Protocol> Simulation<'a, P> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{protocols::ProtocolId, scenario::Draft};
-
-    #[test]
-    fn a_commit_among_three_takes_twelve_messages() {
-        let protocol = ProtocolId::named("2pc").expect("it is in the registry");
-        let scenario = Draft::new(protocol, 3).build().expect("it is valid");
-        let trace = simulate(&scenario);
-        assert_eq!(trace.messages.len(), 12);
-        assert_eq!(trace.end, End::Quiet);
-    }
-}
+mod tests;

@@ -355,7 +355,8 @@ fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> Event {
     Event::Wrote { process, name: record.name(), purpose: record.purpose(), forced }
 }
 
-fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
+/// An effect as an observer sees it in the list; timers are not worth showing.
+pub(crate) fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
     match effect {
         Effect::Send { to, message, .. } => Some(Planned::Send { to: *to, name: message.name() }),
         Effect::Force(record) => Some(Planned::Write { name: record.name(), forced: true }),

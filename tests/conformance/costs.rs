@@ -114,12 +114,12 @@ fn read_only_participants_cost_what_the_conventions_say() {
 /// together with what they are compared with would not get past these.
 #[test]
 fn the_published_numbers_come_out() {
+    use Convention::{Bernstein, GrayLamport, RStar};
     let measured = |variant, n, k, r, convention, colocated| {
         let trace = simulate(&described(variant, n, k, r, convention, colocated));
         let total = Measures::of(&trace, trace.len(), convention).total;
         (total.messages, total.delays, total.forced_writes, total.write_delays)
     };
-    use Convention::{Bernstein, GrayLamport, RStar};
     assert_eq!(measured("2pc", 5, 0, 0, RStar, false), (20, 4, 11, 3));
     assert_eq!(measured("2pc-pa", 5, 0, 0, RStar, false), (20, 4, 11, 3));
     assert_eq!(measured("2pc-pc", 5, 0, 0, RStar, false), (15, 3, 7, 3));

@@ -32,6 +32,11 @@ impl<R> StableLog<R> {
         lost
     }
 
+    /// How many records a crash would keep.
+    pub fn stable(&self) -> usize {
+        self.stable
+    }
+
     /// Every record, oldest first.
     pub fn records(&self) -> &[R] {
         &self.records

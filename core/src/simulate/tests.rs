@@ -1,0 +1,93 @@
+//! What a driver has to keep.
+
+use alloc::{collections::VecDeque, vec::Vec};
+
+use super::*;
+use crate::{
+    protocol::{Logged, Wire},
+    scenario::LIBRARY,
+    snapshot::Snapshot,
+};
+
+/// A snapshot is nothing but its events applied in order; here it is held against the world itself.
+struct SameAsWorld<'a>(&'a Scenario);
+
+impl Visit for SameAsWorld<'_> {
+    type Out = ();
+
+    fn visit<P: Protocol>(self) {
+        let trace = simulate(self.0);
+        let mut simulation = Simulation::<P>::new(self.0);
+        let mut steps = 0;
+        while let Some(next) = simulation.clockwork.next().map(|entry| entry.at) {
+            let due = simulation.interventions.due(steps, Some(next), &simulation.world);
+            match due.filter(|_| steps > 0) {
+                Some(place) => simulation.intervene(place),
+                None => simulation.happen(),
+            }
+            if simulation.trace.len() == steps {
+                continue;
+            }
+            steps = simulation.trace.len();
+            assert_same::<P>(&simulation.world, &trace.snapshot(steps));
+            if steps == trace.len() {
+                return;
+            }
+        }
+    }
+}
+
+fn assert_same<P: Protocol>(world: &World<P>, snapshot: &Snapshot) {
+    for (node, view) in world.nodes().iter().zip(&snapshot.processes) {
+        assert_eq!(node.running.is_some(), view.up);
+        assert_eq!(node.status, view.status);
+        assert_eq!(node.rival, view.rival);
+        let records: Vec<_> = node.log.records().iter().map(Logged::name).collect();
+        assert_eq!(records, view.log.iter().map(|record| record.name.clone()).collect::<Vec<_>>());
+        let stable = view.log.iter().filter(|record| record.stable).count();
+        assert_eq!(node.log.stable(), stable);
+        let Some(running) = &node.running else { continue };
+        assert_eq!(running.timers, view.timers);
+        assert_eq!(running.work, view.work);
+        let plan: VecDeque<_> =
+            running.queue.iter().filter_map(crate::world::planned::<P>).collect();
+        assert_eq!(plan, view.plan);
+    }
+    let flights = world.network().flights().iter();
+    let expected: Vec<_> = flights.map(|it| (it.id, it.from, it.to, it.message.name())).collect();
+    let seen = snapshot.flights.iter().map(|it| (it.id, it.from, it.to, it.name.clone()));
+    assert_eq!(seen.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn snapshots_show_the_world_as_it_is() {
+    for entry in LIBRARY {
+        let scenario = entry.scenario();
+        scenario.protocol.with(SameAsWorld(&scenario));
+    }
+}
+
+#[test]
+fn runs_end_although_participants_in_doubt_ask_for_ever() {
+    let blocks = crate::scenario::entry("2pc-coordinator-crash").expect("it is in the library");
+    let mut draft = blocks.scenario().draft();
+    draft.environment.patience_ticks = 1_000_000;
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert_eq!(trace.end, End::Patience);
+    assert!(trace.len() < MAX_STEPS);
+    draft = trace.scenario.draft();
+    draft.votes = alloc::vec![crate::protocol::Outcome::Done; 64];
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert_eq!((trace.end, trace.len()), (End::StepLimit, MAX_STEPS));
+}
+
+#[test]
+fn a_crash_takes_every_process_of_the_machine_with_it() {
+    let protocol = crate::protocols::ProtocolId::named("2pc").expect("it is in the registry");
+    let draft = crate::scenario::Draft::new(protocol, 3)
+        .with_option("colocated", 1)
+        .with(crate::scenario::When::Step(5), crate::scenario::What::Crash(ProcessId(0)));
+    let trace = simulate(&draft.build().expect("it is valid"));
+    let up: Vec<_> = trace.snapshot(6).processes.iter().map(|process| process.up).collect();
+    assert_eq!(up, [false, false, true, true]);
+}
