@@ -1,1 +1,57 @@
-fn main() {}
+//! Everything around compiling: `cargo xtask setup | env | serve | test | bench`.
+mod apt;
+mod bench;
+mod browser;
+mod debian;
+mod environment;
+mod files;
+mod process;
+mod serve;
+mod setup;
+mod test;
+mod toolchain;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use environment::Environment;
+use setup::Purpose;
+
+const USAGE: &str = "\
+cargo xtask setup [--for serve|test]   install what is missing (default: for test)
+cargo xtask env                        print shell exports: eval \"$(cargo xtask env)\"
+cargo xtask serve [--port 8080]        build the page and serve it on this machine
+cargo xtask test [STEP...]             run every check, or only the named steps
+cargo xtask bench                      measure the page";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<ExitCode> {
+    match words {
+        ["setup"] | ["setup", "--for", "test"] => setup::set_up(Purpose::Test).map(drop)?,
+        ["setup", "--for", "serve"] => setup::set_up(Purpose::Serve).map(drop)?,
+        ["env"] => println!("{}", Environment::find()?.exports()?),
+        ["serve"] => serve::serve(8080)?,
+        ["serve", "--port", port] => serve::serve(port.parse()?)?,
+        ["test", steps @ ..] => return test::test(steps),
+        ["bench"] => bench::bench()?,
+        [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
+        _ => bail!(
+            "`cargo xtask {}` is not a command\n\n{USAGE}",
+            words.join(" ")
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
+}

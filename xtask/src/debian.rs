@@ -1,0 +1,171 @@
+//! Rust for the browser where rustup can download nothing: Debian's compiler, and the standard library
+//! for wasm32 built from the sources that Debian packs with it.
+//!
+//! All of it lies in a folder of our cache: a sysroot that borrows Debian's by symbolic links, and a
+//! `cargo` and a `rustc` that know it. Neither the user's rustup nor the system's folders change.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::apt;
+use crate::files::{self, cache};
+use crate::process::{output_of, run_logged};
+use crate::toolchain::WASM;
+
+const PACKAGES: [&str; 5] = [
+    "rustc-web",
+    "cargo-web",
+    "rust-web-src",
+    "rust-web-clippy",
+    "lld-22",
+];
+const RUSTC: &str = "/usr/bin/rustc";
+const CARGO: &str = "/usr/bin/cargo";
+const RUSTLIB: &str = "/usr/lib/rustlib";
+const LINKER: &str = "/usr/bin/lld-22";
+
+/// The folder with our `cargo` and `rustc`, if the library was built for the compiler that is installed.
+pub(crate) fn find() -> Option<PathBuf> {
+    let programs = kit().ok()?.join("bin");
+    (programs.is_dir() && Path::new(LINKER).exists()).then_some(programs)
+}
+
+/// Installs the compiler and builds the library.
+pub(crate) fn set_up() -> Result<()> {
+    if find().is_some() {
+        return Ok(());
+    }
+    apt::install(&PACKAGES)?;
+    let kit = kit()?;
+    let draft = files::draft_of(&kit)?;
+    let library = build_library()?;
+    fill(&draft, &kit, &library)?;
+    files::publish(&draft, &kit)
+}
+
+fn kit() -> Result<PathBuf> {
+    let version = output_of(
+        Command::new(RUSTC)
+            .env_remove("LD_LIBRARY_PATH")
+            .arg("--version"),
+    );
+    let version = version.context("Debian's rustc is not installed")?;
+    let number = version
+        .split(' ')
+        .nth(1)
+        .context("Debian's rustc has no version")?;
+    Ok(cache()?.join(format!("debian-rust-{number}")))
+}
+
+/// Compiles the standard library for wasm32 by way of an empty package; answers with the folder of its rlibs.
+fn build_library() -> Result<PathBuf> {
+    let package = cache()?.join("build/library");
+    files::remove(&package)?;
+    fs::create_dir_all(package.join("src"))?;
+    fs::write(
+        package.join("Cargo.toml"),
+        "[package]\nname = \"empty\"\nedition = \"2024\"\n[workspace]\n",
+    )?;
+    fs::write(package.join("src/lib.rs"), "#![no_std]\n")?;
+    let target = package.join("target");
+    let mut command = Command::new(CARGO);
+    command
+        .current_dir(&package)
+        .args(["build", "--release", "--target", WASM])
+        // `test` is for wasm-pack's tests.
+        .arg("-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test")
+        .env("RUSTC", RUSTC)
+        .env("RUSTC_BOOTSTRAP", "1")
+        // Without bitcode in it, the page could not be optimised across crates.
+        .env("RUSTFLAGS", "-Cembed-bitcode=yes")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
+        .env("CARGO_TARGET_DIR", &target)
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env_remove("LD_LIBRARY_PATH");
+    run_logged(&mut command, "library")?;
+    Ok(target.join(WASM).join("release/deps"))
+}
+
+/// Lays out the sysroot and the two programs. They name the folder's final place, `kit`.
+fn fill(draft: &Path, kit: &Path, library: &Path) -> Result<()> {
+    let host = host()?;
+    let rustlib = draft.join("sysroot/lib/rustlib");
+    let own = rustlib.join(WASM).join("lib");
+    fs::create_dir_all(&own)?;
+    for entry in fs::read_dir(library)? {
+        let file = entry?.path();
+        let is_ours = file
+            .file_stem()
+            .is_some_and(|name| name.to_string_lossy().starts_with("libempty"));
+        if file.extension().is_some_and(|kind| kind == "rlib") && !is_ours {
+            fs::copy(
+                &file,
+                own.join(file.file_name().context("a file without a name")?),
+            )?;
+        }
+    }
+    let tools = rustlib.join(&host).join("bin");
+    fs::create_dir_all(&tools)?;
+    link(Path::new(LINKER), &tools.join("rust-lld"))?;
+    link(
+        &Path::new(RUSTLIB).join(&host).join("lib"),
+        &rustlib.join(&host).join("lib"),
+    )?;
+    link(&Path::new(RUSTLIB).join("src"), &rustlib.join("src"))?;
+
+    let programs = kit.join("bin");
+    let (programs, sysroot) = (programs.display(), kit.join("sysroot"));
+    let sysroot = sysroot.display();
+    let env = format!(
+        "unset RUSTUP_TOOLCHAIN\nexport PATH='{programs}':\"$PATH\" RUSTC='{programs}/rustc'"
+    );
+    fs::create_dir(draft.join("bin"))?;
+    script(
+        &draft.join("bin/rustc"),
+        &format!("exec {RUSTC} --sysroot '{sysroot}' \"$@\""),
+    )?;
+    script(
+        &draft.join("bin/cargo"),
+        &format!("{env}\nexec {CARGO} \"$@\""),
+    )?;
+    let clippy = format!("{env}\nexport SYSROOT='{sysroot}'\nexec /usr/bin/cargo-clippy \"$@\"");
+    script(&draft.join("bin/cargo-clippy"), &clippy)
+}
+
+fn host() -> Result<String> {
+    let about = output_of(Command::new(RUSTC).env_remove("LD_LIBRARY_PATH").arg("-vV"));
+    let about = about.context("Debian's rustc does not run")?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("Debian's rustc names no host")?.to_owned())
+}
+
+#[cfg(unix)]
+fn link(original: &Path, link: &Path) -> Result<()> {
+    if !original.exists() {
+        bail!("{} is missing", original.display());
+    }
+    std::os::unix::fs::symlink(original, link)
+        .with_context(|| format!("cannot create {}", link.display()))
+}
+
+#[cfg(unix)]
+fn script(file: &Path, body: &str) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::write(file, format!("#!/bin/sh\n{body}\n"))?;
+    Ok(fs::set_permissions(
+        file,
+        fs::Permissions::from_mode(0o755),
+    )?)
+}
+
+#[cfg(not(unix))]
+fn link(_: &Path, _: &Path) -> Result<()> {
+    bail!("this machine is not Debian")
+}
+
+#[cfg(not(unix))]
+fn script(_: &Path, _: &str) -> Result<()> {
+    bail!("this machine is not Debian")
+}
