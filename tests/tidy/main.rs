@@ -1,0 +1,73 @@
+//! The house rules, as a test: what a reviewer would otherwise have to notice. Each failure names the file
+//! and the line, and says what to do.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod edges;
+mod shape;
+mod sources;
+mod words;
+
+use sources::Source;
+
+/// A broken rule, as a person reads it.
+type Complaint = String;
+
+/// Runs one rule over the tree and shows everything that it has to say.
+fn check(rule: impl Fn(&Source) -> Vec<Complaint>) {
+    let complaints: Vec<_> = sources::all().iter().flat_map(rule).collect();
+    assert!(complaints.is_empty(), "\n\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn files_are_short() {
+    check(shape::long_file);
+}
+
+#[test]
+fn functions_fit_a_screen() {
+    check(shape::long_functions);
+}
+
+#[test]
+fn modules_are_named_by_their_file() {
+    check(shape::module_file);
+}
+
+#[test]
+fn core_modules_know_only_what_they_may() {
+    check(edges::forbidden_edges);
+}
+
+#[test]
+fn protocols_do_not_know_each_other() {
+    check(edges::between_protocols);
+}
+
+#[test]
+fn the_table_of_edges_has_no_cycle() {
+    assert_eq!(
+        edges::cycle(),
+        None,
+        "these core modules may know each other in a circle"
+    );
+}
+
+#[test]
+fn the_core_is_deterministic_and_needs_no_std() {
+    check(words::unfit_for_core);
+}
+
+#[test]
+fn nothing_is_left_over() {
+    check(words::leftovers);
+}
+
+#[test]
+fn no_line_ends_in_white_space() {
+    check(words::trailing_space);
+}
+
+#[test]
+fn nothing_depends_on_one_machine() {
+    check(words::of_one_machine);
+}
