@@ -1,0 +1,15 @@
+// Automatic accessibility checks.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Fails with a list of what axe finds wrong on the page as it is now. */
+export async function assertAccessible(page) {
+  // Through the debugger, not by a script element: the page's content policy may forbid that one.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`);
+  assert.deepEqual(found, [], 'axe found violations');
+}

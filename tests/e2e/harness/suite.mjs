@@ -1,0 +1,54 @@
+// One server and one browser a test file, one fresh context a test.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test as nodeTest } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch } from './browser.mjs';
+import { watch } from './problems.mjs';
+import { serve } from './server.mjs';
+
+export const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
+const BASE = '/some/sub/folder/';
+const TIMEOUT_MS = 15_000;
+
+/** Declares tests: `define(test)` calls `test(name, run, contextOptions)`. */
+export function suite(name, define) {
+  describe(name, () => {
+    let server;
+    let browser;
+    before(async () => {
+      assert.ok(existsSync(join(DIST, 'index.html')), 'the page is not built: cargo xtask test page');
+      server = await serve(DIST, BASE);
+      browser = await launch();
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.close();
+    });
+    define((title, run, options) => nodeTest(title, () => runOne({ server, browser, run, options })));
+  });
+}
+
+async function runOne({ server, browser, run, options }) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(TIMEOUT_MS);
+  const problems = watch(context, new URL(server.url).origin);
+  const expected = [];
+  try {
+    const page = await context.newPage();
+    /** Opens the page at a fragment and waits until it has drawn itself. */
+    const open = async (fragment = '') => {
+      await page.goto(server.url + fragment);
+      await page.locator('h1').first().waitFor();
+    };
+    const expectProblem = (pattern) => expected.push(pattern);
+    await run({ page, context, open, expectProblem, url: server.url });
+    const missing = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));
+    assert.deepEqual(missing, [], 'problems that the test expected did not occur');
+  } finally {
+    await context.close();
+  }
+  const surprises = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
+  assert.deepEqual(surprises, [], 'the page had problems');
+}
