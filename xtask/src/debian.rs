@@ -24,6 +24,8 @@ const PACKAGES: [&str; 5] = [
 const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
 const RUSTLIB: &str = "/usr/lib/rustlib";
+/// Goes up with every change of what [`fill`] writes, so that an older folder is not taken for it.
+const LAYOUT: u32 = 1;
 const LINKER: &str = "/usr/bin/lld-22";
 
 /// The folder with our `cargo` and `rustc`, if the library was built for the compiler that is installed.
@@ -56,7 +58,7 @@ fn kit() -> Result<PathBuf> {
         .split(' ')
         .nth(1)
         .context("Debian's rustc has no version")?;
-    Ok(cache()?.join(format!("debian-rust-{number}")))
+    Ok(cache()?.join(format!("debian-rust-{number}-layout-{LAYOUT}")))
 }
 
 /// Compiles the standard library for wasm32 by way of an empty package; answers with the folder of its rlibs.
@@ -115,23 +117,31 @@ fn fill(draft: &Path, kit: &Path, library: &Path) -> Result<()> {
     )?;
     link(&Path::new(RUSTLIB).join("src"), &rustlib.join("src"))?;
 
-    let programs = kit.join("bin");
-    let (programs, sysroot) = (programs.display(), kit.join("sysroot"));
-    let sysroot = sysroot.display();
-    let env = format!(
-        "unset RUSTUP_TOOLCHAIN\nexport PATH='{programs}':\"$PATH\" RUSTC='{programs}/rustc'"
+    write_programs(&draft.join("bin"), kit)
+}
+
+/// Puts `cargo`, `rustc` and what belongs to them into a folder that will be `kit`'s.
+fn write_programs(folder: &Path, kit: &Path) -> Result<()> {
+    let (programs, sysroot) = (kit.join("bin"), kit.join("sysroot"));
+    let (programs, sysroot) = (programs.display(), sysroot.display());
+    let ours = format!(
+        "unset RUSTUP_TOOLCHAIN\n\
+         export PATH='{programs}':\"$PATH\" RUSTC='{programs}/rustc' RUSTDOC='{programs}/rustdoc'"
     );
-    fs::create_dir(draft.join("bin"))?;
-    script(
-        &draft.join("bin/rustc"),
-        &format!("exec {RUSTC} --sysroot '{sysroot}' \"$@\""),
-    )?;
-    script(
-        &draft.join("bin/cargo"),
-        &format!("{env}\nexec {CARGO} \"$@\""),
-    )?;
-    let clippy = format!("{env}\nexport SYSROOT='{sysroot}'\nexec /usr/bin/cargo-clippy \"$@\"");
-    script(&draft.join("bin/cargo-clippy"), &clippy)
+    fs::create_dir(folder)?;
+    let write = |name: &str, body: &str| script(&folder.join(name), body);
+    for name in ["rustc", "rustdoc"] {
+        write(
+            name,
+            &format!("exec /usr/bin/{name} --sysroot '{sysroot}' \"$@\""),
+        )?;
+    }
+    write("cargo", &format!("{ours}\nexec {CARGO} \"$@\""))?;
+    // Clippy's driver takes the sysroot from a variable.
+    write(
+        "cargo-clippy",
+        &format!("{ours}\nexport SYSROOT='{sysroot}'\nexec {CARGO}-clippy \"$@\""),
+    )
 }
 
 fn host() -> Result<String> {
