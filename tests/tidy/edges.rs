@@ -12,8 +12,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("protocol", &[]),
     ("protocols", &["protocol"]),
     // What an observer sees.
-    ("snapshot", &["protocol"]),
-    ("event", &["protocol", "snapshot"]),
+    ("event", &["protocol"]),
+    ("snapshot", &["protocol", "event"]),
     // The rules.
     ("model", &["snapshot"]),
     ("world", &["protocol", "snapshot", "event", "model"]),
@@ -87,16 +87,25 @@ pub(crate) fn forbidden_edges(source: &Source) -> Vec<Complaint> {
     complaints
 }
 
+/// A protocol is `protocols/name.rs` and perhaps a folder `protocols/name`, whose files know one another.
 pub(crate) fn between_protocols(source: &Source) -> Vec<Complaint> {
-    if !source.path.starts_with("core/src/protocols/") {
+    let Some(inside) = source.path.strip_prefix("core/src/protocols/") else {
         return Vec::new();
-    }
-    let is_sibling =
-        |line: &str| line.contains("crate::protocols::") || line.starts_with("use super::");
+    };
+    let own = first_name(inside);
+    let way_out = if inside.contains('/') {
+        "super::super::"
+    } else {
+        "super::"
+    };
+    let is_other = |line: &str| {
+        let mut named = line.split("crate::protocols::").skip(1).map(first_name);
+        named.any(|name| name != own) || line.starts_with(&format!("use {way_out}"))
+    };
     let found = source
         .lines_without_tests()
-        .filter(|(_, line)| is_sibling(code_of(line)));
-    let advice = "a protocol is one file to read beside its paper and knows no other: use only `crate::protocol`";
+        .filter(|(_, line)| is_other(code_of(line)));
+    let advice = "a protocol is read beside its paper and knows no other: use only `crate::protocol` and its own parts";
     found
         .map(|(number, _)| source.complaint(number, advice))
         .collect()
