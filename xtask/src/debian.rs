@@ -23,6 +23,7 @@ const PACKAGES: [&str; 5] = [
 ];
 const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
+const CLIPPY: &str = "/usr/bin/cargo-clippy";
 const RUSTLIB: &str = "/usr/lib/rustlib";
 /// Goes up with every change of what [`fill`] writes, so that an older folder is not taken for it.
 const LAYOUT: u32 = 1;
@@ -31,7 +32,9 @@ const LINKER: &str = "/usr/bin/lld-22";
 /// The folder with our `cargo` and `rustc`, if the library was built for the compiler that is installed.
 pub(crate) fn find() -> Option<PathBuf> {
     let programs = kit().ok()?.join("bin");
-    (programs.is_dir() && Path::new(LINKER).exists()).then_some(programs)
+    let source = format!("{RUSTLIB}/src/rust");
+    let borrowed = [CARGO, CLIPPY, LINKER, &source];
+    (programs.is_dir() && borrowed.iter().all(|file| Path::new(file).exists())).then_some(programs)
 }
 
 /// Installs the compiler and builds the library.
@@ -41,6 +44,9 @@ pub(crate) fn set_up() -> Result<()> {
     }
     apt::install(&PACKAGES)?;
     let kit = kit()?;
+    if kit.is_dir() {
+        return Ok(());
+    }
     let draft = files::draft_of(&kit)?;
     let library = build_library()?;
     fill(&draft, &kit, &library)?;
@@ -140,7 +146,7 @@ fn write_programs(folder: &Path, kit: &Path) -> Result<()> {
     // Clippy's driver takes the sysroot from a variable.
     write(
         "cargo-clippy",
-        &format!("{ours}\nexport SYSROOT='{sysroot}'\nexec {CARGO}-clippy \"$@\""),
+        &format!("{ours}\nexport SYSROOT='{sysroot}'\nexec {CLIPPY} \"$@\""),
     )
 }
 
