@@ -131,7 +131,7 @@ fn commit_validity(trace: &Trace, ledger: &Ledger) -> Property {
                 "{} decided commit in step {}, and {} had not voted YES.",
                 trace.setup.name(id),
                 step + 1,
-                names(trace, missing),
+                trace.setup.names(missing),
             ),
         ),
         None if ledger.decided(Decision::Commit) => {
@@ -150,7 +150,7 @@ fn non_triviality(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
             format!("It says nothing after a failure or a timeout (step {}).", step + 1),
         )
     } else if !ledger.no.is_empty() {
-        (Ruling::Holds, format!("It says nothing: {} voted NO.", names(trace, ledger.no)))
+        (Ruling::Holds, format!("It says nothing: {} voted NO.", trace.setup.names(ledger.no)))
     } else if ledger.decided(Decision::Abort) {
         (Ruling::Violated, "Nothing failed and nobody voted NO, and still it aborted.".into())
     } else if ledger.decided(Decision::Commit) {
@@ -191,7 +191,7 @@ fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
         let undecided = subject(trace, undecided, "never decides", "never decide");
         (Ruling::Violated, format!("Every failure is repaired, and {undecided}."))
     } else {
-        let undecided = names(trace, undecided);
+        let undecided = trace.setup.names(undecided);
         (Ruling::Open, format!("The run was cut off before {undecided} could decide."))
     };
     Property { id: "AC5", name: "all decide once failures are repaired", ruling, why }
@@ -233,17 +233,7 @@ fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet) -> String {
 
 /// A set as the subject of a sentence, with its verb.
 fn subject(trace: &Trace, set: ProcessSet, one: &str, many: &str) -> String {
-    format!("{} {}", names(trace, set), if set.len() == 1 { one } else { many })
-}
-
-/// `p1`, `p1 and p2`, `p1, p2 and p3`.
-pub(crate) fn names(trace: &Trace, set: ProcessSet) -> String {
-    let names: Vec<&str> = set.into_iter().map(|id| trace.setup.name(id)).collect();
-    match names.split_last() {
-        None => "nobody".into(),
-        Some((last, [])) => (*last).into(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
+    format!("{} {}", trace.setup.names(set), if set.len() == 1 { one } else { many })
 }
 
 impl Ledger {

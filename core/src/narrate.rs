@@ -8,7 +8,6 @@ use alloc::{
 
 use crate::{
     event::{Event, Loss, MessageId},
-    judge::names,
     protocol::{Decision, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Work},
     scenario::{Intervention, MessageRef, What, When},
     trace::{End, Refused, Trace},
@@ -32,35 +31,18 @@ pub fn step(trace: &Trace, step: u32) -> String {
         let what =
             if crashed.len() == 1 { "its volatile state is" } else { "their volatile state is" };
         let verb = if crashed.len() == 1 { "crashes" } else { "crash" };
-        sentences.insert(0, format!("{} {verb}: {what} gone.", names(trace, crashed)));
+        sentences.insert(0, format!("{} {verb}: {what} gone.", trace.setup.names(crashed)));
     }
     sentences.join(" ")
 }
 
 fn sentence(trace: &Trace, event: &Event) -> Option<String> {
     let name = |process: &ProcessId| trace.setup.name(*process);
+    if let Some(sentence) = of_a_message(trace, event) {
+        return Some(sentence);
+    }
     Some(match event {
         Event::Began => "The transaction begins.".into(),
-        Event::Sent { from, to, name: word, again, .. } => {
-            let again = if *again { " again" } else { "" };
-            format!("{} sends {word} to {}{again}.", name(from), name(to))
-        }
-        Event::Received { message, process } => {
-            let from = trace.messages[message.index()].from;
-            format!("{} receives {} from {}.", name(process), word(trace, *message), name(&from))
-        }
-        Event::Lost { message, why } => {
-            let reason = match why {
-                Loss::Dropped => "dropped on the way",
-                Loss::Cut => "the link is cut",
-                Loss::ReceiverDown => "the receiver is down",
-            };
-            format!("{} is lost: {reason}.", the_message(trace, *message))
-        }
-        Event::Duplicated { message, .. } => {
-            format!("{} is duplicated.", the_message(trace, *message))
-        }
-        Event::Delayed { message } => format!("{} is delayed.", the_message(trace, *message)),
         Event::Wrote { process, name: record, forced, .. } => {
             let how = if *forced { "forces" } else { "writes, without waiting," };
             format!("{} {how} {record} to its log.", name(process))
@@ -86,8 +68,8 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::Cut { from, to } => {
             format!(
                 "No message gets from {} to {} any more.",
-                names(trace, *from),
-                names(trace, *to)
+                trace.setup.names(*from),
+                trace.setup.names(*to)
             )
         }
         Event::Healed => "Every link lets messages through again.".into(),
@@ -97,11 +79,43 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::RivalWrote { process } => {
             format!("The other transaction writes the rows of {}.", name(process))
         }
-        Event::Changed { .. }
+        Event::Sent { .. }
+        | Event::Received { .. }
+        | Event::Lost { .. }
+        | Event::Duplicated { .. }
+        | Event::Delayed { .. }
+        | Event::Changed { .. }
         | Event::Planned { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
         | Event::Crashed { .. } => return None,
+    })
+}
+
+fn of_a_message(trace: &Trace, event: &Event) -> Option<String> {
+    let name = |process: &ProcessId| trace.setup.name(*process);
+    Some(match event {
+        Event::Sent { from, to, name: word, again, .. } => {
+            let again = if *again { " again" } else { "" };
+            format!("{} sends {word} to {}{again}.", name(from), name(to))
+        }
+        Event::Received { message, process } => {
+            let from = trace.messages[message.index()].from;
+            format!("{} receives {} from {}.", name(process), word(trace, *message), name(&from))
+        }
+        Event::Lost { message, why } => {
+            let reason = match why {
+                Loss::Dropped => "dropped on the way",
+                Loss::Cut => "the link is cut",
+                Loss::ReceiverDown => "the receiver is down",
+            };
+            format!("{} is lost: {reason}.", the_message(trace, *message))
+        }
+        Event::Duplicated { message, .. } => {
+            format!("{} is duplicated.", the_message(trace, *message))
+        }
+        Event::Delayed { message } => format!("{} is delayed.", the_message(trace, *message)),
+        _ => return None,
     })
 }
 

@@ -17,36 +17,19 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // The rules.
     ("model", &["snapshot"]),
     ("world", &["protocol", "snapshot", "event", "model"]),
-    (
-        "blocked",
-        &["protocol", "snapshot", "event", "model", "world"],
-    ),
     // Every choice of a run, and what happened in it.
     ("scenario", &["protocol", "protocols"]),
     ("trace", &["protocol", "snapshot", "event", "scenario"]),
     // Readers of a trace. None of them knows the world or a protocol.
     ("measures", &["protocol", "snapshot", "event", "trace"]),
-    ("theory", &["protocol", "measures", "scenario"]),
+    ("theory", &["protocol", "scenario"]),
     ("judge", &["protocol", "snapshot", "event", "trace"]),
-    ("narrate", &["protocol", "snapshot", "event", "trace"]),
-    (
-        "export",
-        &["protocol", "snapshot", "event", "trace", "scenario"],
-    ),
+    ("narrate", &["protocol", "snapshot", "event", "trace", "scenario"]),
+    ("export", &["protocol", "snapshot", "event", "trace", "scenario"]),
     // The two drivers.
     (
         "simulate",
-        &[
-            "protocol",
-            "protocols",
-            "snapshot",
-            "event",
-            "model",
-            "world",
-            "blocked",
-            "scenario",
-            "trace",
-        ],
+        &["protocol", "protocols", "snapshot", "event", "model", "world", "scenario", "trace"],
     ),
     (
         "check",
@@ -57,7 +40,6 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "event",
             "model",
             "world",
-            "blocked",
             "scenario",
             "trace",
             "judge",
@@ -93,22 +75,14 @@ pub(crate) fn between_protocols(source: &Source) -> Vec<Complaint> {
         return Vec::new();
     };
     let own = first_name(inside);
-    let way_out = if inside.contains('/') {
-        "super::super::"
-    } else {
-        "super::"
-    };
+    let way_out = if inside.contains('/') { "super::super::" } else { "super::" };
     let is_other = |line: &str| {
         let mut named = line.split("crate::protocols::").skip(1).map(first_name);
         named.any(|name| name != own) || line.starts_with(&format!("use {way_out}"))
     };
-    let found = source
-        .lines_without_tests()
-        .filter(|(_, line)| is_other(code_of(line)));
+    let found = source.lines_without_tests().filter(|(_, line)| is_other(code_of(line)));
     let advice = "a protocol is read beside its paper and knows no other: use only `crate::protocol` and its own parts";
-    found
-        .map(|(number, _)| source.complaint(number, advice))
-        .collect()
+    found.map(|(number, _)| source.complaint(number, advice)).collect()
 }
 
 /// A circle in the table, if there is one.
@@ -116,9 +90,7 @@ pub(crate) fn cycle() -> Option<Vec<&'static str>> {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     while done.len() < MAY_KNOW.len() {
         let left = MAY_KNOW.iter().filter(|(name, _)| !done.contains(name));
-        let next = left
-            .clone()
-            .find(|(_, known)| known.iter().all(|name| done.contains(name)));
+        let next = left.clone().find(|(_, known)| known.iter().all(|name| done.contains(name)));
         let Some((name, _)) = next else {
             return Some(left.map(|(name, _)| *name).collect());
         };
@@ -151,11 +123,7 @@ fn known_modules(source: &Source) -> Vec<(usize, String)> {
             known.extend(names.into_iter().map(|name| (number, name)));
             group = depth;
         } else {
-            known.extend(
-                rest.split("crate::")
-                    .skip(1)
-                    .map(|path| (number, first_name(path))),
-            );
+            known.extend(rest.split("crate::").skip(1).map(|path| (number, first_name(path))));
         }
     }
     known
@@ -190,21 +158,13 @@ fn names_in_group(line: &str, mut depth: usize) -> (Vec<String>, Option<usize>) 
 }
 
 fn first_name(path: &str) -> String {
-    path.chars()
-        .take_while(|char| char.is_alphanumeric() || *char == '_')
-        .collect()
+    path.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
 }
 
 #[test]
 fn groups_of_paths_are_read() {
     let text = "use crate::world::World;\nuse crate::{\n    event::{Event, Kind},\n    trace::Trace,\n};\nuse crate::{model, snapshot::Snapshot};\n";
-    let source = Source {
-        path: "core/src/x.rs".to_owned(),
-        text: text.to_owned(),
-    };
-    let names: Vec<String> = known_modules(&source)
-        .into_iter()
-        .map(|(_, name)| name)
-        .collect();
+    let source = Source { path: "core/src/x.rs".to_owned(), text: text.to_owned() };
+    let names: Vec<String> = known_modules(&source).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["world", "event", "trace", "model", "snapshot"]);
 }

@@ -45,11 +45,7 @@ fn protocols_do_not_know_each_other() {
 
 #[test]
 fn the_table_of_edges_has_no_cycle() {
-    assert_eq!(
-        edges::cycle(),
-        None,
-        "these core modules may know each other in a circle"
-    );
+    assert_eq!(edges::cycle(), None, "these core modules may know each other in a circle");
 }
 
 #[test]

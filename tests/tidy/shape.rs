@@ -22,10 +22,12 @@ pub(crate) fn module_file(source: &Source) -> Vec<Complaint> {
     if !source.path.ends_with("/mod.rs") {
         return Vec::new();
     }
-    vec![source.complaint(
-        1,
-        "a module `foo` lies in `foo.rs` beside its folder `foo`: rename the file",
-    )]
+    vec![
+        source.complaint(
+            1,
+            "a module `foo` lies in `foo.rs` beside its folder `foo`: rename the file",
+        ),
+    ]
 }
 
 /// Relies on the formatter: a function ends at the first `}` as far left as its `fn`.
@@ -35,16 +37,8 @@ pub(crate) fn long_functions(source: &Source) -> Vec<Complaint> {
     }
     let lines: Vec<&str> = source.text.lines().collect();
     let mut complaints = Vec::new();
-    for (start, line) in lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| starts_function(line))
-    {
-        let limit = if is_component(&lines[..start]) {
-            COMPONENT_LINES
-        } else {
-            FUNCTION_LINES
-        };
+    for (start, line) in lines.iter().enumerate().filter(|(_, line)| starts_function(line)) {
+        let limit = if is_component(&lines[..start]) { COMPONENT_LINES } else { FUNCTION_LINES };
         let length = function_length(&lines[start..]);
         if length > limit {
             let name = line
@@ -66,10 +60,7 @@ fn starts_function(line: &str) -> bool {
     };
     before.split_whitespace().all(|word| {
         word.starts_with("pub")
-            || [
-                "const", "async", "unsafe", "extern", "\"C\"", "crate)", "super)",
-            ]
-            .contains(&word)
+            || ["const", "async", "unsafe", "extern", "\"C\"", "crate)", "super)"].contains(&word)
     })
 }
 
@@ -88,10 +79,7 @@ fn function_length(lines: &[&str]) -> usize {
     if on_one_line {
         return 1;
     }
-    let end = lines
-        .iter()
-        .skip(1)
-        .position(|line| ends(line) || has_no_body(line));
+    let end = lines.iter().skip(1).position(|line| ends(line) || has_no_body(line));
     end.map_or(lines.len(), |end| end + 2)
 }
 

@@ -17,15 +17,11 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn is(&self, extension: &str) -> bool {
-        Path::new(&self.path)
-            .extension()
-            .is_some_and(|own| own == extension)
+        Path::new(&self.path).extension().is_some_and(|own| own == extension)
     }
 
     pub(crate) fn is_code(&self) -> bool {
-        ["rs", "mjs", "js"]
-            .iter()
-            .any(|extension| self.is(extension))
+        ["rs", "mjs", "js"].iter().any(|extension| self.is(extension))
     }
 
     /// Whether the rules themselves stand here, which must name what they forbid.
@@ -35,10 +31,7 @@ impl Source {
 
     /// The lines with their numbers.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line))
+        self.text.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 
     /// The lines before the tests at the end of a Rust file.
@@ -59,38 +52,20 @@ pub(crate) fn code_of(line: &str) -> &str {
 
 /// Every text file that git knows or would take, or that lies in the tree if there is no git.
 pub(crate) fn all() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the package lies in the workspace");
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the workspace");
     let paths = listed_by_git(root).unwrap_or_else(|| found_in(root, root));
     let wanted = |path: &String| !GENERATED.iter().any(|name| path.ends_with(name));
     // Binary files and files that were deleted but not yet committed have no text.
-    let read = |path: String| {
-        Some(Source {
-            text: fs::read_to_string(root.join(&path)).ok()?,
-            path,
-        })
-    };
+    let read =
+        |path: String| Some(Source { text: fs::read_to_string(root.join(&path)).ok()?, path });
     paths.into_iter().filter(wanted).filter_map(read).collect()
 }
 
 fn listed_by_git(root: &Path) -> Option<Vec<String>> {
-    let words = [
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
-    let output = Command::new("git")
-        .current_dir(root)
-        .args(words)
-        .output()
-        .ok()?;
-    let listing = output
-        .status
-        .success()
-        .then(|| String::from_utf8(output.stdout).ok())??;
+    let words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").current_dir(root).args(words).output().ok()?;
+    let listing = output.status.success().then(|| String::from_utf8(output.stdout).ok())??;
     Some(listing.split_terminator('\0').map(str::to_owned).collect())
 }
 
@@ -98,9 +73,7 @@ fn found_in(root: &Path, folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| !BUILT.iter().any(|name| path.ends_with(name)));
     paths.sort();
     let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());

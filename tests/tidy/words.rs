@@ -6,26 +6,14 @@ use crate::sources::{Source, code_of};
 const UNFIT_FOR_CORE: [(&str, &str); 5] = [
     ("HashMap", "its order differs from run to run: use BTreeMap"),
     ("HashSet", "its order differs from run to run: use BTreeSet"),
-    (
-        "f32",
-        "fractions differ between machines: count in integers",
-    ),
-    (
-        "f64",
-        "fractions differ between machines: count in integers",
-    ),
-    (
-        "std::",
-        "the core has no operating system: use core:: or alloc::",
-    ),
+    ("f32", "fractions differ between machines: count in integers"),
+    ("f64", "fractions differ between machines: count in integers"),
+    ("std::", "the core has no operating system: use core:: or alloc::"),
 ];
 
 /// What work in progress leaves behind.
 const LEFTOVERS: [(&str, &str); 6] = [
-    (
-        "#[ignore",
-        "a test that does not run proves nothing: make it run or remove it",
-    ),
+    ("#[ignore", "a test that does not run proves nothing: make it run or remove it"),
     ("todo!(", "finish it, or remove what is unfinished"),
     ("unimplemented!(", "finish it, or remove what is unfinished"),
     ("dbg!(", "remove it"),

@@ -21,9 +21,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<()> {
     let become_root = become_root().with_context(by_hand)?;
     let install = |name: &str| {
         let mut command = apt_get(become_root);
-        command
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(packages);
+        command.args(["install", "--yes", "--no-install-recommends"]).args(packages);
         run_logged(&mut command, name)
     };
     // The package lists of a fresh machine are empty or old.
@@ -46,14 +44,8 @@ fn become_root() -> Result<&'static [&'static str]> {
 }
 
 fn apt_get(become_root: &[&str]) -> Command {
-    let words = [
-        become_root,
-        &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"],
-    ]
-    .concat();
+    let words = [become_root, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]].concat();
     let mut command = Command::new(words[0]);
-    command
-        .args(&words[1..])
-        .args(["-o", "DPkg::Lock::Timeout=120"]);
+    command.args(&words[1..]).args(["-o", "DPkg::Lock::Timeout=120"]);
     command
 }

@@ -8,7 +8,5 @@ pub(crate) fn bench() -> Result<()> {
     let environment = setup::set_up(Purpose::Serve)?;
     run(environment.command("trunk")?.args(["build", "--release"]))?;
     println!();
-    run(environment
-        .command("node")?
-        .args(["xtask/page-bytes.mjs", "dist"]))
+    run(environment.command("node")?.args(["xtask/page-bytes.mjs", "dist"]))
 }

@@ -9,22 +9,15 @@ use crate::files::{root, which};
 use crate::process::run_logged;
 use crate::tools::npm;
 
-const CHROMES: [&str; 5] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-    "chrome",
-];
+const CHROMES: [&str; 5] =
+    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
 const CHROME_ON_A_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /// The browser: what `CHROME` names, else what the PATH has.
 pub(crate) fn chrome() -> Option<PathBuf> {
     let named = std::env::var_os("CHROME").map(PathBuf::from);
     let on_a_mac = || Some(PathBuf::from(CHROME_ON_A_MAC)).filter(|file| file.exists());
-    named
-        .or_else(|| CHROMES.iter().find_map(|name| which(name)))
-        .or_else(on_a_mac)
+    named.or_else(|| CHROMES.iter().find_map(|name| which(name))).or_else(on_a_mac)
 }
 
 pub(crate) fn is_there() -> bool {
@@ -52,9 +45,7 @@ pub(crate) fn has_packages() -> bool {
 pub(crate) fn set_up_packages() -> Result<()> {
     let folder = tests_folder();
     let mut command = npm()?;
-    command
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(&folder);
+    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
     run_logged(&mut command, "packages")?;
     fs::copy(folder.join("package-lock.json"), folder.join(INSTALLED))?;
     Ok(())

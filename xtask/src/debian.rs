@@ -14,13 +14,7 @@ use crate::files::{self, cache};
 use crate::process::{output_of, run_logged};
 use crate::toolchain::WASM;
 
-const PACKAGES: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-clippy",
-    "lld-22",
-];
+const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
 const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
 const CLIPPY: &str = "/usr/bin/cargo-clippy";
@@ -54,16 +48,9 @@ pub(crate) fn set_up() -> Result<()> {
 }
 
 fn kit() -> Result<PathBuf> {
-    let version = output_of(
-        Command::new(RUSTC)
-            .env_remove("LD_LIBRARY_PATH")
-            .arg("--version"),
-    );
+    let version = output_of(Command::new(RUSTC).env_remove("LD_LIBRARY_PATH").arg("--version"));
     let version = version.context("Debian's rustc is not installed")?;
-    let number = version
-        .split(' ')
-        .nth(1)
-        .context("Debian's rustc has no version")?;
+    let number = version.split(' ').nth(1).context("Debian's rustc has no version")?;
     Ok(cache()?.join(format!("debian-rust-{number}-layout-{LAYOUT}")))
 }
 
@@ -104,23 +91,16 @@ fn fill(draft: &Path, kit: &Path, library: &Path) -> Result<()> {
     fs::create_dir_all(&own)?;
     for entry in fs::read_dir(library)? {
         let file = entry?.path();
-        let is_ours = file
-            .file_stem()
-            .is_some_and(|name| name.to_string_lossy().starts_with("libempty"));
+        let is_ours =
+            file.file_stem().is_some_and(|name| name.to_string_lossy().starts_with("libempty"));
         if file.extension().is_some_and(|kind| kind == "rlib") && !is_ours {
-            fs::copy(
-                &file,
-                own.join(file.file_name().context("a file without a name")?),
-            )?;
+            fs::copy(&file, own.join(file.file_name().context("a file without a name")?))?;
         }
     }
     let tools = rustlib.join(&host).join("bin");
     fs::create_dir_all(&tools)?;
     link(Path::new(LINKER), &tools.join("rust-lld"))?;
-    link(
-        &Path::new(RUSTLIB).join(&host).join("lib"),
-        &rustlib.join(&host).join("lib"),
-    )?;
+    link(&Path::new(RUSTLIB).join(&host).join("lib"), &rustlib.join(&host).join("lib"))?;
     link(&Path::new(RUSTLIB).join("src"), &rustlib.join("src"))?;
 
     write_programs(&draft.join("bin"), kit)
@@ -137,17 +117,11 @@ fn write_programs(folder: &Path, kit: &Path) -> Result<()> {
     fs::create_dir(folder)?;
     let write = |name: &str, body: &str| script(&folder.join(name), body);
     for name in ["rustc", "rustdoc"] {
-        write(
-            name,
-            &format!("exec /usr/bin/{name} --sysroot '{sysroot}' \"$@\""),
-        )?;
+        write(name, &format!("exec /usr/bin/{name} --sysroot '{sysroot}' \"$@\""))?;
     }
     write("cargo", &format!("{ours}\nexec {CARGO} \"$@\""))?;
     // Clippy's driver takes the sysroot from a variable.
-    write(
-        "cargo-clippy",
-        &format!("{ours}\nexport SYSROOT='{sysroot}'\nexec {CLIPPY} \"$@\""),
-    )
+    write("cargo-clippy", &format!("{ours}\nexport SYSROOT='{sysroot}'\nexec {CLIPPY} \"$@\""))
 }
 
 fn host() -> Result<String> {
@@ -170,10 +144,7 @@ fn link(original: &Path, link: &Path) -> Result<()> {
 fn script(file: &Path, body: &str) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::write(file, format!("#!/bin/sh\n{body}\n"))?;
-    Ok(fs::set_permissions(
-        file,
-        fs::Permissions::from_mode(0o755),
-    )?)
+    Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o755))?)
 }
 
 #[cfg(not(unix))]

@@ -29,27 +29,20 @@ impl Environment {
 
     /// The user's own environment.
     pub(crate) fn plain() -> Self {
-        Self {
-            folders: Vec::new(),
-        }
+        Self { folders: Vec::new() }
     }
 
     /// A program, run at the root of the workspace.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Result<Command> {
         let mut command = Command::new(program);
-        command
-            .current_dir(crate::files::root())
-            .env("PATH", self.path()?);
+        command.current_dir(crate::files::root()).env("PATH", self.path()?);
         Ok(command)
     }
 
     /// The same for a shell.
     pub(crate) fn exports(&self) -> Result<String> {
         let folders = std::env::join_paths(&self.folders)?;
-        let folders = folders
-            .into_string()
-            .ok()
-            .context("a folder's name is not text")?;
+        let folders = folders.into_string().ok().context("a folder's name is not text")?;
         let quoted = folders.replace('\'', r"'\''");
         Ok(if folders.is_empty() {
             String::new()
@@ -60,11 +53,7 @@ impl Environment {
 
     fn path(&self) -> Result<OsString> {
         let users = std::env::var_os("PATH").unwrap_or_default();
-        let folders = self
-            .folders
-            .iter()
-            .cloned()
-            .chain(std::env::split_paths(&users));
+        let folders = self.folders.iter().cloned().chain(std::env::split_paths(&users));
         std::env::join_paths(folders).context("a folder of the PATH has a separator in its name")
     }
 }

@@ -48,10 +48,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return test::test(steps),
         ["bench"] => bench::bench()?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
-        _ => bail!(
-            "`cargo xtask {}` is not a command\n\n{USAGE}",
-            words.join(" ")
-        ),
+        _ => bail!("`cargo xtask {}` is not a command\n\n{USAGE}", words.join(" ")),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -12,24 +12,15 @@ const LINES_SHOWN: usize = 30;
 
 /// What a program prints, or nothing if it is absent or fails.
 pub(crate) fn output_of(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs a program in sight of the user.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .with_context(|| format!("cannot run `{shown}`"))?;
+    let status =
+        command.stdin(Stdio::null()).status().with_context(|| format!("cannot run `{shown}`"))?;
     if !status.success() {
         bail!("`{shown}` failed ({status})");
     }
@@ -43,19 +34,10 @@ pub(crate) fn run_logged(command: &mut Command, name: &str) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let path = folder.join(format!("{name}.txt"));
     let log = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    command
-        .stdin(Stdio::null())
-        .stdout(log.try_clone()?)
-        .stderr(log);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot run `{shown}`"))?;
+    command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+    let status = command.status().with_context(|| format!("cannot run `{shown}`"))?;
     if !status.success() {
-        bail!(
-            "`{shown}` failed ({status}):\n{}\n(all of it: {})",
-            tail(&path),
-            path.display()
-        );
+        bail!("`{shown}` failed ({status}):\n{}\n(all of it: {})", tail(&path), path.display());
     }
     Ok(())
 }
@@ -69,8 +51,5 @@ fn tail(path: &Path) -> String {
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -15,9 +15,7 @@ pub(crate) fn serve(port: u16) -> Result<()> {
     let environment = setup::set_up(Purpose::Serve)?;
     println!("building the page");
     let mut trunk = environment.command("trunk")?;
-    trunk
-        .args(["serve", "--release", "--port", &port.to_string()])
-        .stdin(Stdio::null());
+    trunk.args(["serve", "--release", "--port", &port.to_string()]).stdin(Stdio::null());
     let mut trunk = trunk.spawn().context("cannot run trunk")?;
     // Trunk listens as soon as the first build is finished.
     while TcpStream::connect(address).is_err() {

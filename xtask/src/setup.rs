@@ -54,10 +54,7 @@ pub(crate) fn set_up(purpose: Purpose) -> Result<Environment> {
             scope.spawn(move || {
                 for part in parts.iter().filter(|part| part.lane() == lane) {
                     if let Err(error) = part.install_aloud() {
-                        eprintln!(
-                            "set-up: {} could not be installed: {error:#}\n",
-                            part.name()
-                        );
+                        eprintln!("set-up: {} could not be installed: {error:#}\n", part.name());
                         complete.store(false, Ordering::Relaxed);
                     }
                 }

@@ -36,11 +36,8 @@ enum Outcome {
 pub(crate) fn test(names: &[&str]) -> Result<ExitCode> {
     let steps = chosen(names)?;
     let needs_set_up = steps.iter().any(|step| step.needs == Needs::SetUp);
-    let environment = if needs_set_up {
-        setup::set_up(Purpose::Test)?
-    } else {
-        Environment::plain()
-    };
+    let environment =
+        if needs_set_up { setup::set_up(Purpose::Test)? } else { Environment::plain() };
     let start = Instant::now();
     let (mut passed, mut failed) = (0, Vec::new());
     let mut lines = Vec::new();
@@ -64,29 +61,16 @@ pub(crate) fn test(names: &[&str]) -> Result<ExitCode> {
     }
     println!("\n{}\nin all {}", lines.join("\n"), shown(start));
     if !failed.is_empty() {
-        println!(
-            "\nagain, only what failed: cargo xtask test {}",
-            failed.join(" ")
-        );
+        println!("\nagain, only what failed: cargo xtask test {}", failed.join(" "));
     }
     println!("\n{passed} passed, {} failed", failed.len());
-    Ok(if failed.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn chosen(names: &[&str]) -> Result<Vec<&'static Step>> {
     let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
-        bail!(
-            "`{unknown}` is not a step; the steps are: {}",
-            known.join(" ")
-        );
+        bail!("`{unknown}` is not a step; the steps are: {}", known.join(" "));
     }
-    Ok(STEPS
-        .iter()
-        .filter(|step| names.is_empty() || names.contains(&step.name))
-        .collect())
+    Ok(STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect())
 }

@@ -24,11 +24,7 @@ pub(crate) enum Toolchain {
 impl Toolchain {
     /// The compiler for the browser, if the machine has one.
     pub(crate) fn find() -> Option<Self> {
-        if own_has(WASM) {
-            Some(Self::Own)
-        } else {
-            debian::find().map(Self::Debian)
-        }
+        if own_has(WASM) { Some(Self::Own) } else { debian::find().map(Self::Debian) }
     }
 
     /// Makes sure that there is one.
@@ -50,11 +46,7 @@ pub(crate) enum BareMetal {
 
 impl BareMetal {
     pub(crate) fn find() -> Option<Self> {
-        if own_has(BARE_METAL) {
-            Some(Self::Own)
-        } else {
-            debian::find().map(Self::Debian)
-        }
+        if own_has(BARE_METAL) { Some(Self::Own) } else { debian::find().map(Self::Debian) }
     }
 
     pub(crate) fn set_up() -> Result<()> {
@@ -69,20 +61,12 @@ impl BareMetal {
 fn own_has(target: &str) -> bool {
     let sysroot = output_of(Command::new("rustc").args(["--print", "sysroot"]));
     sysroot.is_some_and(|sysroot| {
-        Path::new(&sysroot)
-            .join("lib/rustlib")
-            .join(target)
-            .join("lib")
-            .is_dir()
+        Path::new(&sysroot).join("lib/rustlib").join(target).join("lib").is_dir()
     })
 }
 
 fn rustup_adds(target: &str) -> bool {
     which("rustup").is_some()
-        && run_logged(
-            Command::new("rustup").args(["target", "add", target]),
-            "rustup",
-        )
-        .is_ok()
+        && run_logged(Command::new("rustup").args(["target", "add", target]), "rustup").is_ok()
         && own_has(target)
 }

@@ -31,15 +31,8 @@ pub(crate) fn needed(purpose: Purpose) -> Result<Vec<Tool>> {
     let bindgen = locked_version("wasm-bindgen")?;
     let mut tools = vec![
         Tool::cargo("trunk", "0.21.14", &["trunk"]),
-        Tool::cargo(
-            "wasm-bindgen-cli",
-            &bindgen,
-            &["wasm-bindgen", "wasm-bindgen-test-runner"],
-        ),
-        Tool {
-            source: Source::Npm,
-            ..Tool::cargo("binaryen", "132.0.0", &["wasm-opt"])
-        },
+        Tool::cargo("wasm-bindgen-cli", &bindgen, &["wasm-bindgen", "wasm-bindgen-test-runner"]),
+        Tool { source: Source::Npm, ..Tool::cargo("binaryen", "132.0.0", &["wasm-opt"]) },
     ];
     if purpose == Purpose::Test {
         tools.push(Tool::cargo("wasm-pack", "0.15.1", &["wasm-pack"]));
@@ -50,25 +43,15 @@ pub(crate) fn needed(purpose: Purpose) -> Result<Vec<Tool>> {
 /// wasm-bindgen's program and its crate must be of the same version, which `Cargo.lock` knows.
 fn locked_version(package: &str) -> Result<String> {
     let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
-    let mut lines = lock
-        .lines()
-        .skip_while(|line| *line != format!("name = \"{package}\""));
-    let version = lines
-        .nth(1)
-        .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
-    Ok(version
-        .with_context(|| format!("{package} is not in Cargo.lock"))?
-        .to_owned())
+    let mut lines = lock.lines().skip_while(|line| *line != format!("name = \"{package}\""));
+    let version =
+        lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+    Ok(version.with_context(|| format!("{package} is not in Cargo.lock"))?.to_owned())
 }
 
 impl Tool {
     fn cargo(package: &'static str, version: &str, programs: &'static [&'static str]) -> Self {
-        Self {
-            package,
-            version: version.to_owned(),
-            programs,
-            source: Source::Cargo,
-        }
+        Self { package, version: version.to_owned(), programs, source: Source::Cargo }
     }
 
     pub(crate) fn comes_from(&self, source: Source) -> bool {
@@ -112,9 +95,8 @@ impl Tool {
 
     fn user_has_it(&self) -> bool {
         let found = self.programs.iter().all(|program| which(program).is_some());
-        let printed = found
-            .then(|| output_of(Command::new(self.programs[0]).arg("--version")))
-            .flatten();
+        let printed =
+            found.then(|| output_of(Command::new(self.programs[0]).arg("--version"))).flatten();
         // npm's 132.0.0 calls itself 132.
         let version = self.version.strip_suffix(".0.0").unwrap_or(&self.version);
         printed.is_some_and(|text| text.split_whitespace().any(|word| word == version))

@@ -1,6 +1,6 @@
 //! The processes of a run.
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 use super::{Context, Options};
 
@@ -70,6 +70,16 @@ impl Setup {
     /// The name of a process.
     pub fn name(&self, id: ProcessId) -> &str {
         self.processes.get(id.index()).map_or("?", |process| process.name.as_ref())
+    }
+
+    /// The names of a set, to be read aloud: `p1`, `p1 and p2`, `p1, p2 and p3`.
+    pub fn names(&self, set: ProcessSet) -> String {
+        let names: Vec<&str> = set.into_iter().map(|id| self.name(id)).collect();
+        match names.split_last() {
+            None => "nobody".into(),
+            Some((last, [])) => (*last).into(),
+            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        }
     }
 
     /// Every process, in order.

@@ -16,72 +16,27 @@ pub(super) const STEPS: [Step; 13] = [
     step("fmt", "the sources are formatted", Needs::Cargo, fmt),
     step("tidy", "the house rules", Needs::Cargo, tidy),
     step("clippy", "no lint speaks up", Needs::Cargo, clippy),
-    step(
-        "native",
-        "unit, conformance and property tests",
-        Needs::Cargo,
-        native,
-    ),
-    step(
-        "web",
-        "what of the page runs without a browser",
-        Needs::Cargo,
-        web,
-    ),
-    step(
-        "examples",
-        "the examples in the documentation run",
-        Needs::Cargo,
-        examples,
-    ),
-    step(
-        "docs",
-        "the documentation builds and its links lead somewhere",
-        Needs::Cargo,
-        docs,
-    ),
-    step(
-        "deny",
-        "licences and sources of the dependencies",
-        Needs::Cargo,
-        deny,
-    ),
-    step(
-        "no-std",
-        "the core needs no operating system",
-        Needs::SetUp,
-        no_std,
-    ),
+    step("native", "unit, conformance and property tests", Needs::Cargo, native),
+    step("web", "what of the page runs without a browser", Needs::Cargo, web),
+    step("examples", "the examples in the documentation run", Needs::Cargo, examples),
+    step("docs", "the documentation builds and its links lead somewhere", Needs::Cargo, docs),
+    step("deny", "licences and sources of the dependencies", Needs::Cargo, deny),
+    step("no-std", "the core needs no operating system", Needs::SetUp, no_std),
     step(
         "clippy-wasm",
         "no lint speaks up in what only a browser compiles",
         Needs::SetUp,
         clippy_wasm,
     ),
-    step(
-        "browser",
-        "the page's parts in a headless browser",
-        Needs::SetUp,
-        in_browser,
-    ),
+    step("browser", "the page's parts in a headless browser", Needs::SetUp, in_browser),
     step("page", "the page builds as it ships", Needs::SetUp, page),
-    step(
-        "e2e",
-        "the built page, end to end",
-        Needs::SetUp,
-        end_to_end,
-    ),
+    step("e2e", "the built page, end to end", Needs::SetUp, end_to_end),
 ];
 
 type Run = fn(&Environment) -> Result<Outcome>;
 
 const fn step(name: &'static str, what: &'static str, needs: Needs, run: Run) -> Step {
-    Step {
-        name,
-        what,
-        needs,
-        run,
-    }
+    Step { name, what, needs, run }
 }
 
 fn fmt(_: &Environment) -> Result<Outcome> {
@@ -95,14 +50,7 @@ fn tidy(_: &Environment) -> Result<Outcome> {
 
 fn clippy(_: &Environment) -> Result<Outcome> {
     require("clippy", "clippy")?;
-    cargo(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ])
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
 }
 
 fn native(_: &Environment) -> Result<Outcome> {
@@ -137,33 +85,19 @@ fn deny(_: &Environment) -> Result<Outcome> {
 
 /// Compiles the core for a target that has neither an operating system nor a standard library.
 fn no_std(environment: &Environment) -> Result<Outcome> {
-    let build = [
-        "build",
-        "--package",
-        "coordinator-core",
-        "--target",
-        BARE_METAL,
-    ];
+    let build = ["build", "--package", "coordinator-core", "--target", BARE_METAL];
     match BareMetal::find().context("there is no Rust for bare metal")? {
         BareMetal::Own => cargo(&build),
         BareMetal::Debian(programs) => {
             let mut command = environment.command(programs.join("cargo"))?;
-            run(command
-                .args(build)
-                .arg("-Zbuild-std=core,alloc")
-                .env("RUSTC_BOOTSTRAP", "1"))?;
+            run(command.args(build).arg("-Zbuild-std=core,alloc").env("RUSTC_BOOTSTRAP", "1"))?;
             Ok(Outcome::Passed)
         }
     }
 }
 
 fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
-    let packages = [
-        "--package",
-        "coordinator-web",
-        "--package",
-        "coordinator-tests",
-    ];
+    let packages = ["--package", "coordinator-web", "--package", "coordinator-tests"];
     let mut command = environment.command("cargo")?;
     command.arg("clippy").args(packages).args([
         "--all-targets",
@@ -178,9 +112,7 @@ fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
 }
 
 fn in_browser(environment: &Environment) -> Result<Outcome> {
-    run(environment
-        .command("wasm-pack")?
-        .args(["test", "--headless", "--chrome", "tests"]))?;
+    run(environment.command("wasm-pack")?.args(["test", "--headless", "--chrome", "tests"]))?;
     Ok(Outcome::Passed)
 }
 
@@ -194,19 +126,13 @@ fn end_to_end(environment: &Environment) -> Result<Outcome> {
         bail!("the page is not built: run the step `page` first");
     }
     let folder = browser::tests_folder();
-    let files = fs::read_dir(&folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
-    let mut files: Vec<_> = files
-        .into_iter()
-        .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))
-        .collect();
+    let files =
+        fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let mut files: Vec<_> =
+        files.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
     files.sort();
     let mut command = environment.command("node")?;
-    command
-        .current_dir(&folder)
-        .args(["--test", "--test-reporter=spec"])
-        .args(files);
+    command.current_dir(&folder).args(["--test", "--test-reporter=spec"]).args(files);
     command.env("CHROME", browser::chrome().context("there is no Chromium")?);
     run(&mut command)?;
     Ok(Outcome::Passed)
