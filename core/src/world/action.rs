@@ -10,7 +10,7 @@ use crate::{
 /// Something that may happen next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// The transaction begins: every process that is up gets [`Input::Start`].
+    /// The transaction begins: every process that is up gets [`Input::Start`](crate::protocol::Input::Start).
     Begin,
     /// A process carries out its next effect.
     Advance(ProcessId),
