@@ -1,2 +1,9 @@
 //! The Coordinator page: screens, store and hooks over `coordinator-core`.
+//!
+//! Data flows one way: a [`store::Action`] makes a new [`store::State`], of which everything on the
+//! page is derived. `store`, `timeline` and `markers` are pure and tested without a browser; the
+//! only side effects are in `hooks`.
 pub mod app;
+pub mod markers;
+pub mod store;
+pub mod timeline;

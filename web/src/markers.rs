@@ -1,0 +1,110 @@
+//! The steps of a run that stand out: what the scrubber paints and jumps to.
+
+use coordinator_core::{
+    event::Event,
+    protocol::{Decision, ProcessId, ProcessSet, Standing},
+    trace::Trace,
+};
+
+/// A step that stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// The step; the cursor just after it shows what it did.
+    pub step: u32,
+    /// Why it stands out.
+    pub kind: MarkerKind,
+}
+
+/// Why a step stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkerKind {
+    /// A process knows the outcome.
+    Decided(ProcessId, Decision),
+    /// A process stopped.
+    Crashed(ProcessId),
+    /// A process is back.
+    Recovered(ProcessId),
+    /// A timer fired.
+    TimedOut(ProcessId),
+    /// Links were cut.
+    Cut,
+    /// The cuts were mended.
+    Healed,
+    /// A message was lost.
+    Lost,
+}
+
+impl MarkerKind {
+    /// The word of a legend, and the class of the painted mark.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Decided(_, Decision::Commit) => "commit",
+            Self::Decided(_, Decision::Abort) => "abort",
+            Self::Crashed(_) => "crash",
+            Self::Recovered(_) => "recovery",
+            Self::TimedOut(_) => "timeout",
+            Self::Cut => "cut",
+            Self::Healed => "healed",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// Every step that stands out, in order.
+pub fn markers(trace: &Trace) -> Vec<Marker> {
+    let mut decided = ProcessSet::EMPTY;
+    let mut found: Vec<Marker> = Vec::new();
+    for step in 0..trace.len() {
+        for event in trace.events_of(step) {
+            if let Some(kind) = kind(event, &mut decided) {
+                let marker = Marker { step, kind };
+                if found.last() != Some(&marker) {
+                    found.push(marker);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A decision stands out once a life of a process, not in each state that follows from it.
+fn kind(event: &Event, decided: &mut ProcessSet) -> Option<MarkerKind> {
+    Some(match event {
+        Event::Changed { process, status } => match status.standing {
+            Standing::Decided(decision) if decided.insert(*process) => {
+                MarkerKind::Decided(*process, decision)
+            }
+            _ => return None,
+        },
+        Event::Crashed { process, .. } => {
+            decided.remove(*process);
+            MarkerKind::Crashed(*process)
+        }
+        Event::Recovered { process } => MarkerKind::Recovered(*process),
+        Event::TimedOut { process, .. } => MarkerKind::TimedOut(*process),
+        Event::Cut { .. } => MarkerKind::Cut,
+        Event::Healed => MarkerKind::Healed,
+        Event::Lost { .. } => MarkerKind::Lost,
+        _ => return None,
+    })
+}
+
+/// The stretches of cursors at which somebody is blocked: from the first to the last, both included.
+pub fn blocked_stretches(trace: &Trace) -> Vec<(u32, u32)> {
+    let mut stretches: Vec<(u32, u32)> = Vec::new();
+    let mut since: Option<u32> = None;
+    for (cursor, blocked) in &trace.blocked {
+        match (since, blocked.is_empty()) {
+            (None, false) => since = Some(*cursor),
+            (Some(first), true) => {
+                stretches.push((first, *cursor));
+                since = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(first) = since {
+        stretches.push((first, trace.len()));
+    }
+    stretches
+}

@@ -1,0 +1,107 @@
+//! A run as the page holds it: the trace, and what is derived from it once.
+
+use coordinator_core::{
+    event::{Event, MessageId},
+    protocol::ProcessId,
+    scenario::{MessageRef, Scenario},
+    simulate::simulate,
+    trace::Trace,
+};
+
+use crate::{
+    markers::{Marker, markers},
+    timeline::Timeline,
+};
+
+/// A run, derived from a scenario by replay. Hand it on as an `Rc`: equal pointers are equal runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Everything that happened; the scenario is `trace.scenario`.
+    pub trace: Trace,
+    /// When each step is shown.
+    pub timeline: Timeline,
+    /// The steps that stand out.
+    pub markers: Vec<Marker>,
+}
+
+impl Run {
+    /// Plays a scenario to its end.
+    pub fn of(scenario: &Scenario) -> Self {
+        let trace = simulate(scenario);
+        Self {
+            timeline: Timeline::of(&trace),
+            markers: markers(&trace),
+            trace,
+        }
+    }
+
+    /// The scenario that this is the run of.
+    pub const fn scenario(&self) -> &Scenario {
+        &self.trace.scenario
+    }
+
+    /// The last cursor.
+    pub fn end(&self) -> u32 {
+        self.trace.len()
+    }
+
+    /// The step in which an intervention, by its place in the scenario, took effect.
+    pub fn step_of(&self, intervention: usize) -> Option<u32> {
+        let caused =
+            |step: &Option<u16>| step.is_some_and(|place| usize::from(place) == intervention);
+        let step = self
+            .trace
+            .steps
+            .iter()
+            .position(|step| caused(&step.intervention))?;
+        u32::try_from(step).ok()
+    }
+
+    /// How an intervention names a message.
+    pub fn message_ref(&self, id: MessageId) -> Option<MessageRef> {
+        let message = self.trace.messages.get(id.index())?;
+        Some(MessageRef {
+            from: message.from,
+            to: message.to,
+            nth: message.nth,
+        })
+    }
+
+    /// How many log writes a process has carried out by a cursor, as
+    /// [`coordinator_core::scenario::When::AfterWrite`] counts them.
+    pub fn writes(&self, process: ProcessId, cursor: u32) -> u16 {
+        self.count(
+            cursor,
+            |event| matches!(event, Event::Wrote { process: by, .. } if *by == process),
+        )
+    }
+
+    /// How many messages a process has sent by a cursor, as
+    /// [`coordinator_core::scenario::When::AfterSend`] counts them.
+    pub fn sends(&self, process: ProcessId, cursor: u32) -> u16 {
+        self.count(
+            cursor,
+            |event| matches!(event, Event::Sent { from, .. } if *from == process),
+        )
+    }
+
+    /// Whether a process has a vote that it has not cast by a cursor.
+    pub fn may_change_vote(&self, process: ProcessId, cursor: u32) -> bool {
+        let voted =
+            |event: &Event| matches!(event, Event::WorkEnded { process: by, .. } if *by == process);
+        self.vote_place(process).is_some() && !self.trace.events_until(cursor).iter().any(voted)
+    }
+
+    /// The place of a process among the votes of the scenario, if it votes.
+    pub fn vote_place(&self, process: ProcessId) -> Option<usize> {
+        use coordinator_core::protocol::Role;
+        let participants = self.trace.setup.with_role(Role::Participant);
+        participants.into_iter().position(|other| other == process)
+    }
+
+    fn count(&self, cursor: u32, counts: impl Fn(&Event) -> bool) -> u16 {
+        let events = self.trace.events_until(cursor);
+        let found = events.iter().filter(|event| counts(event)).count();
+        u16::try_from(found).unwrap_or(u16::MAX)
+    }
+}

@@ -1,0 +1,186 @@
+use coordinator_core::scenario::entry;
+
+use super::*;
+
+fn open(name: &str) -> Rc<State> {
+    let entry = entry(name).expect("it is in the library");
+    Rc::new(State::new(&Link::new(entry.scenario())))
+}
+
+fn after(state: Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions.into_iter().fold(state, Reducible::reduce)
+}
+
+const P1: ProcessId = ProcessId(1);
+const P2: ProcessId = ProcessId(2);
+
+#[test]
+fn playing_ends_at_the_end() {
+    let state = after(open("2pc-commit"), [Action::Play]);
+    let steps = state.run.end();
+    let state = after(state, (0..steps + 5).map(|_| Action::Tick));
+    assert_eq!(state.cursor, steps);
+    assert!(!state.playing);
+    assert_eq!(after(state, [Action::Play]).cursor, 0);
+}
+
+#[test]
+fn what_changes_nothing_renders_nothing() {
+    let state = open("2pc-commit");
+    let same = after(state.clone(), [Action::StepBack]);
+    assert!(Rc::ptr_eq(&state, &same));
+}
+
+#[test]
+fn an_act_stands_just_after_itself_and_can_be_taken_back() {
+    let state = after(
+        open("2pc-commit"),
+        [Action::Seek(10), Action::Intervene(What::Crash(P1))],
+    );
+    assert_eq!(state.run.scenario().interventions.len(), 1);
+    assert_eq!(state.run.step_of(0), Some(10));
+    assert_eq!(state.cursor, 11);
+    assert!(!state.run.trace.snapshot(state.cursor).processes[1].up);
+    let back = after(state.clone(), [Action::Undo]);
+    assert!(back.run.scenario().is_failure_free());
+    assert_eq!(back.cursor, 10);
+    let again = after(back, [Action::Redo]);
+    assert_eq!(again.run, state.run);
+}
+
+#[test]
+fn to_act_in_the_past_drops_what_was_done_later_and_keeps_it_as_a_branch() {
+    let first = [Action::Seek(20), Action::Intervene(What::Crash(P1))];
+    let second = [Action::Seek(8), Action::Intervene(What::Crash(P2))];
+    let state = after(after(open("2pc-commit"), first), second);
+    let acts = &state.run.scenario().interventions;
+    assert_eq!(acts.len(), 1);
+    assert_eq!(acts[0].what, What::Crash(P2));
+    assert_eq!(state.history.branches().len(), 2);
+    let old = after(state, [Action::Switch(0)]);
+    assert_eq!(old.run.scenario().interventions[0].what, What::Crash(P1));
+}
+
+#[test]
+fn plans_for_later_do_not_displace_each_other() {
+    let before_write = When::BeforeWrite {
+        process: P1,
+        nth: 2,
+    };
+    let after_send = When::AfterSend {
+        process: P2,
+        nth: 1,
+    };
+    let plans = [
+        Action::Plan(before_write, What::Crash(P1)),
+        Action::Plan(after_send, What::Crash(P2)),
+    ];
+    let state = after(open("2pc-commit"), plans);
+    assert_eq!(state.run.scenario().interventions.len(), 2);
+    assert_eq!(state.cursor, 0, "they happen later");
+}
+
+#[test]
+fn what_is_refused_changes_nothing_and_says_why() {
+    let state = open("2pc-commit");
+    let refused = after(
+        state.clone(),
+        [Action::Seek(5), Action::Intervene(What::Recover(P1))],
+    );
+    assert_eq!(refused.run, state.run);
+    assert!(refused.notice.is_some());
+    let never = When::AfterWrite {
+        process: P1,
+        nth: 900,
+    };
+    let refused = after(state.clone(), [Action::Plan(never, What::Crash(P1))]);
+    assert_eq!(refused.run, state.run);
+    assert!(refused.notice.is_some());
+}
+
+#[test]
+fn a_vote_can_be_changed_until_it_is_cast() {
+    let state = after(
+        open("2pc-commit"),
+        [Action::Seek(5), Action::SetVote(P2, Outcome::Refused)],
+    );
+    assert_eq!(state.run.scenario().votes[1], Outcome::Refused);
+    assert_eq!(state.cursor, 5);
+    let state = after(state, [Action::End, Action::SetVote(P1, Outcome::Refused)]);
+    assert_eq!(state.run.scenario().votes[0], Outcome::Done);
+    assert!(state.notice.is_some());
+}
+
+#[test]
+fn removing_an_act_moves_the_later_ones_up() {
+    let acts = [
+        Action::Seek(8),
+        Action::Intervene(What::Crash(P1)),
+        Action::Seek(15),
+        Action::Intervene(What::Recover(P1)),
+        Action::Seek(17),
+        Action::Intervene(What::Crash(P2)),
+        Action::Remove(0),
+    ];
+    let state = after(open("2pc-commit"), acts);
+    let moments: Vec<_> = state
+        .run
+        .scenario()
+        .interventions
+        .iter()
+        .map(|act| &act.when)
+        .collect();
+    assert_eq!(moments, [&When::Step(14), &When::Step(16)]);
+}
+
+#[test]
+fn markers_are_visited_one_by_one_both_ways() {
+    let mut state = open("2pc-coordinator-crash");
+    let mut seen = vec![];
+    while state.cursor < state.run.end() {
+        state = after(state, [Action::NextMarker]);
+        seen.push(state.cursor);
+    }
+    assert!(seen.len() > 1);
+    assert!(seen.windows(2).all(|pair| pair[0] < pair[1]));
+    let back = after(state, [Action::PrevMarker]);
+    assert!(back.cursor < back.run.end());
+}
+
+#[test]
+fn the_address_brings_the_same_page_back() {
+    let acts = [
+        Action::Seek(9),
+        Action::Intervene(What::Crash(P1)),
+        Action::Count(Convention::GrayLamport),
+        Action::ShowPanel(2),
+    ];
+    let state = after(open("2pc-commit"), acts);
+    let link = Link::parse(&state.link().address()).expect("our own link is good");
+    let other = State::new(&link);
+    assert_eq!(other.run, state.run);
+    assert_eq!((other.cursor, other.view), (state.cursor, state.view));
+    assert_eq!(other.notice, None);
+}
+
+#[test]
+fn a_link_from_another_version_says_so() {
+    let entry = entry("2pc-commit").expect("it is in the library");
+    let link = Link {
+        check: Some(1),
+        ..Link::new(entry.scenario())
+    };
+    assert!(State::new(&link).notice.is_some());
+}
+
+#[test]
+fn the_invitation_follows_the_first_run() {
+    let mut state = open("2pc-commit");
+    Rc::make_mut(&mut state).invitation = Invitation::Waiting;
+    let state = after(
+        state,
+        [Action::End, Action::StepBack, Action::Play, Action::Tick],
+    );
+    assert_eq!(state.invitation, Invitation::Shown);
+    assert_eq!(after(state, [Action::Dismiss]).invitation, Invitation::None);
+}
