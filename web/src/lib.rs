@@ -4,6 +4,7 @@
 //! page is derived. `store`, `timeline` and `markers` are pure and tested without a browser; the
 //! only side effects are in `hooks`.
 pub mod app;
+pub mod hooks;
 pub mod markers;
 pub mod store;
 pub mod timeline;

@@ -70,7 +70,7 @@ pub fn markers(trace: &Trace) -> Vec<Marker> {
 /// A decision stands out once a life of a process, not in each state that follows from it.
 fn kind(event: &Event, decided: &mut ProcessSet) -> Option<MarkerKind> {
     Some(match event {
-        Event::Changed { process, status } => match status.standing {
+        Event::Changed { process, status, .. } => match status.standing {
             Standing::Decided(decision) if decided.insert(*process) => {
                 MarkerKind::Decided(*process, decision)
             }

@@ -165,8 +165,8 @@ pub enum Action {
     Pause,
     /// Plays or stops.
     TogglePlay,
-    /// The playing run comes to its next step.
-    Tick,
+    /// The playing run comes so many steps further.
+    Tick(u32),
     /// Plays faster.
     Faster,
     /// Plays slower.

@@ -18,7 +18,7 @@ const P2: ProcessId = ProcessId(2);
 fn playing_ends_at_the_end() {
     let state = after(open("2pc-commit"), [Action::Play]);
     let steps = state.run.end();
-    let state = after(state, (0..steps + 5).map(|_| Action::Tick));
+    let state = after(state, (0..steps + 5).map(|_| Action::Tick(1)));
     assert_eq!(state.cursor, steps);
     assert!(!state.playing);
     assert_eq!(after(state, [Action::Play]).cursor, 0);
@@ -179,7 +179,7 @@ fn the_invitation_follows_the_first_run() {
     Rc::make_mut(&mut state).invitation = Invitation::Waiting;
     let state = after(
         state,
-        [Action::End, Action::StepBack, Action::Play, Action::Tick],
+        [Action::End, Action::StepBack, Action::Play, Action::Tick(1)],
     );
     assert_eq!(state.invitation, Invitation::Shown);
     assert_eq!(after(state, [Action::Dismiss]).invitation, Invitation::None);

@@ -17,7 +17,7 @@ impl State {
             Action::Pause => self.playing = false,
             Action::TogglePlay if self.playing => self.playing = false,
             Action::TogglePlay => self.play(),
-            Action::Tick => self.tick(),
+            Action::Tick(steps) => self.tick(*steps),
             Action::Faster => self.speed = self.speed.faster(),
             Action::Slower => self.speed = self.speed.slower(),
             Action::SetSpeed(place) if usize::from(*place) < Speed::PERCENT.len() => {
@@ -31,6 +31,7 @@ impl State {
     pub(super) fn go(&mut self, cursor: u32) {
         self.playing = false;
         self.menu = None;
+        self.notice = None;
         self.stand(cursor);
     }
 
@@ -42,11 +43,11 @@ impl State {
         self.playing = self.run.end() > 0;
     }
 
-    fn tick(&mut self) {
+    fn tick(&mut self, steps: u32) {
         if !self.playing {
             return;
         }
-        self.stand(self.cursor + 1);
+        self.stand(self.cursor.saturating_add(steps));
         if self.cursor == self.run.end() {
             self.playing = false;
             if self.invitation == Invitation::Waiting {

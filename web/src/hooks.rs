@@ -1,0 +1,21 @@
+//! The only side effects of the page: time, the address, keys, media queries, storage, files.
+//!
+//! Each hook watches a few fields of the state and dispatches actions; none of them decides anything
+//! about a run.
+
+pub mod address;
+pub mod dialog;
+pub mod keys;
+pub mod playback;
+pub mod theme;
+pub mod transfer;
+
+mod listen;
+mod motion;
+
+pub use address::use_address;
+pub use keys::use_keys;
+pub use listen::use_listener;
+pub use motion::{reduced_motion, use_reduced_motion};
+pub use playback::use_playback;
+pub use theme::use_theme;

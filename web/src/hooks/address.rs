@@ -1,0 +1,117 @@
+//! The address bar holds the run, the step and the view; a pasted address opens what it holds.
+
+use coordinator_core::scenario::{Link, entry};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsValue;
+use web_sys::{Event, EventTarget};
+use yew::prelude::*;
+
+use super::{reduced_motion, use_listener};
+use crate::store::{Action, Invitation, Problem, State};
+
+/// What opens where no address says otherwise.
+const FIRST_RUN: &str = "2pc-commit";
+/// How long after a change the address follows, so that a scrubbed or playing run does not flood
+/// the browser's history.
+const SETTLE_MS: u32 = 80;
+/// The same, while a run plays.
+const PLAYING_MS: u32 = 500;
+
+/// The page as its address wants it: a run, or an explanation of why there is none, or a first visit.
+pub fn first_state() -> State {
+    let received = received();
+    let fallback = entry(FIRST_RUN).map(|entry| Link::new(entry.scenario()));
+    let fallback = fallback.expect("the first run is in the library");
+    if received.is_empty() {
+        let mut state = State::new(&fallback);
+        state.invitation = Invitation::Waiting;
+        state.playing = !reduced_motion();
+        return state;
+    }
+    match Link::parse(&received) {
+        Ok(link) => State::new(&link),
+        Err(error) => {
+            let mut state = State::new(&fallback);
+            state.problem = Some(Problem {
+                received,
+                why: error.to_string(),
+            });
+            state
+        }
+    }
+}
+
+/// The action that a text, pasted as a link, asks for.
+pub fn opening(received: &str, play: bool) -> Action {
+    match Link::parse(received) {
+        Ok(link) => Action::Open {
+            link: Box::new(link),
+            play,
+        },
+        Err(error) => Action::CannotOpen(Problem {
+            received: received.into(),
+            why: error.to_string(),
+        }),
+    }
+}
+
+/// The whole address of the run as it stands.
+pub fn whole_address(state: &State) -> String {
+    let here = place().unwrap_or_default();
+    format!("{here}{}", state.link().address())
+}
+
+/// Keeps the address and the state the same, both ways.
+#[hook]
+pub fn use_address(state: &UseReducerHandle<State>) {
+    let dispatcher = state.dispatcher();
+    let heard = use_callback((), move |_: Event, ()| {
+        let received = received();
+        if !received.is_empty() {
+            dispatcher.dispatch(opening(&received, false));
+        }
+    });
+    use_listener(|| web_sys::window().map(EventTarget::from), "hashchange", heard);
+
+    let shown = (
+        state.run.clone(),
+        state.cursor,
+        state.view,
+        state.playing,
+        state.problem.is_none(),
+    );
+    let state = state.clone();
+    use_effect_with(shown, move |(_, _, _, playing, sound)| {
+        let wait = if *playing { PLAYING_MS } else { SETTLE_MS };
+        // A broken address stays until its explanation is closed, so that it can be looked at.
+        let timer = sound.then(|| Timeout::new(wait, move || write(&state)));
+        move || drop(timer)
+    });
+}
+
+fn write(state: &State) {
+    let address = whole_address(state);
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // A browser that refuses keeps its old address; nothing else depends on it.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// What stands behind the `#`, decoded; empty if nothing does.
+fn received() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let hash = hash.unwrap_or_default();
+    let decoded = js_sys::decode_uri(&hash).ok().and_then(|text| text.as_string());
+    let text = decoded.unwrap_or(hash);
+    if matches!(text.as_str(), "#" | "#/" | "#/play" | "#/play/") {
+        return String::new();
+    }
+    text
+}
+
+/// The page's own address, without what stands behind the `#`.
+fn place() -> Option<String> {
+    let href = web_sys::window()?.location().href().ok()?;
+    Some(href.split('#').next().unwrap_or_default().into())
+}

@@ -1,0 +1,99 @@
+//! The keys of the page. Never taken from somebody who types, and Space never scrolls.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventTarget, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::{dialog, use_listener};
+use crate::store::{Action, State};
+
+/// The id of the dialog that lists the keys.
+pub const HELP_DIALOG: &str = "help";
+
+/// Listens for the keys of the page.
+#[hook]
+pub fn use_keys(state: &UseReducerHandle<State>) {
+    let dispatcher = state.dispatcher();
+    let heard = use_callback((), move |event: Event, ()| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+            return;
+        };
+        let focus = Focus::of(event);
+        if event.default_prevented() || focus == Focus::Typing || dialog::is_open() {
+            return;
+        }
+        if event.key() == "?" {
+            event.prevent_default();
+            dialog::open(HELP_DIALOG);
+        } else if let Some(action) = action(event, focus) {
+            event.prevent_default();
+            dispatcher.dispatch(action);
+        }
+    });
+    let document = || web_sys::window().and_then(|window| window.document()).map(EventTarget::from);
+    use_listener(document, "keydown", heard);
+}
+
+/// What has the focus, as far as keys are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    /// Something that takes text.
+    Typing,
+    /// Something that Space activates.
+    Control,
+    /// Something that takes the arrows: a slider or a list of choices.
+    Arrows,
+    /// Nothing of the kind.
+    Page,
+}
+
+impl Focus {
+    fn of(event: &KeyboardEvent) -> Self {
+        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let Some(element) = element else {
+            return Self::Page;
+        };
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            return match input.type_().as_str() {
+                "range" | "radio" => Self::Arrows,
+                "checkbox" | "button" | "file" => Self::Control,
+                _ => Self::Typing,
+            };
+        }
+        let is = |selector: &str| element.closest(selector).ok().flatten().is_some();
+        if is("textarea, [contenteditable]") {
+            Self::Typing
+        } else if is("select, [role=menu], [role=listbox], [role=tablist]") {
+            Self::Arrows
+        } else if is("button, a[href], summary, label, [role=button]") {
+            Self::Control
+        } else {
+            Self::Page
+        }
+    }
+}
+
+fn action(event: &KeyboardEvent, focus: Focus) -> Option<Action> {
+    let command = event.ctrl_key() || event.meta_key();
+    let key = event.key();
+    if command || event.alt_key() {
+        let undo = command && !event.alt_key() && key.eq_ignore_ascii_case("z");
+        return undo.then(|| if event.shift_key() { Action::Redo } else { Action::Undo });
+    }
+    let free = focus != Focus::Arrows;
+    Some(match (key.as_str(), event.shift_key()) {
+        (" ", _) if focus == Focus::Page => Action::TogglePlay,
+        (".", _) => Action::TogglePlay,
+        ("ArrowLeft", true) if free => Action::PrevMarker,
+        ("ArrowRight", true) if free => Action::NextMarker,
+        ("ArrowLeft", false) if free => Action::StepBack,
+        ("ArrowRight", false) if free => Action::StepOn,
+        ("Home", _) if free => Action::Home,
+        ("End", _) if free => Action::End,
+        ("[", _) => Action::Slower,
+        ("]", _) => Action::Faster,
+        ("r" | "R", _) => Action::Restart,
+        ("Escape", _) => Action::Dismiss,
+        _ => return None,
+    })
+}
