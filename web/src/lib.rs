@@ -4,7 +4,11 @@
 //! page is derived. `store`, `timeline` and `markers` are pure and tested without a browser; the
 //! only side effects are in `hooks`.
 pub mod app;
+pub mod components;
 pub mod hooks;
 pub mod markers;
+pub mod panel;
+pub mod screens;
 pub mod store;
 pub mod timeline;
+pub mod words;

@@ -15,10 +15,13 @@ use coordinator_core::{
     protocol::{Convention, Outcome, ProcessId},
     scenario::{Link, Scenario, View, What, When},
 };
-use yew::Reducible;
+use yew::{Reducible, UseReducerDispatcher};
 
 pub use history::{Branch, History, Moment};
 pub use run::Run;
+
+/// How components act. It compares by pointer, so it never causes a render.
+pub type Dispatch = UseReducerDispatcher<State>;
 
 /// What is picked out on the page: in one place, and so in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -235,7 +238,7 @@ impl State {
         match action {
             Action::Open { link, play } => self.open(&link, play),
             Action::CannotOpen(problem) => self.problem = Some(problem),
-            Action::Edit(scenario) => self.edit(*scenario),
+            Action::Edit(scenario) => self.edit(&scenario),
             Action::Intervene(what) => self.intervene(When::Step(self.cursor), what),
             Action::Plan(when, what) => self.intervene(when, what),
             Action::SetVote(process, vote) => self.set_vote(process, vote),

@@ -43,10 +43,7 @@ impl Timeline {
     /// The display time at a cursor: when the last step before it has just been shown.
     pub fn at_ms(&self, cursor: u32) -> u32 {
         let last = self.at_ms.len().saturating_sub(1);
-        self.at_ms
-            .get((cursor as usize).min(last))
-            .copied()
-            .unwrap_or(0)
+        self.at_ms.get((cursor as usize).min(last)).copied().unwrap_or(0)
     }
 
     /// How long it takes from a cursor to the next one, at a speed in per cent.
@@ -64,11 +61,7 @@ mod tests {
 
     fn commit(participants: u8) -> Trace {
         let protocol = ProtocolId::named("2pc").expect("it is in the registry");
-        simulate(
-            &Draft::new(protocol, participants)
-                .build()
-                .expect("it is valid"),
-        )
+        simulate(&Draft::new(protocol, participants).build().expect("it is valid"))
     }
 
     #[test]

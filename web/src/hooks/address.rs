@@ -18,6 +18,10 @@ const SETTLE_MS: u32 = 80;
 const PLAYING_MS: u32 = 500;
 
 /// The page as its address wants it: a run, or an explanation of why there is none, or a first visit.
+///
+/// # Panics
+///
+/// If the library has lost the run of the first visit, which is a mistake of ours.
 pub fn first_state() -> State {
     let received = received();
     let fallback = entry(FIRST_RUN).map(|entry| Link::new(entry.scenario()));
@@ -32,10 +36,7 @@ pub fn first_state() -> State {
         Ok(link) => State::new(&link),
         Err(error) => {
             let mut state = State::new(&fallback);
-            state.problem = Some(Problem {
-                received,
-                why: error.to_string(),
-            });
+            state.problem = Some(Problem { received, why: error.to_string() });
             state
         }
     }
@@ -44,14 +45,10 @@ pub fn first_state() -> State {
 /// The action that a text, pasted as a link, asks for.
 pub fn opening(received: &str, play: bool) -> Action {
     match Link::parse(received) {
-        Ok(link) => Action::Open {
-            link: Box::new(link),
-            play,
-        },
-        Err(error) => Action::CannotOpen(Problem {
-            received: received.into(),
-            why: error.to_string(),
-        }),
+        Ok(link) => Action::Open { link: Box::new(link), play },
+        Err(error) => {
+            Action::CannotOpen(Problem { received: received.into(), why: error.to_string() })
+        }
     }
 }
 
@@ -73,13 +70,8 @@ pub fn use_address(state: &UseReducerHandle<State>) {
     });
     use_listener(|| web_sys::window().map(EventTarget::from), "hashchange", heard);
 
-    let shown = (
-        state.run.clone(),
-        state.cursor,
-        state.view,
-        state.playing,
-        state.problem.is_none(),
-    );
+    let shown =
+        (state.run.clone(), state.cursor, state.view, state.playing, state.problem.is_none());
     let state = state.clone();
     use_effect_with(shown, move |(_, _, _, playing, sound)| {
         let wait = if *playing { PLAYING_MS } else { SETTLE_MS };

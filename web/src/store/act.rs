@@ -28,7 +28,7 @@ impl State {
         } else {
             self.remember();
             let cursor = link.cursor.unwrap_or(0);
-            self.show(link.scenario.clone(), cursor);
+            self.show(&link.scenario, cursor);
             self.furthest = self.cursor;
             let label = title(&link.scenario);
             let history = Rc::make_mut(&mut self.history);
@@ -41,8 +41,8 @@ impl State {
     }
 
     /// The same run with other choices; whoever stood at its end stands at the new end.
-    pub(super) fn edit(&mut self, scenario: Scenario) {
-        if scenario == *self.run.scenario() {
+    pub(super) fn edit(&mut self, scenario: &Scenario) {
+        if scenario == self.run.scenario() {
             return;
         }
         let at_end = self.cursor == self.run.end() && self.cursor > 0;
@@ -62,18 +62,11 @@ impl State {
         let Some(step) = run.step_of(place) else {
             let refused = run.trace.refused.iter();
             let why = refused.filter(|refused| usize::from(refused.intervention) == place);
-            let why = why
-                .map(|refused| refused.why.as_ref())
-                .next()
-                .unwrap_or("it had no effect");
+            let why = why.map(|refused| refused.why.as_ref()).next().unwrap_or("it had no effect");
             return self.refuse(&format!("That cannot be done: {why}."));
         };
         let label = format!("changed at step {}", self.cursor);
-        let cursor = if step <= self.cursor.max(1) {
-            step + 1
-        } else {
-            self.cursor
-        };
+        let cursor = if step <= self.cursor.max(1) { step + 1 } else { self.cursor };
         self.fork(label, run, cursor);
     }
 
@@ -83,19 +76,13 @@ impl State {
         };
         if !self.run.may_change_vote(process, self.cursor) {
             let name = self.run.trace.setup.name(process);
-            return self.refuse(&format!(
-                "{name} has cast its vote: step back to before that."
-            ));
+            return self.refuse(&format!("{name} has cast its vote: step back to before that."));
         }
         let mut draft = self.draft_up_to_here();
         draft.votes[place] = vote;
         match draft.build() {
             Ok(scenario) => {
-                let label = format!(
-                    "{} votes {}",
-                    self.run.trace.setup.name(process),
-                    vote.vote()
-                );
+                let label = format!("{} votes {}", self.run.trace.setup.name(process), vote.vote());
                 self.fork(label, Run::of(&scenario), self.cursor);
             }
             Err(invalid) => self.refuse(&format!("That cannot be done: {invalid}.")),
@@ -119,7 +106,7 @@ impl State {
             }
         }
         match draft.build() {
-            Ok(scenario) => self.edit(scenario),
+            Ok(scenario) => self.edit(&scenario),
             Err(invalid) => self.refuse(&format!("That cannot be done: {invalid}.")),
         }
     }
@@ -128,7 +115,7 @@ impl State {
         let scenario = self.run.scenario().clone();
         let moment = Rc::make_mut(&mut self.history).undo(&scenario, self.cursor);
         if let Some(moment) = moment {
-            self.show(moment.scenario, moment.cursor);
+            self.show(&moment.scenario, moment.cursor);
         }
     }
 
@@ -136,7 +123,7 @@ impl State {
         let scenario = self.run.scenario().clone();
         let moment = Rc::make_mut(&mut self.history).redo(&scenario, self.cursor);
         if let Some(moment) = moment {
-            self.show(moment.scenario, moment.cursor);
+            self.show(&moment.scenario, moment.cursor);
         }
     }
 
@@ -146,7 +133,7 @@ impl State {
         }
         self.remember();
         if let Some((scenario, cursor)) = Rc::make_mut(&mut self.history).switch(branch) {
-            self.show(scenario, cursor);
+            self.show(&scenario, cursor);
         }
     }
 
@@ -184,21 +171,18 @@ impl State {
         let mut draft = self.run.scenario().draft();
         let mut place = 0;
         draft.interventions.retain(|intervention| {
-            let took_effect = self
-                .run
-                .step_of(place)
-                .is_some_and(|step| step < self.cursor);
+            let took_effect = self.run.step_of(place).is_some_and(|step| step < self.cursor);
             place += 1;
             took_effect || !matches!(intervention.when, When::Step(_))
         });
         draft
     }
 
-    fn show(&mut self, scenario: Scenario, cursor: u32) {
-        if scenario == *self.run.scenario() {
+    fn show(&mut self, scenario: &Scenario, cursor: u32) {
+        if scenario == self.run.scenario() {
             return self.go(cursor);
         }
-        self.show_run(Run::of(&scenario), cursor);
+        self.show_run(Run::of(scenario), cursor);
     }
 
     fn show_run(&mut self, run: Run, cursor: u32) {

@@ -49,13 +49,7 @@ impl History {
         Self {
             past: vec![],
             future: vec![],
-            branches: vec![Branch {
-                id: 0,
-                left: None,
-                label,
-                scenario,
-                cursor,
-            }],
+            branches: vec![Branch { id: 0, left: None, label, scenario, cursor }],
             current: 0,
             next_id: 1,
         }
@@ -170,10 +164,6 @@ impl History {
     }
 
     fn moment(&self, scenario: &Scenario, cursor: u32) -> Moment {
-        Moment {
-            scenario: scenario.clone(),
-            cursor,
-            branch: self.current,
-        }
+        Moment { scenario: scenario.clone(), cursor, branch: self.current }
     }
 }

@@ -28,11 +28,7 @@ impl Run {
     /// Plays a scenario to its end.
     pub fn of(scenario: &Scenario) -> Self {
         let trace = simulate(scenario);
-        Self {
-            timeline: Timeline::of(&trace),
-            markers: markers(&trace),
-            trace,
-        }
+        Self { timeline: Timeline::of(&trace), markers: markers(&trace), trace }
     }
 
     /// The scenario that this is the run of.
@@ -49,22 +45,14 @@ impl Run {
     pub fn step_of(&self, intervention: usize) -> Option<u32> {
         let caused =
             |step: &Option<u16>| step.is_some_and(|place| usize::from(place) == intervention);
-        let step = self
-            .trace
-            .steps
-            .iter()
-            .position(|step| caused(&step.intervention))?;
+        let step = self.trace.steps.iter().position(|step| caused(&step.intervention))?;
         u32::try_from(step).ok()
     }
 
     /// How an intervention names a message.
     pub fn message_ref(&self, id: MessageId) -> Option<MessageRef> {
         let message = self.trace.messages.get(id.index())?;
-        Some(MessageRef {
-            from: message.from,
-            to: message.to,
-            nth: message.nth,
-        })
+        Some(MessageRef { from: message.from, to: message.to, nth: message.nth })
     }
 
     /// How many log writes a process has carried out by a cursor, as
@@ -79,10 +67,7 @@ impl Run {
     /// How many messages a process has sent by a cursor, as
     /// [`coordinator_core::scenario::When::AfterSend`] counts them.
     pub fn sends(&self, process: ProcessId, cursor: u32) -> u16 {
-        self.count(
-            cursor,
-            |event| matches!(event, Event::Sent { from, .. } if *from == process),
-        )
+        self.count(cursor, |event| matches!(event, Event::Sent { from, .. } if *from == process))
     }
 
     /// Whether a process has a vote that it has not cast by a cursor.

@@ -33,10 +33,7 @@ fn what_changes_nothing_renders_nothing() {
 
 #[test]
 fn an_act_stands_just_after_itself_and_can_be_taken_back() {
-    let state = after(
-        open("2pc-commit"),
-        [Action::Seek(10), Action::Intervene(What::Crash(P1))],
-    );
+    let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(What::Crash(P1))]);
     assert_eq!(state.run.scenario().interventions.len(), 1);
     assert_eq!(state.run.step_of(0), Some(10));
     assert_eq!(state.cursor, 11);
@@ -63,18 +60,10 @@ fn to_act_in_the_past_drops_what_was_done_later_and_keeps_it_as_a_branch() {
 
 #[test]
 fn plans_for_later_do_not_displace_each_other() {
-    let before_write = When::BeforeWrite {
-        process: P1,
-        nth: 2,
-    };
-    let after_send = When::AfterSend {
-        process: P2,
-        nth: 1,
-    };
-    let plans = [
-        Action::Plan(before_write, What::Crash(P1)),
-        Action::Plan(after_send, What::Crash(P2)),
-    ];
+    let before_write = When::BeforeWrite { process: P1, nth: 2 };
+    let after_send = When::AfterSend { process: P2, nth: 1 };
+    let plans =
+        [Action::Plan(before_write, What::Crash(P1)), Action::Plan(after_send, What::Crash(P2))];
     let state = after(open("2pc-commit"), plans);
     assert_eq!(state.run.scenario().interventions.len(), 2);
     assert_eq!(state.cursor, 0, "they happen later");
@@ -83,16 +72,10 @@ fn plans_for_later_do_not_displace_each_other() {
 #[test]
 fn what_is_refused_changes_nothing_and_says_why() {
     let state = open("2pc-commit");
-    let refused = after(
-        state.clone(),
-        [Action::Seek(5), Action::Intervene(What::Recover(P1))],
-    );
+    let refused = after(state.clone(), [Action::Seek(5), Action::Intervene(What::Recover(P1))]);
     assert_eq!(refused.run, state.run);
     assert!(refused.notice.is_some());
-    let never = When::AfterWrite {
-        process: P1,
-        nth: 900,
-    };
+    let never = When::AfterWrite { process: P1, nth: 900 };
     let refused = after(state.clone(), [Action::Plan(never, What::Crash(P1))]);
     assert_eq!(refused.run, state.run);
     assert!(refused.notice.is_some());
@@ -100,10 +83,7 @@ fn what_is_refused_changes_nothing_and_says_why() {
 
 #[test]
 fn a_vote_can_be_changed_until_it_is_cast() {
-    let state = after(
-        open("2pc-commit"),
-        [Action::Seek(5), Action::SetVote(P2, Outcome::Refused)],
-    );
+    let state = after(open("2pc-commit"), [Action::Seek(5), Action::SetVote(P2, Outcome::Refused)]);
     assert_eq!(state.run.scenario().votes[1], Outcome::Refused);
     assert_eq!(state.cursor, 5);
     let state = after(state, [Action::End, Action::SetVote(P1, Outcome::Refused)]);
@@ -123,13 +103,7 @@ fn removing_an_act_moves_the_later_ones_up() {
         Action::Remove(0),
     ];
     let state = after(open("2pc-commit"), acts);
-    let moments: Vec<_> = state
-        .run
-        .scenario()
-        .interventions
-        .iter()
-        .map(|act| &act.when)
-        .collect();
+    let moments: Vec<_> = state.run.scenario().interventions.iter().map(|act| &act.when).collect();
     assert_eq!(moments, [&When::Step(14), &When::Step(16)]);
 }
 
@@ -166,10 +140,7 @@ fn the_address_brings_the_same_page_back() {
 #[test]
 fn a_link_from_another_version_says_so() {
     let entry = entry("2pc-commit").expect("it is in the library");
-    let link = Link {
-        check: Some(1),
-        ..Link::new(entry.scenario())
-    };
+    let link = Link { check: Some(1), ..Link::new(entry.scenario()) };
     assert!(State::new(&link).notice.is_some());
 }
 
@@ -177,10 +148,7 @@ fn a_link_from_another_version_says_so() {
 fn the_invitation_follows_the_first_run() {
     let mut state = open("2pc-commit");
     Rc::make_mut(&mut state).invitation = Invitation::Waiting;
-    let state = after(
-        state,
-        [Action::End, Action::StepBack, Action::Play, Action::Tick(1)],
-    );
+    let state = after(state, [Action::End, Action::StepBack, Action::Play, Action::Tick(1)]);
     assert_eq!(state.invitation, Invitation::Shown);
     assert_eq!(after(state, [Action::Dismiss]).invitation, Invitation::None);
 }

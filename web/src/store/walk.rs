@@ -13,10 +13,9 @@ impl State {
             Action::PrevMarker => self.go(self.previous_marker()),
             Action::Home => self.go(0),
             Action::End => self.go(u32::MAX),
-            Action::Play => self.play(),
             Action::Pause => self.playing = false,
             Action::TogglePlay if self.playing => self.playing = false,
-            Action::TogglePlay => self.play(),
+            Action::Play | Action::TogglePlay => self.play(),
             Action::Tick(steps) => self.tick(*steps),
             Action::Faster => self.speed = self.speed.faster(),
             Action::Slower => self.speed = self.speed.slower(),
@@ -64,9 +63,7 @@ impl State {
     fn next_marker(&self) -> u32 {
         let markers = &self.run.markers;
         let next = markers.partition_point(|marker| marker.step < self.cursor);
-        markers
-            .get(next)
-            .map_or(self.run.end(), |marker| marker.step + 1)
+        markers.get(next).map_or_else(|| self.run.end(), |marker| marker.step + 1)
     }
 
     fn previous_marker(&self) -> u32 {

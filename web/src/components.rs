@@ -1,0 +1,23 @@
+//! The parts of the page. Each takes an `Rc` of the run, a cursor and a way to act, and renders
+//! again only when one of them changes.
+
+pub mod cost_panel;
+pub mod event_list;
+pub mod exports;
+pub mod faults;
+pub mod field;
+pub mod help;
+pub mod icon;
+pub mod inspector;
+pub mod live;
+pub mod node_cards;
+pub mod notices;
+pub mod outcome;
+pub mod picker;
+pub mod scrubber;
+pub mod selection;
+pub mod setup_panel;
+pub mod times;
+pub mod top_bar;
+pub mod transport;
+pub mod verdict_panel;

@@ -1,0 +1,223 @@
+//! What the run cost, beside what the literature says that it costs.
+
+use std::rc::Rc;
+
+use coordinator_core::{
+    measures::{Counts, Measures},
+    protocol::{Convention, Formula},
+    theory,
+};
+use yew::prelude::*;
+
+use super::icon::{Icon, Shape};
+use crate::store::{Action, Dispatch, Run};
+
+/// The properties of a [`CostPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct CostPanelProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// After how many steps we stand.
+    pub cursor: u32,
+    /// What counts.
+    pub convention: Convention,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// What the run cost, as a convention counts it.
+#[component]
+pub fn CostPanel(props: &CostPanelProps) -> Html {
+    let CostPanelProps { run, cursor, convention, .. } = props;
+    let whole = use_memo((run.clone(), *convention), |(run, convention)| {
+        Measures::of(&run.trace, run.end(), *convention)
+    });
+    let so_far = Measures::of(&run.trace, *cursor, *convention);
+    let expected = theory::expected(run.scenario(), *convention);
+    let row = |name: &'static str, of: Of, formula: Option<&Formula>| {
+        let (now, end) = (of(&so_far.total), of(&whole.total));
+        html! {
+            <tr>
+                <th scope="row">{ name }</th>
+                <td>{ now }</td>
+                <td>{ end }</td>
+                <td class="formula">{ formula_cell(formula, end) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="panel costs">
+            <Conventions chosen={*convention} dispatch={props.dispatch.clone()} />
+            <table class="numbers">
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Cost" }</th>
+                        <th scope="col">{ "so far" }</th>
+                        <th scope="col">{ "whole run" }</th>
+                        <th scope="col">{ "published" }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { row("messages", |it| it.messages, expected.messages.as_ref()) }
+                    { row("message delays", |it| it.delays, expected.delays.as_ref()) }
+                    { row("forced writes", |it| it.forced_writes, expected.forced_writes.as_ref()) }
+                    { row("write delays", |it| it.write_delays, expected.write_delays.as_ref()) }
+                </tbody>
+            </table>
+            if let Some(remark) = expected.remark {
+                <p class="remark">{ remark }</p>
+            }
+            { extras(&so_far.total, &whole.total) }
+            { by_phase(&so_far) }
+            { by_process(run, &so_far) }
+        </div>
+    }
+}
+
+fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
+    let Some(formula) = formula else {
+        return html! { <span class="nothing">{ "no formula" }</span> };
+    };
+    let equal = formula.value == measured;
+    let (shape, word) = if equal { (Shape::Check, "equal") } else { (Shape::Cross, "differs") };
+    let put_in = formula.substituted != formula.expression
+        && formula.substituted != formula.value.to_string();
+    html! {
+        <>
+            <span class="expression">{ formula.expression }</span>
+            if put_in {
+                { " = " }<span>{ &formula.substituted }</span>
+            }
+            if formula.expression != formula.value.to_string() {
+                { " = " }<b>{ formula.value }</b>
+            }
+            <span class={classes!("match", word)}>
+                <Icon {shape} /><span class="visually-hidden">{ word }</span>
+            </span>
+        </>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ConventionsProps {
+    chosen: Convention,
+    dispatch: Dispatch,
+}
+
+#[component]
+fn Conventions(props: &ConventionsProps) -> Html {
+    let choice = |convention: Convention| {
+        let dispatch = props.dispatch.clone();
+        let onchange = Callback::from(move |_| dispatch.dispatch(Action::Count(convention)));
+        html! {
+            <label class="segment" key={convention.id()}>
+                <input
+                    type="radio"
+                    name="convention"
+                    checked={convention == props.chosen}
+                    {onchange}
+                />
+                <span>{ convention.name() }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="segments">
+            <legend>{ "Counted as in" }</legend>
+            <div>{ for Convention::ALL.into_iter().map(choice) }</div>
+            <p class="about">{ format!("{}: {}.", props.chosen.name(), props.chosen.about()) }</p>
+        </fieldset>
+    }
+}
+
+/// One of the counts.
+type Of = fn(&Counts) -> u32;
+
+/// Counts for which nobody publishes formulas.
+fn extras(so_far: &Counts, whole: &Counts) -> Html {
+    let rows: [(&str, Of); 7] = [
+        ("lazy writes", |it| it.lazy_writes),
+        ("messages lost", |it| it.lost),
+        ("messages duplicated", |it| it.duplicated),
+        ("messages repeated", |it| it.repeated),
+        ("ticks under lock", |it| it.lock_ticks),
+        ("ticks in doubt", |it| it.doubt_ticks),
+        ("ticks blocked", |it| it.blocked_ticks),
+    ];
+    let row = |(name, of): (&'static str, Of)| {
+        html! {
+            <tr key={name}>
+                <th scope="row">{ name }</th>
+                <td>{ of(so_far) }</td>
+                <td>{ of(whole) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="numbers">
+            <thead>
+                <tr>
+                    <th scope="col">{ "Also counted" }</th>
+                    <th scope="col">{ "so far" }</th>
+                    <th scope="col">{ "whole run" }</th>
+                </tr>
+            </thead>
+            <tbody>{ for rows.into_iter().map(row) }</tbody>
+        </table>
+    }
+}
+
+fn by_phase(so_far: &Measures) -> Html {
+    html! {
+        <table class="numbers">
+            <thead>
+                <tr>
+                    <th scope="col">{ "By phase, so far" }</th>
+                    <th scope="col">{ "messages" }</th>
+                    <th scope="col">{ "forced" }</th>
+                    <th scope="col">{ "lazy" }</th>
+                </tr>
+            </thead>
+            <tbody>
+                for (phase, counts) in &so_far.by_phase {
+                    <tr key={phase.name()}>
+                        <th scope="row">{ phase.name() }</th>
+                        <td>{ counts.messages }</td>
+                        <td>{ counts.forced_writes }</td>
+                        <td>{ counts.lazy_writes }</td>
+                    </tr>
+                }
+            </tbody>
+        </table>
+    }
+}
+
+fn by_process(run: &Run, so_far: &Measures) -> Html {
+    let setup = &run.trace.setup;
+    html! {
+        <table class="numbers">
+            <thead>
+                <tr>
+                    <th scope="col">{ "By process, so far" }</th>
+                    <th scope="col">{ "sent" }</th>
+                    <th scope="col">{ "forced" }</th>
+                    <th scope="col">{ "locked" }</th>
+                    <th scope="col">{ "in doubt" }</th>
+                    <th scope="col">{ "blocked" }</th>
+                </tr>
+            </thead>
+            <tbody>
+                for (id, counts) in setup.ids().zip(&so_far.by_process) {
+                    <tr key={id.0}>
+                        <th scope="row">{ setup.name(id) }</th>
+                        <td>{ counts.messages }</td>
+                        <td>{ counts.forced_writes }</td>
+                        <td>{ counts.lock_ticks }</td>
+                        <td>{ counts.doubt_ticks }</td>
+                        <td>{ counts.blocked_ticks }</td>
+                    </tr>
+                }
+            </tbody>
+        </table>
+    }
+}

@@ -1,0 +1,125 @@
+//! What lies over the stage for a while: what could not be opened, a sentence about the last act,
+//! the invitation of a first visit.
+
+use std::rc::Rc;
+
+use coordinator_core::scenario::{Link, entry};
+use yew::prelude::*;
+
+use super::icon::{Icon, IconButton, Shape};
+use crate::{
+    hooks::reduced_motion,
+    store::{Action, Dispatch, Problem},
+};
+
+/// The run that the first visit's suggestion opens.
+const SUGGESTION: &str = "2pc-coordinator-crash";
+/// So much of what was received is shown.
+const MOST_SHOWN: usize = 600;
+
+/// The properties of the [`ProblemPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ProblemPanelProps {
+    /// What could not be opened.
+    pub problem: Problem,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// Explains what could not be opened: what was received, why not, what to do.
+#[component]
+pub fn ProblemPanel(props: &ProblemPanelProps) -> Html {
+    let ProblemPanelProps { problem, dispatch } = props;
+    let received: String = problem.received.chars().take(MOST_SHOWN).collect();
+    let length = problem.received.chars().count();
+    let dismiss = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismiss))
+    };
+    html! {
+        <section class="problem" role="alert" aria-labelledby="problem-title">
+            <span class="problem-mark"><Icon shape={Shape::Warning} /></span>
+            <div>
+                <h2 id="problem-title">{ "This could not be opened" }</h2>
+                <p class="problem-why">{ first_capital(&problem.why) }</p>
+                <p class="about">{ format!("What was received, {length} characters:") }</p>
+                <pre class="received" tabindex="0">
+                    { received }
+                    if length > MOST_SHOWN { { "…" } }
+                </pre>
+                <div class="actions">
+                    <button type="button" class="primary" onclick={dismiss}>
+                        { "Go on with the run on this page" }
+                    </button>
+                    <button type="button" popovertarget="picker">{ "Choose a run from the library" }</button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn first_capital(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", chars.as_str())
+}
+
+/// The properties of the [`Notice`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct NoticeProps {
+    /// The sentence.
+    pub words: Rc<str>,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// A sentence about the last act. Screen readers hear it from the live line.
+#[component]
+pub fn Notice(props: &NoticeProps) -> Html {
+    let dispatch = props.dispatch.clone();
+    let dismiss = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismiss));
+    html! {
+        <div class="notice">
+            <p>{ props.words.to_string() }</p>
+            <IconButton shape={Shape::Cross} name="Close this message" onclick={dismiss} />
+        </div>
+    }
+}
+
+/// The properties of the [`InvitationCard`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct InvitationCardProps {
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// What a first visitor may do next.
+#[component]
+pub fn InvitationCard(props: &InvitationCardProps) -> Html {
+    let act = |action: Action| {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
+    };
+    let suggestion = entry(SUGGESTION).map(|entry| Action::Open {
+        link: Box::new(Link::new(entry.scenario())),
+        play: !reduced_motion(),
+    });
+    html! {
+        <section class="invitation" aria-label="What next">
+            <p>
+                <strong>{ "That was a commit. Now break it: " }</strong>
+                { "click a process, a message or a link." }
+            </p>
+            <div class="actions">
+                if let Some(suggestion) = suggestion {
+                    <button type="button" class="primary" onclick={act(suggestion)}>
+                        { "Crash the coordinator before it decides" }
+                    </button>
+                }
+                <button type="button" onclick={act(Action::Restart)}>{ "Watch it again from the start" }</button>
+            </div>
+            <IconButton shape={Shape::Cross} name="Close this invitation" onclick={act(Action::Dismiss)} />
+        </section>
+    }
+}

@@ -1,0 +1,81 @@
+//! How the run stands at the cursor, in one line: decided, in doubt, blocked, broken.
+
+use std::rc::Rc;
+
+use coordinator_core::{
+    judge::Verdict,
+    protocol::{Decision, ProcessId, ProcessSet, Standing},
+    snapshot::{ProcessView, Snapshot},
+};
+use yew::prelude::*;
+
+use super::icon::{Icon, Shape};
+use crate::{store::Run, words};
+
+/// The properties of the [`Outcome`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct OutcomeProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// After how many steps we stand.
+    pub cursor: u32,
+    /// The world there.
+    pub snapshot: Rc<Snapshot>,
+}
+
+/// How the run stands, in one line of tags.
+#[component]
+pub fn Outcome(props: &OutcomeProps) -> Html {
+    let OutcomeProps { run, cursor, snapshot } = props;
+    let setup = &run.trace.setup;
+    let which = |wanted: &dyn Fn(&ProcessView) -> bool| -> ProcessSet {
+        let views = setup.ids().zip(&snapshot.processes);
+        views.filter(|(_, view)| wanted(view)).map(|(id, _)| id).collect()
+    };
+    let decided =
+        |decision| which(&|view| view.up && view.status.standing == Standing::Decided(decision));
+    let blocked = run.trace.blocked_at(*cursor);
+    let broken = use_memo((run.clone(), *cursor), |(run, cursor)| {
+        Verdict::at(&run.trace, *cursor).violated().map(|it| (it.id, it.name))
+    });
+    let doubt = which(&ProcessView::in_doubt).without(blocked);
+    let tags = [
+        (Shape::Check, "commit", "committed", decided(Decision::Commit)),
+        (Shape::Cross, "abort", "aborted", decided(Decision::Abort)),
+        (Shape::Open, "doubt", "in doubt", doubt),
+        (Shape::Warning, "blocked", "blocked", blocked),
+        (Shape::Down, "down", "down", which(&|view| !view.up)),
+    ];
+    let quiet = tags.iter().all(|(.., set)| set.is_empty());
+    html! {
+        <div class="outcome">
+            if let Some((id, name)) = &*broken {
+                <span class="tag violation">
+                    <Icon shape={Shape::Cross} />{ format!("{id} violated: {name}") }
+                </span>
+            }
+            if quiet {
+                <span class="tag">{ "nobody has decided yet" }</span>
+            }
+            for (shape, class, word, set) in tags {
+                if !set.is_empty() {
+                    <span key={word} class={classes!("tag", class)}>
+                        <Icon {shape} />{ format!("{word}: {}", who(run, set)) }
+                    </span>
+                }
+            }
+        </div>
+    }
+}
+
+/// The names of a few, the number of many.
+fn who(run: &Run, set: ProcessSet) -> String {
+    const FEW: u32 = 5;
+    let setup = &run.trace.setup;
+    if set.len() <= FEW {
+        return words::names(setup, set);
+    }
+    let first: Vec<ProcessId> = set.into_iter().take(3).collect();
+    let names: Vec<&str> = first.into_iter().map(|id| setup.name(id)).collect();
+    format!("{} and {} more", names.join(", "), set.len() - 3)
+}

@@ -1,0 +1,145 @@
+//! The slider over the steps of a run, with its marks painted on it.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use coordinator_core::{judge::Verdict, narrate};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::{
+    markers::{Marker, MarkerKind, blocked_stretches},
+    store::{Action, Dispatch, Run},
+};
+
+/// Marks of one kind that are closer than this, in thousandths of the track, are painted once.
+const RESOLUTION: u32 = 1_000 / 160;
+
+/// The properties of a [`Scrubber`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct ScrubberProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// After how many steps we stand.
+    pub cursor: u32,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// The slider over the steps of a run.
+#[component]
+pub fn Scrubber(props: &ScrubberProps) -> Html {
+    let ScrubberProps { run, cursor, dispatch } = props;
+    let oninput = use_callback(dispatch.clone(), |event: InputEvent, dispatch| {
+        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        if let Some(cursor) = input.and_then(|it| it.value().parse().ok()) {
+            dispatch.dispatch(Action::Seek(cursor));
+        }
+    });
+    let spoken = match cursor.checked_sub(1) {
+        None => "before the first step".to_owned(),
+        Some(step) => format!("step {cursor}: {}", narrate::step(&run.trace, step)),
+    };
+    html! {
+        <div class="scrubber">
+            <Marks run={run.clone()} />
+            <input
+                type="range"
+                min="0"
+                max={run.end().to_string()}
+                step="1"
+                value={cursor.to_string()}
+                aria-label="Position in the run"
+                aria-valuetext={spoken}
+                {oninput}
+            />
+        </div>
+    }
+}
+
+/// The properties of the [`Marks`].
+#[derive(Clone, PartialEq, Properties)]
+struct MarksProps {
+    run: Rc<Run>,
+}
+
+/// What stands out in a run. Nothing here moves, so it is rendered once a run.
+#[component]
+fn Marks(props: &MarksProps) -> Html {
+    let run = &props.run;
+    let end = run.end().max(1);
+    let mut painted = BTreeSet::new();
+    let mut fresh = |marker: &&Marker| {
+        painted.insert((marker.kind.word(), thousandths(marker.step + 1, end) / RESOLUTION))
+    };
+    let marks: Vec<&Marker> = run.markers.iter().filter(&mut fresh).collect();
+    html! {
+        <svg class="marks" aria-hidden="true" width="100%" height="100%">
+            for (first, last) in blocked_stretches(&run.trace) {
+                <rect
+                    key={first}
+                    class="mark-blocked"
+                    x={percent(first, end)}
+                    y="62%"
+                    width={percent(last - first, end)}
+                    height="6"
+                />
+            }
+            { for marks.into_iter().map(|marker| mark(*marker, end)) }
+            if let Some(step) = first_violation(run) {
+                <svg x={percent(step + 1, end)} y="0" overflow="visible">
+                    <path class="mark-violation" d="M-6 1h12l-6 11z" />
+                </svg>
+            }
+        </svg>
+    }
+}
+
+fn mark(marker: Marker, end: u32) -> Html {
+    let path = match marker.kind {
+        MarkerKind::Decided(..) => "M0 2l5 5-5 5-5-5z",
+        MarkerKind::Crashed(_) => "M-4 3l8 8M4 3l-8 8",
+        MarkerKind::Recovered(_) => "M0 12V3M-4 7l4-4 4 4",
+        MarkerKind::TimedOut(_) => "M-3 3h6l-6 9h6z",
+        MarkerKind::Cut => "M-4 7h3M1 7h3M-1 3v8M1 3v8",
+        MarkerKind::Healed => "M-4 7h8",
+        MarkerKind::Lost => "M0 4v5M0 11v1",
+    };
+    html! {
+        <svg
+            key={format!("{} {}", marker.step, marker.kind.word())}
+            x={percent(marker.step + 1, end)}
+            y="0"
+            overflow="visible"
+        >
+            <path class={format!("mark mark-{}", marker.kind.word())} d={path} />
+        </svg>
+    }
+}
+
+/// The first step after which a promise is broken; a promise once broken stays broken.
+fn first_violation(run: &Run) -> Option<u32> {
+    let broken = |cursor: u32| Verdict::at(&run.trace, cursor).violated().is_some();
+    if !broken(run.end()) {
+        return None;
+    }
+    let (mut whole, mut broke) = (0, run.end());
+    while broke - whole > 1 {
+        let middle = whole + (broke - whole) / 2;
+        if broken(middle) {
+            broke = middle;
+        } else {
+            whole = middle;
+        }
+    }
+    Some(broke - 1)
+}
+
+fn thousandths(cursor: u32, end: u32) -> u32 {
+    u32::try_from(u64::from(cursor) * 1_000 / u64::from(end)).unwrap_or(1_000)
+}
+
+fn percent(cursor: u32, end: u32) -> String {
+    let thousandths = thousandths(cursor, end);
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}

@@ -1,0 +1,214 @@
+//! Every choice of a run. What makes no sense together is said beside the control, and changes
+//! nothing.
+
+use std::rc::Rc;
+
+use coordinator_core::{
+    protocol::{OptionKind, OptionSpec, Outcome},
+    protocols::ProtocolId,
+    scenario::Draft,
+};
+use yew::prelude::*;
+
+use super::{
+    faults::Faults,
+    field::{Field, NumberField, SelectField},
+    times::Times,
+};
+use crate::store::{Action, Dispatch, Run};
+
+/// A change of the choices, and the control that made it.
+pub type Change = (AttrValue, Draft);
+
+/// The properties of a [`SetupPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct SetupPanelProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// Faults, protocol, votes and times.
+#[component]
+pub fn SetupPanel(props: &SetupPanelProps) -> Html {
+    let SetupPanelProps { run, dispatch } = props;
+    let invalid = use_state_eq(|| None::<(AttrValue, String)>);
+    let onchange = {
+        let invalid = invalid.clone();
+        use_callback(dispatch.clone(), move |(control, draft): Change, dispatch| {
+            match draft.build() {
+                Ok(scenario) => {
+                    invalid.set(None);
+                    dispatch.dispatch(Action::Edit(Box::new(scenario)));
+                }
+                Err(error) => invalid.set(Some((control, format!("{error}.")))),
+            }
+        })
+    };
+    let error = (*invalid).clone();
+    html! {
+        <div class="panel setup">
+            <Faults run={run.clone()} dispatch={dispatch.clone()} />
+            <ProtocolChoices run={run.clone()} error={error.clone()} onchange={onchange.clone()} />
+            <Votes run={run.clone()} error={error.clone()} onchange={onchange.clone()} />
+            <Times run={run.clone()} {error} {onchange} />
+        </div>
+    }
+}
+
+/// The properties of a part of the [`SetupPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PartProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// What is wrong, and at which control.
+    pub error: Option<(AttrValue, String)>,
+    /// Takes a change.
+    pub onchange: Callback<Change>,
+}
+
+impl PartProps {
+    /// What is wrong at a control.
+    pub fn error_at(&self, control: &str) -> Option<AttrValue> {
+        let (at, error) = self.error.as_ref()?;
+        (at == control).then(|| AttrValue::from(error.clone()))
+    }
+
+    /// A callback that takes a control's value into a draft.
+    pub fn edit<T: 'static>(
+        &self,
+        control: impl Into<AttrValue>,
+        change: impl Fn(&mut Draft, T) + 'static,
+    ) -> Callback<T> {
+        let (run, onchange, control) = (self.run.clone(), self.onchange.clone(), control.into());
+        Callback::from(move |value| {
+            let mut draft = run.scenario().draft();
+            change(&mut draft, value);
+            onchange.emit((control.clone(), draft));
+        })
+    }
+}
+
+#[component]
+fn ProtocolChoices(props: &PartProps) -> Html {
+    let scenario = props.run.scenario();
+    let spec = scenario.spec();
+    let protocols: Vec<_> = ProtocolId::all().map(|id| AttrValue::from(id.spec().name)).collect();
+    let protocol = ProtocolId::all().position(|id| id == scenario.protocol).unwrap_or(0);
+    let variant = spec.variant_of(&scenario.options);
+    let as_such = spec.options_of(variant) == scenario.options;
+    let mut variants: Vec<_> = spec.variants.iter().map(|it| AttrValue::from(it.name)).collect();
+    let chosen = spec.variants.iter().position(|it| it.id == variant.id).unwrap_or(0);
+    if !as_such {
+        variants.push(AttrValue::from("with other options"));
+    }
+    let chosen = if as_such { chosen } else { variants.len() - 1 };
+    let set_protocol = props.edit("protocol", |draft, place: usize| {
+        if let Some(protocol) = ProtocolId::all().nth(place) {
+            let participants = u8::try_from(draft.votes.len()).unwrap_or(u8::MAX);
+            *draft = Draft { seed: draft.seed, ..Draft::new(protocol, participants) };
+        }
+    });
+    let set_variant = props.edit("variant", |draft, place: usize| {
+        if let Some(variant) = draft.spec().variants.get(place) {
+            draft.options = draft.spec().options_of(variant);
+        }
+    });
+    html! {
+        <section>
+            <h2>{ "Protocol" }</h2>
+            <Field id="protocol" name="Protocol" about={spec.about} error={props.error_at("protocol")}>
+                <SelectField id="protocol" choices={protocols} chosen={protocol} onchange={set_protocol} />
+            </Field>
+            <Field id="variant" name="Variant" error={props.error_at("variant")}>
+                <SelectField id="variant" choices={variants} {chosen} onchange={set_variant} />
+            </Field>
+            { for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }
+            <details>
+                <summary>{ "What it assumes, and how it fails" }</summary>
+                <p>{ spec.assumptions }</p>
+                <p>{ spec.how_it_fails }</p>
+                <p class="about">{ spec.source }</p>
+            </details>
+        </section>
+    }
+}
+
+fn option(props: &PartProps, place: usize, option: &'static OptionSpec) -> Html {
+    let value = props.run.scenario().options.get(place);
+    let error = props.error_at(option.id);
+    let control = match option.kind {
+        OptionKind::Choice(choices) => {
+            let onchange = props.edit(option.id, move |draft, chosen: usize| {
+                draft.options.set(place, u8::try_from(chosen).unwrap_or(0));
+            });
+            let choices: Vec<_> = choices.iter().map(|it| AttrValue::from(it.name)).collect();
+            html! { <SelectField id={option.id} {choices} chosen={usize::from(value)} {onchange} /> }
+        }
+        OptionKind::Number { least, greatest } => {
+            let onchange = props.edit(option.id, move |draft, number: u32| {
+                draft.options.set(place, u8::try_from(number).unwrap_or(u8::MAX));
+            });
+            html! {
+                <NumberField
+                    id={option.id}
+                    value={u32::from(value)}
+                    least={u32::from(least)}
+                    greatest={u32::from(greatest)}
+                    {onchange}
+                />
+            }
+        }
+    };
+    html! {
+        <Field key={option.id} id={option.id} name={option.name} about={option.about} {error}>
+            { control }
+        </Field>
+    }
+}
+
+#[component]
+fn Votes(props: &PartProps) -> Html {
+    const VOTES: [Outcome; 3] = [Outcome::Done, Outcome::Refused, Outcome::ReadOnly];
+    let scenario = props.run.scenario();
+    let (least, greatest) = scenario.spec().participants;
+    let resize = props.edit("participants", |draft, number: u32| {
+        draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, Outcome::Done);
+    });
+    let choices: Vec<_> = VOTES.iter().map(|it| AttrValue::from(it.vote())).collect();
+    let vote = |place: usize, vote: &Outcome| {
+        let id = AttrValue::from(format!("vote-{}", place + 1));
+        let onchange = props.edit(id.clone(), move |draft, chosen: usize| {
+            draft.votes[place] = VOTES.get(chosen).copied().unwrap_or(Outcome::Done);
+        });
+        let chosen = VOTES.iter().position(|other| other == vote).unwrap_or(0);
+        html! {
+            <div class="vote" key={place}>
+                <label for={id.clone()}>{ format!("p{}", place + 1) }</label>
+                <SelectField id={id.clone()} choices={choices.clone()} {chosen} {onchange} />
+            </div>
+        }
+    };
+    let error = props.error.as_ref().filter(|(at, _)| at.starts_with("vote-"));
+    html! {
+        <section>
+            <h2>{ "Participants and votes" }</h2>
+            <Field id="participants" name="Participants" error={props.error_at("participants")}>
+                <NumberField
+                    id="participants"
+                    value={u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX)}
+                    least={u32::from(least)}
+                    greatest={u32::from(greatest)}
+                    onchange={resize}
+                />
+            </Field>
+            <div class="votes">
+                { for scenario.votes.iter().enumerate().map(|(place, it)| vote(place, it)) }
+            </div>
+            if let Some((_, error)) = error {
+                <p class="error">{ error }</p>
+            }
+        </section>
+    }
+}

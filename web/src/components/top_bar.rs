@@ -1,0 +1,139 @@
+//! The bar at the top: which run this is, the way back, and the ways out.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{
+    exports::Exports,
+    icon::{Icon, IconButton, Shape},
+    picker::Picker,
+};
+use crate::{
+    hooks::{address, dialog, keys::HELP_DIALOG, theme::Theme, transfer},
+    store::{Action, Branch, Dispatch, State},
+};
+
+/// The properties of the [`TopBar`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TopBarProps {
+    /// The page.
+    pub state: UseReducerHandle<State>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Goes to the next theme.
+    pub on_theme: Callback<()>,
+}
+
+/// The bar at the top.
+#[component]
+pub fn TopBar(props: &TopBarProps) -> Html {
+    let TopBarProps { state, theme, on_theme } = props;
+    let dispatch = state.dispatcher();
+    let act = |action: Action| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
+    };
+    let share = {
+        let state = state.clone();
+        Callback::from(move |_: MouseEvent| share(&state))
+    };
+    let help = Callback::from(|_: MouseEvent| dialog::open(HELP_DIALOG));
+    html! {
+        <header class="top-bar">
+            <h1 class="brand">
+                <svg class="brand-mark" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
+                    <path d="M12 5v6M12 11l-6 6M12 11l6 6" />
+                    <circle cx="12" cy="5" r="2.6" />
+                    <circle cx="6" cy="18" r="2.6" />
+                    <circle cx="18" cy="18" r="2.6" />
+                </svg>
+                <span>{ "Coordinator" }</span>
+            </h1>
+            <Picker run={state.run.clone()} dispatch={dispatch.clone()} />
+            <nav class="tools" aria-label="Tools">
+                <IconButton shape={Shape::Undo} name="Undo" hint="Ctrl+Z"
+                    disabled={!state.history.can_undo()} onclick={act(Action::Undo)} />
+                <IconButton shape={Shape::Redo} name="Redo" hint="Shift+Ctrl+Z" class="wide-only"
+                    disabled={!state.history.can_redo()} onclick={act(Action::Redo)} />
+                if state.history.branches().len() > 1 {
+                    <Branches state={state.clone()} />
+                }
+                <button type="button" class="share" onclick={share} title="Copy a link to this run and step">
+                    <Icon shape={Shape::Link} /><span>{ "Share" }</span>
+                </button>
+                <Exports run={state.run.clone()} dispatch={dispatch.clone()} />
+                <IconButton shape={Shape::Theme} name={format!("Colours: {}", theme.name())}
+                    onclick={on_theme.reform(|_| ())} />
+                <IconButton shape={Shape::Help} name="Help" hint="?" onclick={help} />
+            </nav>
+        </header>
+    }
+}
+
+/// Puts a link to the run, the step and the view on the clipboard, and says so.
+fn share(state: &UseReducerHandle<State>) {
+    let address = address::whole_address(state);
+    let dispatch = state.dispatcher();
+    let length = address.chars().count();
+    transfer::copy(
+        &address.clone(),
+        Callback::from(move |copied: bool| {
+            let words = if copied {
+                format!("A link to this run and step is on the clipboard ({length} characters).")
+            } else {
+                "The browser does not let the page copy: the address bar holds the same link."
+                    .into()
+            };
+            dispatch.dispatch(Action::Say(words.into()));
+        }),
+    );
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct BranchesProps {
+    state: UseReducerHandle<State>,
+}
+
+/// The runs of this visit, each under the one that it left.
+#[component]
+fn Branches(props: &BranchesProps) -> Html {
+    let history = Rc::clone(&props.state.history);
+    let dispatch: Dispatch = props.state.dispatcher();
+    let item = |branch: &Branch| {
+        let current = branch.id == history.current();
+        let onclick = {
+            let (dispatch, id) = (dispatch.clone(), branch.id);
+            Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Switch(id)))
+        };
+        let from = branch.left.map(|(_, at)| format!("left at step {at}"));
+        html! {
+            <li key={branch.id} class={format!("depth-{}", history.depth(branch).min(5))}>
+                <button
+                    type="button"
+                    popovertarget="branches"
+                    popovertargetaction="hide"
+                    aria-current={current.then_some("true")}
+                    {onclick}
+                >
+                    <span>{ &branch.label }</span>
+                    if let Some(from) = from {
+                        <small>{ from }</small>
+                    }
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <button type="button" class="icon-button" popovertarget="branches"
+                aria-label="Branches" title="Branches: runs that were left">
+                <Icon shape={Shape::Branch} />
+            </button>
+            <div id="branches" class="popover right" popover="auto">
+                <h2>{ "Runs of this visit" }</h2>
+                <ul class="branches">{ for history.branches().iter().map(item) }</ul>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,97 @@
+//! The bar at the bottom: where we stand in the run, and every way to go through it.
+
+use std::rc::Rc;
+
+use coordinator_core::narrate;
+use yew::prelude::*;
+
+use super::{
+    field::SelectField,
+    icon::{Icon, IconButton, Shape},
+    scrubber::Scrubber,
+};
+use crate::store::{Action, Dispatch, Run, Speed};
+
+/// The properties of the [`Transport`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TransportProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// After how many steps we stand.
+    pub cursor: u32,
+    /// Whether it plays.
+    pub playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// The bar at the bottom.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let TransportProps { run, cursor, playing, speed, dispatch } = props;
+    let act = |action: Action| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
+    };
+    let (at_start, at_end) = (*cursor == 0, *cursor == run.end());
+    let (shape, name) = if *playing { (Shape::Pause, "Pause") } else { (Shape::Play, "Play") };
+    let speeds: Vec<AttrValue> = Speed::PERCENT
+        .iter()
+        .map(|percent| match percent {
+            25 => "¼×".into(),
+            50 => "½×".into(),
+            percent => format!("{}×", percent / 100).into(),
+        })
+        .collect();
+    let chosen = Speed::PERCENT.iter().position(|it| *it == speed.percent()).unwrap_or(2);
+    let set_speed = use_callback(dispatch.clone(), |place: usize, dispatch| {
+        dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
+    });
+    html! {
+        <footer class="transport" aria-label="Transport">
+            <p class="now">
+                <span class="now-words">{ sentence(run, *cursor) }</span>
+                <span class="now-place">
+                    { format!("step {cursor} of {}", run.end()) }
+                    <span class="now-tick">{ format!("tick {}", run.trace.at(*cursor).0) }</span>
+                </span>
+            </p>
+            <div class="transport-row">
+                <div class="buttons">
+                    <IconButton shape={Shape::Previous} name="Mark before" hint="Shift+←"
+                        disabled={at_start} onclick={act(Action::PrevMarker)} />
+                    <IconButton shape={Shape::Back} name="One event back" hint="←"
+                        disabled={at_start} onclick={act(Action::StepBack)} />
+                    <button
+                        type="button"
+                        class="play-button"
+                        title={format!("{name} (Space)")}
+                        aria-label={name}
+                        onclick={act(Action::TogglePlay)}
+                    >
+                        <Icon {shape} />
+                    </button>
+                    <IconButton shape={Shape::On} name="One event on" hint="→"
+                        disabled={at_end} onclick={act(Action::StepOn)} />
+                    <IconButton shape={Shape::Next} name="Next mark" hint="Shift+→"
+                        disabled={at_end} onclick={act(Action::NextMarker)} />
+                </div>
+                <Scrubber run={run.clone()} cursor={*cursor} dispatch={dispatch.clone()} />
+                <div class="speed">
+                    <label for="speed" class="visually-hidden">{ "Speed" }</label>
+                    <SelectField id="speed" choices={speeds} {chosen} onchange={set_speed} />
+                </div>
+            </div>
+        </footer>
+    }
+}
+
+/// The step that led to a cursor, in words.
+pub fn sentence(run: &Run, cursor: u32) -> String {
+    match cursor.checked_sub(1) {
+        None => "Nothing has happened yet.".into(),
+        Some(step) => narrate::step(&run.trace, step),
+    }
+}

@@ -1,0 +1,111 @@
+//! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
+
+use std::rc::Rc;
+
+use coordinator_core::{
+    judge::{Property, Ruling, Verdict},
+    protocol::Decision,
+};
+use yew::prelude::*;
+
+use super::icon::{Icon, Shape};
+use crate::{
+    store::{Action, Dispatch, Run},
+    words,
+};
+
+/// The properties of a [`VerdictPanel`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct VerdictPanelProps {
+    /// The run.
+    pub run: Rc<Run>,
+    /// After how many steps we stand.
+    pub cursor: u32,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// The verdict at the cursor.
+#[component]
+pub fn VerdictPanel(props: &VerdictPanelProps) -> Html {
+    let VerdictPanelProps { run, cursor, dispatch } = props;
+    let verdict = Verdict::at(&run.trace, *cursor);
+    let blocked = if verdict.blocked.is_empty() {
+        ("Nobody is blocked".into(), "holds", Shape::Check)
+    } else {
+        let names = words::names(&run.trace.setup, verdict.blocked);
+        (format!("Blocked: {names}"), "violated", Shape::Warning)
+    };
+    let at_end = *cursor == run.end();
+    let to_end = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.dispatch(Action::End))
+    };
+    html! {
+        <div class="panel verdict">
+            <p class="about">
+                if at_end {
+                    { "At the end of the run:" }
+                } else {
+                    { format!("After {} of {} steps.", cursor, run.end()) }
+                    { " " }
+                    <button type="button" class="plain" onclick={to_end}>
+                        { "See the verdict at the end" }
+                    </button>
+                }
+            </p>
+            <ul class="rulings">
+                { for verdict.properties.iter().map(ruling) }
+                <li class={classes!("ruling", blocked.1)}>
+                    <span class="ruling-mark"><Icon shape={blocked.2} /></span>
+                    <div>
+                        <h3>{ &blocked.0 }</h3>
+                        <p>{ &verdict.blocked_why }</p>
+                    </div>
+                </li>
+            </ul>
+            { decisions(run, &verdict) }
+        </div>
+    }
+}
+
+fn ruling(property: &Property) -> Html {
+    let (class, shape, word) = match property.ruling {
+        Ruling::Holds => ("holds", Shape::Check, "holds"),
+        Ruling::Violated => ("violated", Shape::Cross, "violated"),
+        Ruling::Open => ("open", Shape::Open, "open"),
+    };
+    html! {
+        <li key={property.id} class={classes!("ruling", class)}>
+            <span class="ruling-mark"><Icon {shape} /></span>
+            <div>
+                <h3>
+                    <span class="property-id">{ property.id }</span>
+                    { property.name }
+                    <span class="ruling-word">{ word }</span>
+                </h3>
+                <p>{ &property.why }</p>
+            </div>
+        </li>
+    }
+}
+
+fn decisions(run: &Run, verdict: &Verdict) -> Html {
+    let setup = &run.trace.setup;
+    let word = |decision: &Option<Decision>| decision.map_or("undecided", Decision::name);
+    html! {
+        <table class="numbers">
+            <thead>
+                <tr><th scope="col">{ "Process" }</th><th scope="col">{ "has decided" }</th></tr>
+            </thead>
+            <tbody>
+                for (id, decision) in setup.ids().zip(&verdict.decisions) {
+                    <tr key={id.0}>
+                        <th scope="row">{ setup.name(id) }</th>
+                        <td class={word(decision)}>{ word(decision) }</td>
+                    </tr>
+                }
+            </tbody>
+        </table>
+    }
+}

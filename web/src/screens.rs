@@ -1,0 +1,2 @@
+//! The screens of the page.
+pub mod play;

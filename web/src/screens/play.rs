@@ -1,0 +1,80 @@
+//! The screen on which a run is played, looked at and broken.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        help::Help,
+        inspector::Inspector,
+        live::LiveLine,
+        notices::{InvitationCard, Notice, ProblemPanel},
+        outcome::Outcome,
+        top_bar::TopBar,
+        transport::Transport,
+    },
+    hooks::theme::Theme,
+    panel::Panel,
+    store::{Invitation, State},
+};
+
+/// The properties of [`Play`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct PlayProps {
+    /// The page.
+    pub state: UseReducerHandle<State>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Goes to the next theme.
+    pub on_theme: Callback<()>,
+}
+
+/// The screen.
+#[component]
+pub fn Play(props: &PlayProps) -> Html {
+    let PlayProps { state, theme, on_theme } = props;
+    let dispatch = state.dispatcher();
+    let (run, cursor) = (&state.run, state.cursor);
+    let snapshot = use_memo((run.clone(), cursor), |(run, cursor)| run.trace.snapshot(*cursor));
+    html! {
+        <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
+            <TopBar state={state.clone()} theme={*theme} on_theme={on_theme.clone()} />
+            <main class="play">
+                <section class="scene" aria-label="Stage">
+                    <Outcome run={run.clone()} {cursor} snapshot={Rc::clone(&snapshot)} />
+                    <div class="stage-slot"></div>
+                    <div class="over-stage">
+                        if let Some(problem) = &state.problem {
+                            <ProblemPanel problem={problem.clone()} dispatch={dispatch.clone()} />
+                        }
+                        if let Some(words) = &state.notice {
+                            <Notice words={words.clone()} dispatch={dispatch.clone()} />
+                        }
+                        if state.invitation == Invitation::Shown {
+                            <InvitationCard dispatch={dispatch.clone()} />
+                        }
+                    </div>
+                </section>
+                <section class="diagram-zone" aria-label="Space-time diagram"></section>
+                <Inspector
+                    run={run.clone()}
+                    {cursor}
+                    snapshot={Rc::clone(&snapshot)}
+                    selection={state.selection}
+                    view={state.view}
+                    dispatch={dispatch.clone()}
+                />
+            </main>
+            <Transport
+                run={run.clone()}
+                {cursor}
+                playing={state.playing}
+                speed={state.speed}
+                dispatch={dispatch.clone()}
+            />
+            <LiveLine run={run.clone()} {cursor} notice={state.notice.clone()} />
+            <Help />
+        </div>
+    }
+}

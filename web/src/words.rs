@@ -1,0 +1,71 @@
+//! Words that several panels use.
+
+use coordinator_core::{
+    event::Planned,
+    protocol::{FactValue, ProcessSet, Setup, Spec, Standing, Timer, Work},
+};
+
+/// The names of some processes, or `nobody`.
+pub fn names(setup: &Setup, set: ProcessSet) -> String {
+    if set.is_empty() {
+        return "nobody".into();
+    }
+    set.into_iter().map(|id| setup.name(id)).collect::<Vec<_>>().join(", ")
+}
+
+/// The value of a fact.
+pub fn fact(setup: &Setup, value: FactValue) -> String {
+    match value {
+        FactValue::Processes(set) => names(setup, set),
+        FactValue::Number(number) => number.to_string(),
+        FactValue::Word(word) => word.into(),
+    }
+}
+
+/// What a state means for the outcome.
+pub const fn standing(standing: Standing) -> &'static str {
+    use coordinator_core::protocol::Decision;
+    match standing {
+        Standing::Undecided => "undecided",
+        Standing::InDoubt => "in doubt",
+        Standing::Decided(Decision::Commit) => "decided commit",
+        Standing::Decided(Decision::Abort) => "decided abort",
+        Standing::Released => "released",
+    }
+}
+
+/// The class that colours a standing.
+pub const fn standing_class(standing: Standing) -> &'static str {
+    use coordinator_core::protocol::Decision;
+    match standing {
+        Standing::Undecided => "undecided",
+        Standing::InDoubt => "doubt",
+        Standing::Decided(Decision::Commit) => "commit",
+        Standing::Decided(Decision::Abort) => "abort",
+        Standing::Released => "released",
+    }
+}
+
+/// An effect that is about to be carried out.
+pub fn planned(setup: &Setup, effect: &Planned) -> String {
+    match effect {
+        Planned::Send { to, name } => format!("send {name} to {}", setup.name(*to)),
+        Planned::Write { name, forced: true } => format!("force {name}"),
+        Planned::Write { name, forced: false } => format!("write {name}"),
+        Planned::Work(Work::Prepare) => "make ready".into(),
+    }
+}
+
+/// An armed timer.
+pub fn timer(spec: &Spec, timer: Timer) -> String {
+    let awaits = spec.timers.get(usize::from(timer.kind)).map_or("an answer", |spec| spec.awaits);
+    match timer.attempt {
+        0 => format!("waits for {awaits}"),
+        attempt => format!("waits for {awaits}, time {}", u32::from(attempt) + 1),
+    }
+}
+
+/// A number of things, in the singular if it is one.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
