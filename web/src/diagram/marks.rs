@@ -171,7 +171,7 @@ fn read(
         Event::RivalWrote { process } => {
             (*process, MarkKind::RivalWrote, Cow::Borrowed("other wrote"))
         }
-        Event::Changed { process, status } => {
+        Event::Changed { process, status, .. } => {
             let Standing::Decided(decision) = status.standing else {
                 return None;
             };

@@ -11,12 +11,13 @@ use crate::{
         live::LiveLine,
         notices::{InvitationCard, Notice, ProblemPanel},
         outcome::Outcome,
+        stage::Stage,
         top_bar::TopBar,
         transport::Transport,
     },
     hooks::theme::Theme,
     panel::Panel,
-    store::{Invitation, State},
+    store::{Action, Invitation, MenuRequest, Selection, State},
 };
 
 /// The properties of [`Play`].
@@ -37,13 +38,27 @@ pub fn Play(props: &PlayProps) -> Html {
     let dispatch = state.dispatcher();
     let (run, cursor) = (&state.run, state.cursor);
     let snapshot = use_memo((run.clone(), cursor), |(run, cursor)| run.trace.snapshot(*cursor));
+    let on_select = use_callback(dispatch.clone(), |selection: Selection, dispatch| {
+        dispatch.dispatch(Action::Select(selection));
+    });
+    let on_menu = use_callback(dispatch.clone(), |request: MenuRequest, dispatch| {
+        dispatch.dispatch(Action::OpenMenu(request));
+    });
     html! {
         <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
             <TopBar state={state.clone()} theme={*theme} on_theme={on_theme.clone()} />
             <main class="play">
                 <section class="scene" aria-label="Stage">
                     <Outcome run={run.clone()} {cursor} snapshot={Rc::clone(&snapshot)} />
-                    <div class="stage-slot"></div>
+                    <Stage
+                        run={run.clone()}
+                        {cursor}
+                        playing={state.playing}
+                        speed_percent={state.speed.percent()}
+                        selection={state.selection}
+                        {on_select}
+                        {on_menu}
+                    />
                     <div class="over-stage">
                         if let Some(problem) = &state.problem {
                             <ProblemPanel problem={problem.clone()} dispatch={dispatch.clone()} />

@@ -1,0 +1,354 @@
+//! What the stage shows at a moment, as plain data: whatever is equal is not rendered again.
+
+use std::{borrow::Cow, rc::Rc};
+
+use coordinator_core::{
+    event::{Event, Loss, MessageId, Planned},
+    protocol::{Decision, ProcessId, ProcessSet, Standing},
+    snapshot::{FlightView, Rival, Snapshot},
+    trace::MessageView,
+};
+
+use crate::{
+    diagram::{
+        Point, Rect,
+        links::{Pair, Severed, Way, flight_way, reach},
+        nodes::{Density, StageLayout},
+    },
+    store::{Run, Selection},
+};
+
+/// What a stage is drawn from.
+pub(super) struct Moment<'a> {
+    pub(super) run: &'a Rc<Run>,
+    pub(super) cursor: u32,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) layout: &'a StageLayout,
+    pub(super) selection: Selection,
+    /// The one element that Tab enters.
+    pub(super) tab_stop: Selection,
+    /// Whether nothing should move.
+    pub(super) reduced: bool,
+}
+
+/// Everything on the stage.
+pub(super) struct Faces {
+    pub(super) nodes: Vec<NodeFace>,
+    pub(super) links: Vec<LinkFace>,
+    pub(super) flights: Vec<FlightFace>,
+    pub(super) ghosts: Vec<GhostFace>,
+}
+
+/// A process.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct NodeFace {
+    pub(super) id: ProcessId,
+    pub(super) name: Rc<str>,
+    pub(super) role: &'static str,
+    pub(super) card: Rect,
+    pub(super) density: Density,
+    pub(super) up: bool,
+    pub(super) state: &'static str,
+    pub(super) standing: Standing,
+    pub(super) locks: bool,
+    pub(super) blocked: bool,
+    /// The record that it waits for.
+    pub(super) writing: Option<Cow<'static, str>>,
+    pub(super) working: bool,
+    /// How many effects it has yet to carry out.
+    pub(super) pending: usize,
+    pub(super) rival: Rival,
+    /// The latest records of its log: what they say, whether forced, whether stable.
+    pub(super) log: Vec<(Cow<'static, str>, bool, bool)>,
+    /// How many older ones there are.
+    pub(super) older: usize,
+    pub(super) news: Option<News>,
+    pub(super) selected: bool,
+    pub(super) tab_stop: bool,
+}
+
+/// What the last step did to a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum News {
+    Crashed,
+    Recovered,
+    TimedOut,
+    Wrote,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LinkFace {
+    pub(super) key: String,
+    pub(super) pair: Pair,
+    pub(super) way: Way,
+    pub(super) severed: Severed,
+    pub(super) names: (Rc<str>, Rc<str>),
+    /// Whether the word "cut" has room.
+    pub(super) worded: bool,
+    pub(super) selected: bool,
+    pub(super) tab_stop: bool,
+}
+
+/// A message in flight.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FlightFace {
+    pub(super) key: String,
+    pub(super) id: MessageId,
+    pub(super) name: Cow<'static, str>,
+    pub(super) label: String,
+    pub(super) phase: &'static str,
+    pub(super) way: Way,
+    /// Display time at which it leaves, and at which it is no longer in flight.
+    pub(super) times: (u32, u32),
+    pub(super) copy: bool,
+    pub(super) again: bool,
+    pub(super) delayed: bool,
+    pub(super) reduced: bool,
+    pub(super) selected: bool,
+    pub(super) tab_stop: bool,
+}
+
+/// A message that has just been lost.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct GhostFace {
+    pub(super) key: String,
+    pub(super) name: Cow<'static, str>,
+    pub(super) why: &'static str,
+    pub(super) at: Point,
+    pub(super) fading: bool,
+}
+
+/// How long a lost message is shown, in display time.
+const GHOST_MS: u32 = 1_100;
+/// How many records a card has room for.
+const RECORDS: usize = 2;
+
+impl Faces {
+    pub(super) fn of(moment: &Moment<'_>, pairs: &[Pair]) -> Self {
+        let blocked = moment.run.trace.blocked_at(moment.cursor);
+        let ids = moment.run.trace.setup.ids();
+        let mut nodes: Vec<_> = ids.map(|id| moment.node(id, blocked)).collect();
+        moment.tell_news(&mut nodes);
+        Self {
+            nodes,
+            links: pairs.iter().map(|pair| moment.link(*pair)).collect(),
+            flights: moment.snapshot.flights.iter().filter_map(|it| moment.flight(it)).collect(),
+            ghosts: moment.ghosts(),
+        }
+    }
+}
+
+impl Moment<'_> {
+    fn name(&self, id: ProcessId) -> Rc<str> {
+        self.run.trace.setup.name(id).into()
+    }
+
+    fn node(&self, id: ProcessId, blocked: ProcessSet) -> NodeFace {
+        let view = &self.snapshot.processes[id.index()];
+        let writing = match view.plan.front() {
+            Some(Planned::Write { name, forced: true }) => Some(name.clone()),
+            _ => None,
+        };
+        let older = view.log.len().saturating_sub(RECORDS);
+        let log = view.log[older..].iter();
+        NodeFace {
+            id,
+            name: self.name(id),
+            role: self.run.trace.setup.processes[id.index()].role.name(),
+            card: self.layout.card(id),
+            density: self.layout.density,
+            up: view.up,
+            state: view.status.state,
+            standing: view.status.standing,
+            locks: view.status.locks,
+            blocked: blocked.contains(id),
+            writing,
+            working: !view.work.is_empty(),
+            pending: view.plan.len(),
+            rival: view.rival,
+            log: log.map(|it| (it.name.clone(), it.forced, it.stable)).collect(),
+            older,
+            news: None,
+            selected: self.selection == Selection::Process(id),
+            tab_stop: self.tab_stop == Selection::Process(id),
+        }
+    }
+
+    /// Marks what the last step did to processes.
+    fn tell_news(&self, nodes: &mut [NodeFace]) {
+        let Some(step) = self.cursor.checked_sub(1) else {
+            return;
+        };
+        for event in self.run.trace.events_of(step) {
+            let news = match event {
+                Event::Crashed { .. } => News::Crashed,
+                Event::Recovered { .. } => News::Recovered,
+                Event::TimedOut { .. } => News::TimedOut,
+                Event::Wrote { .. } => News::Wrote,
+                _ => continue,
+            };
+            let node = event.process().and_then(|id| nodes.get_mut(id.index()));
+            if let Some(node) = node {
+                node.news = Some(news);
+            }
+        }
+    }
+
+    fn link(&self, pair: Pair) -> LinkFace {
+        let target = Selection::Link(pair.0, pair.1);
+        let way = Way::between(self.layout.card(pair.0), self.layout.card(pair.1));
+        let picked = |other: Selection| match other {
+            Selection::Link(a, b) => Pair::of(a, b) == pair,
+            Selection::None | Selection::Process(_) | Selection::Message(_) => false,
+        };
+        LinkFace {
+            key: format!("{}-{}", pair.0.0, pair.1.0),
+            pair,
+            way,
+            severed: if self.run.trace.setup.share_host(pair.0, pair.1) {
+                Severed::No
+            } else {
+                Severed::of(self.snapshot, pair)
+            },
+            names: (self.name(pair.0), self.name(pair.1)),
+            worded: self.layout.density <= Density::Compact,
+            selected: picked(self.selection),
+            tab_stop: self.tab_stop == target,
+        }
+    }
+
+    fn flight(&self, flight: &FlightView) -> Option<FlightFace> {
+        let message = self.run.trace.messages.get(flight.id.index())?;
+        let target = Selection::Message(flight.id);
+        let timeline = &self.run.timeline;
+        let whole = flight_way(self.layout, message.from, message.to, message.copy_of.is_some());
+        let end = message.fate.step().unwrap_or(self.run.end());
+        let leaves = timeline.at_ms(message.sent_in + 1);
+        let delayed = self.is_delayed(flight.id, message);
+        let setup = &self.run.trace.setup;
+        Some(FlightFace {
+            key: key(message),
+            id: flight.id,
+            name: message.name.clone(),
+            label: format!(
+                "Message {} from {} to {}, in flight{}{}",
+                message.name,
+                setup.name(message.from),
+                setup.name(message.to),
+                if message.copy_of.is_some() { ", a copy" } else { "" },
+                if delayed { ", delayed" } else { "" },
+            ),
+            phase: message.phase.name(),
+            way: Way { from: whole.from, to: whole.from.towards(whole.to, reach(message.fate)) },
+            times: (leaves, timeline.at_ms(end + 1).max(leaves + 1)),
+            copy: message.copy_of.is_some(),
+            again: message.again,
+            delayed,
+            reduced: self.reduced,
+            selected: self.selection == target,
+            tab_stop: self.tab_stop == target,
+        })
+    }
+
+    /// Whether a message in flight was delayed on purpose.
+    fn is_delayed(&self, id: MessageId, message: &MessageView) -> bool {
+        if self.run.scenario().is_failure_free() {
+            return false;
+        }
+        let trace = &self.run.trace;
+        let sent_by = trace.events_until(message.sent_in).len();
+        let delays = |event: &Event| matches!(event, Event::Delayed { message } if *message == id);
+        trace.events_until(self.cursor)[sent_by..].iter().any(delays)
+    }
+
+    /// The messages that were lost a moment ago.
+    fn ghosts(&self) -> Vec<GhostFace> {
+        let (trace, timeline) = (&self.run.trace, &self.run.timeline);
+        let now = timeline.at_ms(self.cursor);
+        let mut ghosts = Vec::new();
+        for step in (0..self.cursor).rev() {
+            let age = now - timeline.at_ms(step + 1);
+            if age > GHOST_MS {
+                break;
+            }
+            for event in trace.events_of(step) {
+                if let Event::Lost { message, why } = event
+                    && let Some(message) = trace.messages.get(message.index())
+                {
+                    let copy = message.copy_of.is_some();
+                    let way = flight_way(self.layout, message.from, message.to, copy);
+                    ghosts.push(GhostFace {
+                        key: key(message),
+                        name: message.name.clone(),
+                        why: reason(*why),
+                        at: way.from.towards(way.to, reach(message.fate)),
+                        fading: age > GHOST_MS / 2,
+                    });
+                }
+            }
+        }
+        ghosts
+    }
+}
+
+/// The same message has the same key in every run in which it is sent.
+fn key(message: &MessageView) -> String {
+    format!("{}-{}-{}", message.from.0, message.to.0, message.nth)
+}
+
+const fn reason(why: Loss) -> &'static str {
+    match why {
+        Loss::Dropped => "dropped",
+        Loss::Cut => "link cut",
+        Loss::ReceiverDown => "receiver down",
+    }
+}
+
+impl NodeFace {
+    /// Everything that the card shows, in words.
+    pub(super) fn label(&self) -> String {
+        let mut words = vec![format!("Process {}, {}, {}", self.name, self.role, self.state)];
+        if !self.up {
+            words.push("down".into());
+        }
+        if self.blocked {
+            words.push("blocked".into());
+        } else if self.up && self.standing == Standing::InDoubt {
+            words.push("in doubt".into());
+        }
+        if self.locks {
+            words.push(if self.up { "holds locks" } else { "held locks" }.into());
+        }
+        if let Some(record) = &self.writing {
+            words.push(format!("writing {record}"));
+        }
+        if self.working {
+            words.push("working".into());
+        }
+        if self.pending > 0 {
+            words.push(format!("{} effects to carry out", self.pending));
+        }
+        match self.rival {
+            Rival::Absent => {}
+            Rival::Waiting => words.push("another transaction waits for the rows".into()),
+            Rival::Wrote => words.push("another transaction has written the rows".into()),
+        }
+        let records = self.older + self.log.len();
+        if records > 0 {
+            words.push(format!("{records} log record{}", if records == 1 { "" } else { "s" }));
+        }
+        words.join(", ")
+    }
+
+    /// The word that style sheets know the standing by.
+    pub(super) const fn standing_class(&self) -> &'static str {
+        match self.standing {
+            Standing::Undecided => "is-undecided",
+            Standing::InDoubt => "is-in-doubt",
+            Standing::Decided(Decision::Commit) => "is-commit",
+            Standing::Decided(Decision::Abort) => "is-abort",
+            Standing::Released => "is-released",
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! A message in flight, and one that has just been lost.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{
+    face::{FlightFace, GhostFace},
+    travel::{Choreography, Journey},
+};
+use crate::{components::target, store::Selection};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FlightPillProps {
+    pub(super) face: FlightFace,
+    pub(super) choreography: Rc<Choreography>,
+}
+
+/// A message in flight: rendered once, moved by the browser.
+#[component]
+pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
+    let face = &props.face;
+    let node = use_node_ref();
+    let journey = Journey { way: face.way, times: face.times };
+    use_effect_with(
+        (journey, face.reduced, props.choreography.clone()),
+        {
+            let node = node.clone();
+            move |(journey, reduced, choreography): &(Journey, bool, Rc<Choreography>)| {
+                let dancer = (!reduced).then(|| choreography.join(&node, *journey)).flatten();
+                let choreography = choreography.clone();
+                move || {
+                    if let Some(dancer) = dancer {
+                        choreography.leave(dancer);
+                    }
+                }
+            }
+        },
+    );
+    let class = classes!(
+        "flight",
+        format!("flight-{}", face.phase),
+        face.copy.then_some("is-copy"),
+        face.again.then_some("is-again"),
+        face.selected.then_some("is-selected"),
+    );
+    // Where it stands while nothing moves it: in the middle of its way.
+    let rest = face.way.middle();
+    html! {
+        <div ref={node} {class} role="button" aria-haspopup="menu" aria-label={face.label.clone()}
+            style={format!("transform:translate({}px,{}px)", rest.x, rest.y)}
+            data-target={target::code(Selection::Message(face.id))}
+            tabindex={if face.tab_stop { "0" } else { "-1" }}>
+            <span class="pill">
+                if face.copy {
+                    <span class="pill-mark">{ "×2 " }</span>
+                }
+                { &*face.name }
+                if face.again {
+                    <span class="pill-mark">{ " again" }</span>
+                }
+                if face.delayed {
+                    <span class="pill-mark">{ " late" }</span>
+                }
+            </span>
+        </div>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct GhostProps {
+    pub(super) face: GhostFace,
+}
+
+/// A message that has just been lost: a cross and the reason.
+#[component]
+pub(super) fn Ghost(props: &GhostProps) -> Html {
+    let face = &props.face;
+    let class = classes!("ghost", face.fading.then_some("is-fading"));
+    html! {
+        <div {class} style={format!("transform:translate({}px,{}px)", face.at.x, face.at.y)}
+            role="img" aria-label={format!("Message {} lost: {}", face.name, face.why)}>
+            <span class="pill">
+                <span class="ghost-cross">{ "✕" }</span>
+                <s>{ &*face.name }</s>
+            </span>
+            <span class="ghost-why">{ face.why }</span>
+        </div>
+    }
+}
