@@ -261,7 +261,8 @@ impl Plan {
                 top += size.height + 2 * clearing;
             }
             let count = i32::try_from(row.len()).unwrap_or(1);
-            let left = (self.room.width - count * (card.width + gap) + gap) / 2;
+            let taken = count * (card.width + gap) - gap;
+            let left = (self.room.width - taken) / 2;
             for (place, column) in row.iter().zip(0..) {
                 let x = left + column * (card.width + gap);
                 boxes[*place] = Rect { x, y: top, size: self.machine(*place, density) };

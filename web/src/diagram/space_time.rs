@@ -25,7 +25,7 @@ pub struct Lanes {
 }
 
 /// The room above the first lane.
-const TOP: i32 = 14;
+const TOP: i32 = 18;
 
 impl Lanes {
     /// Lanes for this many processes that fill `height` as well as they can.
@@ -63,7 +63,12 @@ pub struct Picture {
     pub spans: Vec<Span>,
     /// Every cut.
     pub cuts: Vec<CutBand>,
+    /// Where the simulated time is written, and what it is.
+    pub ticks: Vec<(i32, u32)>,
 }
+
+/// The room that the time needs.
+const TICK_ROOM: i32 = 44;
 
 impl Picture {
     /// Lays a run out.
@@ -75,6 +80,7 @@ impl Picture {
             marks: marks(trace, &columns, lanes),
             spans: spans(trace, &columns, lanes),
             cuts: cuts(trace, &columns, lanes),
+            ticks: ticks(trace, &columns),
             columns,
             lanes,
         }
@@ -106,6 +112,13 @@ impl Picture {
             .iter()
             .take_while(move |mark| mark.at.x < stretch.end + 20)
             .filter(move |mark| stretch.contains(&mark.at.x))
+    }
+
+    /// The times that are written in a chunk.
+    pub fn ticks_of(&self, chunk: i32) -> &[(i32, u32)] {
+        let stretch = stretch(chunk);
+        let place = |edge: i32| self.ticks.partition_point(|(x, _)| *x < edge);
+        &self.ticks[place(stretch.start)..place(stretch.end)]
     }
 
     /// The spans that begin in a chunk and end in it or the next.
@@ -141,6 +154,21 @@ impl Picture {
         let seen = chunks.start * CHUNK..chunks.end * CHUNK;
         self.cuts.iter().filter(move |cut| cut.from < seen.end && cut.to >= seen.start)
     }
+}
+
+/// The first step of each tick, where there is room.
+fn ticks(trace: &Trace, columns: &Columns) -> Vec<(i32, u32)> {
+    let mut written: Vec<(i32, u32)> = Vec::new();
+    for (step, cursor) in trace.steps.iter().zip(1..) {
+        let x = columns.x(cursor);
+        let room = written.last().is_none_or(|(before, tick)| {
+            x - before >= TICK_ROOM && *tick != step.at.0
+        });
+        if room {
+            written.push((x, step.at.0));
+        }
+    }
+    written
 }
 
 const fn stretch(chunk: i32) -> Range<i32> {
@@ -216,7 +244,7 @@ mod tests {
 
     #[test]
     fn lanes_fill_the_height_and_stay_readable() {
-        assert_eq!(Lanes::new(4, 200).pitch, 43);
+        assert_eq!(Lanes::new(4, 200).pitch, 41);
         assert_eq!(Lanes::new(65, 200).pitch, 22);
         assert!(Lanes::new(4, 200).height() <= 200);
     }

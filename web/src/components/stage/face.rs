@@ -223,7 +223,7 @@ impl Moment<'_> {
         let target = Selection::Message(flight.id);
         let timeline = &self.run.timeline;
         let whole = flight_way(self.layout, message.from, message.to, message.copy_of.is_some());
-        let end = message.fate.step().unwrap_or(self.run.end());
+        let end = message.fate.step().unwrap_or_else(|| self.run.end());
         let leaves = timeline.at_ms(message.sent_in + 1);
         let delayed = self.is_delayed(flight.id, message);
         let setup = &self.run.trace.setup;

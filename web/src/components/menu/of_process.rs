@@ -1,0 +1,171 @@
+//! What can be done to a process.
+
+use coordinator_core::{
+    event::Planned,
+    protocol::{Outcome, ProcessId},
+    scenario::{What, When},
+    snapshot::{ProcessView, Rival},
+};
+
+use super::entries::{Around, Entry, Group, Page};
+use crate::store::{Action, Selection};
+
+/// The greatest number of messages that a crash can be planned after.
+const MOST_SENDS: u16 = 9;
+
+pub(super) fn groups(around: &Around<'_>, id: ProcessId) -> Vec<Group> {
+    let Some(view) = around.process(id) else {
+        return vec![];
+    };
+    let mut groups = vec![
+        Group::new(if view.up { "Crash" } else { "Down" }, crash(around, id, view)),
+        Group::new("Timers", timers(around, id, view)),
+    ];
+    if around.run.vote_place(id).is_some() {
+        groups.push(Group::new("Vote", votes(around, id)));
+        groups.push(Group::new("Locks", vec![rival(around, id, view)]));
+    }
+    groups.push(Group::new("Network", network(around, id)));
+    let select = Action::Select(Selection::Process(id));
+    groups.push(Group::new("Look", vec![Entry::act("select", "See its state and log", select)]));
+    groups
+}
+
+fn crash(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
+    if !view.up {
+        let log = match view.log.len() {
+            0 => "The log is empty".to_string(),
+            1 => "1 record".to_string(),
+            records => format!("{records} records"),
+        };
+        return vec![
+            Entry::now("recover", "Recover from its log", What::Recover(id)).with_note(Some(log)),
+        ];
+    }
+    let (writes, sends) = (around.run.writes(id, around.cursor), around.run.sends(id, around.cursor));
+    let machine = around.machine(id);
+    let together =
+        (machine.len() > 1).then(|| format!("One machine: {} crash together", around.names(machine)));
+    let next_write = view.plan.iter().find_map(|planned| match planned {
+        Planned::Write { name, .. } => Some(name.to_string()),
+        Planned::Send { .. } | Planned::Work(_) => None,
+    });
+    let next_send = view.plan.iter().find_map(|planned| match planned {
+        Planned::Send { to, name } => Some(format!("{name} to {}", around.name(*to))),
+        Planned::Write { .. } | Planned::Work(_) => None,
+    });
+    let nth = writes.saturating_add(1);
+    let after_send = When::AfterSend { process: id, nth: sends.saturating_add(1) };
+    vec![
+        Entry::now("crash", "Crash here", What::Crash(id)).with_note(together),
+        Entry::plan(
+            "crash-before-write",
+            "Crash before its next log write",
+            When::BeforeWrite { process: id, nth },
+            What::Crash(id),
+        )
+        .with_note(next_write.clone()),
+        Entry::plan(
+            "crash-after-write",
+            "Crash after its next log write",
+            When::AfterWrite { process: id, nth },
+            What::Crash(id),
+        )
+        .with_note(next_write),
+        Entry::plan("crash-after-send", "Crash after its next message", after_send, What::Crash(id))
+            .with_note(next_send),
+        Entry::turn("crash-after-sends", "Crash after several messages…", Page::Sends(id)),
+    ]
+}
+
+/// The page on which to choose after how many messages to crash.
+pub(super) fn sends(around: &Around<'_>, id: ProcessId) -> Group {
+    let sends = around.run.sends(id, around.cursor);
+    let planned: Vec<_> = around
+        .process(id)
+        .into_iter()
+        .flat_map(|view| &view.plan)
+        .filter_map(|planned| match planned {
+            Planned::Send { to, name } => Some(format!("{name} to {}", around.name(*to))),
+            Planned::Write { .. } | Planned::Work(_) => None,
+        })
+        .collect();
+    let entry = |more: u16| {
+        let label = match more {
+            1 => "After 1 message".to_string(),
+            more => format!("After {more} messages"),
+        };
+        let when = When::AfterSend { process: id, nth: sends.saturating_add(more) };
+        Entry::plan("crash-after-k", label, when, What::Crash(id))
+            .with_note(planned.get(usize::from(more) - 1).cloned())
+    };
+    Group::new("Crash after its next messages", (1..=MOST_SENDS).map(entry).collect())
+}
+
+fn timers(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
+    let spec = around.run.scenario().spec();
+    if view.timers.is_empty() {
+        let why = Some("No timer is armed".to_string());
+        let fire = What::Fire { process: id, timer: 0 };
+        return vec![Entry::now("fire", "Let a timer fire", fire).unless(why)];
+    }
+    let fire = |timer: &coordinator_core::protocol::Timer| {
+        let awaits = spec.timers.get(usize::from(timer.kind)).map_or("something", |it| it.awaits);
+        let label = format!("Time out: no longer wait for {awaits}");
+        Entry::now("fire", label, What::Fire { process: id, timer: timer.kind })
+            .unless(around.busy(id))
+    };
+    view.timers.iter().map(fire).collect()
+}
+
+fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
+    let place = around.run.vote_place(id);
+    let now = place.and_then(|place| around.run.scenario().votes.get(place)).copied();
+    let open = around.run.may_change_vote(id, around.cursor);
+    let vote = |(key, vote, words): (&'static str, Outcome, &str)| {
+        let label = format!("Vote {}{words}", vote.vote());
+        Entry::act(key, label, Action::SetVote(id, vote))
+            .unless((!open).then(|| format!("{} has cast its vote", around.name(id))))
+            .with_tick(now == Some(vote))
+    };
+    [
+        ("vote-yes", Outcome::Done, ""),
+        ("vote-no", Outcome::Refused, ""),
+        ("vote-read", Outcome::ReadOnly, " (nothing to write)"),
+    ]
+    .into_iter()
+    .map(vote)
+    .collect()
+}
+
+fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
+    let name = around.name(id);
+    let why = match (view.up, view.rival) {
+        (false, _) => Some(format!("{name} is down")),
+        (true, Rival::Absent) => None,
+        (true, Rival::Waiting) => Some("One waits already".into()),
+        (true, Rival::Wrote) => Some("One has written already".into()),
+    };
+    Entry::now("rival", "Another transaction asks for the same rows", What::Rival(id)).unless(why)
+}
+
+fn network(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
+    let near = around.machine(id);
+    let others = around.everybody().without(near);
+    let open = |other: ProcessId| {
+        around.world.connected(id, other) || around.world.connected(other, id)
+    };
+    let why = if others.is_empty() {
+        Some("Everybody is on one machine".to_string())
+    } else if others.into_iter().any(open) {
+        None
+    } else {
+        Some("It is cut off already".into())
+    };
+    let cut = What::Cut { from: near, to: others, both_ways: true };
+    vec![
+        Entry::now("isolate", "Cut off from all others", cut).unless(why),
+        Entry::turn("partition", "Cut the network in two…", Page::Partition(near)),
+        around.heal(),
+    ]
+}

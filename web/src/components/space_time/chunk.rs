@@ -1,0 +1,212 @@
+//! A stretch of the space-time diagram, and what reaches over several of them.
+
+use std::rc::Rc;
+
+use coordinator_core::event::Loss;
+use yew::prelude::*;
+
+use super::SEEK;
+use crate::{
+    components::target::{self, ATTRIBUTE},
+    diagram::{
+        Point,
+        arrows::{Arrow, Ending},
+        marks::{Mark, MarkKind},
+        round,
+        space_time::{CHUNK, Picture},
+        spans::{CutBand, Span, SpanKind},
+    },
+    store::Selection,
+};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ChunkProps {
+    pub(super) picture: Rc<Picture>,
+    pub(super) nth: i32,
+}
+
+/// Everything that begins in one stretch of the diagram and does not reach far beyond it.
+#[component]
+pub(super) fn Chunk(props: &ChunkProps) -> Html {
+    let (picture, nth) = (&props.picture, props.nth);
+    let height = picture.lanes.height();
+    let tick = |(x, tick): &(i32, u32)| {
+        html! {
+            <g class="st-tick">
+                <path d={format!("M{x} 14V{height}")} />
+                <text x={x.to_string()} y="10">{ tick }</text>
+            </g>
+        }
+    };
+    html! {
+        <svg class="st-chunk" style={format!("left:{}px", nth * CHUNK)} width={CHUNK.to_string()}
+            height={height.to_string()} aria-hidden="true">
+            <g transform={format!("translate({} 0)", -nth * CHUNK)}>
+                <g>{ for picture.ticks_of(nth).iter().map(tick) }</g>
+                <g>{ for picture.spans_of(nth).map(span) }</g>
+                <g>{ for picture.arrows_of(nth).map(arrow) }</g>
+                <g>{ for picture.marks_of(nth).map(mark) }</g>
+            </g>
+        </svg>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct FarProps {
+    pub(super) picture: Rc<Picture>,
+    pub(super) first: i32,
+    pub(super) end: i32,
+}
+
+/// Cuts, and everything that reaches over several chunks.
+#[component]
+pub(super) fn Far(props: &FarProps) -> Html {
+    let picture = &props.picture;
+    let chunks = props.first..props.end;
+    html! {
+        <svg class="st-chunk" width="1" height="1" aria-hidden="true">
+            <g>{ for picture.cuts_in(&chunks).map(cut) }</g>
+            <g>{ for picture.long_spans(&chunks).map(span) }</g>
+            <g>{ for picture.long_arrows(&chunks).map(arrow) }</g>
+        </svg>
+    }
+}
+
+fn cut(band: &CutBand) -> Html {
+    let width = (band.to - band.from).max(1);
+    let strip = |(top, bottom): &(i32, i32)| {
+        let (top, height) = (*top, (bottom - top).max(4));
+        html! {
+            <>
+                <rect x={band.from.to_string()} y={top.to_string()} width={width.to_string()}
+                    height={height.to_string()} />
+                <path d={format!("M{} {}H{}", band.from, top + height / 2, band.to)} />
+            </>
+        }
+    };
+    let label = band.strips.first().map(|(top, bottom)| Point {
+        x: band.from + 6,
+        y: i32::midpoint(*top, *bottom) - 4,
+    });
+    html! {
+        <g class="st-cut">
+            { for band.strips.iter().map(strip) }
+            if let Some(at) = label {
+                <text x={at.x.to_string()} y={at.y.to_string()}>{ &band.words }</text>
+            }
+        </g>
+    }
+}
+
+fn span(span: &Span) -> Html {
+    let y = match span.kind {
+        SpanKind::Locks => span.y + 9,
+        SpanKind::Work | SpanKind::InDoubt | SpanKind::Blocked | SpanKind::Down => span.y,
+    };
+    let word = match span.kind {
+        SpanKind::Locks | SpanKind::Work => None,
+        SpanKind::InDoubt | SpanKind::Blocked | SpanKind::Down => Some(span.kind.name()),
+    };
+    // A long stretch says what it is again and again.
+    let every = CHUNK * 3 / 4;
+    let room = span.to - span.from;
+    let words = (room / every + 1).min(400);
+    let label = |nth: i32| {
+        let x = if room < every { span.from + room / 2 } else { span.from + every / 2 + nth * every };
+        html! { <text key={nth} x={x.to_string()} y={(y + 3).to_string()}>{ span.kind.name() }</text> }
+    };
+    html! {
+        <g class={format!("st-span st-{}", span.kind.class())}>
+            <path d={format!("M{} {y}H{}", span.from, span.to)} />
+            if word.is_some() && room > 52 {
+                <g>{ for (0..words).filter(|nth| *nth == 0 || nth * every + every / 2 + 30 < room).map(label) }</g>
+            }
+        </g>
+    }
+}
+
+fn arrow(arrow: &Arrow) -> Html {
+    let Arrow { from, to, .. } = *arrow;
+    let class = classes!(
+        "st-arrow",
+        (arrow.ending == Ending::Open).then_some("is-open"),
+        matches!(arrow.ending, Ending::Cross(_)).then_some("is-lost"),
+        arrow.again.then_some("is-again"),
+        arrow.copy.then_some("is-copy"),
+        arrow.local.then_some("is-local"),
+    );
+    let line = format!("M{} {}L{} {}", from.x, from.y, to.x, to.y);
+    let why = match arrow.ending {
+        Ending::Cross(Loss::Dropped) => Some("dropped"),
+        Ending::Cross(Loss::Cut) => Some("cut"),
+        Ending::Cross(Loss::ReceiverDown) => Some("down"),
+        Ending::Arrow | Ending::Open => None,
+    };
+    html! {
+        <g {class} data-target={target::code(Selection::Message(arrow.message))}>
+            <path class="st-hit" d={line.clone()} />
+            <path class="st-line" d={line} />
+            if arrow.ending == Ending::Arrow {
+                <path class="st-head" d={head(from, to)} />
+            }
+            if let Some(why) = why {
+                <path class="st-cross" d={format!("M{} {}l8 8m0 -8l-8 8", to.x - 4, to.y - 4)} />
+                <text class="st-why" x={(to.x + 7).to_string()} y={(to.y + 3).to_string()}>{ why }</text>
+            }
+            if let Some(spot) = arrow.label {
+                <text x={spot.x.to_string()} y={(spot.y + 3).to_string()}>{ &*arrow.name }</text>
+            }
+        </g>
+    }
+}
+
+/// The head of an arrow.
+pub(super) fn head(from: Point, to: Point) -> String {
+    let (dx, dy) = (f64::from(to.x - from.x), f64::from(to.y - from.y));
+    let length = dx.hypot(dy).max(1.0);
+    let (ux, uy) = (dx / length, dy / length);
+    let wing = |side: f64| Point {
+        x: to.x - round(ux * 8.0 - side * uy * 3.6),
+        y: to.y - round(uy * 8.0 + side * ux * 3.6),
+    };
+    let (left, right) = (wing(1.0), wing(-1.0));
+    format!("M{} {}L{} {}L{} {}z", left.x, left.y, to.x, to.y, right.x, right.y)
+}
+
+fn mark(mark: &Mark) -> Html {
+    let Point { x, y } = mark.at;
+    let shape = match mark.kind {
+        MarkKind::Began => "M-5 -6L6 0L-5 6z",
+        MarkKind::Forced | MarkKind::Lazy => "M-4 -4.5h8v9h-8z",
+        MarkKind::Vote => "M0 -3.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0 -7z",
+        MarkKind::Timeout => "M-4 -6h8L-4 6h8z",
+        MarkKind::Crash => "M-6 -6L6 6M6 -6L-6 6",
+        MarkKind::Recovery => "M-4 -6L6 0L-4 6z",
+        MarkKind::Decision(_) => "M0 -7L7 0L0 7L-7 0z",
+        MarkKind::RivalWaits => "M-5 -5h10v10h-10zM-5 0h10",
+        MarkKind::RivalWrote => "M-5 -5h10v10h-10zM-3 0l2 3l4 -5",
+    };
+    let sign = match mark.kind {
+        MarkKind::Decision(coordinator_core::protocol::Decision::Commit) => Some("M-3 0l2 2.5l4 -5"),
+        MarkKind::Decision(coordinator_core::protocol::Decision::Abort) => {
+            Some("M-2.5 -2.5l5 5m0 -5l-5 5")
+        }
+        _ => None,
+    };
+    debug_assert_eq!((SEEK, ATTRIBUTE), ("data-cursor", "data-target"));
+    html! {
+        <g class={format!("st-mark st-mark-{}", mark.kind.name())}
+            data-cursor={(mark.step + 1).to_string()}>
+            <g transform={format!("translate({x} {y})")}>
+                <circle class="st-hit" r="9" />
+                <path d={shape} />
+                if let Some(sign) = sign {
+                    <path class="st-sign" d={sign} />
+                }
+            </g>
+            if let Some(at) = mark.label {
+                <text x={at.x.to_string()} y={at.y.to_string()}>{ &*mark.words }</text>
+            }
+        </g>
+    }
+}

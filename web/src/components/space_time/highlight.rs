@@ -1,0 +1,55 @@
+//! What is picked out, drawn above the diagram.
+
+use std::rc::Rc;
+
+use coordinator_core::protocol::ProcessId;
+use yew::prelude::*;
+
+use super::chunk::head;
+use crate::{
+    diagram::{arrows::Ending, space_time::Picture},
+    store::Selection,
+};
+
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct HighlightProps {
+    pub(super) picture: Rc<Picture>,
+    pub(super) selection: Selection,
+}
+
+/// The lane of a process, both lanes of a link, or the arrow of a message.
+#[component]
+pub(super) fn Highlight(props: &HighlightProps) -> Html {
+    let picture = &props.picture;
+    match props.selection {
+        Selection::None => html! {},
+        Selection::Process(id) => lane(picture, id),
+        Selection::Link(a, b) => html! { <>{ lane(picture, a) }{ lane(picture, b) }</> },
+        Selection::Message(id) => {
+            let Some(arrow) = picture.arrows.get(id.index()) else {
+                return html! {};
+            };
+            let (from, to) = (arrow.from, arrow.to);
+            html! {
+                <svg class="st-chunk st-picked" width="1" height="1" aria-hidden="true">
+                    <path class="st-picked-arrow"
+                        d={format!("M{} {}L{} {}", from.x, from.y, to.x, to.y)} />
+                    if arrow.ending == Ending::Arrow {
+                        <path class="st-picked-arrow" d={head(from, to)} />
+                    }
+                    if let Some(spot) = arrow.label {
+                        <text x={spot.x.to_string()} y={(spot.y + 3).to_string()}>
+                            { &*arrow.name }
+                        </text>
+                    }
+                </svg>
+            }
+        }
+    }
+}
+
+fn lane(picture: &Picture, id: ProcessId) -> Html {
+    let top = picture.lanes.y(id) - picture.lanes.pitch / 2;
+    let style = format!("top:{top}px;height:{}px", picture.lanes.pitch);
+    html! { <div class="st-picked-lane" {style}></div> }
+}
