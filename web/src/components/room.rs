@@ -12,7 +12,7 @@ pub fn use_room(node: &NodeRef, at_first: Size) -> Size {
     let size = use_state_eq(|| at_first);
     let setter = size.setter();
     use_effect_with(node.clone(), move |node| {
-        let watch = node.cast::<Element>().and_then(|element| watch(element, setter));
+        let watch = node.cast::<Element>().and_then(|element| watch(&element, setter));
         move || drop(watch)
     });
     *size
@@ -30,7 +30,7 @@ impl Drop for Watch {
     }
 }
 
-fn watch(element: Element, setter: UseStateSetter<Size>) -> Option<Watch> {
+fn watch(element: &Element, setter: UseStateSetter<Size>) -> Option<Watch> {
     let seen = element.clone();
     let measure = move || {
         let size = Size { width: seen.client_width(), height: seen.client_height() };
@@ -42,7 +42,7 @@ fn watch(element: Element, setter: UseStateSetter<Size>) -> Option<Watch> {
     measure();
     let closure = Closure::<dyn FnMut()>::new(measure);
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
-    observer.observe(&element);
+    observer.observe(element);
     Some(Watch { observer, _closure: closure })
 }
 

@@ -41,6 +41,7 @@ pub(super) struct Faces {
 
 /// A process.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "a picture of independent facts")]
 pub(super) struct NodeFace {
     pub(super) id: ProcessId,
     pub(super) name: Rc<str>,
@@ -92,6 +93,7 @@ pub(super) struct LinkFace {
 
 /// A message in flight.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "a picture of independent facts")]
 pub(super) struct FlightFace {
     pub(super) key: String,
     pub(super) id: MessageId,
