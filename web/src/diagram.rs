@@ -53,19 +53,12 @@ impl Point {
 impl Rect {
     /// The box of this size around a point.
     pub const fn around(center: Point, size: Size) -> Self {
-        Self {
-            x: center.x - size.width / 2,
-            y: center.y - size.height / 2,
-            size,
-        }
+        Self { x: center.x - size.width / 2, y: center.y - size.height / 2, size }
     }
 
     /// The point in the middle.
     pub const fn center(self) -> Point {
-        Point {
-            x: self.x + self.size.width / 2,
-            y: self.y + self.size.height / 2,
-        }
+        Point { x: self.x + self.size.width / 2, y: self.y + self.size.height / 2 }
     }
 
     /// The right edge.
@@ -95,15 +88,9 @@ impl Rect {
             return center;
         }
         let scale = |half: i32, distance: i32| {
-            if distance == 0 {
-                f64::INFINITY
-            } else {
-                f64::from(half) / f64::from(distance.abs())
-            }
+            if distance == 0 { f64::INFINITY } else { f64::from(half) / f64::from(distance.abs()) }
         };
-        let part = scale(self.size.width / 2, dx)
-            .min(scale(self.size.height / 2, dy))
-            .min(1.0);
+        let part = scale(self.size.width / 2, dx).min(scale(self.size.height / 2, dy)).min(1.0);
         Point {
             x: center.x + round(f64::from(dx) * part),
             y: center.y + round(f64::from(dy) * part),

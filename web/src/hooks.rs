@@ -16,6 +16,6 @@ mod motion;
 pub use address::use_address;
 pub use keys::use_keys;
 pub use listen::use_listener;
-pub use motion::{reduced_motion, use_reduced_motion};
+pub use motion::{reduced_motion, wide_screen};
 pub use playback::use_playback;
 pub use theme::use_theme;

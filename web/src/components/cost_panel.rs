@@ -59,7 +59,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
                 </thead>
                 <tbody>
                     { row("messages", |it| it.messages, expected.messages.as_ref()) }
-                    { row("message delays", |it| it.delays, expected.delays.as_ref()) }
+                    { row("delays", |it| it.delays, expected.delays.as_ref()) }
                     { row("forced writes", |it| it.forced_writes, expected.forced_writes.as_ref()) }
                     { row("write delays", |it| it.write_delays, expected.write_delays.as_ref()) }
                 </tbody>
@@ -82,16 +82,18 @@ fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
     let (shape, word) = if equal { (Shape::Check, "equal") } else { (Shape::Cross, "differs") };
     let put_in = formula.substituted != formula.expression
         && formula.substituted != formula.value.to_string();
+    let value = formula.value.to_string();
     html! {
         <>
             <span class="expression">{ formula.expression }</span>
             if put_in {
                 { " = " }<span>{ &formula.substituted }</span>
             }
-            if formula.expression != formula.value.to_string() {
-                { " = " }<b>{ formula.value }</b>
-            }
+            { " " }
             <span class={classes!("match", word)}>
+                if formula.expression != value {
+                    { "= " }<b>{ value }</b>
+                }
                 <Icon {shape} /><span class="visually-hidden">{ word }</span>
             </span>
         </>

@@ -118,7 +118,8 @@ pub fn at_element(hit: Selection, element: &Element) -> MenuRequest {
 
 /// Focuses the element of a target within a drawing; tells whether there is one.
 pub fn focus(drawing: &Element, hit: Selection) -> bool {
-    let found = drawing.query_selector(&format!("[{}=\"{}\"]", target::ATTRIBUTE, target::code(hit)));
+    let found =
+        drawing.query_selector(&format!("[{}=\"{}\"]", target::ATTRIBUTE, target::code(hit)));
     let Ok(Some(element)) = found else {
         return false;
     };

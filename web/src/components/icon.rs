@@ -90,7 +90,7 @@ pub struct IconProps {
 #[component]
 pub fn Icon(props: &IconProps) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">
+        <svg class="glyph" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">
             <path d={props.shape.path()} />
         </svg>
     }

@@ -10,7 +10,7 @@ use super::{
     selection::SelectionStrip, setup_panel::SetupPanel, verdict_panel::VerdictPanel,
 };
 use crate::{
-    hooks::dialog,
+    hooks::{dialog, wide_screen},
     panel::Panel,
     store::{Action, Dispatch, Run, Selection},
 };
@@ -85,10 +85,11 @@ struct WatchForProps {
 /// What to watch for in a run of the library.
 #[component]
 fn WatchFor(props: &WatchForProps) -> Html {
+    let open = *use_memo((), |()| wide_screen());
     match library_entry(&props.run) {
         None => html! {},
         Some(entry) => html! {
-            <details class="watch-for" open=true>
+            <details class="watch-for" {open}>
                 <summary>{ "What to watch for" }</summary>
                 <p>{ entry.watch_for }</p>
             </details>

@@ -141,12 +141,7 @@ fn place(request: MenuRequest, groups: &[Group]) -> String {
     let height = |entry: &Entry| if entry.note.is_some() { 46 } else { 32 };
     let lines: i32 = groups.iter().flat_map(|group| &group.entries).map(height).sum();
     let titles = i32::try_from(groups.len()).unwrap_or(0) * 30 + 48;
-    format!(
-        "--menu-x:{}px;--menu-y:{}px;--menu-height:{}px",
-        request.x,
-        request.y,
-        lines + titles
-    )
+    format!("--menu-x:{}px;--menu-y:{}px;--menu-height:{}px", request.x, request.y, lines + titles)
 }
 
 /// The focus goes into the menu, and in the end back to where it came from.

@@ -46,7 +46,7 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
         (Shape::Warning, "blocked", "blocked", blocked),
         (Shape::Down, "down", "down", which(&|view| !view.up)),
     ];
-    let quiet = tags.iter().all(|(.., set)| set.is_empty());
+    let quiet = *cursor == 0 || tags.iter().all(|(.., set)| set.is_empty());
     html! {
         <div class="outcome">
             if let Some((id, name)) = &*broken {
@@ -58,7 +58,7 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
                 <span class="tag">{ "nobody has decided yet" }</span>
             }
             for (shape, class, word, set) in tags {
-                if !set.is_empty() {
+                if *cursor > 0 && !set.is_empty() {
                     <span key={word} class={classes!("tag", class)}>
                         <Icon {shape} />{ format!("{word}: {}", who(run, set)) }
                     </span>

@@ -64,7 +64,8 @@ pub fn Stage(props: &StageProps) -> Html {
     let reduced = use_reduced_motion();
     let (layout, least) = use_layout(run, measured);
     let pairs = use_memo(run.clone(), |run| links(&run.trace));
-    let snapshot = use_memo((run.clone(), props.cursor), |(run, cursor)| run.trace.snapshot(*cursor));
+    let snapshot =
+        use_memo((run.clone(), props.cursor), |(run, cursor)| run.trace.snapshot(*cursor));
     let choreography = use_memo((), |()| Choreography::default());
     let keys = use_keys(&root, run, &snapshot, &pairs, &props.on_menu);
     let gestures = use_gestures(&props.on_menu);

@@ -56,12 +56,9 @@ pub fn name(trace: &Trace, target: Selection) -> String {
             format!("Process {}, {role}", setup.name(process))
         }
         Selection::Message(message) => match trace.messages.get(message.index()) {
-            Some(it) => format!(
-                "Message {} from {} to {}",
-                it.name,
-                setup.name(it.from),
-                setup.name(it.to)
-            ),
+            Some(it) => {
+                format!("Message {} from {} to {}", it.name, setup.name(it.from), setup.name(it.to))
+            }
             None => "Message".into(),
         },
         Selection::Link(a, b) => format!("Link between {} and {}", setup.name(a), setup.name(b)),

@@ -64,9 +64,8 @@ impl Columns {
 
     /// The cursors that stand within a stretch.
     pub fn within(&self, stretch: Range<i32>) -> Range<u32> {
-        let place = |x: i32| {
-            u32::try_from(self.xs.partition_point(|place| *place < x)).unwrap_or(u32::MAX)
-        };
+        let place =
+            |x: i32| u32::try_from(self.xs.partition_point(|place| *place < x)).unwrap_or(u32::MAX);
         place(stretch.start)..place(stretch.end)
     }
 }

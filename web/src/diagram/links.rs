@@ -82,19 +82,13 @@ pub struct Way {
 impl Way {
     /// The way between the edges of two cards.
     pub fn between(from: Rect, to: Rect) -> Self {
-        Self {
-            from: from.edge_towards(to.center()),
-            to: to.edge_towards(from.center()),
-        }
+        Self { from: from.edge_towards(to.center()), to: to.edge_towards(from.center()) }
     }
 
     /// The same way, moved to its right-hand side as one goes along it.
     #[must_use]
     pub fn aside(self, pixels: i32) -> Self {
-        let (dx, dy) = (
-            f64::from(self.to.x - self.from.x),
-            f64::from(self.to.y - self.from.y),
-        );
+        let (dx, dy) = (f64::from(self.to.x - self.from.x), f64::from(self.to.y - self.from.y));
         let length = dx.hypot(dy).max(1.0);
         let shift = |part: f64| round(part / length * f64::from(pixels));
         let by = |point: Point| Point { x: point.x + shift(-dy), y: point.y + shift(dx) };

@@ -155,16 +155,12 @@ fn read(
         Event::WorkEnded { process, outcome, .. } => {
             (*process, MarkKind::Vote, Cow::Borrowed(outcome.vote()))
         }
-        Event::TimedOut { process, .. } => {
-            (*process, MarkKind::Timeout, Cow::Borrowed("timeout"))
-        }
+        Event::TimedOut { process, .. } => (*process, MarkKind::Timeout, Cow::Borrowed("timeout")),
         Event::Crashed { process, .. } => {
             decided[process.index()] = None;
             (*process, MarkKind::Crash, Cow::Borrowed("crash"))
         }
-        Event::Recovered { process } => {
-            (*process, MarkKind::Recovery, Cow::Borrowed("restart"))
-        }
+        Event::Recovered { process } => (*process, MarkKind::Recovery, Cow::Borrowed("restart")),
         Event::RivalWaits { process } => {
             (*process, MarkKind::RivalWaits, Cow::Borrowed("other waits"))
         }

@@ -173,10 +173,7 @@ impl Plan {
         let mut boxes = vec![Rect::default(); self.machines.len()];
         let hub_size = self.machine(hub, density);
         let middle = self.room.width / 2;
-        boxes[hub] = Rect::around(
-            Point { x: middle, y: MARGIN + hub_size.height / 2 },
-            hub_size,
-        );
+        boxes[hub] = Rect::around(Point { x: middle, y: MARGIN + hub_size.height / 2 }, hub_size);
         let count = i32::try_from(self.others()).ok()?;
         let card = density.card();
         let usable = self.room.width - 2 * MARGIN - card.width;

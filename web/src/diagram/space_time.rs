@@ -161,9 +161,9 @@ fn ticks(trace: &Trace, columns: &Columns) -> Vec<(i32, u32)> {
     let mut written: Vec<(i32, u32)> = Vec::new();
     for (step, cursor) in trace.steps.iter().zip(1..) {
         let x = columns.x(cursor);
-        let room = written.last().is_none_or(|(before, tick)| {
-            x - before >= TICK_ROOM && *tick != step.at.0
-        });
+        let room = written
+            .last()
+            .is_none_or(|(before, tick)| x - before >= TICK_ROOM && *tick != step.at.0);
         if room {
             written.push((x, step.at.0));
         }

@@ -160,11 +160,7 @@ impl Lasting {
             (true, false) => Some(SpanKind::InDoubt),
             (false, false) => None,
         };
-        [
-            doubt,
-            self.locks.then_some(SpanKind::Locks),
-            (self.work > 0).then_some(SpanKind::Work),
-        ]
+        [doubt, self.locks.then_some(SpanKind::Locks), (self.work > 0).then_some(SpanKind::Work)]
     }
 }
 

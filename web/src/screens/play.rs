@@ -9,8 +9,10 @@ use crate::{
         help::Help,
         inspector::Inspector,
         live::LiveLine,
+        menu::ActionMenu,
         notices::{InvitationCard, Notice, ProblemPanel},
         outcome::Outcome,
+        space_time::SpaceTime,
         stage::Stage,
         top_bar::TopBar,
         transport::Transport,
@@ -44,6 +46,15 @@ pub fn Play(props: &PlayProps) -> Html {
     let on_menu = use_callback(dispatch.clone(), |request: MenuRequest, dispatch| {
         dispatch.dispatch(Action::OpenMenu(request));
     });
+    let on_seek = use_callback(dispatch.clone(), |cursor: u32, dispatch| {
+        dispatch.dispatch(Action::Seek(cursor));
+    });
+    let on_action = use_callback(dispatch.clone(), |action: Action, dispatch| {
+        dispatch.dispatch(action);
+    });
+    let on_close = use_callback(dispatch.clone(), |(), dispatch| {
+        dispatch.dispatch(Action::CloseMenu);
+    });
     html! {
         <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
             <TopBar state={state.clone()} theme={*theme} on_theme={on_theme.clone()} />
@@ -56,8 +67,8 @@ pub fn Play(props: &PlayProps) -> Html {
                         playing={state.playing}
                         speed_percent={state.speed.percent()}
                         selection={state.selection}
-                        {on_select}
-                        {on_menu}
+                        on_select={on_select.clone()}
+                        on_menu={on_menu.clone()}
                     />
                     <div class="over-stage">
                         if let Some(problem) = &state.problem {
@@ -71,7 +82,16 @@ pub fn Play(props: &PlayProps) -> Html {
                         }
                     </div>
                 </section>
-                <section class="diagram-zone" aria-label="Space-time diagram"></section>
+                <section class="diagram-zone" aria-label="Space-time diagram">
+                    <SpaceTime
+                        run={run.clone()}
+                        {cursor}
+                        selection={state.selection}
+                        {on_select}
+                        {on_seek}
+                        {on_menu}
+                    />
+                </section>
                 <Inspector
                     run={run.clone()}
                     {cursor}
@@ -89,6 +109,9 @@ pub fn Play(props: &PlayProps) -> Html {
                 dispatch={dispatch.clone()}
             />
             <LiveLine run={run.clone()} {cursor} notice={state.notice.clone()} />
+            if let Some(request) = state.menu {
+                <ActionMenu run={run.clone()} {cursor} {request} {on_action} {on_close} />
+            }
             <Help />
         </div>
     }

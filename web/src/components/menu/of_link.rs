@@ -9,9 +9,10 @@ use coordinator_core::{
 use super::entries::{Act, Around, Entry, Group, Page};
 
 pub(super) fn groups(around: &Around<'_>, a: ProcessId, b: ProcessId) -> Vec<Group> {
-    let local = around.run.trace.setup.share_host(a, b).then(|| {
-        "They are on one machine, where nothing is cut and nothing is lost".to_string()
-    });
+    let local =
+        around.run.trace.setup.share_host(a, b).then(|| {
+            "They are on one machine, where nothing is cut and nothing is lost".to_string()
+        });
     let (name_a, name_b) = (around.name(a), around.name(b));
     let already = |open: bool| (!open).then(|| "It is cut already".to_string());
     let (forth, back) = (around.world.connected(a, b), around.world.connected(b, a));
@@ -40,21 +41,19 @@ pub(super) fn groups(around: &Around<'_>, a: ProcessId, b: ProcessId) -> Vec<Gro
 /// Drops the next message that is sent from one to the other.
 fn drop_next(around: &Around<'_>, id: &'static str, from: ProcessId, to: ProcessId) -> Entry {
     let messages = &around.run.trace.messages;
-    let next = messages
-        .iter()
-        .find(|it| it.from == from && it.to == to && it.sent_in >= around.cursor);
+    let next =
+        messages.iter().find(|it| it.from == from && it.to == to && it.sent_in >= around.cursor);
     let sent = around.run.trace.events_until(around.cursor).iter();
     let before = sent.filter(|event| match event {
         Event::Sent { from: by, to: at, .. } => *by == from && *at == to,
-        Event::Duplicated { message, .. } => messages
-            .get(message.index())
-            .is_some_and(|it| it.from == from && it.to == to),
+        Event::Duplicated { message, .. } => {
+            messages.get(message.index()).is_some_and(|it| it.from == from && it.to == to)
+        }
         _ => false,
     });
     let nth = u16::try_from(before.count()).unwrap_or(u16::MAX).saturating_add(1);
     let named = MessageRef { from, to, nth };
-    let label =
-        format!("Drop the next message from {} to {}", around.name(from), around.name(to));
+    let label = format!("Drop the next message from {} to {}", around.name(from), around.name(to));
     Entry::plan(id, label, When::Sent(named), What::Drop(named))
         .with_note(next.map(|it| it.name.to_string()))
 }

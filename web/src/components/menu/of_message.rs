@@ -27,15 +27,19 @@ pub(super) fn groups(around: &Around<'_>, id: MessageId) -> Vec<Group> {
 }
 
 /// It is in flight, or was.
-fn in_flight(around: &Around<'_>, id: MessageId, message: &MessageView, named: MessageRef) -> Group {
+fn in_flight(
+    around: &Around<'_>,
+    id: MessageId,
+    message: &MessageView,
+    named: MessageRef,
+) -> Group {
     let over = match (around.world.flight(id).is_some(), message.fate) {
         (true, _) => None,
         (false, Fate::Lost(..)) => Some("It is lost at this step".to_string()),
         (false, Fate::Received(_) | Fate::InFlight) => Some("It has arrived at this step".into()),
     };
-    let stays = message.local.then(|| {
-        "It does not leave its machine, where nothing is lost".to_string()
-    });
+    let stays =
+        message.local.then(|| "It does not leave its machine, where nothing is lost".to_string());
     let busy = around.busy(message.to);
     let mut entries = vec![
         Entry::now("deliver", "Deliver now", What::Deliver(named))
@@ -64,9 +68,8 @@ fn what_becomes(around: &Around<'_>, message: &MessageView) -> Option<String> {
 
 /// It is not sent yet at this step.
 fn ahead(message: &MessageView, named: MessageRef) -> Group {
-    let stays = message.local.then(|| {
-        "It does not leave its machine, where nothing is lost".to_string()
-    });
+    let stays =
+        message.local.then(|| "It does not leave its machine, where nothing is lost".to_string());
     let sent = || When::Sent(named);
     let mut entries = vec![
         Entry::plan("drop", "Drop when it is sent", sent(), What::Drop(named)).unless(stays),

@@ -42,10 +42,11 @@ fn crash(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
             Entry::now("recover", "Recover from its log", What::Recover(id)).with_note(Some(log)),
         ];
     }
-    let (writes, sends) = (around.run.writes(id, around.cursor), around.run.sends(id, around.cursor));
+    let (writes, sends) =
+        (around.run.writes(id, around.cursor), around.run.sends(id, around.cursor));
     let machine = around.machine(id);
-    let together =
-        (machine.len() > 1).then(|| format!("One machine: {} crash together", around.names(machine)));
+    let together = (machine.len() > 1)
+        .then(|| format!("One machine: {} crash together", around.names(machine)));
     let next_write = view.plan.iter().find_map(|planned| match planned {
         Planned::Write { name, .. } => Some(name.to_string()),
         Planned::Send { .. } | Planned::Work(_) => None,
@@ -72,8 +73,13 @@ fn crash(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
             What::Crash(id),
         )
         .with_note(next_write),
-        Entry::plan("crash-after-send", "Crash after its next message", after_send, What::Crash(id))
-            .with_note(next_send),
+        Entry::plan(
+            "crash-after-send",
+            "Crash after its next message",
+            after_send,
+            What::Crash(id),
+        )
+        .with_note(next_send),
         Entry::turn("crash-after-sends", "Crash after several messages…", Page::Sends(id)),
     ]
 }
@@ -152,9 +158,8 @@ fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
 fn network(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
     let near = around.machine(id);
     let others = around.everybody().without(near);
-    let open = |other: ProcessId| {
-        around.world.connected(id, other) || around.world.connected(other, id)
-    };
+    let open =
+        |other: ProcessId| around.world.connected(id, other) || around.world.connected(other, id);
     let why = if others.is_empty() {
         Some("Everybody is on one machine".to_string())
     } else if others.into_iter().any(open) {

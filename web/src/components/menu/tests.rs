@@ -140,8 +140,7 @@ fn who_is_down_can_recover_and_nothing_else() {
 #[test]
 fn a_partition_needs_both_sides() {
     let state = page(0, 4);
-    let request =
-        MenuRequest { target: Selection::Link(ProcessId(0), ProcessId(1)), x: 0, y: 0 };
+    let request = MenuRequest { target: Selection::Link(ProcessId(0), ProcessId(1)), x: 0, y: 0 };
     let cut = |far: ProcessSet| {
         let groups = groups(&state.run, state.cursor, request, Page::Partition(far));
         groups[0].entries.last().cloned().expect("the last entry cuts")

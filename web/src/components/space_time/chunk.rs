@@ -84,10 +84,10 @@ fn cut(band: &CutBand) -> Html {
             </>
         }
     };
-    let label = band.strips.first().map(|(top, bottom)| Point {
-        x: band.from + 6,
-        y: i32::midpoint(*top, *bottom) - 4,
-    });
+    let label = band
+        .strips
+        .first()
+        .map(|(top, bottom)| Point { x: band.from + 6, y: i32::midpoint(*top, *bottom) - 4 });
     html! {
         <g class="st-cut">
             { for band.strips.iter().map(strip) }
@@ -112,7 +112,8 @@ fn span(span: &Span) -> Html {
     let room = span.to - span.from;
     let words = (room / every + 1).min(400);
     let label = |nth: i32| {
-        let x = if room < every { span.from + room / 2 } else { span.from + every / 2 + nth * every };
+        let x =
+            if room < every { span.from + room / 2 } else { span.from + every / 2 + nth * every };
         html! { <text key={nth} x={x.to_string()} y={(y + 3).to_string()}>{ span.kind.name() }</text> }
     };
     html! {
@@ -187,7 +188,9 @@ fn mark(mark: &Mark) -> Html {
         MarkKind::RivalWrote => "M-5 -5h10v10h-10zM-3 0l2 3l4 -5",
     };
     let sign = match mark.kind {
-        MarkKind::Decision(coordinator_core::protocol::Decision::Commit) => Some("M-3 0l2 2.5l4 -5"),
+        MarkKind::Decision(coordinator_core::protocol::Decision::Commit) => {
+            Some("M-3 0l2 2.5l4 -5")
+        }
         MarkKind::Decision(coordinator_core::protocol::Decision::Abort) => {
             Some("M-2.5 -2.5l5 5m0 -5l-5 5")
         }

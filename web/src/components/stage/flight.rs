@@ -22,21 +22,18 @@ pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
     let face = &props.face;
     let node = use_node_ref();
     let journey = Journey { way: face.way, times: face.times };
-    use_effect_with(
-        (journey, face.reduced, props.choreography.clone()),
-        {
-            let node = node.clone();
-            move |(journey, reduced, choreography): &(Journey, bool, Rc<Choreography>)| {
-                let dancer = (!reduced).then(|| choreography.join(&node, *journey)).flatten();
-                let choreography = choreography.clone();
-                move || {
-                    if let Some(dancer) = dancer {
-                        choreography.leave(dancer);
-                    }
+    use_effect_with((journey, face.reduced, props.choreography.clone()), {
+        let node = node.clone();
+        move |(journey, reduced, choreography): &(Journey, bool, Rc<Choreography>)| {
+            let dancer = (!reduced).then(|| choreography.join(&node, *journey)).flatten();
+            let choreography = choreography.clone();
+            move || {
+                if let Some(dancer) = dancer {
+                    choreography.leave(dancer);
                 }
             }
-        },
-    );
+        }
+    });
     let class = classes!(
         "flight",
         format!("flight-{}", face.phase),

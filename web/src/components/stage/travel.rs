@@ -11,7 +11,9 @@ use std::{
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
-use web_sys::{Animation, AnimationPlayState, Element, FillMode, KeyframeEffect, KeyframeEffectOptions};
+use web_sys::{
+    Animation, AnimationPlayState, Element, FillMode, KeyframeEffect, KeyframeEffectOptions,
+};
 use yew::NodeRef;
 
 use crate::diagram::{Point, links::Way};
