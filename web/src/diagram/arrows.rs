@@ -48,7 +48,7 @@ pub const LABEL_FONT: i32 = 10;
 
 /// Draws every message of a run, in the order in which they were sent.
 pub fn arrows(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Arrow> {
-    let mut labels = Labels::default();
+    let mut labels = Labels { room: if lanes.pitch < NARROW { 26 } else { 0 }, taken: vec![] };
     let draw = |(message, place): (&MessageView, u32)| {
         let mut arrow = arrow(trace, columns, lanes, message, MessageId(place));
         arrow.label = labels.place(&arrow);
@@ -98,12 +98,15 @@ fn arrow(
 }
 
 /// The labels that stand already, so that no two cover each other.
-#[derive(Default)]
 struct Labels {
+    /// How far they keep from each other.
+    room: i32,
     /// Middle and half the width of the latest labels.
     taken: Vec<(Point, i32)>,
 }
 
+/// Below this distance of lanes, labels keep further apart.
+const NARROW: i32 = 30;
 /// How many labels back a new one looks.
 const LOOK_BACK: usize = 80;
 
@@ -117,8 +120,8 @@ impl Labels {
         let recent = self.taken.len().saturating_sub(LOOK_BACK);
         let free = |spot: Point| {
             self.taken[recent..].iter().all(|(other, other_half)| {
-                (spot.x - other.x).abs() >= half + other_half
-                    || (spot.y - other.y).abs() >= LABEL_FONT + 2
+                (spot.x - other.x).abs() >= half + other_half + self.room
+                    || (spot.y - other.y).abs() >= LABEL_FONT + 2 + self.room
             })
         };
         let spot = [38, 50, 62, 26, 74]

@@ -103,7 +103,7 @@ pub fn marks(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Mark> {
                 continue;
             };
             let shift = match kind {
-                MarkKind::Decision(_) => 9,
+                MarkKind::Decision(_) => 11,
                 _ => 0,
             };
             let at = Point { x: columns.x(step + 1) + shift, y: lanes.y(process) };

@@ -127,21 +127,22 @@ fn timers(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> 
 fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
     let place = around.run.vote_place(id);
     let now = place.and_then(|place| around.run.scenario().votes.get(place)).copied();
-    let open = around.run.may_change_vote(id, around.cursor);
+    if !around.run.may_change_vote(id, around.cursor) {
+        let vote = now.map_or("", Outcome::vote);
+        let why = format!("{} has cast its vote: {vote}", around.name(id));
+        let entry = Entry::act("vote-no", "Change its vote", Action::CloseMenu);
+        return vec![entry.unless(Some(why))];
+    }
     let vote = |(key, vote, words): (&'static str, Outcome, &str)| {
         let label = format!("Vote {}{words}", vote.vote());
-        Entry::act(key, label, Action::SetVote(id, vote))
-            .unless((!open).then(|| format!("{} has cast its vote", around.name(id))))
-            .with_tick(now == Some(vote))
+        Entry::act(key, label, Action::SetVote(id, vote)).with_tick(now == Some(vote))
     };
-    [
+    let all = [
         ("vote-yes", Outcome::Done, ""),
         ("vote-no", Outcome::Refused, ""),
         ("vote-read", Outcome::ReadOnly, " (nothing to write)"),
-    ]
-    .into_iter()
-    .map(vote)
-    .collect()
+    ];
+    all.into_iter().map(vote).collect()
 }
 
 fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {

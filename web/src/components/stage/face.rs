@@ -100,6 +100,8 @@ pub(super) struct FlightFace {
     pub(super) name: Cow<'static, str>,
     pub(super) label: String,
     pub(super) phase: &'static str,
+    /// Whether there is room for a letter only.
+    pub(super) dot: bool,
     pub(super) way: Way,
     /// Display time at which it leaves, and at which it is no longer in flight.
     pub(super) times: (u32, u32),
@@ -125,6 +127,9 @@ pub(super) struct GhostFace {
 const GHOST_MS: u32 = 1_100;
 /// How many records a card has room for.
 const RECORDS: usize = 2;
+/// How many messages in flight show their words on a dense stage, and on the densest.
+const DENSE_WORDS: usize = 14;
+const MICRO_WORDS: usize = 6;
 
 impl Faces {
     pub(super) fn of(moment: &Moment<'_>, pairs: &[Pair]) -> Self {
@@ -242,6 +247,7 @@ impl Moment<'_> {
                 if delayed { ", delayed" } else { "" },
             ),
             phase: message.phase.name(),
+            dot: self.crowded(),
             way: Way { from: whole.from, to: whole.from.towards(whole.to, reach(message.fate)) },
             times: (leaves, timeline.at_ms(end + 1).max(leaves + 1)),
             copy: message.copy_of.is_some(),
@@ -251,6 +257,15 @@ impl Moment<'_> {
             selected: self.selection == target,
             tab_stop: self.tab_stop == target,
         })
+    }
+
+    /// Whether messages in flight would hide each other behind their words.
+    fn crowded(&self) -> bool {
+        match self.layout.density {
+            Density::Full | Density::Compact => false,
+            Density::Dense => self.snapshot.flights.len() > DENSE_WORDS,
+            Density::Micro => self.snapshot.flights.len() > MICRO_WORDS,
+        }
     }
 
     /// Whether a message in flight was delayed on purpose.

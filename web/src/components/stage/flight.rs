@@ -37,6 +37,7 @@ pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
     let class = classes!(
         "flight",
         format!("flight-{}", face.phase),
+        face.dot.then_some("is-dot"),
         face.copy.then_some("is-copy"),
         face.again.then_some("is-again"),
         face.selected.then_some("is-selected"),
@@ -49,18 +50,30 @@ pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
             data-target={target::code(Selection::Message(face.id))}
             tabindex={if face.tab_stop { "0" } else { "-1" }}>
             <span class="pill">
-                if face.copy {
-                    <span class="pill-mark">{ "×2 " }</span>
-                }
-                { &*face.name }
-                if face.again {
-                    <span class="pill-mark">{ " again" }</span>
-                }
-                if face.delayed {
-                    <span class="pill-mark">{ " late" }</span>
+                if face.dot {
+                    { face.name.chars().next().map(String::from) }
+                } else {
+                    { words(face) }
                 }
             </span>
         </div>
+    }
+}
+
+fn words(face: &FlightFace) -> Html {
+    html! {
+        <>
+            if face.copy {
+                <span class="pill-mark">{ "×2 " }</span>
+            }
+            { &*face.name }
+            if face.again {
+                <span class="pill-mark">{ " again" }</span>
+            }
+            if face.delayed {
+                <span class="pill-mark">{ " late" }</span>
+            }
+        </>
     }
 }
 

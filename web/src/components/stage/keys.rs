@@ -107,7 +107,7 @@ fn press(
         return;
     };
     let step = match event.key().as_str() {
-        "Enter" => {
+        "Enter" | " " => {
             on_menu.emit(at_element(here, &element));
             0
         }
