@@ -18,6 +18,7 @@ pub mod notices;
 pub mod outcome;
 pub mod picker;
 pub mod room;
+pub mod scene;
 pub mod scrubber;
 pub mod selection;
 pub mod setup_panel;

@@ -2,6 +2,7 @@
 
 use coordinator_core::{
     event::Event,
+    judge::Verdict,
     protocol::{Decision, ProcessId, ProcessSet, Standing},
     trace::Trace,
 };
@@ -32,6 +33,8 @@ pub enum MarkerKind {
     Healed,
     /// A message was lost.
     Lost,
+    /// A promise was broken, for the first time.
+    Violated,
 }
 
 impl MarkerKind {
@@ -46,6 +49,7 @@ impl MarkerKind {
             Self::Cut => "cut",
             Self::Healed => "healed",
             Self::Lost => "lost",
+            Self::Violated => "violation",
         }
     }
 }
@@ -64,7 +68,29 @@ pub fn markers(trace: &Trace) -> Vec<Marker> {
             }
         }
     }
+    if let Some(step) = first_violation(trace) {
+        let place = found.partition_point(|marker| marker.step <= step);
+        found.insert(place, Marker { step, kind: MarkerKind::Violated });
+    }
     found
+}
+
+/// The first step after which a promise is broken; a promise once broken stays broken.
+fn first_violation(trace: &Trace) -> Option<u32> {
+    let broken = |cursor: u32| Verdict::at(trace, cursor).violated().is_some();
+    if !broken(trace.len()) {
+        return None;
+    }
+    let (mut whole, mut broke) = (0, trace.len());
+    while broke - whole > 1 {
+        let middle = whole + (broke - whole) / 2;
+        if broken(middle) {
+            broke = middle;
+        } else {
+            whole = middle;
+        }
+    }
+    broke.checked_sub(1)
 }
 
 /// A decision stands out once a life of a process, not in each state that follows from it.

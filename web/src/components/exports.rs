@@ -23,6 +23,9 @@ pub struct ExportsProps {
     pub run: Rc<Run>,
     /// How to act.
     pub dispatch: Dispatch,
+    /// What else stands in the menu.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// What a run is saved as.
@@ -56,7 +59,7 @@ impl Format {
 /// The menu of files.
 #[component]
 pub fn Exports(props: &ExportsProps) -> Html {
-    let ExportsProps { run, dispatch } = props;
+    let ExportsProps { run, dispatch, children } = props;
     let item = |format: Format| {
         let (name, file, mime) = format.about();
         let onclick = {
@@ -95,6 +98,7 @@ pub fn Exports(props: &ExportsProps) -> Html {
                     <span>{ "JSON file" }</span>
                     <input type="file" accept=".json,application/json" {onchange} />
                 </label>
+                { children.clone() }
             </div>
         </>
     }

@@ -10,7 +10,7 @@ use coordinator_core::{
 use yew::prelude::*;
 
 use super::icon::{Icon, Shape};
-use crate::{store::Run, words};
+use crate::{markers::MarkerKind, store::Run, words};
 
 /// The properties of the [`Outcome`].
 #[derive(Clone, PartialEq, Properties)]
@@ -35,9 +35,7 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
     let decided =
         |decision| which(&|view| view.up && view.status.standing == Standing::Decided(decision));
     let blocked = run.trace.blocked_at(*cursor);
-    let broken = use_memo((run.clone(), *cursor), |(run, cursor)| {
-        Verdict::at(&run.trace, *cursor).violated().map(|it| (it.id, it.name))
-    });
+    let broken = use_memo((run.clone(), *cursor), |(run, cursor)| broken(run, *cursor));
     let doubt = which(&ProcessView::in_doubt).without(blocked);
     let tags = [
         (Shape::Check, "commit", "committed", decided(Decision::Commit)),
@@ -66,6 +64,15 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
             }
         </div>
     }
+}
+
+/// The promise that is broken at a cursor.
+fn broken(run: &Run, cursor: u32) -> Option<(&'static str, &'static str)> {
+    let first = run.markers.iter().find(|marker| marker.kind == MarkerKind::Violated)?;
+    if cursor <= first.step {
+        return None;
+    }
+    Verdict::at(&run.trace, cursor).violated().map(|it| (it.id, it.name))
 }
 
 /// The names of a few, the number of many.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use coordinator_core::{judge::Verdict, narrate};
+use coordinator_core::narrate;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -86,11 +86,6 @@ fn Marks(props: &MarksProps) -> Html {
                 />
             }
             { for marks.into_iter().map(|marker| mark(*marker, end)) }
-            if let Some(step) = first_violation(run) {
-                <svg x={percent(step + 1, end)} y="0" overflow="visible">
-                    <path class="mark-violation" d="M-6 1h12l-6 11z" />
-                </svg>
-            }
         </svg>
     }
 }
@@ -104,6 +99,7 @@ fn mark(marker: Marker, end: u32) -> Html {
         MarkerKind::Cut => "M-4 7h3M1 7h3M-1 3v8M1 3v8",
         MarkerKind::Healed => "M-4 7h8",
         MarkerKind::Lost => "M0 4v5M0 11v1",
+        MarkerKind::Violated => "M-6 1h12l-6 11z",
     };
     html! {
         <svg
@@ -115,24 +111,6 @@ fn mark(marker: Marker, end: u32) -> Html {
             <path class={format!("mark mark-{}", marker.kind.word())} d={path} />
         </svg>
     }
-}
-
-/// The first step after which a promise is broken; a promise once broken stays broken.
-fn first_violation(run: &Run) -> Option<u32> {
-    let broken = |cursor: u32| Verdict::at(&run.trace, cursor).violated().is_some();
-    if !broken(run.end()) {
-        return None;
-    }
-    let (mut whole, mut broke) = (0, run.end());
-    while broke - whole > 1 {
-        let middle = whole + (broke - whole) / 2;
-        if broken(middle) {
-            broke = middle;
-        } else {
-            whole = middle;
-        }
-    }
-    Some(broke - 1)
 }
 
 fn thousandths(cursor: u32, end: u32) -> u32 {

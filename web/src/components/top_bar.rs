@@ -62,10 +62,24 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 <button type="button" class="share" onclick={share} title="Copy a link to this run and step">
                     <Icon shape={Shape::Link} /><span>{ "Share" }</span>
                 </button>
-                <Exports run={state.run.clone()} dispatch={dispatch.clone()} />
+                <Exports run={state.run.clone()} dispatch={dispatch.clone()}>
+                    <ul class="narrow-only">
+                        <li>
+                            <button type="button" onclick={on_theme.reform(|_| ())}>
+                                { format!("Colours: {}", theme.name()) }
+                            </button>
+                        </li>
+                        <li>
+                            <button type="button" popovertarget="exports"
+                                popovertargetaction="hide" onclick={help.clone()}>
+                                { "Help" }
+                            </button>
+                        </li>
+                    </ul>
+                </Exports>
                 <IconButton shape={Shape::Theme} name={format!("Colours: {}", theme.name())}
-                    onclick={on_theme.reform(|_| ())} />
-                <IconButton shape={Shape::Help} name="Help" hint="?" onclick={help} />
+                    class="wide-only" onclick={on_theme.reform(|_| ())} />
+                <IconButton shape={Shape::Help} name="Help" hint="?" class="wide-only" onclick={help} />
             </nav>
         </header>
     }

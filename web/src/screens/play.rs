@@ -6,20 +6,12 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        help::Help,
-        inspector::Inspector,
-        live::LiveLine,
-        menu::ActionMenu,
-        notices::{InvitationCard, Notice, ProblemPanel},
-        outcome::Outcome,
-        space_time::SpaceTime,
-        stage::Stage,
-        top_bar::TopBar,
-        transport::Transport,
+        help::Help, inspector::Inspector, live::LiveLine, menu::ActionMenu, scene::Scene,
+        space_time::SpaceTime, top_bar::TopBar, transport::Transport,
     },
     hooks::theme::Theme,
     panel::Panel,
-    store::{Action, Invitation, MenuRequest, Selection, State},
+    store::{Action, MenuRequest, Selection, State},
 };
 
 /// The properties of [`Play`].
@@ -59,29 +51,12 @@ pub fn Play(props: &PlayProps) -> Html {
         <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
             <TopBar state={state.clone()} theme={*theme} on_theme={on_theme.clone()} />
             <main class="play">
-                <section class="scene" aria-label="Stage">
-                    <Outcome run={run.clone()} {cursor} snapshot={Rc::clone(&snapshot)} />
-                    <Stage
-                        run={run.clone()}
-                        {cursor}
-                        playing={state.playing}
-                        speed_percent={state.speed.percent()}
-                        selection={state.selection}
-                        on_select={on_select.clone()}
-                        on_menu={on_menu.clone()}
-                    />
-                    <div class="over-stage">
-                        if let Some(problem) = &state.problem {
-                            <ProblemPanel problem={problem.clone()} dispatch={dispatch.clone()} />
-                        }
-                        if let Some(words) = &state.notice {
-                            <Notice words={words.clone()} dispatch={dispatch.clone()} />
-                        }
-                        if state.invitation == Invitation::Shown {
-                            <InvitationCard dispatch={dispatch.clone()} />
-                        }
-                    </div>
-                </section>
+                <Scene
+                    state={state.clone()}
+                    snapshot={Rc::clone(&snapshot)}
+                    on_select={on_select.clone()}
+                    on_menu={on_menu.clone()}
+                />
                 <section class="diagram-zone" aria-label="Space-time diagram">
                     <SpaceTime
                         run={run.clone()}
