@@ -1,2 +1,46 @@
-//! The command line.
-fn main() {}
+//! The command line: the same core from a terminal and from CI.
+//!
+//! A command turns its arguments into an [`answer::Answer`] or a [`answer::Problem`]; only
+//! [`answer`] writes, and only it knows the exit status: 0 fine, 1 a property is violated, 2 bad
+//! input.
+
+mod answer;
+mod args;
+mod cost;
+mod export;
+mod input;
+mod list;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(usage) => return explain(&usage),
+    };
+    answer::give(match &args.command {
+        Command::List(args) => Ok(list::list(args)),
+        Command::Run(args) => run::run(args),
+        Command::Cost(args) => cost::cost(args),
+        Command::Export(args) => export::export(args),
+    })
+}
+
+/// Prints the help that was asked for, or says what cannot be said on the command line.
+fn explain(usage: &clap::Error) -> ExitCode {
+    if !usage.use_stderr() {
+        // Nobody is left to be helped if standard output is closed.
+        let _ = usage.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = usage.render().to_string();
+    let text = text
+        .strip_prefix("error: ")
+        .map_or_else(|| text.clone(), |sentence| format!("coordinator: {sentence}"));
+    answer::refuse(&text)
+}

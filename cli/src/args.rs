@@ -1,0 +1,145 @@
+//! What may be said on the command line; its help is the manual.
+
+use std::path::PathBuf;
+
+use clap::{
+    Args as Arguments, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
+use coordinator_core::protocol::Convention;
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 fine, 1 a property is violated, 2 bad input (one sentence on standard error).";
+
+const SCENARIO: &str = "\
+SCENARIO is one of
+  a link          https://…/#/play/…, or from the #/play/ on; quote it, for the sake of the #
+  a bare code     what stands behind the #/play/ of a link
+  a library name  2pc-commit, x1; 2pc-commit@5 stands at step 5 (see `coordinator list`)
+  a JSON file     run.json, ./run, or - for standard input";
+
+const RUN: &str = "\
+A run is judged at its end. If the link or name stands at a step, it is judged after that step, as \
+a page that opens it would, and a note says so; --until goes before it.
+
+JSON: protocol, steps, decisions (object: process -> commit, abort or undecided, in the order of \
+the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
+for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
+duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";
+
+const COST: &str = "\
+JSON: protocol, participants, no_votes, read_only, colocated, convention (id, name, about), \
+measured and formula {messages, delays, forced_writes, write_delays}, expression and substituted \
+(the formulas of the same quantities, as published and with the numbers put in), remark, link. \
+What the literature gives no formula for is null.";
+
+const LIST: &str = "\
+JSON: scenarios (array of {id, alias, group, title, watch_for}) and protocols (array of {id, \
+name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
+
+/// Runs, costs and exports distributed-transaction scenarios from a terminal and from CI.
+#[derive(Debug, Parser)]
+#[command(name = "coordinator", version, after_help = EXIT_STATUS)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lists the runs of the library and the protocols.
+    List(List),
+    /// Plays a run: what happens, step by step, the verdict and what it cost.
+    Run(Run),
+    /// Measures a failure-free run and puts the literature's formulas beside it.
+    Cost(Cost),
+    /// Writes a run as a file for other tools.
+    Export(Export),
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = LIST)]
+pub(crate) struct List {
+    /// Prints JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Arguments)]
+#[command(allow_negative_numbers = true, after_help = format!("{SCENARIO}\n\n{RUN}\n\n{EXIT_STATUS}"))]
+pub(crate) struct Run {
+    /// A link, a bare code, a library name or a JSON file.
+    pub(crate) scenario: String,
+    /// Judges the run after this many steps.
+    #[arg(long, value_name = "STEP", value_parser = number)]
+    pub(crate) until: Option<u32>,
+    /// How costs are counted; if absent, as the link says, else rstar.
+    #[arg(long, value_parser = convention())]
+    pub(crate) convention: Option<Convention>,
+    /// Prints JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Arguments)]
+#[command(allow_negative_numbers = true, after_help = format!("{COST}\n\n{EXIT_STATUS}"))]
+pub(crate) struct Cost {
+    /// A protocol or variant: 2pc, 2pc-pa, 2pc-pc (see `coordinator list`).
+    pub(crate) protocol: String,
+    /// How many participants.
+    #[arg(long, value_name = "N", default_value = "3", value_parser = number)]
+    pub(crate) participants: u32,
+    /// How many crashes it survives, for protocols that can be told.
+    #[arg(long, value_name = "F", value_parser = number)]
+    pub(crate) faults: Option<u32>,
+    /// How many participants vote NO: the last ones.
+    #[arg(long, value_name = "K", default_value = "0", value_parser = number)]
+    pub(crate) no_votes: u32,
+    /// How many participants only read: those before the ones that vote NO.
+    #[arg(long, value_name = "R", default_value = "0", value_parser = number)]
+    pub(crate) read_only: u32,
+    /// Lets the processes share machines that the convention allows to.
+    #[arg(long)]
+    pub(crate) colocated: bool,
+    /// Which run is measured, and how it is counted.
+    #[arg(long, default_value = "rstar", value_parser = convention())]
+    pub(crate) convention: Convention,
+    /// Prints JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = format!("{SCENARIO}\n\nThe whole run is written, wherever a link stands.\n\n{EXIT_STATUS}"))]
+pub(crate) struct Export {
+    /// A link, a bare code, a library name or a JSON file.
+    pub(crate) scenario: String,
+    /// As what.
+    #[arg(long, value_enum)]
+    pub(crate) format: Format,
+    /// Into this file, replacing what it holds; if absent, to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What a run can be written as.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// A scenario file, to edit by hand and to run again.
+    Json,
+    /// A space-time diagram.
+    Svg,
+    /// A sequence diagram in Mermaid's language.
+    Mermaid,
+}
+
+fn convention() -> impl TypedValueParser<Value = Convention> {
+    let known = Convention::ALL.map(|it| PossibleValue::new(it.id()).help(it.about()));
+    PossibleValuesParser::new(known)
+        .try_map(|id| Convention::named(&id).ok_or("there is no such convention"))
+}
+
+fn number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("it must be a whole number from 0 to {}", u32::MAX))
+}

@@ -1,0 +1,97 @@
+//! SCENARIO: a link, a bare code, a library name or a JSON file, and the run that it is.
+
+use std::{
+    fmt::Display,
+    fs::File,
+    io::{self, ErrorKind, Read},
+    path::{Path, is_separator},
+};
+
+use coordinator_core::{
+    narrate,
+    scenario::{Link, Scenario, entry},
+    simulate::simulate,
+    trace::Trace,
+};
+
+use crate::answer::Problem;
+
+/// What stands before the code in a link.
+const ROUTE: &str = "#/play/";
+/// How long a file may be. The longest scenario there can be is far shorter.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Reads SCENARIO. What could be several things is a library name first, then a file.
+pub(crate) fn read(text: &str) -> Result<Link, Problem> {
+    if text == "-" {
+        return from_file("standard input", io::stdin().lock());
+    }
+    let name = text.split_once('@').map_or(text, |(name, _)| name);
+    if text.contains(ROUTE) || entry(name).is_some() {
+        return Link::parse(text).map_err(Problem::new);
+    }
+    let path = Path::new(text);
+    if path.exists() {
+        let file = File::open(path).map_err(|why| unreadable(format_args!("`{text}`"), &why))?;
+        return from_file(format_args!("`{text}`"), file);
+    }
+    if text.starts_with('#') || text.contains("://") {
+        let missing = format!("there is no run in the link `{text}`: it has no `{ROUTE}` in it");
+        return Err(Problem::new(missing));
+    }
+    let json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if json || text.contains(is_separator) {
+        return Err(Problem::new(format_args!("there is no file `{text}`")));
+    }
+    Link::parse(text).map_err(Problem::new)
+}
+
+fn from_file(name: impl Display, file: impl Read) -> Result<Link, Problem> {
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|why| unreadable(&name, &why))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Problem::new(format_args!(
+            "{name} is no scenario file: it is longer than {MAX_BYTES} bytes"
+        )));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let place = error.utf8_error().valid_up_to() + 1;
+        Problem::new(format_args!("{name} is not UTF-8 text: byte {place} is wrong"))
+    })?;
+    // Some editors put a mark before the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let scenario = Scenario::from_json(text);
+    scenario.map(Link::new).map_err(|why| Problem::new(format_args!("{name}: {why}")))
+}
+
+fn unreadable(name: impl Display, why: &io::Error) -> Problem {
+    if why.kind() == ErrorKind::IsADirectory {
+        return Problem::new(format_args!("{name} is a folder, not a file"));
+    }
+    Problem::new(format_args!("cannot read {name}: {why}"))
+}
+
+/// Plays the run of a link, if it plays here as it did where the link was made.
+pub(crate) fn play(link: &Link) -> Result<Trace, Problem> {
+    let trace = simulate(&link.scenario);
+    let digest = trace.digest();
+    match link.check {
+        Some(check) if check != digest => Err(Problem::new(format_args!(
+            "this Coordinator plays the run differently from the one that made the link (check \
+             value {check:08x} there, {digest:08x} here): open it where it was made"
+        ))),
+        _ => Ok(trace),
+    }
+}
+
+/// Says which interventions did nothing in the first `cursor` steps, if any.
+pub(crate) fn all_took_effect(trace: &Trace, cursor: u32) -> Result<(), Problem> {
+    let whole = cursor >= trace.len();
+    let sentences: Vec<String> = trace
+        .refused
+        .iter()
+        .filter(|refused| whole || refused.step.is_some_and(|step| step < cursor))
+        .map(|refused| narrate::refused(trace, refused))
+        .collect();
+    if sentences.is_empty() { Ok(()) } else { Err(Problem::several(sentences)) }
+}
