@@ -22,7 +22,7 @@ pub(crate) fn cost(args: &Cost) -> Result<Answer, Problem> {
     let scenario = described(protocol, variant, args)?;
     let trace = simulate(&scenario);
     let measures = Measures::of(&trace, trace.len(), args.convention);
-    let costs = expected(&scenario, args.convention);
+    let costs = expected(&trace, args.convention);
     let view = View { convention: args.convention, ..View::default() };
     let check = Some(trace.digest());
     let link = Link { scenario, cursor: Some(trace.len()), view, check };

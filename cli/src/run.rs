@@ -205,7 +205,7 @@ impl Played {
 
     fn interventions(&self) -> Vec<String> {
         let (setup, scenario) = (&self.trace.setup, &self.trace.scenario);
-        if scenario.is_failure_free() {
+        if scenario.is_undisturbed() {
             return vec!["Nothing intervenes.".into()];
         }
         let mut lines = vec!["What intervenes:".to_string()];

@@ -93,6 +93,11 @@ pub enum Event {
         /// before it stable too.
         forced: bool,
     },
+    /// Every record of a process reached stable storage.
+    Flushed {
+        /// Whose.
+        process: ProcessId,
+    },
     /// Local work started.
     WorkBegan {
         /// By whom.
@@ -172,6 +177,7 @@ impl Event {
             | Self::Sent { from: process, .. }
             | Self::Received { process, .. }
             | Self::Wrote { process, .. }
+            | Self::Flushed { process }
             | Self::WorkBegan { process, .. }
             | Self::WorkEnded { process, .. }
             | Self::Armed { process, .. }

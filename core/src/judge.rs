@@ -68,8 +68,8 @@ impl Verdict {
         Self {
             properties,
             blocked,
-            blocked_why: blocked_why(trace, &ledger, blocked),
-            decisions: ledger.decisions.iter().map(|made| made.map(|made| made.decision)).collect(),
+            blocked_why: blocked_why(trace, &ledger, blocked, cursor),
+            decisions: ledger.decisions.iter().map(|made| made.first()).collect(),
         }
     }
 
@@ -89,9 +89,8 @@ fn agreement(trace: &Trace, ledger: &Ledger) -> Property {
         let deciders = ledger.decisions.iter().zip(trace.setup.ids());
         deciders
             .filter(|(_, id)| !ledger.read_only.contains(*id))
-            .filter_map(|(made, id)| Some((id, (*made)?)))
-            .filter(|(_, made)| made.decision == decision)
-            .min_by_key(|(_, made)| made.step)
+            .filter_map(|(made, id)| Some((id, made.step(decision)?)))
+            .min_by_key(|(_, step)| *step)
     };
     let (commit, abort) = (made(Decision::Commit), made(Decision::Abort));
     let (ruling, why) = match (commit, abort) {
@@ -100,9 +99,9 @@ fn agreement(trace: &Trace, ledger: &Ledger) -> Property {
             format!(
                 "{} decided commit in step {} and {} decided abort in step {}.",
                 trace.setup.name(one),
-                commit.step + 1,
+                commit + 1,
                 trace.setup.name(other),
-                abort.step + 1,
+                abort + 1,
             ),
         ),
         (None, None) => (Ruling::Holds, "Nobody has decided yet.".into()),
@@ -128,15 +127,16 @@ fn commit_validity(trace: &Trace, ledger: &Ledger) -> Property {
         Some((id, step, missing)) => (
             Ruling::Violated,
             format!(
-                "{} decided commit in step {}, and {} had not voted YES.",
+                "{} decided commit in step {}, and {} had not voted YES or READ.",
                 trace.setup.name(id),
                 step + 1,
                 trace.setup.names(missing),
             ),
         ),
-        None if ledger.decided(Decision::Commit) => {
-            (Ruling::Holds, "Every participant had voted YES before anybody committed.".into())
-        }
+        None if ledger.decided(Decision::Commit) => (
+            Ruling::Holds,
+            "Every participant had voted YES or READ before anybody committed.".into(),
+        ),
         None => (Ruling::Holds, "Nobody has committed.".into()),
     };
     Property { id: "AC3", name: "commit only if all voted YES", ruling, why }
@@ -154,13 +154,13 @@ fn non_triviality(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
     } else if ledger.decided(Decision::Abort) {
         (Ruling::Violated, "Nothing failed and nobody voted NO, and still it aborted.".into())
     } else if ledger.decided(Decision::Commit) {
-        (Ruling::Holds, "Nothing failed, everybody voted YES, and it commits.".into())
+        (Ruling::Holds, "Nothing failed, nobody voted NO, and it commits.".into())
     } else if ledger.read_only == participants {
         (Ruling::Holds, "Everybody only read: there is nothing to commit.".into())
     } else if cursor == trace.len() && trace.end == End::Quiet {
         (
             Ruling::Violated,
-            "Nothing failed and everybody voted YES, and nothing was decided.".into(),
+            "Nothing failed and nobody voted NO, and still nothing was decided.".into(),
         )
     } else {
         (Ruling::Open, "Nothing has failed so far, and nothing is decided yet.".into())
@@ -172,11 +172,11 @@ fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
     let undecided: ProcessSet = trace
         .setup
         .ids()
-        .filter(|id| ledger.decisions[id.index()].is_none() && !ledger.is_released(*id))
+        .filter(|id| ledger.decisions[id.index()].first().is_none() && !ledger.is_released(*id))
         .collect();
     let unrepaired = !ledger.down.is_empty() || ledger.cut;
     let (ruling, why) = if undecided.is_empty() {
-        (Ruling::Holds, "Every process has decided.".into())
+        (Ruling::Holds, "Every process that has a part in it has decided.".into())
     } else if cursor < trace.len() {
         (Ruling::Open, format!("{} yet to decide.", subject(trace, undecided, "has", "have")))
     } else if unrepaired {
@@ -207,12 +207,19 @@ fn isolation(trace: &Trace, ledger: &Ledger) -> Property {
                 step + 1,
             ),
         ),
-        None => (Ruling::Holds, "Nobody else wrote rows of the transaction before its end.".into()),
+        None => {
+            (Ruling::Holds, "No other transaction wrote the rows of a participant in doubt.".into())
+        }
     };
     Property { id: "ISO", name: "isolation", ruling, why }
 }
 
-fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet) -> String {
+fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet, cursor: u32) -> String {
+    if cursor > trace.blocked_until {
+        return "Who is blocked is not known here: with so many interventions it would take too \
+                long to find out."
+            .into();
+    }
     if blocked.is_empty() {
         return "Nobody is blocked.".into();
     }
@@ -238,7 +245,7 @@ fn subject(trace: &Trace, set: ProcessSet, one: &str, many: &str) -> String {
 
 impl Ledger {
     fn decided(&self, decision: Decision) -> bool {
-        self.decisions.iter().flatten().any(|made| made.decision == decision)
+        self.decisions.iter().any(|made| made.step(decision).is_some())
     }
 
     /// Whether a process has no part in the outcome.

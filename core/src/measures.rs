@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 use crate::{
     event::{Event, MessageId},
-    protocol::{Convention, Phase, ProcessId, Purpose, Role, Standing, Status},
+    protocol::{Convention, Phase, ProcessId, ProcessSet, Purpose, Role, Standing, Status},
     trace::{Tick, Trace},
 };
 
@@ -18,7 +18,8 @@ pub struct Measures {
     pub total: Counts,
     /// By phase. Writes stand with the phase that they belong to; times do not.
     pub by_phase: Vec<(Phase, Counts)>,
-    /// By process, in the order of the setup: what it sent and wrote, and its own times.
+    /// By process, in the order of the setup: what it sent and wrote, the chains behind what it
+    /// knows, and its own times.
     pub by_process: Vec<Counts>,
 }
 
@@ -29,13 +30,15 @@ pub struct Counts {
     pub messages: u32,
     /// Messages taken in, of whatever kind.
     pub delivered: u32,
-    /// Messages on the longest causal chain: a message adds one, a write nothing.
+    /// Messages on the longest causal chain that leads to a process's knowing the outcome, or to
+    /// an acknowledgement of it where those count: a message adds one, a write nothing. Nothing
+    /// while nobody knows.
     pub delays: u32,
     /// Log writes that the process waited for.
     pub forced_writes: u32,
     /// Log writes that it did not wait for.
     pub lazy_writes: u32,
-    /// Forced writes on the longest causal chain.
+    /// Forced writes on the longest such chain.
     pub write_delays: u32,
     /// Messages that never arrived.
     pub lost: u32,
@@ -75,6 +78,10 @@ struct Counting<'a> {
     processes: Vec<Counts>,
     /// The longest chain behind each message: messages, forced writes.
     chains: Vec<(u32, u32)>,
+    /// The longest chain behind what each process knows by now.
+    depths: Vec<(u32, u32)>,
+    /// Who knows the outcome, or has no part in it any more.
+    settled: ProcessSet,
     locked_since: Vec<Option<Tick>>,
     doubts_since: Vec<Option<Tick>>,
 }
@@ -89,6 +96,8 @@ impl<'a> Counting<'a> {
             rounds: Default::default(),
             processes: vec![Counts::default(); processes],
             chains: Vec::new(),
+            depths: vec![(0, 0); processes],
+            settled: ProcessSet::EMPTY,
             locked_since: vec![None; processes],
             doubts_since: vec![None; processes],
         }
@@ -105,10 +114,7 @@ impl<'a> Counting<'a> {
                 self.both(sender, self.phase_of(*message), |counts| counts.duplicated += 1);
             }
             Event::Received { message, process } => {
-                let (messages, writes) = self.chains[message.index()];
-                let own = &mut self.processes[process.index()];
-                own.delays = own.delays.max(messages);
-                own.write_delays = own.write_delays.max(writes);
+                self.received(*message, *process);
                 self.both(*process, self.phase_of(*message), |counts| counts.delivered += 1);
             }
             Event::Lost { message, .. } => {
@@ -118,17 +124,23 @@ impl<'a> Counting<'a> {
             Event::Wrote { process, purpose, forced, .. } => {
                 self.wrote(*process, *purpose, *forced);
             }
-            Event::Changed { process, status, .. } => self.stands(*process, Some(status), at),
+            Event::Changed { process, status, .. } => {
+                self.stands(*process, Some(status), at);
+                let settled = matches!(status.standing, Standing::Decided(_) | Standing::Released);
+                if settled && self.settled.insert(*process) {
+                    self.knows(*process, self.depths[process.index()]);
+                }
+            }
             Event::Crashed { process, .. } => self.stands(*process, None, at),
             _ => {}
         }
     }
 
     fn sent(&mut self, from: ProcessId, phase: Phase, again: bool, local: bool) {
-        let own = self.processes[from.index()];
+        let (messages, writes) = self.depths[from.index()];
         let counted = phase != Phase::Acknowledgement || self.convention.counts_acknowledgements();
-        let delays = own.delays + u32::from(counted && !local);
-        self.chains.push((delays, own.write_delays));
+        let delays = messages + u32::from(counted && !local);
+        self.chains.push((delays, writes));
         if local || !counted {
             return;
         }
@@ -138,6 +150,24 @@ impl<'a> Counting<'a> {
             self.rounds[phase as usize].insert(delays);
             self.both(from, phase, |counts| counts.messages += 1);
         }
+    }
+
+    fn received(&mut self, message: MessageId, process: ProcessId) {
+        let (messages, writes) = self.chains[message.index()];
+        let depth = &mut self.depths[process.index()];
+        *depth = (depth.0.max(messages), depth.1.max(writes));
+        let view = &self.trace.messages[message.index()];
+        let closes = view.phase == Phase::Acknowledgement && !view.again;
+        if closes && self.convention.counts_acknowledgements() {
+            self.knows(process, (messages, writes));
+        }
+    }
+
+    /// A chain of this length ends in a process's knowing what it has to know.
+    fn knows(&mut self, process: ProcessId, (messages, writes): (u32, u32)) {
+        let own = &mut self.processes[process.index()];
+        own.delays = own.delays.max(messages);
+        own.write_delays = own.write_delays.max(writes);
     }
 
     fn wrote(&mut self, process: ProcessId, purpose: Purpose, forced: bool) {
@@ -151,7 +181,7 @@ impl<'a> Counting<'a> {
             Purpose::End => Phase::Acknowledgement,
         };
         if forced && counted {
-            self.processes[process.index()].write_delays += 1;
+            self.depths[process.index()].1 += 1;
             self.both(process, phase, |counts| counts.forced_writes += 1);
         } else if !forced {
             self.both(process, phase, |counts| counts.lazy_writes += 1);
@@ -164,8 +194,12 @@ impl<'a> Counting<'a> {
         let locks = status.is_some_and(|status| status.locks);
         let doubts = status.is_some_and(|status| status.standing == Standing::InDoubt);
         let counts = &mut self.processes[place];
-        counts.lock_ticks += clock(&mut self.locked_since[place], locks, at);
-        counts.doubt_ticks += clock(&mut self.doubts_since[place], doubts, at);
+        let (locked, doubted) = (
+            clock(&mut self.locked_since[place], locks, at),
+            clock(&mut self.doubts_since[place], doubts, at),
+        );
+        counts.lock_ticks = counts.lock_ticks.saturating_add(locked);
+        counts.doubt_ticks = counts.doubt_ticks.saturating_add(doubted);
     }
 
     fn both(&mut self, process: ProcessId, phase: Phase, count: impl Fn(&mut Counts)) {
@@ -206,9 +240,10 @@ impl<'a> Counting<'a> {
             if *from >= until {
                 continue;
             }
-            let ticks = self.trace.at(until).0 - self.trace.at(*from).0;
+            let ticks = self.trace.at(until).0.saturating_sub(self.trace.at(*from).0);
             for process in *who {
-                self.processes[process.index()].blocked_ticks += ticks;
+                let own = &mut self.processes[process.index()].blocked_ticks;
+                *own = own.saturating_add(ticks);
             }
         }
     }
@@ -226,9 +261,9 @@ impl Counts {
         self.lost += other.lost;
         self.duplicated += other.duplicated;
         self.repeated += other.repeated;
-        self.lock_ticks += other.lock_ticks;
-        self.doubt_ticks += other.doubt_ticks;
-        self.blocked_ticks += other.blocked_ticks;
+        self.lock_ticks = self.lock_ticks.saturating_add(other.lock_ticks);
+        self.doubt_ticks = self.doubt_ticks.saturating_add(other.doubt_ticks);
+        self.blocked_ticks = self.blocked_ticks.saturating_add(other.blocked_ticks);
     }
 }
 

@@ -22,7 +22,8 @@ pub fn step(trace: &Trace, step: u32) -> String {
             crashed.insert(*process);
             if *lost_records > 0 {
                 let name = trace.setup.name(*process);
-                sentences.push(format!("{name} loses {lost_records} unforced records."));
+                let records = if *lost_records == 1 { "record" } else { "records" };
+                sentences.push(format!("{name} loses {lost_records} unforced {records}."));
             }
         }
         sentences.extend(sentence(trace, event));
@@ -55,6 +56,9 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             Outcome::Refused => format!("{} cannot commit.", name(process)),
             Outcome::ReadOnly => format!("{} has nothing to write.", name(process)),
         },
+        Event::Flushed { process } => {
+            format!("What {} wrote without waiting is on stable storage now.", name(process))
+        }
         Event::TimedOut { process, timer } => {
             let awaits = awaited(trace.scenario.spec(), timer.kind);
             format!("{} has waited long enough for {awaits}.", name(process))
@@ -188,6 +192,9 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
             format!("cut the network from {} to {}", group(from), group(to))
         }
         What::Heal => "heal the network".into(),
+        What::Flush(process) => {
+            format!("what {} wrote without waiting reaches stable storage", name(process))
+        }
         What::Rival(process) => {
             format!("another transaction wants the rows of {}", name(process))
         }
@@ -196,7 +203,11 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
 
 fn named(setup: &Setup, message: MessageRef) -> String {
     let (from, to) = (setup.name(message.from), setup.name(message.to));
-    format!("the {} message from {from} to {to}", ordinal(message.nth))
+    let original = format!("the {} message from {from} to {to}", ordinal(message.nth));
+    match message.copy {
+        0 => original,
+        copy => format!("the {} copy of {original}", ordinal(copy)),
+    }
 }
 
 fn ordinal(nth: u16) -> String {
@@ -218,7 +229,7 @@ pub fn refused(trace: &Trace, refused: &Refused) -> String {
         .interventions
         .get(place)
         .map_or_else(String::new, |it| intervention(&trace.setup, trace.scenario.spec(), it));
-    let at = refused.step.map_or_else(String::new, |step| format!(" at step {step}"));
+    let at = refused.step.map_or_else(String::new, |step| format!(" after step {step}"));
     format!("Intervention {} ({what}) does nothing{at}: {}.", place + 1, refused.why)
 }
 
@@ -228,8 +239,8 @@ pub fn end(trace: &Trace) -> String {
     match trace.end {
         End::Quiet => "The run ends: nothing is left to happen.".into(),
         End::Patience => format!(
-            "The run is cut off here, {patience} ticks after the last intervention: what is left \
-             are timers and retries."
+            "The run is cut off here: for {patience} ticks nothing has changed, and what is left \
+             are retries."
         ),
         End::StepLimit => {
             "The run is cut off here: it has reached the greatest number of steps.".into()

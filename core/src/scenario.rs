@@ -27,6 +27,8 @@ use crate::{
 pub const MAX_INTERVENTIONS: usize = 512;
 /// How many steps a run may have; it ends there.
 pub const MAX_STEPS: u32 = 200_000;
+/// The latest time that an intervention may name, and the longest delay.
+pub const MAX_TICK: u32 = 10_000_000;
 
 /// A run that can be played: every field is within its bounds, and the options make sense together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +64,7 @@ pub struct Environment {
     pub work_ticks: u16,
     /// The first wait of a timer; each wait after that is twice as long, up to eight times.
     pub timeout_ticks: u16,
-    /// How long a run goes on after its last intervention if something is left to happen.
+    /// How long a run goes on without any change while processes only repeat themselves.
     pub patience_ticks: u32,
 }
 
@@ -102,9 +104,9 @@ pub struct Intervention<P = ProcessId, S = ProcessSet> {
 
 /// The moment of an intervention. The order of the variants is part of every link: append only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum When<P = ProcessId> {
-    /// After so many steps.
+    /// After so many steps; the first step, in which the transaction begins, comes before all.
     Step(u32),
     /// When this much simulated time has passed, before anything else at that tick.
     Tick(u32),
@@ -135,7 +137,7 @@ pub enum When<P = ProcessId> {
 
 /// The act of an intervention. The order of the variants is part of every link: append only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum What<P = ProcessId, S = ProcessSet> {
     /// A message arrives now, before others that would have come earlier.
     Deliver(MessageRef<P>),
@@ -174,6 +176,8 @@ pub enum What<P = ProcessId, S = ProcessSet> {
     Heal,
     /// Another transaction asks a process for the same rows: it waits while they are locked.
     Rival(P),
+    /// What a process wrote without waiting reaches stable storage after all.
+    Flush(P),
 }
 
 /// A message, named so that it is the same one in every run in which it is sent.
@@ -184,8 +188,18 @@ pub struct MessageRef<P = ProcessId> {
     pub from: P,
     /// To whom.
     pub to: P,
-    /// Its number among the messages from the one to the other, counted from 1.
+    /// Its number among the messages that the one sent to the other, counted from 1.
     pub nth: u16,
+    /// 0 for the message itself, else the number of the network's copy of it.
+    #[serde(default)]
+    pub copy: u16,
+}
+
+impl<P> MessageRef<P> {
+    /// The `nth` message from one process to another, counted from 1.
+    pub const fn new(from: P, to: P, nth: u16) -> Self {
+        Self { from, to, nth, copy: 0 }
+    }
 }
 
 /// Why a draft is not a scenario.
@@ -227,6 +241,14 @@ pub enum Invalid {
         greatest: u32,
         /// What it is.
         found: u32,
+    },
+    /// A range of latencies ends before it begins.
+    #[error("`latency`: its greatest, {greatest}, is less than its least, {least}")]
+    Latency {
+        /// The least.
+        least: u16,
+        /// The greatest.
+        greatest: u16,
     },
     /// There are too many interventions.
     #[error("a run takes at most {MAX_INTERVENTIONS} interventions, not {0}")]
@@ -318,7 +340,7 @@ impl Scenario {
     }
 
     /// Whether nothing intervenes.
-    pub fn is_failure_free(&self) -> bool {
+    pub fn is_undisturbed(&self) -> bool {
         self.interventions.is_empty()
     }
 }

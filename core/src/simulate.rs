@@ -15,6 +15,7 @@ use agenda::{Clockwork, Due};
 use interventions::Interventions;
 
 use crate::{
+    event::Event,
     protocol::{Effect, ProcessId, Protocol, Setup},
     protocols::Visit,
     scenario::{MAX_STEPS, Scenario},
@@ -55,8 +56,8 @@ struct Simulation<'a, P: Protocol> {
     actions: Vec<(u32, Action)>,
     /// The last step at each process.
     last_of: Vec<Option<u32>>,
-    /// The time of the last intervention.
-    disturbed_at: Tick,
+    /// The time of the last intervention, or change of a process's state.
+    changed_at: Tick,
 }
 
 impl<'a, P: Protocol> Simulation<'a, P> {
@@ -69,7 +70,7 @@ impl<'a, P: Protocol> Simulation<'a, P> {
             interventions: Interventions::new(scenario, &setup),
             last_of: vec![None; setup.processes.len()],
             actions: vec![],
-            disturbed_at: Tick(0),
+            changed_at: Tick(0),
             scenario,
             setup,
             world,
@@ -90,7 +91,11 @@ impl<'a, P: Protocol> Simulation<'a, P> {
             }
             match next {
                 None => break End::Quiet,
-                Some(at) if at > self.deadline() && !self.interventions.await_a_step() => {
+                Some(at)
+                    if at > self.deadline()
+                        && !self.interventions.await_a_step()
+                        && self.clockwork.only_retries() =>
+                {
                     break End::Patience;
                 }
                 Some(_) => self.happen(),
@@ -98,14 +103,14 @@ impl<'a, P: Protocol> Simulation<'a, P> {
         };
         self.trace.refused.extend(self.interventions.unmet());
         self.trace.refused.sort_by_key(|refused| refused.intervention);
-        self.trace.blocked =
-            blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
+        let blocked = blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
+        (self.trace.blocked, self.trace.blocked_until) = blocked;
         self.trace
     }
 
-    /// A run goes on for some time after its last intervention, so that it shows what follows.
+    /// A run goes on for some time although nothing changes, so that it shows who repeats what.
     fn deadline(&self) -> Tick {
-        let last = self.interventions.last_tick().max(self.disturbed_at);
+        let last = self.interventions.last_tick().max(self.changed_at);
         Tick(last.0.saturating_add(self.scenario.environment.patience_ticks))
     }
 
@@ -159,6 +164,9 @@ impl<'a, P: Protocol> Simulation<'a, P> {
     fn follow(&mut self, first: usize) {
         for event in &self.trace.events[first..] {
             self.clockwork.observe(event);
+            if matches!(event, Event::Changed { .. }) {
+                self.changed_at = self.clockwork.now;
+            }
             self.interventions.observe(event);
         }
         let mut touched: Option<ProcessId> = None;

@@ -137,12 +137,18 @@ impl Snapshot {
                     self.flights.push(twin);
                 }
             }
-            Event::Cut { from, to } => self.cuts.push(CutView { from: *from, to: *to }),
+            Event::Cut { from, to } => {
+                let cut = CutView { from: *from, to: *to };
+                if !self.cuts.contains(&cut) {
+                    self.cuts.push(cut);
+                }
+            }
             Event::Healed => self.cuts.clear(),
             Event::Began | Event::Delayed { .. } => {}
             Event::Planned { process, .. }
             | Event::Changed { process, .. }
             | Event::Wrote { process, .. }
+            | Event::Flushed { process }
             | Event::WorkBegan { process, .. }
             | Event::WorkEnded { process, .. }
             | Event::Armed { process, .. }
@@ -188,6 +194,7 @@ impl ProcessView {
                     stable: *forced,
                 });
             }
+            Event::Flushed { .. } => self.log.iter_mut().for_each(|record| record.stable = true),
             Event::WorkBegan { work, .. } => {
                 self.plan.pop_front();
                 self.work.push(*work);

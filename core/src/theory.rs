@@ -2,30 +2,36 @@
 //! run put in. They hold for failure-free runs only.
 
 use crate::{
+    event::Event,
     protocol::{Case, Convention, Costs, Outcome},
-    scenario::Scenario,
+    trace::Trace,
 };
 
 /// What the literature gives for a run.
 ///
 /// ```
 /// use coordinator_core::{
-///     protocol::Convention, protocols::ProtocolId, scenario::Draft, theory::expected,
+///     protocol::Convention, protocols::ProtocolId, scenario::Draft, simulate::simulate,
+///     theory::expected,
 /// };
 ///
 /// let protocol = ProtocolId::named("2pc").expect("it is in the registry");
 /// let run = Draft::new(protocol, 5).build().expect("it is valid");
-/// let costs = expected(&run, Convention::RStar);
+/// let costs = expected(&simulate(&run), Convention::RStar);
 /// assert_eq!(costs.messages.map(|formula| (formula.expression, formula.value)), Some(("4N", 20)));
 /// ```
-pub fn expected(scenario: &Scenario, convention: Convention) -> Costs {
-    if !scenario.is_failure_free() {
-        return Costs {
-            remark: Some(
-                "The formulas hold for failure-free runs, and something intervenes in this one.",
-            ),
-            ..Costs::default()
-        };
+pub fn expected(trace: &Trace, convention: Convention) -> Costs {
+    let scenario = &trace.scenario;
+    let unforeseen = |event: &Event| matches!(event, Event::TimedOut { .. } | Event::Lost { .. });
+    let remark = if !scenario.is_undisturbed() {
+        Some("The formulas hold for failure-free runs, and something intervenes in this one.")
+    } else if trace.events.iter().any(unforeseen) {
+        Some("The formulas hold for failure-free runs, and in this one a timer fires.")
+    } else {
+        None
+    };
+    if remark.is_some() {
+        return Costs { remark, ..Costs::default() };
     }
     let votes = |wanted: Outcome| {
         let count = scenario.votes.iter().filter(|vote| **vote == wanted).count();

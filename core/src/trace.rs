@@ -1,15 +1,12 @@
 //! What happened in a run, with its causal order: the one thing that a reader of a run needs.
 
 use alloc::{borrow::Cow, vec::Vec};
-use core::{
-    hash::{Hash, Hasher},
-    ops::Range,
-};
+use core::ops::Range;
 
 use crate::{
     event::{Event, Loss, MessageId},
     protocol::{Phase, ProcessId, ProcessSet, Setup},
-    scenario::Scenario,
+    scenario::{MessageRef, Scenario},
     snapshot::Snapshot,
 };
 
@@ -34,8 +31,11 @@ pub struct Trace {
     pub events: Vec<Event>,
     /// Every message that was ever in flight; a [`MessageId`] is a place in this list.
     pub messages: Vec<MessageView>,
-    /// Who was blocked when: each entry holds from its step on, until the next.
+    /// Who was blocked when: each entry holds from its cursor on, until the next.
     pub blocked: Vec<(u32, ProcessSet)>,
+    /// Up to which cursor it is known who was blocked: in a run of very many interventions it would
+    /// take too long to find out for all of it.
+    pub blocked_until: u32,
     /// Why the run ends where it does.
     pub end: End,
     /// Interventions that did not take effect, by their place in the scenario.
@@ -51,10 +51,9 @@ pub struct Step {
     pub at: Tick,
     /// The intervention that caused it, by its place in the scenario.
     pub intervention: Option<u16>,
-    /// The step before it at the same process.
-    pub previous: Option<u32>,
-    /// The step that sent the message that it took in.
-    pub sent_in: Option<u32>,
+    /// The steps that it follows from: the one before it at each of its processes, and the one that
+    /// put the message in flight that it is about. In ascending order.
+    pub causes: Vec<u32>,
     first_event: u32,
 }
 
@@ -65,8 +64,11 @@ pub struct MessageView {
     pub from: ProcessId,
     /// To whom.
     pub to: ProcessId,
-    /// Its number among the messages from the one to the other, from 1.
+    /// Its number among the messages that the one sent to the other, from 1; a copy has that of its
+    /// original.
     pub nth: u16,
+    /// 0 for a message that a process sent, else the number of the network's copy of it.
+    pub copy: u16,
     /// What it says.
     pub name: Cow<'static, str>,
     /// Which part of the protocol it belongs to.
@@ -75,8 +77,6 @@ pub struct MessageView {
     pub local: bool,
     /// Whether it repeats an earlier message.
     pub again: bool,
-    /// The message that it is a copy of.
-    pub copy_of: Option<MessageId>,
     /// The step that put it in flight.
     pub sent_in: u32,
     /// What became of it.
@@ -109,8 +109,7 @@ impl Fate {
 pub enum End {
     /// Nothing is left to happen.
     Quiet,
-    /// The time that the environment grants after the last intervention is over; only retries,
-    /// which change nothing, were left.
+    /// For as long as the environment has patience nothing has changed, and only retries are left.
     Patience,
     /// The greatest number of steps was reached.
     StepLimit,
@@ -140,6 +139,7 @@ impl Trace {
             events: Vec::new(),
             messages: Vec::new(),
             blocked: Vec::new(),
+            blocked_until: 0,
             end: End::Quiet,
             refused: Vec::new(),
             keyframes: Vec::new(),
@@ -198,24 +198,20 @@ impl Trace {
         next.checked_sub(1).map_or(ProcessSet::EMPTY, |entry| self.blocked[entry].1)
     }
 
-    /// The message with this number between two processes.
-    pub fn message(&self, from: ProcessId, to: ProcessId, nth: u16) -> Option<MessageId> {
-        let place = self
-            .messages
-            .iter()
-            .position(|message| message.from == from && message.to == to && message.nth == nth)?;
+    /// The message that is named so, if it was in flight at all.
+    pub fn message(&self, named: MessageRef) -> Option<MessageId> {
+        let place = self.messages.iter().position(|message| message.named() == named)?;
         u32::try_from(place).ok().map(MessageId)
     }
 
     /// A check value of everything that happened: equal scenarios give equal values everywhere.
     pub fn digest(&self) -> u32 {
         let mut hasher = Fnv::default();
-        for step in &self.steps {
-            step.at.hash(&mut hasher);
+        for (step, info) in (0..).zip(&self.steps) {
+            hasher.number(info.at.0);
+            self.events_of(step).iter().for_each(|event| hasher.event(event));
         }
-        self.events.hash(&mut hasher);
-        let digest = hasher.finish();
-        u32::try_from((digest >> 32) ^ (digest & 0xffff_ffff)).unwrap_or_default()
+        hasher.finish()
     }
 
     fn event_range(&self, step: u32) -> Range<usize> {
@@ -231,66 +227,75 @@ impl Trace {
         self.steps.push(Step {
             at,
             intervention,
-            previous: None,
-            sent_in: None,
+            causes: Vec::new(),
             first_event: u32::try_from(self.events.len()).unwrap_or(u32::MAX),
         });
     }
 
-    /// Closes the open step: `after` is the world as it is now.
+    /// Closes the open step: notes the messages that it put in flight, what became of others, and
+    /// what it follows from. `last_of` is the last step at each process.
     pub(crate) fn close_step(&mut self, last_of: &mut [Option<u32>]) {
         let step = self.len() - 1;
-        let range = self.event_range(step);
-        let mut sent_in = None;
-        let mut at_process = None;
-        for place in range {
-            match &self.events[place] {
-                Event::Sent { message, from, to, name, phase, again, local } => {
-                    let (from, to) = (*from, *to);
-                    debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
-                    self.messages.push(MessageView {
-                        from,
-                        to,
-                        nth: self.next_number(from, to),
-                        name: name.clone(),
-                        phase: *phase,
-                        local: *local,
-                        again: *again,
-                        copy_of: None,
-                        sent_in: step,
-                        fate: Fate::InFlight,
-                    });
-                }
-                Event::Duplicated { message, .. } => {
-                    let original = self.messages[message.index()].clone();
-                    self.messages.push(MessageView {
-                        nth: self.next_number(original.from, original.to),
-                        copy_of: Some(*message),
-                        sent_in: step,
-                        fate: Fate::InFlight,
-                        ..original
-                    });
-                }
-                Event::Received { message, .. } => {
-                    sent_in = Some(self.messages[message.index()].sent_in);
-                    self.messages[message.index()].fate = Fate::Received(step);
-                }
-                Event::Lost { message, why } => {
-                    self.messages[message.index()].fate = Fate::Lost(step, *why);
-                }
-                _ => {}
+        let mut causes = Vec::new();
+        for place in self.event_range(step) {
+            if let Some(process) = self.events[place].process() {
+                causes.extend(last_of[process.index()].replace(step));
             }
-            if at_process.is_none() {
-                at_process = self.events[place].process();
-            }
+            causes.extend(self.note(place, step));
         }
-        let previous = at_process.and_then(|process| last_of[process.index()].replace(step));
+        causes.retain(|cause| *cause < step);
+        causes.sort_unstable();
+        causes.dedup();
         if let Some(open) = self.steps.last_mut() {
-            open.previous = previous;
-            open.sent_in = sent_in;
+            open.causes = causes;
         }
         if self.steps.len().is_multiple_of(KEYFRAME_STEPS) {
             self.store_keyframe();
+        }
+    }
+
+    /// Notes what an event means for the messages; the step that put its message in flight.
+    fn note(&mut self, event: usize, step: u32) -> Option<u32> {
+        match &self.events[event] {
+            Event::Sent { message, from, to, name, phase, again, local } => {
+                let (from, to) = (*from, *to);
+                debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
+                self.messages.push(MessageView {
+                    from,
+                    to,
+                    nth: self.originals(from, to).saturating_add(1),
+                    copy: 0,
+                    name: name.clone(),
+                    phase: *phase,
+                    local: *local,
+                    again: *again,
+                    sent_in: step,
+                    fate: Fate::InFlight,
+                });
+                None
+            }
+            Event::Duplicated { message, .. } => {
+                let original = self.messages[message.index()].clone();
+                let sent_in = original.sent_in;
+                let same = |other: &&MessageView| {
+                    (other.from, other.to, other.nth) == (original.from, original.to, original.nth)
+                };
+                let copies = self.messages.iter().filter(same).count();
+                let copy = u16::try_from(copies).unwrap_or(u16::MAX);
+                let fate = Fate::InFlight;
+                self.messages.push(MessageView { copy, sent_in: step, fate, ..original });
+                Some(sent_in)
+            }
+            Event::Received { message, .. } => {
+                self.messages[message.index()].fate = Fate::Received(step);
+                Some(self.messages[message.index()].sent_in)
+            }
+            Event::Lost { message, why } => {
+                self.messages[message.index()].fate = Fate::Lost(step, *why);
+                Some(self.messages[message.index()].sent_in)
+            }
+            Event::Delayed { message } => Some(self.messages[message.index()].sent_in),
+            _ => None,
         }
     }
 
@@ -304,9 +309,20 @@ impl Trace {
         self.keyframes.push(snapshot);
     }
 
-    fn next_number(&self, from: ProcessId, to: ProcessId) -> u16 {
-        let before =
-            self.messages.iter().rev().find(|message| message.from == from && message.to == to);
-        before.map_or(1, |message| message.nth.saturating_add(1))
+    /// How many messages, without copies, one process has sent to another.
+    fn originals(&self, from: ProcessId, to: ProcessId) -> u16 {
+        let last = self
+            .messages
+            .iter()
+            .rev()
+            .find(|message| message.from == from && message.to == to && message.copy == 0);
+        last.map_or(0, |message| message.nth)
+    }
+}
+
+impl MessageView {
+    /// How a scenario names it.
+    pub const fn named(&self) -> MessageRef {
+        MessageRef { from: self.from, to: self.to, nth: self.nth, copy: self.copy }
     }
 }

@@ -7,20 +7,21 @@
 mod action;
 mod network;
 mod node;
+mod observed;
 mod stable_log;
 
-use alloc::{collections::VecDeque, vec::Vec};
+use alloc::vec::Vec;
 
 pub use action::{Action, NOT_IN_FLIGHT, Observer, Refusal};
 pub use network::{Flight, Network};
 pub use node::{Node, Running};
+pub(crate) use observed::planned;
+use observed::{unobserved, wrote};
 pub use stable_log::StableLog;
 
 use crate::{
     event::{Event, Loss, MessageId, Planned},
-    protocol::{
-        Context, Effect, Input, Logged, Outbox, Outcome, ProcessId, Protocol, Setup, Wire, Work,
-    },
+    protocol::{Context, Effect, Input, Outbox, Outcome, ProcessId, Protocol, Setup, Wire, Work},
     snapshot::{Rival, Snapshot},
 };
 
@@ -29,16 +30,23 @@ use crate::{
 pub struct World<P: Protocol> {
     nodes: Vec<Node<P>>,
     network: Network<P::Message>,
+    begun: bool,
 }
 
 impl<P: Protocol> World<P> {
     /// Every process booted from an empty log, and no message in flight.
     pub fn new(setup: &Setup) -> Self {
         let boot = |me| {
-            let (running, status) = boot::<P>(Context { me, setup }, &[]);
-            Node { running: Some(running), log: StableLog::default(), status, rival: Rival::Absent }
+            let running = Running::boot(Context { me, setup }, &[]);
+            debug_assert!(running.queue.is_empty(), "with an empty log there is nothing to do");
+            Node {
+                running: Some(running),
+                log: StableLog::default(),
+                status: unobserved("IDLE"),
+                rival: Rival::Absent,
+            }
         };
-        Self { nodes: setup.ids().map(boot).collect(), network: Network::default() }
+        Self { nodes: setup.ids().map(boot).collect(), network: Network::default(), begun: false }
     }
 
     /// A process.
@@ -69,7 +77,9 @@ impl<P: Protocol> World<P> {
         out: &mut O,
     ) -> Result<(), Refusal> {
         match action {
+            Action::Begin if self.begun => Err("the transaction has begun already"),
             Action::Begin => {
+                self.begun = true;
                 out.see(Event::Began);
                 for id in setup.ids() {
                     self.input(setup, id, Input::Start, out);
@@ -79,13 +89,11 @@ impl<P: Protocol> World<P> {
             Action::Advance(id) => self.advance(setup, *id, out),
             Action::Deliver(id) => self.deliver(setup, *id, out),
             Action::Drop(id) => {
-                let flight = self.network.flight(*id).ok_or(NOT_IN_FLIGHT)?;
-                if setup.share_host(flight.from, flight.to) {
-                    return Err("the message does not leave its machine, where nothing is lost");
-                }
+                self.crosses(setup, *id)?;
                 self.lose(*id, Loss::Dropped, out)
             }
             Action::Duplicate(id) => {
+                self.crosses(setup, *id)?;
                 let copy = self.network.duplicate(*id).ok_or(NOT_IN_FLIGHT)?;
                 out.see(Event::Duplicated { message: *id, copy });
                 Ok(())
@@ -105,6 +113,13 @@ impl<P: Protocol> World<P> {
             }
             Action::Heal => Err("no link is cut then"),
             Action::Rival(id) => self.rival(*id, out),
+            Action::Flush(id) => {
+                if !self.nodes[id.index()].log.flush() {
+                    return Err("has every record on stable storage already");
+                }
+                out.see(Event::Flushed { process: *id });
+                Ok(())
+            }
         }
     }
 
@@ -184,6 +199,15 @@ impl<P: Protocol> World<P> {
         Ok(())
     }
 
+    /// Whether a message is in flight between two machines, where something may happen to it.
+    fn crosses(&self, setup: &Setup, id: MessageId) -> Result<(), Refusal> {
+        let flight = self.network.flight(id).ok_or(NOT_IN_FLIGHT)?;
+        if setup.share_host(flight.from, flight.to) {
+            return Err("the message does not leave its machine, where nothing happens to it");
+        }
+        Ok(())
+    }
+
     fn lose<O: Observer>(&mut self, id: MessageId, why: Loss, out: &mut O) -> Result<(), Refusal> {
         self.network.take(id).ok_or(NOT_IN_FLIGHT)?;
         out.see(Event::Lost { message: id, why });
@@ -232,7 +256,8 @@ impl<P: Protocol> World<P> {
         id: ProcessId,
         out: &mut O,
     ) -> Result<(), Refusal> {
-        if self.node(id).running.is_none() {
+        let mut machine = setup.ids().filter(|other| setup.share_host(id, *other));
+        if machine.all(|process| self.node(process).running.is_none()) {
             return Err("is down already");
         }
         for process in setup.ids().filter(|other| setup.share_host(id, *other)) {
@@ -251,18 +276,23 @@ impl<P: Protocol> World<P> {
         id: ProcessId,
         out: &mut O,
     ) -> Result<(), Refusal> {
-        let node = &mut self.nodes[id.index()];
-        if node.running.is_some() {
+        let mut machine = setup.ids().filter(|other| setup.share_host(id, *other));
+        if machine.all(|process| self.node(process).running.is_some()) {
             return Err("is not down then");
         }
-        let (running, status) = boot::<P>(Context { me: id, setup }, node.log.records());
-        node.running = Some(running);
-        let was = node.status.standing;
-        node.status = status.clone();
-        out.see(Event::Recovered { process: id });
-        out.see(Event::Changed { process: id, status, was });
-        self.plan(id, out);
-        self.settle(setup, id, out);
+        for process in setup.ids().filter(|other| setup.share_host(id, *other)) {
+            let node = &mut self.nodes[process.index()];
+            if node.running.is_none() {
+                let cx = Context { me: process, setup };
+                node.running = Some(Running::boot(cx, node.log.records()));
+                let (status, was) = (unobserved("RECOVERING"), node.status.standing);
+                node.status = status.clone();
+                out.see(Event::Recovered { process });
+                out.see(Event::Changed { process, status, was });
+                self.plan(process, out);
+                self.settle(setup, process, out);
+            }
+        }
         Ok(())
     }
 
@@ -342,26 +372,3 @@ impl<P: Protocol> World<P> {
 
 const DOWN: Refusal = "is down then";
 const BUSY: Refusal = "is still carrying out what it decided before";
-
-fn boot<P: Protocol>(cx: Context<'_>, log: &[P::Record]) -> (Running<P>, crate::protocol::Status) {
-    let mut outbox = Outbox::default();
-    let state = P::boot(cx, log, &mut outbox);
-    let status = P::status(cx, &state);
-    let queue: VecDeque<_> = outbox.drain().collect();
-    (Running { state, queue, work: Vec::new(), timers: Vec::new() }, status)
-}
-
-fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> Event {
-    Event::Wrote { process, name: record.name(), purpose: record.purpose(), forced }
-}
-
-/// An effect as an observer sees it in the list; timers are not worth showing.
-pub(crate) fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
-    match effect {
-        Effect::Send { to, message, .. } => Some(Planned::Send { to: *to, name: message.name() }),
-        Effect::Force(record) => Some(Planned::Write { name: record.name(), forced: true }),
-        Effect::Append(record) => Some(Planned::Write { name: record.name(), forced: false }),
-        Effect::Perform(work) => Some(Planned::Work(*work)),
-        Effect::Arm(_) | Effect::Disarm(_) => None,
-    }
-}

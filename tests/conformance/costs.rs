@@ -32,7 +32,7 @@ fn described(
 fn agrees(scenario: &Scenario, convention: Convention) -> usize {
     let trace = simulate(scenario);
     let total = Measures::of(&trace, trace.len(), convention).total;
-    let costs = expected(scenario, convention);
+    let costs = expected(&trace, convention);
     let pairs = [
         ("messages", total.messages, costs.messages),
         ("delays", total.delays, costs.delays),

@@ -5,3 +5,4 @@ mod contract;
 mod costs;
 mod mistakes;
 mod recovery;
+mod regressions;

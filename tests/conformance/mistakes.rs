@@ -21,6 +21,7 @@ fn each_mistake_breaks_what_it_is_said_to_break_and_only_it_does() {
 
             let right = wrong.draft().with_option("mistake", 0).build().expect("it is valid");
             let trace = simulate(&right);
+            assert!(trace.refused.is_empty(), "{}: {:?}", mistake.id, trace.refused);
             let verdict = Verdict::at(&trace, trace.len());
             assert!(verdict.violated().is_none(), "{}: {:?}", mistake.id, verdict.violated());
         }

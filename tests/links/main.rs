@@ -2,9 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use coordinator_core::{
-    protocol::{Convention, Outcome},
+    protocol::{Convention, Outcome, ProcessId},
     scenario::{
-        Draft, Entry, FileError, LIBRARY, Link, LinkError, Scenario, View, What, When, entry,
+        Draft, Entry, FileError, LIBRARY, Link, LinkError, MessageRef, Scenario, View, What, When,
+        entry,
     },
     simulate::simulate,
 };
@@ -66,11 +67,7 @@ fn links_are_short() {
     // Ten acts by hand in a run of sixty steps.
     let mut draft = scenario("2pc-commit").draft();
     for step in 0..10 {
-        let message = coordinator_core::scenario::MessageRef {
-            from: coordinator_core::protocol::ProcessId(0),
-            to: coordinator_core::protocol::ProcessId(1),
-            nth: 1,
-        };
+        let message = MessageRef::new(ProcessId(0), ProcessId(1), 1);
         draft = draft.with(When::Step(step * 6), What::Duplicate(message));
     }
     let code = Link::new(draft.build().expect("it is valid")).code();
@@ -90,7 +87,9 @@ fn what_is_no_link_says_why() {
         why_not("#/play/2pc-comit"),
         LinkError::UnknownName { nearest: "2pc-commit", .. }
     ));
+    assert!(matches!(why_not("2PC commit"), LinkError::UnknownName { nearest: "2pc-commit", .. }));
     assert!(matches!(why_not("2pc-commit@soon"), LinkError::Step(_)));
+    assert_eq!(why_not("https://example.org/"), LinkError::Address);
     let future = code.replacen('1', "2", 1);
     assert!(matches!(why_not(&future), LinkError::Version { version: '2', .. }));
     for cut in 1..code.len() {
@@ -129,12 +128,8 @@ fn a_file_with_a_mistake_says_where_and_what() {
         ("\"2pc\"", "\"4pc\"", "no protocol `4pc`; there are `2pc`"),
         ("\"nothing\"", "\"everything\"", "`presumption` cannot be `everything`"),
         ("\"termination\":", "\"determination\":", "no option `determination`"),
-        (
-            "\"crash\": \"C\"",
-            "\"crash\": \"p9\"",
-            "`interventions`, number 1: there is no process `p9`",
-        ),
-        ("\"nth\": 1", "\"nth\": 0", "intervention 1: a number that counts from 1"),
+        ("\"crash\": \"C\"", "\"crash\": \"p9\"", "intervention 1: there is no process `p9`"),
+        ("\"nth\": 1", "\"nth\": 0", "intervention 1: `nth` counts from 1"),
         (
             "\"timeout-ticks\": 60",
             "\"timeout-ticks\": 0",
@@ -170,17 +165,13 @@ fn numbers_of_participants_out_of_range_are_refused() {
 
 #[test]
 fn an_intervention_that_names_a_message_that_is_not_there_is_refused_with_a_sentence() {
-    let message = coordinator_core::scenario::MessageRef {
-        from: coordinator_core::protocol::ProcessId(2),
-        to: coordinator_core::protocol::ProcessId(1),
-        nth: 4,
-    };
+    let message = MessageRef::new(ProcessId(2), ProcessId(1), 4);
     let draft = scenario("2pc-commit").draft().with(When::Step(9), What::Drop(message));
     let trace = simulate(&draft.build().expect("it is valid"));
     let sentence = coordinator_core::narrate::refused(&trace, &trace.refused[0]);
     assert_eq!(
         sentence,
-        "Intervention 1 (after step 9: drop the 4th message from p2 to p1) does nothing at step 9: \
+        "Intervention 1 (after step 9: drop the 4th message from p2 to p1) does nothing after step 9: \
          message 4 from p2 to p1 has not been sent then."
     );
 }

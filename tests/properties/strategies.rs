@@ -31,7 +31,14 @@ pub(crate) fn faulty_run() -> impl Strategy<Value = Scenario> {
                 draft.votes = votes;
                 draft.environment = environment;
                 draft.seed = seed;
-                draft.interventions = interventions;
+                for intervention in interventions {
+                    let mut bolder = draft.clone();
+                    bolder.interventions.push(intervention);
+                    // Some make no sense on one machine, or at a process without rows.
+                    if bolder.clone().build().is_ok() {
+                        draft = bolder;
+                    }
+                }
                 draft.build().expect("the strategy stays within the bounds")
             })
     })
@@ -67,11 +74,8 @@ fn process(processes: u8) -> impl Strategy<Value = ProcessId> {
 }
 
 fn message(processes: u8) -> impl Strategy<Value = MessageRef> {
-    (process(processes), process(processes), 1..5u16).prop_map(|(from, to, nth)| MessageRef {
-        from,
-        to,
-        nth,
-    })
+    (process(processes), process(processes), 1..5u16, 0..2u16)
+        .prop_map(|(from, to, nth, copy)| MessageRef { copy, ..MessageRef::new(from, to, nth) })
 }
 
 fn when(processes: u8) -> impl Strategy<Value = When> {
@@ -103,6 +107,7 @@ fn what(processes: u8) -> impl Strategy<Value = What> {
             .prop_map(|(from, to, both_ways)| What::Cut { from, to, both_ways }),
         1 => Just(What::Heal),
         1 => process(processes).prop_map(What::Rival),
+        1 => process(processes).prop_map(What::Flush),
     ]
 }
 

@@ -22,7 +22,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("trace", &["protocol", "snapshot", "event", "scenario"]),
     // Readers of a trace. None of them knows the world or a protocol.
     ("measures", &["protocol", "snapshot", "event", "trace"]),
-    ("theory", &["protocol", "scenario"]),
+    ("theory", &["protocol", "event", "trace"]),
     ("judge", &["protocol", "snapshot", "event", "trace"]),
     ("narrate", &["protocol", "snapshot", "event", "trace", "scenario"]),
     ("export", &["protocol", "snapshot", "event", "trace", "scenario"]),

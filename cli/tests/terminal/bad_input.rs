@@ -107,7 +107,7 @@ fn files() {
     say(&["run", &file("long.json", &vec![b' '; 1024 * 1024 + 1])])
         .is_refused_with(&["long.json` is no scenario file: it is longer than 1048576 bytes"]);
     say(&["run", &file("not-json.json", b"2pc")])
-        .is_refused_with(&["not-json.json`: this is no scenario file", "line 1"]);
+        .is_refused_with(&["not-json.json`: this is no scenario file", "does not begin with `{`"]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn edited_files() {
     edited("environment", json!({ "force-ticks": 5000 }))
         .is_refused_with(&["`force-ticks` must be 0 to 1000, not 5000"]);
     edited("interventions", json!([{ "when": { "step": 3 }, "what": { "crash": "p9" } }]))
-        .is_refused_with(&["`interventions`, number 1", "no process `p9`", "`p3`"]);
+        .is_refused_with(&["intervention 1", "no process `p9`", "`p3`"]);
 }
 
 /// A run in which somebody drops a message that has not been sent then.
@@ -144,7 +144,7 @@ fn a_message_that_is_not_there() {
     let run = drops_too_early();
     let words = [
         "Intervention 1 (after step 3: drop the 9th message from p1 to C)",
-        "does nothing at step 3",
+        "does nothing after step 3",
         "message 9 from p1 to C has not been sent then",
     ];
     say_with(&["run", "-"], &run).is_refused_with(&words);

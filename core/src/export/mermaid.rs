@@ -63,7 +63,7 @@ fn describe(trace: &Trace, event: &Event, text: &mut String) {
         }
         Event::TimedOut { process, timer } => {
             let awaits = trace.scenario.spec().timers[usize::from(timer.kind)].awaits;
-            line(text, format_args!("Note over {}: timeout, no {awaits}", name(*process)));
+            line(text, format_args!("Note over {}: gives up waiting for {awaits}", name(*process)));
         }
         Event::Changed { process, status, was } if status.standing != *was => {
             if let Standing::Decided(decision) = status.standing {

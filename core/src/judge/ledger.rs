@@ -4,22 +4,42 @@ use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Standing, Work},
+    protocol::{Decision, Outcome, Phase, ProcessId, ProcessSet, Role, Standing},
     trace::Trace,
 };
 
-/// A decision, and the step in which it was made.
-#[derive(Clone, Copy, Debug)]
+/// When a process first decided commit, and when it first decided abort: one of the two, unless it
+/// reversed its decision. Both count: agreement is judged in its uniform reading.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Made {
-    pub(super) decision: Decision,
-    pub(super) step: u32,
+    pub(super) commit: Option<u32>,
+    pub(super) abort: Option<u32>,
+}
+
+impl Made {
+    /// The decision that was made first.
+    pub(super) fn first(self) -> Option<Decision> {
+        match (self.commit, self.abort) {
+            (None, None) => None,
+            (Some(commit), Some(abort)) if abort < commit => Some(Decision::Abort),
+            (Some(_), _) => Some(Decision::Commit),
+            (None, Some(_)) => Some(Decision::Abort),
+        }
+    }
+
+    pub(super) const fn step(self, decision: Decision) -> Option<u32> {
+        match decision {
+            Decision::Commit => self.commit,
+            Decision::Abort => self.abort,
+        }
+    }
 }
 
 /// What the judge has to remember of a run.
 #[derive(Clone, Debug)]
 pub(super) struct Ledger {
     pub(super) standings: Vec<Standing>,
-    pub(super) decisions: Vec<Option<Made>>,
+    pub(super) decisions: Vec<Made>,
     pub(super) yes: ProcessSet,
     pub(super) no: ProcessSet,
     pub(super) read_only: ProcessSet,
@@ -40,7 +60,7 @@ impl Ledger {
         let processes = trace.setup.processes.len();
         let mut ledger = Self {
             standings: vec![Standing::Undecided; processes],
-            decisions: vec![None; processes],
+            decisions: vec![Made::default(); processes],
             yes: ProcessSet::EMPTY,
             no: ProcessSet::EMPTY,
             read_only: ProcessSet::EMPTY,
@@ -52,9 +72,6 @@ impl Ledger {
             trespass: None,
         };
         for step in 0..cursor {
-            if trace.steps[step as usize].intervention.is_some() {
-                ledger.disturbed.get_or_insert(step);
-            }
             for event in trace.events_of(step) {
                 ledger.see(trace, event, step);
             }
@@ -64,12 +81,17 @@ impl Ledger {
 
     fn see(&mut self, trace: &Trace, event: &Event, step: u32) {
         match event {
-            Event::WorkEnded { process, work: Work::Prepare, outcome } => {
-                match outcome {
-                    Outcome::Done => self.yes.insert(*process),
-                    Outcome::Refused => self.no.insert(*process),
-                    Outcome::ReadOnly => self.read_only.insert(*process),
-                };
+            // A vote is cast when it is said, not when the work behind it ends.
+            Event::Sent { from, name, phase: Phase::Voting, .. } => {
+                for (vote, voters) in [
+                    (Outcome::Done, &mut self.yes),
+                    (Outcome::Refused, &mut self.no),
+                    (Outcome::ReadOnly, &mut self.read_only),
+                ] {
+                    if name == vote.vote() {
+                        voters.insert(*from);
+                    }
+                }
             }
             Event::Changed { process, status, .. } => {
                 self.standings[process.index()] = status.standing;
@@ -79,11 +101,15 @@ impl Ledger {
             }
             Event::Crashed { process, .. } => {
                 self.down.insert(*process);
+                self.disturbed.get_or_insert(step);
             }
             Event::Recovered { process } => {
                 self.down.remove(*process);
             }
-            Event::Cut { .. } => self.cut = true,
+            Event::Cut { .. } => {
+                self.cut = true;
+                self.disturbed.get_or_insert(step);
+            }
             Event::Healed => self.cut = false,
             Event::Lost { .. } | Event::TimedOut { .. } => {
                 self.disturbed.get_or_insert(step);
@@ -101,19 +127,22 @@ impl Ledger {
         if self.read_only.contains(process) {
             return;
         }
-        match self.decisions[process.index()] {
-            None => {
-                self.decisions[process.index()] = Some(Made { decision, step });
-                let founded = self.yes.union(self.read_only);
-                let missing = trace.setup.with_role(Role::Participant).without(founded);
-                if decision == Decision::Commit && !missing.is_empty() {
-                    self.unfounded.get_or_insert((process, step, missing));
-                }
-            }
-            Some(made) if made.decision != decision => {
-                self.reversed.get_or_insert((process, step));
-            }
-            Some(_) => {}
+        let made = &mut self.decisions[process.index()];
+        let (same, other) = match decision {
+            Decision::Commit => (&mut made.commit, made.abort),
+            Decision::Abort => (&mut made.abort, made.commit),
+        };
+        if same.is_some() {
+            return;
+        }
+        *same = Some(step);
+        if other.is_some() {
+            self.reversed.get_or_insert((process, step));
+        }
+        let founded = self.yes.union(self.read_only);
+        let missing = trace.setup.with_role(Role::Participant).without(founded);
+        if decision == Decision::Commit && !missing.is_empty() {
+            self.unfounded.get_or_insert((process, step, missing));
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use alloc::string::String;
 
-use super::{Environment, Intervention, Invalid, Latency, MessageRef, What, When};
-use crate::protocol::{ProcessId, Setup, Spec};
+use super::{
+    Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, What, When,
+};
+use crate::protocol::{ProcessId, Role, Setup, Spec};
 
 impl Environment {
     pub(super) fn check(&self) -> Result<(), Invalid> {
@@ -20,7 +22,10 @@ impl Environment {
             Latency::Exponential(mean) => (mean, mean),
         };
         within("latency", u32::from(least), 1, 1_000)?;
-        within("latency, the greatest", u32::from(greatest), u32::from(least), 1_000)?;
+        within("latency", u32::from(greatest), 1, 1_000)?;
+        if greatest < least {
+            return Err(Invalid::Latency { least, greatest });
+        }
         within("force-ticks", u32::from(self.force_ticks), 0, 1_000)?;
         within("work-ticks", u32::from(self.work_ticks), 0, 1_000)?;
         within("timeout-ticks", u32::from(self.timeout_ticks), 1, 10_000)?;
@@ -43,7 +48,8 @@ impl Intervention {
             counted(message.nth)
         };
         match &self.when {
-            When::Step(_) | When::Tick(_) => {}
+            When::Step(step) => bounded(*step, 0, MAX_STEPS, "a step")?,
+            When::Tick(tick) => bounded(*tick, 0, MAX_TICK, "a tick")?,
             When::BeforeWrite { process, nth }
             | When::AfterWrite { process, nth }
             | When::AfterSend { process, nth } => {
@@ -56,9 +62,17 @@ impl Intervention {
             What::Deliver(named) | What::Drop(named) | What::Duplicate(named) => message(named),
             What::Delay { message: named, ticks } => {
                 message(named)?;
-                bounded(*ticks, 1, 1_000_000, "a delay in ticks")
+                bounded(*ticks, 1, MAX_TICK, "a delay in ticks")
             }
-            What::Crash(process) | What::Recover(process) | What::Rival(process) => known(*process),
+            What::Crash(process) | What::Recover(process) | What::Flush(process) => known(*process),
+            What::Rival(process) => {
+                known(*process)?;
+                if setup.processes[process.index()].role == Role::Participant {
+                    return Ok(());
+                }
+                let name = setup.name(*process);
+                Err(alloc::format!("{name} holds no rows that another transaction could want"))
+            }
             What::Fire { process, timer } => {
                 known(*process)?;
                 let last = u32::try_from(spec.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);
@@ -69,6 +83,10 @@ impl Intervention {
                 if from.is_empty() || to.is_empty() {
                     return Err("a cut needs a process on each side".into());
                 }
+                let mut pairs = from.into_iter().flat_map(|a| to.into_iter().map(move |b| (a, b)));
+                if pairs.all(|(a, b)| setup.share_host(a, b)) {
+                    return Err("processes of one machine cannot be cut off from each other".into());
+                }
                 Ok(())
             }
             What::Heal => Ok(()),
@@ -77,7 +95,10 @@ impl Intervention {
 }
 
 fn counted(nth: u16) -> Result<(), String> {
-    bounded(u32::from(nth), 1, u32::from(u16::MAX), "a number that counts from 1")
+    if nth == 0 {
+        return Err("`nth` counts from 1".into());
+    }
+    Ok(())
 }
 
 fn bounded(found: u32, least: u32, greatest: u32, what: &str) -> Result<(), String> {

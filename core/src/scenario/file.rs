@@ -58,7 +58,7 @@ pub enum FileError {
         known: String,
     },
     /// It names a process that is not there.
-    #[error("`interventions`, number {place}: there is no process `{found}`; there are {known}")]
+    #[error("intervention {place}: there is no process `{found}`; there are {known}")]
     Process {
         /// Which intervention, counted from 1.
         place: usize,
@@ -71,7 +71,7 @@ pub enum FileError {
     #[error("`participants` is {participants}, but `votes` has {votes}")]
     Votes {
         /// The number.
-        participants: u8,
+        participants: u32,
         /// The list's length.
         votes: usize,
     },
@@ -88,7 +88,7 @@ struct File {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     options: BTreeMap<String, Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    participants: Option<u8>,
+    participants: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     votes: Option<Vec<Vote>>,
     #[serde(default)]
@@ -100,10 +100,16 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "an option is set to a word or to a number")]
 enum Value {
     Word(String),
-    Number(u8),
+    Number(u32),
+}
+
+/// What every version of the file has.
+#[derive(Deserialize)]
+struct Versioned {
+    coordinator: u32,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -145,23 +151,37 @@ impl Scenario {
 
     /// Reads a JSON file.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let file: File =
-            serde_json::from_str(text).map_err(|error| FileError::Shape(error.to_string()))?;
-        if file.coordinator != VERSION {
-            return Err(FileError::Version(file.coordinator));
+        let shape = |error: serde_json::Error| FileError::Shape(error.to_string());
+        if !text.trim_start().starts_with('{') {
+            return Err(FileError::Shape("it does not begin with `{`".into()));
         }
+        // Before anything that another version may have and this one does not know.
+        let Versioned { coordinator } = serde_json::from_str(text).map_err(shape)?;
+        if coordinator != VERSION {
+            return Err(FileError::Version(coordinator));
+        }
+        let file: File = serde_json::from_str(text).map_err(shape)?;
         let Some((protocol, mut options)) = protocol_named(&file.protocol) else {
-            let known = ProtocolId::all().map(|id| id.spec().id).collect();
+            let variants = ProtocolId::all().flat_map(|id| id.spec().variants);
+            let known = variants.map(|variant| variant.id).collect();
             return Err(FileError::Protocol { found: file.protocol, known: listed(known) });
         };
         options_from_file(protocol.spec(), &file.options, &mut options)?;
         let votes = match (file.participants, file.votes) {
-            (Some(participants), Some(votes)) if usize::from(participants) != votes.len() => {
+            (Some(participants), Some(votes)) if participants as usize != votes.len() => {
                 return Err(FileError::Votes { participants, votes: votes.len() });
             }
             (_, Some(votes)) => votes.into_iter().map(vote_from_file).collect(),
             (participants, None) => {
-                vec![Outcome::Done; usize::from(participants.unwrap_or(DEFAULT_PARTICIPANTS))]
+                let found = participants
+                    .map_or_else(|| DEFAULT_PARTICIPANTS.into(), |count| count as usize);
+                let (least, greatest) = protocol.spec().participants;
+                // Before room is made for a billion votes.
+                if found > usize::from(greatest) {
+                    let protocol = protocol.spec().name;
+                    return Err(Invalid::Participants { protocol, least, greatest, found }.into());
+                }
+                vec![Outcome::Done; found]
             }
         };
         let mut draft = Draft {
@@ -196,7 +216,7 @@ fn options_to_file(spec: &Spec, options: &Options) -> BTreeMap<String, Value> {
             let choice = choices.get(usize::from(options.get(place)));
             Value::Word(choice.map_or("", |choice| choice.id).into())
         }
-        OptionKind::Number { .. } => Value::Number(options.get(place)),
+        OptionKind::Number { .. } => Value::Number(u32::from(options.get(place))),
     };
     spec.options
         .iter()
@@ -230,7 +250,10 @@ fn options_from_file(
             }
             (OptionKind::Number { least, greatest }, Value::Number(number)) => (
                 number.to_string(),
-                option.kind.admits(*number).then_some(usize::from(*number)),
+                u8::try_from(*number)
+                    .ok()
+                    .filter(|number| option.kind.admits(*number))
+                    .map(usize::from),
                 format!("{least} to {greatest}"),
             ),
             (OptionKind::Number { least, greatest }, Value::Word(word)) => {

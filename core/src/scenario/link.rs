@@ -61,7 +61,7 @@ pub enum LinkError {
     /// It begins with a version that is not known.
     #[error(
         "this link is of version `{version}`, and this Coordinator reads version `1`: open it \
-         where it was made, or with a newer Coordinator ({length} characters were received)"
+         where it was made, or with a newer Coordinator (received length: {length})"
     )]
     Version {
         /// The version's character.
@@ -72,7 +72,7 @@ pub enum LinkError {
     /// It has a character that no code has.
     #[error(
         "this link has the character `{found}` at place {place}, which no code has: copy the whole \
-         link once more ({length} characters were received)"
+         link once more (received length: {length})"
     )]
     Character {
         /// Which.
@@ -84,8 +84,8 @@ pub enum LinkError {
     },
     /// The checksum is wrong.
     #[error(
-        "this link was cut or changed on its way: {length} characters were received and their \
-         checksum is wrong; ask for the link once more"
+        "this link was cut or changed on its way, its checksum is wrong: ask for the link once more \
+         (received length: {length})"
     )]
     Damaged {
         /// How long the code is.
@@ -94,13 +94,19 @@ pub enum LinkError {
     /// The checksum is right and it cannot be read.
     #[error(
         "this link is whole, but has something in it that this Coordinator does not know: it was \
-         made by a newer one; reload the page, or open the link where it was made ({length} \
-         characters were received)"
+         made by a newer one; reload the page, or open the link where it was made \
+         (received length: {length})"
     )]
     Newer {
         /// How long the code is.
         length: usize,
     },
+    /// The checksum is right and it contradicts itself.
+    #[error("this link was not made by a Coordinator: it contradicts itself")]
+    Malformed,
+    /// It is an address, and none of a run.
+    #[error("this address is not that of a run: `#/play/` and a code are missing")]
+    Address,
     /// Its protocol is not known.
     #[error("this link is about the protocol `{0}`, which this Coordinator does not have")]
     Protocol(String),
@@ -131,7 +137,13 @@ impl Link {
         if text.len() > MAX_LENGTH {
             return Err(LinkError::TooLong(text.len()));
         }
-        let code = text.split_once(ROUTE).map_or(text, |(_, code)| code);
+        let code = match text.split_once(ROUTE) {
+            Some((_, code)) => code,
+            None if text.contains("://") || text.starts_with('#') => {
+                return Err(LinkError::Address);
+            }
+            None => text,
+        };
         let Some(version) = code.chars().next() else {
             return Err(LinkError::Empty);
         };
@@ -143,13 +155,14 @@ impl Link {
             let cursor = step.map(|step| step.parse().map_err(|_| LinkError::Step(step.into())));
             return Ok(Self { cursor: cursor.transpose()?, ..Self::new(entry.scenario()) });
         }
-        if version != VERSION && is_name(name) {
-            return Err(LinkError::UnknownName { name: name.into(), nearest: nearest(name) });
+        match version {
+            VERSION => Self::decode(code),
+            _ if is_code(code) => Err(LinkError::Version { version, length: code.chars().count() }),
+            _ => Err(LinkError::UnknownName {
+                nearest: nearest(&name.to_lowercase()),
+                name: name.into(),
+            }),
         }
-        if version != VERSION {
-            return Err(LinkError::Version { version, length: code.chars().count() });
-        }
-        Self::decode(code)
     }
 
     /// `#/play/…`, to be put behind the address of any page that plays runs. A run of the library
@@ -199,17 +212,17 @@ impl Link {
         }
         let (draft, cursor, view, check) = wire::decode(fields).map_err(|wrong| match wrong {
             Wrong::Protocol(id) => LinkError::Protocol(id),
-            Wrong::Vote | Wrong::Convention => newer,
+            Wrong::Newer => newer,
+            Wrong::Malformed => LinkError::Malformed,
         })?;
         Ok(Self { scenario: draft.build()?, cursor, view, check })
     }
 }
 
-/// Names have no capitals; of codes of another version that have none either there is one in a
-/// million.
-fn is_name(text: &str) -> bool {
-    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    text.len() < 64 && text.chars().all(word) && text.chars().any(|c| c.is_ascii_lowercase())
+/// Whether a text may be a code of another version: names are short or have no capitals.
+fn is_code(text: &str) -> bool {
+    let in_alphabet = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    text.len() >= 8 && text.chars().all(in_alphabet) && text.chars().any(|c| c.is_ascii_uppercase())
 }
 
 /// The library's name that takes the fewest changes to reach.

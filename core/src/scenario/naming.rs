@@ -70,12 +70,18 @@ impl<P, S> What<P, S> {
             }
             Self::Heal => What::Heal,
             Self::Rival(process) => What::Rival(name(process)?),
+            Self::Flush(process) => What::Flush(name(process)?),
         })
     }
 }
 
 impl<P> MessageRef<P> {
     fn name<Q, E>(&self, name: &impl Fn(&P) -> Result<Q, E>) -> Result<MessageRef<Q>, E> {
-        Ok(MessageRef { from: name(&self.from)?, to: name(&self.to)?, nth: self.nth })
+        Ok(MessageRef {
+            from: name(&self.from)?,
+            to: name(&self.to)?,
+            nth: self.nth,
+            copy: self.copy,
+        })
     }
 }

@@ -5,8 +5,11 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Environment, Intervention, Latency, Link, View, file::protocol_named};
-use crate::protocol::{Convention, Outcome, ProcessId, ProcessSet};
+use super::{Draft, Environment, Intervention, Latency, Link, View};
+use crate::{
+    protocol::{Convention, Outcome, ProcessId, ProcessSet},
+    protocols::ProtocolId,
+};
 
 /// How many participants a run has if nobody says.
 pub(super) const DEFAULT_PARTICIPANTS: u8 = 3;
@@ -35,9 +38,12 @@ pub(super) enum Field {
 
 /// What is not right with the fields of a link.
 pub(super) enum Wrong {
+    /// It names a protocol that is not there.
     Protocol(String),
-    Vote,
-    Convention,
+    /// It has a choice that is not there.
+    Newer,
+    /// It contradicts itself, which no version does.
+    Malformed,
 }
 
 /// The draft of a link, its cursor, view and check value.
@@ -108,30 +114,42 @@ fn environment(environment: &Environment, fields: &mut Vec<Field>) {
     }
 }
 
+/// The one value of a field that may stand only once, if it stands at all.
+fn only<T>(mut values: impl Iterator<Item = T>) -> Result<Option<T>, Wrong> {
+    let first = values.next();
+    if values.next().is_some() { Err(Wrong::Malformed) } else { Ok(first) }
+}
+
 pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
-    let id = fields.iter().find_map(|field| match field {
+    let id = only(fields.iter().filter_map(|field| match field {
         Field::Protocol(id) => Some(id.as_str()),
         _ => None,
-    });
+    }))?;
     let id = id.unwrap_or(DEFAULT_PROTOCOL);
-    let (protocol, _) = protocol_named(id).ok_or_else(|| Wrong::Protocol(id.into()))?;
-    let participants = fields.iter().find_map(|field| match field {
+    let protocol = ProtocolId::named(id).ok_or_else(|| Wrong::Protocol(id.into()))?;
+    let participants = only(fields.iter().filter_map(|field| match field {
         Field::Participants(participants) => Some(*participants),
         _ => None,
-    });
+    }))?;
     let mut draft = Draft::new(protocol, participants.unwrap_or(DEFAULT_PARTICIPANTS));
     let (mut cursor, mut view, mut check) = (None, View::default(), None);
     for field in fields {
         match field {
             Field::Protocol(_) | Field::Participants(_) => {}
-            Field::Option(place, value) => draft.options.set(usize::from(place), value),
+            Field::Option(place, value) => {
+                let option = draft.spec().options.get(usize::from(place)).ok_or(Wrong::Newer)?;
+                if !option.kind.admits(value) {
+                    return Err(Wrong::Newer);
+                }
+                draft.options.set(usize::from(place), value);
+            }
             Field::Vote(place, vote) => {
-                let slot = draft.votes.get_mut(usize::from(place)).ok_or(Wrong::Vote)?;
+                let slot = draft.votes.get_mut(usize::from(place)).ok_or(Wrong::Malformed)?;
                 *slot = match vote {
                     0 => Outcome::Done,
                     1 => Outcome::Refused,
                     2 => Outcome::ReadOnly,
-                    _ => return Err(Wrong::Vote),
+                    _ => return Err(Wrong::Newer),
                 };
             }
             Field::Latency(latency) => draft.environment.latency = latency,
@@ -148,7 +166,7 @@ pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
             Field::Cursor(step) => cursor = Some(step),
             Field::Convention(place) => {
                 let convention = Convention::ALL.get(usize::from(place));
-                view.convention = *convention.ok_or(Wrong::Convention)?;
+                view.convention = *convention.ok_or(Wrong::Newer)?;
             }
             Field::Panel(panel) => view.panel = panel,
             Field::Check(value) => check = Some(value),

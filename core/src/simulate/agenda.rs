@@ -53,6 +53,10 @@ impl Agenda {
         self.heap.peek().map(|Reverse(entry)| entry)
     }
 
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.heap.iter().map(|Reverse(entry)| entry)
+    }
+
     pub(super) fn pop(&mut self) -> Option<Entry> {
         self.heap.pop().map(|Reverse(entry)| entry)
     }
@@ -132,6 +136,12 @@ impl Clockwork {
             self.processes[process.index()].advancing = false;
         }
         Some(entry.due)
+    }
+
+    /// Whether nothing is left but timers that have fired before, and what is stale.
+    pub(super) fn only_retries(&self) -> bool {
+        let retry = |entry: &Entry| matches!(entry.due, Due::Fire(_, timer) if timer.attempt > 0);
+        self.agenda.entries().all(|entry| retry(entry) || !self.counts(entry))
     }
 
     /// Puts what a busy process cannot take yet aside until it can.

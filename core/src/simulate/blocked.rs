@@ -7,6 +7,7 @@
 //! arrives before any timer fires, once the timers fire first. Who decides in either is not blocked.
 
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 use crate::{
     event::Event,
@@ -21,19 +22,22 @@ use crate::{
 const IDLE_ROUNDS: u32 = 2;
 /// How many actions a world that is left to itself may take; retries would go on for ever.
 const MAX_ACTIONS: u32 = 100_000;
+/// How many actions the whole search may take: about a second on a slow machine.
+const MAX_SEARCH: u64 = 4_000_000;
 
-/// Who is blocked from which cursor on.
+/// Who is blocked from which cursor on, and up to which cursor that is known.
 pub(super) fn over_time(
     scenario: &Scenario,
     setup: &Setup,
     trace: &Trace,
     actions: &[(u32, Action)],
-) -> Vec<(u32, ProcessSet)> {
+) -> (Vec<(u32, ProcessSet)>, u32) {
     let stretches = stretches(trace);
     if stretches.iter().all(|stretch| stretch.in_doubt.is_empty()) {
-        return Vec::new();
+        return (Vec::new(), trace.len());
     }
-    scenario.protocol.with(Search { scenario, setup, actions, stretches })
+    let spent = Cell::new(0);
+    scenario.protocol.with(Search { scenario, setup, actions, stretches, spent })
 }
 
 /// The cursors between two interventions.
@@ -74,10 +78,12 @@ struct Search<'a> {
     setup: &'a Setup,
     actions: &'a [(u32, Action)],
     stretches: Vec<Stretch>,
+    /// How many actions the search has taken so far.
+    spent: Cell<u64>,
 }
 
 impl Visit for Search<'_> {
-    type Out = Vec<(u32, ProcessSet)>;
+    type Out = (Vec<(u32, ProcessSet)>, u32);
 
     fn visit<P: Protocol>(self) -> Self::Out {
         let mut found = Vec::new();
@@ -90,6 +96,9 @@ impl Visit for Search<'_> {
         let mut world = World::<P>::new(self.setup);
         let mut cursor = 0;
         for stretch in &self.stretches {
+            if self.spent.get() > MAX_SEARCH {
+                return (found, stretch.first.saturating_sub(1));
+            }
             self.replay(&mut world, cursor..stretch.first);
             cursor = stretch.first;
             if stretch.in_doubt.is_empty() {
@@ -99,23 +108,28 @@ impl Visit for Search<'_> {
             let at = |cursor: u32| {
                 let mut world = world.clone();
                 self.replay(&mut world, stretch.first..cursor);
-                stuck(self.scenario, self.setup, &world)
+                stuck(&self, &world)
             };
             let (low, high) = (at(stretch.first), at(stretch.last));
             note(stretch.first, low);
             bisect(&at, (stretch.first, low), (stretch.last, high), &mut note);
         }
-        found
+        (found, self.stretches.last().map_or(0, |stretch| stretch.last))
     }
 }
 
 impl Search<'_> {
+    fn spend(&self, actions: u32) {
+        self.spent.set(self.spent.get() + u64::from(actions));
+    }
+
     fn replay<P: Protocol>(&self, world: &mut World<P>, steps: core::ops::Range<u32>) {
         let first = self.actions.partition_point(|(step, _)| *step < steps.start);
         for (step, action) in &self.actions[first..] {
             if *step >= steps.end {
                 break;
             }
+            self.spend(1);
             let done = world.apply(self.setup, action, &mut ());
             debug_assert!(done.is_ok(), "what happened once happens again");
         }
@@ -142,17 +156,17 @@ fn bisect(
 }
 
 /// Who is in doubt now and still would be, were the world left to itself.
-fn stuck<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &World<P>) -> ProcessSet {
-    let now = in_doubt(setup, world);
+fn stuck<P: Protocol>(search: &Search<'_>, world: &World<P>) -> ProcessSet {
+    let now = in_doubt(search.setup, world);
     if now.is_empty() {
         return now;
     }
-    let arrivals_first = leave_alone(scenario, setup, world.clone(), false);
+    let arrivals_first = leave_alone(search, world.clone(), false);
     let left = in_doubt_of(now, &arrivals_first);
     if left.is_empty() {
         return left;
     }
-    in_doubt_of(left, &leave_alone(scenario, setup, world.clone(), true))
+    in_doubt_of(left, &leave_alone(search, world.clone(), true))
 }
 
 fn in_doubt<P: Protocol>(setup: &Setup, world: &World<P>) -> ProcessSet {
@@ -169,11 +183,11 @@ fn in_doubt_of<P: Protocol>(among: ProcessSet, world: &World<P>) -> ProcessSet {
 
 /// Lets everything happen that is no fault and no repair, until nothing changes any more.
 fn leave_alone<P: Protocol>(
-    scenario: &Scenario,
-    setup: &Setup,
+    search: &Search<'_>,
     mut world: World<P>,
     timers_first: bool,
 ) -> World<P> {
+    let (scenario, setup) = (search.scenario, search.setup);
     let mut budget = MAX_ACTIONS;
     let mut idle = 0;
     if timers_first {
@@ -191,6 +205,7 @@ fn leave_alone<P: Protocol>(
             break;
         }
     }
+    search.spend(MAX_ACTIONS - budget);
     world
 }
 
@@ -198,7 +213,7 @@ fn leave_alone<P: Protocol>(
 fn drain<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &mut World<P>, budget: &mut u32) {
     loop {
         advance(setup, world, budget);
-        let arrival = world.network().flights().first().map(|flight| flight.id);
+        let arrival = world.network().flights().front().map(|flight| flight.id);
         let action = match arrival {
             Some(id) => Action::Deliver(id),
             None => match work(scenario, setup, world) {

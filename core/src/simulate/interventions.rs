@@ -49,21 +49,46 @@ impl Interventions {
         if self.pending.is_empty() {
             return None;
         }
-        let place =
-            self.pending.iter().position(|place| match &self.list[usize::from(*place)].when {
-                When::Step(at) => *at <= step,
-                When::Tick(at) => next.is_none_or(|next| *at <= next.0),
-                When::BeforeWrite { process, nth } => {
-                    self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
-                }
-                When::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
-                When::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
-                When::Sent(message) => {
-                    let pair = message.from.index() * self.processes + message.to.index();
-                    self.between[pair] >= message.nth
-                }
-            })?;
-        Some(self.pending.remove(place))
+        let come =
+            (0..self.pending.len()).filter(|pending| self.has_come(*pending, step, next, world));
+        let due = come.fold(None, |first, second| Some(self.earlier(first, second)))?;
+        Some(self.pending.remove(due))
+    }
+
+    fn has_come<P: Protocol>(
+        &self,
+        pending: usize,
+        step: u32,
+        next: Option<Tick>,
+        world: &World<P>,
+    ) -> bool {
+        match &self.list[usize::from(self.pending[pending])].when {
+            When::Step(at) => *at <= step,
+            When::Tick(at) => next.is_none_or(|next| *at <= next.0),
+            When::BeforeWrite { process, nth } => {
+                self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
+            }
+            When::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
+            When::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
+            When::Sent(message) => {
+                let pair = message.from.index() * self.processes + message.to.index();
+                self.between[pair] >= message.nth
+            }
+        }
+    }
+
+    /// Of two pending interventions whose moments have come, the one that comes first: the one that
+    /// names the earlier time, else the one that stands first in the scenario.
+    fn earlier(&self, first: Option<usize>, second: usize) -> usize {
+        let tick = |pending: usize| match self.list[usize::from(self.pending[pending])].when {
+            When::Tick(at) => Some(at),
+            _ => None,
+        };
+        match first.map(|first| (first, tick(first), tick(second))) {
+            None => second,
+            Some((_, Some(one), Some(other))) if other < one => second,
+            Some((first, ..)) => first,
+        }
     }
 
     /// The latest time that a pending intervention names.
@@ -123,7 +148,7 @@ impl<P: Protocol> Simulation<'_, P> {
         if let When::Tick(at) = intervention.when {
             self.clockwork.now = self.clockwork.now.max(Tick(at));
         }
-        self.disturbed_at = self.clockwork.now;
+        self.changed_at = self.clockwork.now;
         if let Err(why) = self.act(place, &intervention.what) {
             let step = Some(self.trace.len());
             self.trace.refused.push(Refused { intervention: place, step, why });
@@ -148,6 +173,7 @@ impl<P: Protocol> Simulation<'_, P> {
             }
             What::Heal => (None, vec![Action::Heal]),
             What::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
+            What::Flush(process) => (Some(*process), vec![Action::Flush(*process)]),
         };
         self.step(Some(place), &actions).map_err(|refusal| match process {
             Some(process) if refusal != NOT_IN_FLIGHT => {
@@ -175,7 +201,10 @@ impl<P: Protocol> Simulation<'_, P> {
     }
 
     fn find(&self, message: MessageRef) -> Result<MessageId, Cow<'static, str>> {
-        self.trace.message(message.from, message.to, message.nth).ok_or_else(|| {
+        self.trace.message(message).ok_or_else(|| {
+            if message.copy > 0 {
+                return Cow::Borrowed("the network has made no such copy then");
+            }
             let (from, to) = (self.setup.name(message.from), self.setup.name(message.to));
             Cow::Owned(format!(
                 "message {} from {from} to {to} has not been sent then",

@@ -19,19 +19,17 @@ impl Visit for SameAsWorld<'_> {
         let trace = simulate(self.0);
         let mut simulation = Simulation::<P>::new(self.0);
         let mut steps = 0;
-        while let Some(next) = simulation.clockwork.next().map(|entry| entry.at) {
-            let due = simulation.interventions.due(steps, Some(next), &simulation.world);
-            match due.filter(|_| steps > 0) {
+        while steps < trace.len() {
+            let next = simulation.clockwork.next().map(|entry| entry.at);
+            let begun = steps > 0;
+            let world = &simulation.world;
+            match begun.then(|| simulation.interventions.due(steps, next, world)).flatten() {
                 Some(place) => simulation.intervene(place),
                 None => simulation.happen(),
             }
-            if simulation.trace.len() == steps {
-                continue;
-            }
-            steps = simulation.trace.len();
-            assert_same::<P>(&simulation.world, &trace.snapshot(steps));
-            if steps == trace.len() {
-                return;
+            if simulation.trace.len() > steps {
+                steps = simulation.trace.len();
+                assert_same::<P>(&simulation.world, &trace.snapshot(steps));
             }
         }
     }

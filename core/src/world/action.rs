@@ -34,6 +34,8 @@ pub enum Action {
     Heal,
     /// Another transaction asks a process for the same rows.
     Rival(ProcessId),
+    /// Every record of a process reaches stable storage, forced or not.
+    Flush(ProcessId),
 }
 
 /// Who watches a world change.

@@ -1,6 +1,6 @@
 //! The messages in flight, and the links that let nothing through.
 
-use alloc::vec::Vec;
+use alloc::{collections::VecDeque, vec::Vec};
 
 use crate::{
     event::MessageId,
@@ -10,7 +10,7 @@ use crate::{
 /// The network: it may reorder, lose, duplicate and delay, but only if an action says so.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Network<M> {
-    flights: Vec<Flight<M>>,
+    flights: VecDeque<Flight<M>>,
     cuts: Vec<(ProcessSet, ProcessSet)>,
     next_id: u32,
 }
@@ -30,13 +30,13 @@ pub struct Flight<M> {
 
 impl<M> Default for Network<M> {
     fn default() -> Self {
-        Self { flights: Vec::new(), cuts: Vec::new(), next_id: 0 }
+        Self { flights: VecDeque::new(), cuts: Vec::new(), next_id: 0 }
     }
 }
 
 impl<M: Clone> Network<M> {
     /// Every message in flight, oldest first.
-    pub fn flights(&self) -> &[Flight<M>] {
+    pub fn flights(&self) -> &VecDeque<Flight<M>> {
         &self.flights
     }
 
@@ -44,14 +44,14 @@ impl<M: Clone> Network<M> {
     pub fn send(&mut self, from: ProcessId, to: ProcessId, message: M) -> MessageId {
         let id = MessageId(self.next_id);
         self.next_id += 1;
-        self.flights.push(Flight { id, from, to, message });
+        self.flights.push_back(Flight { id, from, to, message });
         id
     }
 
     /// Takes a message out of flight.
     pub fn take(&mut self, id: MessageId) -> Option<Flight<M>> {
         let place = self.place(id)?;
-        Some(self.flights.remove(place))
+        self.flights.remove(place)
     }
 
     /// The message in flight with this identity.
@@ -67,7 +67,9 @@ impl<M: Clone> Network<M> {
 
     /// Lets nothing through from the one set to the other.
     pub fn cut(&mut self, from: ProcessSet, to: ProcessSet) {
-        self.cuts.push((from, to));
+        if !self.cuts.contains(&(from, to)) {
+            self.cuts.push((from, to));
+        }
     }
 
     /// Lets everything through; tells whether anything was cut.

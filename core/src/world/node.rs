@@ -4,7 +4,7 @@ use alloc::{collections::VecDeque, vec::Vec};
 
 use super::stable_log::StableLog;
 use crate::{
-    protocol::{Effect, Protocol, Status, Timer, Work},
+    protocol::{Context, Effect, Outbox, Protocol, Status, Timer, Work},
     snapshot::Rival,
 };
 
@@ -47,6 +47,13 @@ impl<P: Protocol> Node<P> {
 }
 
 impl<P: Protocol> Running<P> {
+    /// Starts a process from what its log holds.
+    pub(super) fn boot(cx: Context<'_>, log: &[P::Record]) -> Self {
+        let mut outbox = Outbox::default();
+        let state = P::boot(cx, log, &mut outbox);
+        Self { state, queue: outbox.drain().collect(), work: Vec::new(), timers: Vec::new() }
+    }
+
     /// Whether a write stands between the state and its being observed.
     pub fn has_unwritten(&self) -> bool {
         self.queue.iter().any(|effect| matches!(effect, Effect::Force(_) | Effect::Append(_)))

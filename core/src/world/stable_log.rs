@@ -32,6 +32,13 @@ impl<R> StableLog<R> {
         lost
     }
 
+    /// Makes every record stable; tells whether any was not.
+    pub fn flush(&mut self) -> bool {
+        let flushed = self.stable < self.records.len();
+        self.stable = self.records.len();
+        flushed
+    }
+
     /// How many records a crash would keep.
     pub fn stable(&self) -> usize {
         self.stable

@@ -33,7 +33,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
         Measures::of(&run.trace, run.end(), *convention)
     });
     let so_far = Measures::of(&run.trace, *cursor, *convention);
-    let expected = theory::expected(run.scenario(), *convention);
+    let expected = theory::expected(&run.trace, *convention);
     let row = |name: &'static str, of: Of, formula: Option<&Formula>| {
         let (now, end) = (of(&so_far.total), of(&whole.total));
         html! {

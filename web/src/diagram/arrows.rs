@@ -92,7 +92,7 @@ fn arrow(
         name: message.name.clone(),
         label: None,
         again: message.again,
-        copy: message.copy_of.is_some(),
+        copy: message.copy > 0,
         local: message.local,
     }
 }
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_dropped_message_ends_in_a_cross_before_its_receiver() {
-        let message = MessageRef { from: ProcessId(1), to: ProcessId(0), nth: 1 };
+        let message = MessageRef::new(ProcessId(1), ProcessId(0), 1);
         let arrows = draw(commit(3).with(When::Sent(message), What::Drop(message)));
         let lost: Vec<_> = arrows
             .iter()

@@ -188,6 +188,7 @@ fn read(
         | Event::Duplicated { .. }
         | Event::Delayed { .. }
         | Event::WorkBegan { .. }
+        | Event::Flushed { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
         | Event::Cut { .. }

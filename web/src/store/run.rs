@@ -52,7 +52,7 @@ impl Run {
     /// How an intervention names a message.
     pub fn message_ref(&self, id: MessageId) -> Option<MessageRef> {
         let message = self.trace.messages.get(id.index())?;
-        Some(MessageRef { from: message.from, to: message.to, nth: message.nth })
+        Some(message.named())
     }
 
     /// How many log writes a process has carried out by a cursor, as

@@ -39,7 +39,7 @@ fn an_act_stands_just_after_itself_and_can_be_taken_back() {
     assert_eq!(state.cursor, 11);
     assert!(!state.run.trace.snapshot(state.cursor).processes[1].up);
     let back = after(state.clone(), [Action::Undo]);
-    assert!(back.run.scenario().is_failure_free());
+    assert!(back.run.scenario().is_undisturbed());
     assert_eq!(back.cursor, 10);
     let again = after(back, [Action::Redo]);
     assert_eq!(again.run, state.run);

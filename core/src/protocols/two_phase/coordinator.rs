@@ -109,14 +109,14 @@ impl Coordinator {
             }
             (State::Decided(decision), Message::Ack) => self.acknowledge(from, decision, out),
             (State::Decided(decision), Message::Inquiry) => {
-                out.repeat(ProcessSet::one(from), &self::message(decision));
+                out.send(from, self::message(decision));
             }
             (State::Unknown | State::End(_), Message::Inquiry) => {
                 let presumed = match Presumption::of(cx) {
                     Presumption::Nothing | Presumption::Abort => Decision::Abort,
                     Presumption::Commit => Decision::Commit,
                 };
-                out.repeat(ProcessSet::one(from), &self::message(presumed));
+                out.send(from, self::message(presumed));
             }
             _ => {}
         }

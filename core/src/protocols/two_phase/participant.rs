@@ -19,8 +19,10 @@ pub struct Participant {
     state: State,
     /// Whether the rows of the transaction are locked.
     locks: bool,
-    /// Whether the coordinator has been answered.
+    /// Whether the coordinator has been given a vote.
     voted: bool,
+    /// Whether the coordinator has been given an ACK.
+    acknowledged: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +49,7 @@ impl Participant {
             Some(_) => (State::Decided(Decision::Abort), false),
             None => (State::Unknown, false),
         };
-        let this = Self { state, locks, voted: state == State::Ready };
+        let this = Self { state, locks, voted: state == State::Ready, acknowledged: false };
         if state == State::Ready {
             Self::inquire(cx, Timer::new(DECISION), out);
         }
@@ -93,7 +95,7 @@ impl Participant {
             (State::Decided(Decision::Commit), Message::Commit)
                 if from == COORDINATOR && Presumption::of(cx).acknowledges_commit() =>
             {
-                out.repeat(ProcessSet::one(from), &Message::Ack);
+                self.acknowledge(out);
             }
             (State::Initial | State::Preparing | State::Ready, Message::Abort) => {
                 self.abort(cx, from == COORDINATOR, out);
@@ -101,7 +103,7 @@ impl Participant {
             (State::Unknown | State::Decided(Decision::Abort) | State::Done, Message::Abort)
                 if from == COORDINATOR && Presumption::of(cx).acknowledges_abort() =>
             {
-                out.repeat(ProcessSet::one(from), &Message::Ack);
+                self.acknowledge(out);
             }
             (state, Message::Inquiry) => self.help(cx, state, from, out),
             _ => {}
@@ -168,7 +170,7 @@ impl Participant {
         if Presumption::of(cx).acknowledges_commit() {
             out.force(Record::Commit(ProcessSet::EMPTY));
             if from == COORDINATOR {
-                out.send(COORDINATOR, Message::Ack);
+                self.acknowledge(out);
             }
         } else {
             out.append(Record::Commit(ProcessSet::EMPTY));
@@ -181,11 +183,23 @@ impl Participant {
         self.locks = false;
         out.disarm(REQUEST);
         out.disarm(DECISION);
-        if told_by_coordinator && Presumption::of(cx).acknowledges_abort() {
+        if Presumption::of(cx).acknowledges_abort() {
+            // Whoever told: the coordinator will want an ACK, and an ACK promises a stable record.
             out.force(Record::Abort(ProcessSet::EMPTY));
-            out.send(COORDINATOR, Message::Ack);
+            if told_by_coordinator {
+                self.acknowledge(out);
+            }
         } else {
             out.append(Record::Abort(ProcessSet::EMPTY));
+        }
+    }
+
+    fn acknowledge(&mut self, out: &mut Out) {
+        if self.acknowledged {
+            out.repeat(ProcessSet::one(COORDINATOR), &Message::Ack);
+        } else {
+            self.acknowledged = true;
+            out.send(COORDINATOR, Message::Ack);
         }
     }
 

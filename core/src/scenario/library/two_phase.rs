@@ -21,7 +21,7 @@ pub(super) fn two_phase(participants: u8) -> Draft {
 }
 
 pub(super) fn first(from: ProcessId, to: ProcessId) -> MessageRef {
-    MessageRef { from, to, nth: 1 }
+    MessageRef::new(from, to, 1)
 }
 
 pub(super) const ENTRIES: [Entry; 13] = [

@@ -52,7 +52,7 @@ fn drop_next(around: &Around<'_>, id: &'static str, from: ProcessId, to: Process
         _ => false,
     });
     let nth = u16::try_from(before.count()).unwrap_or(u16::MAX).saturating_add(1);
-    let named = MessageRef { from, to, nth };
+    let named = MessageRef::new(from, to, nth);
     let label = format!("Drop the next message from {} to {}", around.name(from), around.name(to));
     Entry::plan(id, label, When::Sent(named), What::Drop(named))
         .with_note(next.map(|it| it.name.to_string()))

@@ -16,7 +16,7 @@ pub(super) fn groups(around: &Around<'_>, id: MessageId) -> Vec<Group> {
     let Some(message) = around.run.trace.messages.get(id.index()) else {
         return vec![];
     };
-    let named = MessageRef { from: message.from, to: message.to, nth: message.nth };
+    let named = message.named();
     let mut groups = if message.sent_in >= around.cursor {
         vec![ahead(message, named)]
     } else {

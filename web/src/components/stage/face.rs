@@ -229,7 +229,7 @@ impl Moment<'_> {
         let message = self.run.trace.messages.get(flight.id.index())?;
         let target = Selection::Message(flight.id);
         let timeline = &self.run.timeline;
-        let whole = flight_way(self.layout, message.from, message.to, message.copy_of.is_some());
+        let whole = flight_way(self.layout, message.from, message.to, message.copy > 0);
         let end = message.fate.step().unwrap_or_else(|| self.run.end());
         let leaves = timeline.at_ms(message.sent_in + 1);
         let delayed = self.is_delayed(flight.id, message);
@@ -243,14 +243,14 @@ impl Moment<'_> {
                 message.name,
                 setup.name(message.from),
                 setup.name(message.to),
-                if message.copy_of.is_some() { ", a copy" } else { "" },
+                if message.copy > 0 { ", a copy" } else { "" },
                 if delayed { ", delayed" } else { "" },
             ),
             phase: message.phase.name(),
             dot: self.crowded(),
             way: Way { from: whole.from, to: whole.from.towards(whole.to, reach(message.fate)) },
             times: (leaves, timeline.at_ms(end + 1).max(leaves + 1)),
-            copy: message.copy_of.is_some(),
+            copy: message.copy > 0,
             again: message.again,
             delayed,
             reduced: self.reduced,
@@ -270,7 +270,7 @@ impl Moment<'_> {
 
     /// Whether a message in flight was delayed on purpose.
     fn is_delayed(&self, id: MessageId, message: &MessageView) -> bool {
-        if self.run.scenario().is_failure_free() {
+        if self.run.scenario().is_undisturbed() {
             return false;
         }
         let trace = &self.run.trace;
@@ -293,7 +293,7 @@ impl Moment<'_> {
                 if let Event::Lost { message, why } = event
                     && let Some(message) = trace.messages.get(message.index())
                 {
-                    let copy = message.copy_of.is_some();
+                    let copy = message.copy > 0;
                     let way = flight_way(self.layout, message.from, message.to, copy);
                     ghosts.push(GhostFace {
                         key: key(message),
@@ -311,7 +311,7 @@ impl Moment<'_> {
 
 /// The same message has the same key in every run in which it is sent.
 fn key(message: &MessageView) -> String {
-    format!("{}-{}-{}", message.from.0, message.to.0, message.nth)
+    format!("{}-{}-{}-{}", message.from.0, message.to.0, message.nth, message.copy)
 }
 
 const fn reason(why: Loss) -> &'static str {

@@ -1,0 +1,218 @@
+//! Schedules that once broke something, or were judged wrongly.
+
+use coordinator_core::{
+    judge::{Ruling, Verdict},
+    measures::Measures,
+    protocol::{Convention, Decision, Outcome, ProcessId, ProcessSet, Standing},
+    protocols::ProtocolId,
+    scenario::{Draft, MessageRef, What, When, entry},
+    simulate::simulate,
+    theory::expected,
+    trace::{End, Trace},
+};
+
+const C: ProcessId = ProcessId(0);
+const P1: ProcessId = ProcessId(1);
+const P2: ProcessId = ProcessId(2);
+const P3: ProcessId = ProcessId(3);
+
+fn two_phase(participants: u8) -> Draft {
+    Draft::new(ProtocolId::named("2pc").expect("it is in the registry"), participants)
+}
+
+fn play(draft: Draft) -> Trace {
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+    trace
+}
+
+fn ruling(trace: &Trace, id: &str) -> Ruling {
+    Verdict::at(trace, trace.len()).property(id).expect("it is judged").ruling
+}
+
+/// An ACK promises a stable record, whoever told the outcome. With a lazy one p1 acknowledged an
+/// abort, lost it in a crash, asked, and heard "commit" by presumption.
+#[test]
+fn presumed_commit_acknowledges_only_what_is_on_disk() {
+    let request = MessageRef::new(C, P2, 1);
+    let trace = play(
+        two_phase(2)
+            .with_option("presumption", 2)
+            .with_option("termination", 1)
+            .with(When::Sent(request), What::Drop(request))
+            .with(When::AfterSend { process: P1, nth: 1 }, What::Fire { process: P1, timer: 3 })
+            .with(When::Tick(150), What::Crash(P1))
+            .with(When::Tick(160), What::Recover(P1)),
+    );
+    assert!(Verdict::at(&trace, trace.len()).violated().is_none());
+    assert_eq!(Verdict::at(&trace, trace.len()).decisions[1], Some(Decision::Abort));
+}
+
+/// A vote is cast when it is said: p3 was ready to say YES, and crashed.
+#[test]
+fn a_commit_without_a_vote_that_was_never_sent_is_unfounded() {
+    let trace = play(
+        two_phase(3)
+            .with_option("mistake", 5)
+            .with(When::BeforeWrite { process: P3, nth: 1 }, What::Crash(P3)),
+    );
+    assert_eq!(ruling(&trace, "AC3"), Ruling::Violated);
+}
+
+#[test]
+fn a_copy_takes_no_number_of_its_own() {
+    let request = MessageRef::new(C, P1, 1);
+    let decision = MessageRef::new(C, P1, 2);
+    let copy = MessageRef { copy: 1, ..request };
+    let trace = play(
+        two_phase(1)
+            .with(When::Sent(request), What::Duplicate(request))
+            .with(When::Step(4), What::Drop(copy))
+            .with(When::Sent(decision), What::Drop(decision)),
+    );
+    let lost = trace
+        .messages
+        .iter()
+        .filter(|message| matches!(message.fate, coordinator_core::trace::Fate::Lost(..)));
+    let lost: Vec<_> = lost.map(|message| (message.name.as_ref(), message.copy)).collect();
+    assert_eq!(lost, [("VOTE-REQ", 1), ("COMMIT", 0)]);
+}
+
+#[test]
+fn times_come_in_their_order_and_not_in_that_of_the_list() {
+    let trace = play(
+        two_phase(2)
+            .with(When::Tick(5_000), What::Recover(C))
+            .with(When::Tick(300), What::Crash(C)),
+    );
+    let times: Vec<_> = trace
+        .steps
+        .iter()
+        .filter(|step| step.intervention.is_some())
+        .map(|step| step.at.0)
+        .collect();
+    assert_eq!(times, [300, 5_000]);
+}
+
+#[test]
+fn patience_ends_only_where_nothing_but_retries_is_left() {
+    let mut slow = two_phase(1);
+    slow.environment.latency = coordinator_core::scenario::Latency::Constant(700);
+    slow.environment.timeout_ticks = 10_000;
+    assert_eq!(play(slow).end, End::Quiet);
+
+    let vote = MessageRef::new(P1, C, 1);
+    let mut patient = two_phase(1).with(When::Sent(vote), What::Drop(vote));
+    patient.environment.timeout_ticks = 700;
+    let trace = play(patient);
+    assert_eq!(Verdict::at(&trace, trace.len()).decisions, [Some(Decision::Abort); 2]);
+
+    let ack = MessageRef::new(P1, C, 2);
+    let late = two_phase(1).with(When::Sent(ack), What::Delay { message: ack, ticks: 5_000 });
+    assert_eq!(play(late).end, End::Quiet);
+}
+
+#[test]
+fn before_the_beginning_nobody_has_decided() {
+    let trace = play(two_phase(3));
+    for process in trace.snapshot(0).processes {
+        assert_eq!((process.status.state, process.status.standing), ("IDLE", Standing::Undecided));
+    }
+}
+
+#[test]
+fn a_lazy_record_that_reached_the_disk_survives() {
+    let crash = |flush: bool| {
+        let mut draft = two_phase(2).with_option("start-record", 1);
+        if flush {
+            draft = draft.with(When::AfterWrite { process: C, nth: 1 }, What::Flush(C));
+        }
+        play(
+            draft
+                .with(When::AfterSend { process: C, nth: 2 }, What::Crash(C))
+                .with(When::Tick(40), What::Recover(C)),
+        )
+    };
+    let state = |trace: &Trace| trace.snapshot(trace.len()).processes[0].status.state;
+    assert_eq!(state(&crash(false)), "UNKNOWN", "the start record is gone");
+    assert_eq!(state(&crash(true)), "END", "it aborts by itself, and tells");
+}
+
+#[test]
+fn delays_are_those_to_the_outcome_and_not_those_of_retries() {
+    let blocked = simulate(&entry("2pc-cooperative-blocked").expect("it is there").scenario());
+    let total = Measures::of(&blocked, blocked.len(), Convention::RStar).total;
+    assert_eq!(total.delays, 0, "nobody ever knows");
+    assert_eq!(
+        total.blocked_ticks,
+        total.doubt_ticks - 3 * 10,
+        "in doubt since 16, blocked since 26"
+    );
+}
+
+#[test]
+fn a_run_in_which_a_timer_fires_has_no_formula() {
+    let mut hasty = two_phase(1);
+    hasty.environment.latency = coordinator_core::scenario::Latency::Constant(100);
+    let costs = expected(&play(hasty), Convention::RStar);
+    assert!(costs.messages.is_none() && costs.remark.is_some());
+}
+
+#[test]
+fn what_shares_a_machine_crashes_and_comes_back_together_and_cannot_be_cut() {
+    let shared = || two_phase(2).with_option("colocated", 1);
+    let trace =
+        play(shared().with(When::Step(6), What::Crash(C)).with(When::Tick(100), What::Recover(P1)));
+    assert!(trace.snapshot(trace.len()).processes.iter().all(|process| process.up));
+    let cut = What::Cut { from: ProcessSet::one(C), to: ProcessSet::one(P1), both_ways: true };
+    let error = shared().with(When::Step(6), cut).build().expect_err("they share a machine");
+    assert!(error.to_string().contains("one machine"), "{error}");
+}
+
+/// The longest search for who is blocked that a link can ask for ends soon, and says if it gave up.
+#[test]
+fn the_search_for_who_is_blocked_has_a_limit() {
+    let mut draft = two_phase(64)
+        .with_option("termination", 1)
+        .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C));
+    for turn in 0..250 {
+        draft = draft
+            .with(When::Tick(100 + 20 * turn), What::Crash(ProcessId(64)))
+            .with(When::Tick(110 + 20 * turn), What::Recover(ProcessId(64)));
+    }
+    draft.environment.patience_ticks = 10;
+    let trace = play(draft);
+    assert!(trace.blocked_until < trace.len());
+    let verdict = Verdict::at(&trace, trace.len());
+    assert!(verdict.blocked_why.contains("not known"), "{}", verdict.blocked_why);
+}
+
+#[test]
+fn enormous_times_are_refused_and_great_ones_do_not_overflow() {
+    let late = |tick| {
+        let mut draft = two_phase(64)
+            .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
+            .with(When::Tick(tick), What::Recover(C));
+        draft.environment.timeout_ticks = 10_000;
+        draft
+    };
+    assert!(late(u32::MAX).build().is_err());
+    let trace = play(late(10_000_000));
+    let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+    assert!(total.lock_ticks > 600_000_000);
+}
+
+/// Whoever read only and finds nothing after a crash has aborted as far as it knows; it has no part
+/// in the outcome, and nobody believes it.
+#[test]
+fn a_reader_that_crashes_harms_nobody() {
+    let mut draft = two_phase(3)
+        .with_option("termination", 1)
+        .with(When::AfterSend { process: P2, nth: 1 }, What::Crash(P2))
+        .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
+        .with(When::Tick(60), What::Recover(P2))
+        .with(When::Tick(300), What::Recover(C));
+    draft.votes[1] = Outcome::ReadOnly;
+    let trace = play(draft);
+    assert!(Verdict::at(&trace, trace.len()).violated().is_none());
+}
