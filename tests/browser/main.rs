@@ -1,5 +1,7 @@
 //! The page in a headless browser.
 #![cfg(target_arch = "wasm32")]
+mod faults;
+
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 

@@ -58,9 +58,9 @@ const AT_FIRST: Size = Size { width: 860, height: 430 };
 /// The stage.
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
-    let root = use_node_ref();
+    let (frame, root) = (use_node_ref(), use_node_ref());
     let run = &props.run;
-    let measured = use_room(&root, AT_FIRST);
+    let measured = use_room(&frame, AT_FIRST);
     let reduced = use_reduced_motion();
     let (layout, least) = use_layout(run, measured);
     let pairs = use_memo(run.clone(), |run| links(&run.trace));
@@ -110,28 +110,30 @@ pub fn Stage(props: &StageProps) -> Html {
         props.playing.then_some("stage-playing")
     );
     html! {
-        <div ref={root} {class} style={format!("min-height:{least}px")} role="group"
-            aria-label="Stage: processes, messages in flight and links. Arrow keys move among them, \
-                        Enter opens what can be done."
-            {onclick} oncontextmenu={gestures.context_menu} onpointerdown={gestures.down}
-            onpointermove={gestures.moved} onpointerup={gestures.up.clone()}
-            onpointercancel={gestures.up} onkeydown={keys.down} onfocusin={keys.focus_in}
-            onfocusout={keys.focus_out}>
-            { backdrop(&layout, &faces) }
-            <div class="stage-layer">
-                for (key, face) in faces.nodes.into_iter().map(|face| (face.id.0, face)) {
-                    <NodeCard {key} {face} />
-                }
-            </div>
-            <div class="stage-layer stage-flights">
-                for (key, face) in faces.flights.into_iter().map(|face| (face.key.clone(), face)) {
-                    <FlightPill {key} {face} choreography={choreography.clone()} />
-                }
-            </div>
-            <div class="stage-layer stage-flights">
-                for (key, face) in faces.ghosts.into_iter().map(|face| (face.key.clone(), face)) {
-                    <Ghost {key} {face} />
-                }
+        <div ref={frame} class="stage-frame">
+            <div ref={root} {class} style={format!("min-height:{least}px")} role="group"
+                aria-label="Stage: processes, messages in flight and links. Arrow keys move among them, \
+                            Enter opens what can be done."
+                {onclick} oncontextmenu={gestures.context_menu} onpointerdown={gestures.down}
+                onpointermove={gestures.moved} onpointerup={gestures.up.clone()}
+                onpointercancel={gestures.up} onkeydown={keys.down} onfocusin={keys.focus_in}
+                onfocusout={keys.focus_out}>
+                { backdrop(&layout, &faces) }
+                <div class="stage-layer">
+                    for (key, face) in faces.nodes.into_iter().map(|face| (face.id.0, face)) {
+                        <NodeCard {key} {face} />
+                    }
+                </div>
+                <div class="stage-layer stage-flights">
+                    for (key, face) in faces.flights.into_iter().map(|face| (face.key.clone(), face)) {
+                        <FlightPill {key} {face} choreography={choreography.clone()} />
+                    }
+                </div>
+                <div class="stage-layer stage-flights">
+                    for (key, face) in faces.ghosts.into_iter().map(|face| (face.key.clone(), face)) {
+                        <Ghost {key} {face} />
+                    }
+                </div>
             </div>
         </div>
     }
@@ -168,8 +170,7 @@ fn backdrop(layout: &StageLayout, faces: &Faces) -> Html {
 fn use_layout(run: &Rc<Run>, measured: Size) -> (Rc<StageLayout>, i32) {
     let setup = use_memo(run.clone(), |run| run.trace.setup.clone());
     let least = use_memo((setup.clone(), measured.width), |(setup, width)| {
-        let height = StageLayout::comfortable_height(setup, *width);
-        StageLayout::new(setup, Size { width: *width, height }).size.height
+        StageLayout::least_height(setup, *width)
     });
     let room = Size { width: measured.width, height: measured.height.max(*least) };
     let layout = use_memo((setup, room), |(setup, room)| StageLayout::new(setup, *room));

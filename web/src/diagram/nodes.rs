@@ -69,6 +69,8 @@ pub struct StageLayout {
     pub machines: Vec<Rect>,
 }
 
+/// The heights that a stage may ask for.
+const LADDER: [i32; 8] = [220, 250, 280, 320, 360, 420, 500, 600];
 /// The room around everything.
 const MARGIN: i32 = 14;
 /// The room between a machine's frame and its processes.
@@ -93,14 +95,23 @@ impl StageLayout {
             }
         }
         let (boxes, height) = plan.grid();
+        let height = height.max(room.height);
         plan.finish(setup, Density::Micro, &boxes, Size { width: room.width, height })
     }
 
-    /// The height that a stage of this width asks for.
-    pub fn comfortable_height(setup: &Setup, width: i32) -> i32 {
-        let processes = i32::try_from(setup.processes.len()).unwrap_or(i32::MAX / 1000);
-        let base = if width < 560 { 340 } else { 380 };
-        (base + processes * if width < 560 { 8 } else { 3 }).min(820)
+    /// The least height at which a stage of this width can be read.
+    pub fn least_height(setup: &Setup, width: i32) -> i32 {
+        let enough = match setup.participants {
+            0..=4 => Density::Compact,
+            5..=12 => Density::Dense,
+            _ => Density::Micro,
+        };
+        let readable = |height: &i32| {
+            let layout = Self::new(setup, Size { width, height: *height });
+            layout.density <= enough && layout.size.height <= *height
+        };
+        let fits = LADDER.into_iter().find(readable);
+        fits.unwrap_or_else(|| Self::new(setup, Size { width, height: LADDER[0] }).size.height)
     }
 
     /// The card of a process.
@@ -394,6 +405,15 @@ mod tests {
     fn eight_participants_show_their_marks_on_a_desktop() {
         let layout = StageLayout::new(&setup(8, 0), Size { width: 860, height: 430 });
         assert!(layout.density <= Density::Compact, "{:?}", layout.density);
+    }
+
+    #[test]
+    fn a_stage_asks_for_no_more_than_it_needs() {
+        assert!(StageLayout::least_height(&setup(3, 0), 362) <= 220);
+        assert!(StageLayout::least_height(&setup(8, 0), 900) <= 320);
+        let all = StageLayout::least_height(&setup(64, 0), 362);
+        let layout = StageLayout::new(&setup(64, 0), Size { width: 362, height: all });
+        assert_eq!(layout.size.height, all);
     }
 
     #[test]
