@@ -79,7 +79,7 @@ const HANDS: [Hand; 3] = [Hand::Mouse, Hand::RightButton, Hand::Keyboard];
 struct Bench {
     root: Element,
     seen: Seen,
-    app: yew::AppHandle<Workbench>,
+    app: AppHandle<Workbench>,
 }
 
 impl Bench {
