@@ -120,7 +120,6 @@ fn Branches(props: &BranchesProps) -> Html {
             let (dispatch, id) = (dispatch.clone(), branch.id);
             Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Switch(id)))
         };
-        let from = branch.left.map(|(_, at)| format!("left at step {at}"));
         html! {
             <li key={branch.id} class={format!("depth-{}", history.depth(branch).min(5))}>
                 <button
@@ -130,10 +129,7 @@ fn Branches(props: &BranchesProps) -> Html {
                     aria-current={current.then_some("true")}
                     {onclick}
                 >
-                    <span>{ &branch.label }</span>
-                    if let Some(from) = from {
-                        <small>{ from }</small>
-                    }
+                    { &branch.label }
                 </button>
             </li>
         }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use coordinator_core::{
+    narrate,
     protocol::{Outcome, ProcessId},
     scenario::{Draft, Intervention, LIBRARY, Link, Scenario, What, When},
 };
@@ -65,7 +66,8 @@ impl State {
             let why = why.map(|refused| refused.why.as_ref()).next().unwrap_or("it had no effect");
             return self.refuse(&format!("That cannot be done: {why}."));
         };
-        let label = format!("changed at step {}", self.cursor);
+        let setup = &run.trace.setup;
+        let label = narrate::intervention(setup, scenario.spec(), &scenario.interventions[place]);
         let cursor = if step <= self.cursor.max(1) { step + 1 } else { self.cursor };
         self.fork(label, run, cursor);
     }
