@@ -27,9 +27,13 @@ async fn there_is_one_live_line_and_it_is_polite() {
 }
 
 #[wasm_bindgen_test]
-async fn an_act_that_is_refused_says_why() {
+async fn what_became_of_an_act_is_said_before_the_step() {
     let page = Page::at("#/play/2pc-commit@5").await;
-    page.click("[aria-label='Undo']");
-    assert_eq!(page.step(), 5, "there is nothing to undo");
+    let step = page.live();
+    page.click(".share");
+    page.until("it is said", |page| page.live() != step).await;
+    let said = page.live();
+    assert!(said.contains("clipboard") || said.contains("copy"), "{said}");
+    assert!(said.ends_with(&step), "{said}");
     page.close().await;
 }

@@ -79,7 +79,7 @@ impl Page {
 
     /// Presses a key in an element; tells whether the page left it to the browser.
     pub(crate) fn press_in(&self, element: &Element, key: &str) -> bool {
-        let plain = key.trim_start_matches("Control+").trim_start_matches("Shift+");
+        let plain = key.rsplit('+').next().unwrap_or(key);
         let init = KeyboardEventInit::new();
         init.set_key(plain);
         init.set_shift_key(key.contains("Shift+"));
