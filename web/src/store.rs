@@ -229,7 +229,7 @@ impl State {
         Link {
             cursor: Some(self.cursor),
             view: self.view,
-            check: Some(self.run.trace.digest()),
+            check: Some(self.run.digest),
             ..Link::new(self.run.scenario().clone())
         }
     }
@@ -286,7 +286,7 @@ impl State {
     /// Says so if a run was not the same where its link was made.
     fn mismatch(&self, check: Option<u32>) -> Option<Rc<str>> {
         let check = check?;
-        (check != self.run.trace.digest()).then(|| {
+        (check != self.run.digest).then(|| {
             "This link was made by another version of Coordinator, which plays the same run \
              differently: what you see is not quite what its sender saw."
                 .into()

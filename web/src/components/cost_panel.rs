@@ -9,7 +9,7 @@ use coordinator_core::{
 };
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::store::{Action, Dispatch, Run};
 
 /// The properties of a [`CostPanel`].
@@ -47,7 +47,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
     };
     html! {
         <div class="panel costs">
-            <Conventions chosen={*convention} dispatch={props.dispatch.clone()} />
+            { conventions(*convention, &props.dispatch) }
             <table class="numbers">
                 <thead>
                     <tr>
@@ -94,29 +94,22 @@ fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
                 if formula.expression != value {
                     { "= " }<b>{ value }</b>
                 }
-                <Icon {shape} /><span class="visually-hidden">{ word }</span>
+                { icon(shape) }<span class="visually-hidden">{ word }</span>
             </span>
         </>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ConventionsProps {
-    chosen: Convention,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn Conventions(props: &ConventionsProps) -> Html {
+fn conventions(chosen: Convention, dispatch: &Dispatch) -> Html {
     let choice = |convention: Convention| {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         let onchange = Callback::from(move |_| dispatch.dispatch(Action::Count(convention)));
         html! {
             <label class="segment" key={convention.id()}>
                 <input
                     type="radio"
                     name="convention"
-                    checked={convention == props.chosen}
+                    checked={convention == chosen}
                     {onchange}
                 />
                 <span>{ convention.name() }</span>
@@ -127,7 +120,7 @@ fn Conventions(props: &ConventionsProps) -> Html {
         <fieldset class="segments">
             <legend>{ "Counted as in" }</legend>
             <div>{ for Convention::ALL.into_iter().map(choice) }</div>
-            <p class="about">{ format!("{}: {}.", props.chosen.name(), props.chosen.about()) }</p>
+            <p class="about">{ format!("{}: {}.", chosen.name(), chosen.about()) }</p>
         </fieldset>
     }
 }

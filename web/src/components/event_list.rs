@@ -7,7 +7,7 @@ use coordinator_core::narrate;
 use web_sys::{Element, Event as DomEvent, EventTarget};
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::{
     hooks::use_listener,
     store::{Action, Dispatch, Run},
@@ -174,7 +174,7 @@ fn EventRow(props: &EventRowProps) -> Html {
             <span class="event-step">{ step + 1 }</span>
             <span class="event-words">
                 if by_hand {
-                    <span class="tag"><Icon shape={Shape::Hand} />{ "by hand" }</span>
+                    <span class="tag">{ icon(Shape::Hand) }{ "by hand" }</span>
                 }
                 { sentence }
             </span>

@@ -10,9 +10,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::{
-    hooks::transfer,
+    hooks::{dialog, keys::HELP_DIALOG, theme::Theme, transfer},
     store::{Action, Dispatch, Problem, Run},
 };
 
@@ -23,9 +23,10 @@ pub struct ExportsProps {
     pub run: Rc<Run>,
     /// How to act.
     pub dispatch: Dispatch,
-    /// What else stands in the menu.
-    #[prop_or_default]
-    pub children: Html,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Goes to the next theme.
+    pub on_theme: Callback<()>,
 }
 
 /// What a run is saved as.
@@ -59,7 +60,7 @@ impl Format {
 /// The menu of files.
 #[component]
 pub fn Exports(props: &ExportsProps) -> Html {
-    let ExportsProps { run, dispatch, children } = props;
+    let ExportsProps { run, dispatch, theme, on_theme } = props;
     let item = |format: Format| {
         let (name, file, mime) = format.about();
         let onclick = {
@@ -88,7 +89,7 @@ pub fn Exports(props: &ExportsProps) -> Html {
         <>
             <button type="button" class="icon-button" popovertarget="exports"
                 aria-label="Files" title="Save or open a file">
-                <Icon shape={Shape::Save} />
+                { icon(Shape::Save) }
             </button>
             <div id="exports" class="popover right" popover="auto">
                 <h2>{ "Save this run as" }</h2>
@@ -98,7 +99,19 @@ pub fn Exports(props: &ExportsProps) -> Html {
                     <span>{ "JSON file" }</span>
                     <input type="file" accept=".json,application/json" {onchange} />
                 </label>
-                { children.clone() }
+                <ul class="narrow-only">
+                    <li>
+                        <button type="button" onclick={on_theme.reform(|_| ())}>
+                            { format!("Colours: {}", theme.name()) }
+                        </button>
+                    </li>
+                    <li>
+                        <button type="button" popovertarget="exports" popovertargetaction="hide"
+                            onclick={|_| dialog::open(HELP_DIALOG)}>
+                            { "Help" }
+                        </button>
+                    </li>
+                </ul>
             </div>
         </>
     }

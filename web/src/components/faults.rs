@@ -1,26 +1,13 @@
 //! The interventions of the run: what happens in it that the protocol would not have let happen.
 
-use std::rc::Rc;
-
 use coordinator_core::narrate;
 use yew::prelude::*;
 
 use super::icon::{IconButton, Shape};
 use crate::store::{Action, Dispatch, Run};
 
-/// The properties of [`Faults`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FaultsProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// The interventions of the run, each with a way to take it out.
-#[component]
-pub fn Faults(props: &FaultsProps) -> Html {
-    let FaultsProps { run, dispatch } = props;
+pub fn faults(run: &Run, dispatch: &Dispatch) -> Html {
     let count = run.scenario().interventions.len();
     html! {
         <section class="faults">

@@ -4,30 +4,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The properties of a [`Field`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct FieldProps {
-    /// The id of the control.
-    pub id: AttrValue,
-    /// The question in a few words.
-    pub name: AttrValue,
-    /// A sentence about it.
-    #[prop_or_default]
-    pub about: AttrValue,
-    /// What is wrong with the answer.
-    pub error: Option<AttrValue>,
-    /// The control.
-    pub children: Html,
-}
-
-/// A labelled control.
-#[component]
-pub fn Field(props: &FieldProps) -> Html {
+/// A labelled control. `about` is a sentence about it, `error` what is wrong with its value.
+pub fn field(
+    (id, name): (&'static str, &'static str),
+    about: &'static str,
+    error: Option<AttrValue>,
+    control: Html,
+) -> Html {
     html! {
-        <div class={classes!("field", props.error.is_some().then_some("wrong"))}>
-            <label for={props.id.clone()} title={props.about.clone()}>{ &props.name }</label>
-            <div class="control">{ props.children.clone() }</div>
-            if let Some(error) = &props.error {
+        <div key={id} class={classes!("field", error.is_some().then_some("wrong"))}>
+            <label for={id} title={about}>{ name }</label>
+            <div class="control">{ control }</div>
+            if let Some(error) = error {
                 <p class="error" role="alert">{ error }</p>
             }
         </div>
@@ -74,45 +62,31 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
     }
 }
 
-/// The properties of a [`NumberField`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NumberFieldProps {
-    /// Its id.
-    pub id: AttrValue,
-    /// The number.
-    pub value: u32,
-    /// The least that it may be.
-    pub least: u32,
-    /// The greatest.
-    pub greatest: u32,
-    /// Takes another.
-    pub onchange: Callback<u32>,
-}
-
-/// A number between two.
-#[component]
-pub fn NumberField(props: &NumberFieldProps) -> Html {
-    let onchange = {
-        let (onchange, value) = (props.onchange.clone(), props.value);
-        Callback::from(move |event: Event| {
-            let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-            let Some(input) = input else {
-                return;
-            };
-            match input.value().trim().parse() {
-                Ok(number) => onchange.emit(number),
-                Err(_) => input.set_value(&value.to_string()),
-            }
-        })
-    };
+/// A number between two, both included.
+pub fn number_field(
+    id: &'static str,
+    value: u32,
+    (least, greatest): (u32, u32),
+    onchange: Callback<u32>,
+) -> Html {
+    let onchange = Callback::from(move |event: Event| {
+        let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input else {
+            return;
+        };
+        match input.value().trim().parse() {
+            Ok(number) => onchange.emit(number),
+            Err(_) => input.set_value(&value.to_string()),
+        }
+    });
     html! {
         <input
             type="number"
-            id={props.id.clone()}
+            {id}
             inputmode="numeric"
-            value={props.value.to_string()}
-            min={props.least.to_string()}
-            max={props.greatest.to_string()}
+            value={value.to_string()}
+            min={least.to_string()}
+            max={greatest.to_string()}
             {onchange}
         />
     }

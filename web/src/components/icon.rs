@@ -79,19 +79,11 @@ impl Shape {
     }
 }
 
-/// The properties of an [`Icon`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct IconProps {
-    /// Which.
-    pub shape: Shape,
-}
-
 /// An icon, silent to screen readers.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
+pub fn icon(shape: Shape) -> Html {
     html! {
         <svg class="glyph" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">
-            <path d={props.shape.path()} />
+            <path d={shape.path()} />
         </svg>
     }
 }
@@ -133,7 +125,7 @@ pub fn IconButton(props: &IconButtonProps) -> Html {
             disabled={props.disabled}
             onclick={props.onclick.clone()}
         >
-            <Icon shape={props.shape} />
+            { icon(props.shape) }
         </button>
     }
 }

@@ -1,54 +1,27 @@
 //! The panels beside the stage: one is in front, the others are a tab away.
 
-use std::rc::Rc;
-
 use coordinator_core::snapshot::Snapshot;
 use yew::prelude::*;
 
 use super::{
-    cost_panel::CostPanel, event_list::EventList, node_cards::NodeCards, picker::library_entry,
-    selection::SelectionStrip, setup_panel::SetupPanel, verdict_panel::VerdictPanel,
+    cost_panel::CostPanel, event_list::EventList, node_cards::node_cards,
+    selection::selection_strip, setup_panel::SetupPanel, verdict_panel::verdict_panel,
 };
 use crate::{
     hooks::{dialog, wide_screen},
     panel::Panel,
-    store::{Action, Dispatch, Run, Selection},
+    store::{Action, Dispatch, Run, State},
 };
-use coordinator_core::scenario::View;
-
-/// The properties of the [`Inspector`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct InspectorProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
-    /// The world there.
-    pub snapshot: Rc<Snapshot>,
-    /// What is picked out.
-    pub selection: Selection,
-    /// Which panel is in front, and what counts.
-    pub view: View,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
 
 /// The panels beside the stage.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
-    let InspectorProps { run, cursor, snapshot, selection, view, dispatch } = props;
+pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
+    let State { run, cursor, selection, view, .. } = state;
+    let (cursor, selection) = (*cursor, *selection);
     let panel = Panel::numbered(view.panel);
-    let (run, dispatch) = (run.clone(), dispatch.clone());
-    let cursor = *cursor;
     html! {
         <section class="inspector" aria-label="Inspector">
-            <Tabs chosen={panel} dispatch={dispatch.clone()} />
-            <SelectionStrip
-                run={run.clone()}
-                snapshot={snapshot.clone()}
-                selection={*selection}
-                dispatch={dispatch.clone()}
-            />
+            { tabs(panel, dispatch) }
+            { selection_strip(run, snapshot, selection, dispatch) }
             <div
                 class="tab-panel"
                 id="panel"
@@ -58,38 +31,35 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 { match panel {
                     Panel::Events | Panel::Diagram => html! {
                         <>
-                            <WatchFor run={run.clone()} />
-                            <EventList {run} {cursor} {dispatch} />
+                            { watch_for(run) }
+                            <EventList run={run.clone()} {cursor} dispatch={dispatch.clone()} />
                         </>
                     },
-                    Panel::Processes => html! {
-                        <NodeCards {run} {cursor} snapshot={snapshot.clone()}
-                            selection={*selection} {dispatch} />
-                    },
-                    Panel::Verdict => html! { <VerdictPanel {run} {cursor} {dispatch} /> },
+                    Panel::Processes => node_cards(run, cursor, snapshot, selection, dispatch),
+                    Panel::Verdict => verdict_panel(run, cursor, dispatch),
                     Panel::Costs => html! {
-                        <CostPanel {run} {cursor} convention={view.convention} {dispatch} />
+                        <CostPanel
+                            run={run.clone()}
+                            {cursor}
+                            convention={view.convention}
+                            dispatch={dispatch.clone()}
+                        />
                     },
-                    Panel::Setup => html! { <SetupPanel {run} {dispatch} /> },
+                    Panel::Setup => html! {
+                        <SetupPanel run={run.clone()} dispatch={dispatch.clone()} />
+                    },
                 } }
             </div>
         </section>
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct WatchForProps {
-    run: Rc<Run>,
-}
-
 /// What to watch for in a run of the library.
-#[component]
-fn WatchFor(props: &WatchForProps) -> Html {
-    let open = *use_memo((), |()| wide_screen());
-    match library_entry(&props.run) {
+fn watch_for(run: &Run) -> Html {
+    match run.entry() {
         None => html! {},
         Some(entry) => html! {
-            <details class="watch-for" {open}>
+            <details class="watch-for" open={wide_screen()}>
                 <summary>{ "What to watch for" }</summary>
                 <p>{ entry.watch_for }</p>
             </details>
@@ -97,34 +67,21 @@ fn WatchFor(props: &WatchForProps) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct TabsProps {
-    chosen: Panel,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn Tabs(props: &TabsProps) -> Html {
-    let TabsProps { chosen, dispatch } = props;
+fn tabs(chosen: Panel, dispatch: &Dispatch) -> Html {
     let show = |panel: Panel| {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ShowPanel(panel.number())))
     };
-    let onkeydown =
-        use_callback((*chosen, dispatch.clone()), |event: KeyboardEvent, (chosen, dispatch)| {
-            let here = Panel::ALL.iter().position(|panel| panel == chosen).unwrap_or(0);
-            let count = Panel::ALL.len();
-            let there = match event.key().as_str() {
-                "ArrowLeft" => (here + count - 1) % count,
-                "ArrowRight" => (here + 1) % count,
-                "Home" => 0,
-                "End" => count - 1,
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.dispatch(Action::ShowPanel(Panel::ALL[there].number()));
-            dialog::focus(&format!("tab-{}", Panel::ALL[there].id()));
-        });
+    let onkeydown = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(panel) = beside(chosen, &event.key()) {
+                event.prevent_default();
+                dispatch.dispatch(Action::ShowPanel(panel.number()));
+                dialog::focus(&format!("tab-{}", panel.id()));
+            }
+        })
+    };
     html! {
         <div class="tabs" role="tablist" aria-label="Panels" {onkeydown}>
             for panel in Panel::ALL {
@@ -135,8 +92,8 @@ fn Tabs(props: &TabsProps) -> Html {
                     class={format!("tab tab-{}", panel.id())}
                     role="tab"
                     aria-controls="panel"
-                    aria-selected={(panel == *chosen).to_string()}
-                    tabindex={if panel == *chosen { "0" } else { "-1" }}
+                    aria-selected={(panel == chosen).to_string()}
+                    tabindex={if panel == chosen { "0" } else { "-1" }}
                     onclick={show(panel)}
                 >
                     { panel.name() }
@@ -144,4 +101,18 @@ fn Tabs(props: &TabsProps) -> Html {
             }
         </div>
     }
+}
+
+/// The panel that a key goes to.
+fn beside(chosen: Panel, key: &str) -> Option<Panel> {
+    let here = Panel::ALL.iter().position(|panel| *panel == chosen).unwrap_or(0);
+    let count = Panel::ALL.len();
+    let there = match key {
+        "ArrowLeft" => (here + count - 1) % count,
+        "ArrowRight" => (here + 1) % count,
+        "Home" => 0,
+        "End" => count - 1,
+        _ => return None,
+    };
+    Some(Panel::ALL[there])
 }

@@ -9,44 +9,34 @@ use coordinator_core::{
 };
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::{
     store::{Action, Dispatch, Run, Selection},
     words,
 };
 
-/// The properties of the [`NodeCards`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NodeCardsProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
-    /// The world there.
-    pub snapshot: Rc<Snapshot>,
-    /// What is picked out.
-    pub selection: Selection,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// A card a process.
-#[component]
-pub fn NodeCards(props: &NodeCardsProps) -> Html {
-    let blocked = props.run.trace.blocked_at(props.cursor);
-    let views = props.run.trace.setup.ids().zip(&props.snapshot.processes);
+pub fn node_cards(
+    run: &Rc<Run>,
+    cursor: u32,
+    snapshot: &Snapshot,
+    selection: Selection,
+    dispatch: &Dispatch,
+) -> Html {
+    let blocked = run.trace.blocked_at(cursor);
+    let views = run.trace.setup.ids().zip(&snapshot.processes);
     html! {
         <ul class="cards">
             for (id, view) in views {
                 <NodeCard
                     key={id.0}
-                    run={props.run.clone()}
+                    run={run.clone()}
                     {id}
                     view={view.clone()}
-                    lost={lost_records(&props.run, props.cursor, id, view)}
+                    lost={lost_records(run, cursor, id, view)}
                     blocked={blocked.contains(id)}
-                    selected={props.selection == Selection::Process(id)}
-                    dispatch={props.dispatch.clone()}
+                    selected={selection == Selection::Process(id)}
+                    dispatch={dispatch.clone()}
                 />
             }
         </ul>
@@ -123,10 +113,10 @@ fn NodeCard(props: &NodeCardProps) -> Html {
                     <s>{ words::standing(view.status.standing) }</s>
                 }
                 if view.up && view.status.locks {
-                    <span class="tag lock"><Icon shape={Shape::Lock} />{ "holds locks" }</span>
+                    <span class="tag lock">{ icon(Shape::Lock) }{ "holds locks" }</span>
                 }
                 if *blocked {
-                    <span class="tag blocked"><Icon shape={Shape::Warning} />{ "blocked" }</span>
+                    <span class="tag blocked">{ icon(Shape::Warning) }{ "blocked" }</span>
                 }
                 if !others.is_empty() {
                     <span class="tag">{ format!("on the machine of {}", words::names(setup, others)) }</span>

@@ -1,12 +1,10 @@
 //! What lies over the stage for a while: what could not be opened, a sentence about the last act,
 //! the invitation of a first visit.
 
-use std::rc::Rc;
-
 use coordinator_core::scenario::{Link, entry};
 use yew::prelude::*;
 
-use super::icon::{Icon, IconButton, Shape};
+use super::icon::{IconButton, Shape, icon};
 use crate::{
     hooks::reduced_motion,
     store::{Action, Dispatch, Problem},
@@ -17,19 +15,8 @@ const SUGGESTION: &str = "2pc-coordinator-crash";
 /// So much of what was received is shown.
 const MOST_SHOWN: usize = 600;
 
-/// The properties of the [`ProblemPanel`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ProblemPanelProps {
-    /// What could not be opened.
-    pub problem: Problem,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// Explains what could not be opened: what was received, why not, what to do.
-#[component]
-pub fn ProblemPanel(props: &ProblemPanelProps) -> Html {
-    let ProblemPanelProps { problem, dispatch } = props;
+pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
     let received: String = problem.received.chars().take(MOST_SHOWN).collect();
     let length = problem.received.chars().count();
     let dismiss = {
@@ -38,7 +25,7 @@ pub fn ProblemPanel(props: &ProblemPanelProps) -> Html {
     };
     html! {
         <section class="problem" role="alert" aria-labelledby="problem-title">
-            <span class="problem-mark"><Icon shape={Shape::Warning} /></span>
+            <span class="problem-mark">{ icon(Shape::Warning) }</span>
             <div>
                 <h2 id="problem-title">{ "This could not be opened" }</h2>
                 <p class="problem-why">{ first_capital(&problem.why) }</p>
@@ -65,40 +52,22 @@ fn first_capital(sentence: &str) -> String {
     format!("{first}{}{stop}", chars.as_str())
 }
 
-/// The properties of the [`Notice`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct NoticeProps {
-    /// The sentence.
-    pub words: Rc<str>,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// A sentence about the last act. Screen readers hear it from the live line.
-#[component]
-pub fn Notice(props: &NoticeProps) -> Html {
-    let dispatch = props.dispatch.clone();
+pub fn notice(words: &str, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
     let dismiss = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismiss));
     html! {
         <div class="notice">
-            <p>{ props.words.to_string() }</p>
+            <p>{ words.to_owned() }</p>
             <IconButton shape={Shape::Cross} name="Close this message" onclick={dismiss} />
         </div>
     }
 }
 
-/// The properties of the [`InvitationCard`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct InvitationCardProps {
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// What a first visitor may do next.
-#[component]
-pub fn InvitationCard(props: &InvitationCardProps) -> Html {
+pub fn invitation(dispatch: &Dispatch) -> Html {
     let act = |action: Action| {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
     };
     let suggestion = entry(SUGGESTION).map(|entry| Action::Open {

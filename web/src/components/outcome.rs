@@ -1,7 +1,5 @@
 //! How the run stands at the cursor, in one line: decided, in doubt, blocked, broken.
 
-use std::rc::Rc;
-
 use coordinator_core::{
     judge::Verdict,
     protocol::{Decision, ProcessId, ProcessSet, Standing},
@@ -9,24 +7,11 @@ use coordinator_core::{
 };
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::{markers::MarkerKind, store::Run, words};
 
-/// The properties of the [`Outcome`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct OutcomeProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
-    /// The world there.
-    pub snapshot: Rc<Snapshot>,
-}
-
 /// How the run stands, in one line of tags.
-#[component]
-pub fn Outcome(props: &OutcomeProps) -> Html {
-    let OutcomeProps { run, cursor, snapshot } = props;
+pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
     let setup = &run.trace.setup;
     let which = |wanted: &dyn Fn(&ProcessView) -> bool| -> ProcessSet {
         let views = setup.ids().zip(&snapshot.processes);
@@ -34,8 +19,8 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
     };
     let decided =
         |decision| which(&|view| view.up && view.status.standing == Standing::Decided(decision));
-    let blocked = run.trace.blocked_at(*cursor);
-    let broken = use_memo((run.clone(), *cursor), |(run, cursor)| broken(run, *cursor));
+    let blocked = run.trace.blocked_at(cursor);
+    let broken = broken(run, cursor);
     let doubt = which(&ProcessView::in_doubt).without(blocked);
     let tags = [
         (Shape::Check, "commit", "committed", decided(Decision::Commit)),
@@ -44,21 +29,21 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
         (Shape::Warning, "blocked", "blocked", blocked),
         (Shape::Down, "down", "down", which(&|view| !view.up)),
     ];
-    let quiet = *cursor == 0 || tags.iter().all(|(.., set)| set.is_empty());
+    let quiet = cursor == 0 || tags.iter().all(|(.., set)| set.is_empty());
     html! {
         <div class="outcome">
-            if let Some((id, name)) = &*broken {
+            if let Some((id, name)) = broken {
                 <span class="tag violation">
-                    <Icon shape={Shape::Cross} />{ format!("{id} violated: {name}") }
+                    { icon(Shape::Cross) }{ format!("{id} violated: {name}") }
                 </span>
             }
             if quiet {
                 <span class="tag">{ "nobody has decided yet" }</span>
             }
             for (shape, class, word, set) in tags {
-                if *cursor > 0 && !set.is_empty() {
+                if cursor > 0 && !set.is_empty() {
                     <span key={word} class={classes!("tag", class)}>
-                        <Icon {shape} />{ format!("{word}: {}", who(run, set)) }
+                        { icon(shape) }{ format!("{word}: {}", who(run, set)) }
                     </span>
                 }
             }

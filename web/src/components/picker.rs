@@ -5,7 +5,7 @@ use std::rc::Rc;
 use coordinator_core::scenario::{Entry, LIBRARY, Link};
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::{
     hooks::reduced_motion,
     store::{Action, Dispatch, Run},
@@ -25,7 +25,7 @@ pub struct PickerProps {
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
     let PickerProps { run, dispatch } = props;
-    let here = library_entry(run);
+    let here = run.entry();
     let spec = run.scenario().spec();
     let variant = spec.variant_of(&run.scenario().options);
     let title = here.map_or_else(
@@ -53,7 +53,7 @@ pub fn Picker(props: &PickerProps) -> Html {
             <button type="button" class="picker-button" popovertarget="picker"
                 aria-label={format!("Run: {title}. Choose another")}>
                 <span>{ title }</span>
-                <Icon shape={Shape::Down} />
+                { icon(Shape::Down) }
             </button>
             <div id="picker" class="popover left library" popover="auto">
                 for (group, entries) in groups {
@@ -65,11 +65,6 @@ pub fn Picker(props: &PickerProps) -> Html {
             </div>
         </div>
     }
-}
-
-/// The library entry that a run is, if it is one.
-pub fn library_entry(run: &Run) -> Option<&'static Entry> {
-    LIBRARY.iter().find(|entry| entry.scenario() == *run.scenario())
 }
 
 fn item(entry: &Entry, here: Option<&Entry>, dispatch: &Dispatch) -> Html {

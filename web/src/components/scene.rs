@@ -1,39 +1,27 @@
 //! The stage, the line of outcomes above it, and what lies over it for a while.
 
-use std::rc::Rc;
-
 use coordinator_core::snapshot::Snapshot;
 use yew::prelude::*;
 
 use super::{
-    notices::{InvitationCard, Notice, ProblemPanel},
-    outcome::Outcome,
+    notices::{invitation, notice, problem_panel},
+    outcome::outcome,
     stage::Stage,
 };
 use crate::store::{Invitation, MenuRequest, Selection, State};
 
-/// The properties of the [`Scene`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct SceneProps {
-    /// The page.
-    pub state: UseReducerHandle<State>,
-    /// The world at the cursor.
-    pub snapshot: Rc<Snapshot>,
-    /// Something is picked out here.
-    pub on_select: Callback<Selection>,
-    /// A menu is wanted.
-    pub on_menu: Callback<MenuRequest>,
-}
-
 /// The stage, and what belongs to it.
-#[component]
-pub fn Scene(props: &SceneProps) -> Html {
-    let SceneProps { state, snapshot, on_select, on_menu } = props;
+pub fn scene(
+    state: &UseReducerHandle<State>,
+    snapshot: &Snapshot,
+    on_select: &Callback<Selection>,
+    on_menu: &Callback<MenuRequest>,
+) -> Html {
     let dispatch = state.dispatcher();
     let (run, cursor) = (&state.run, state.cursor);
     html! {
         <section class="scene" aria-label="Stage">
-            <Outcome run={run.clone()} {cursor} snapshot={snapshot.clone()} />
+            { outcome(run, cursor, snapshot) }
             <div class="stage-slot">
                 <Stage
                     run={run.clone()}
@@ -46,13 +34,13 @@ pub fn Scene(props: &SceneProps) -> Html {
                 />
             </div>
             if let Some(problem) = &state.problem {
-                <ProblemPanel problem={problem.clone()} dispatch={dispatch.clone()} />
+                { problem_panel(problem, &dispatch) }
             }
             if let Some(words) = &state.notice {
-                <Notice words={words.clone()} dispatch={dispatch.clone()} />
+                { notice(words, &dispatch) }
             }
             if state.invitation == Invitation::Shown {
-                <InvitationCard {dispatch} />
+                { invitation(&dispatch) }
             }
         </section>
     }

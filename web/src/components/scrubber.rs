@@ -15,22 +15,10 @@ use crate::{
 /// Marks of one kind that are closer than this, in thousandths of the track, are painted once.
 const RESOLUTION: u32 = 1_000 / 160;
 
-/// The properties of a [`Scrubber`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct ScrubberProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// The slider over the steps of a run.
-#[component]
-pub fn Scrubber(props: &ScrubberProps) -> Html {
-    let ScrubberProps { run, cursor, dispatch } = props;
-    let oninput = use_callback(dispatch.clone(), |event: InputEvent, dispatch| {
+pub fn scrubber(run: &Rc<Run>, cursor: u32, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
         let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
         if let Some(cursor) = input.and_then(|it| it.value().parse().ok()) {
             dispatch.dispatch(Action::Seek(cursor));

@@ -1,7 +1,5 @@
 //! What is picked out, in words, with the menu of what can be done to it.
 
-use std::rc::Rc;
-
 use coordinator_core::{
     event::{Loss, MessageId},
     snapshot::Snapshot,
@@ -17,28 +15,18 @@ use crate::{
     words,
 };
 
-/// The properties of the [`SelectionStrip`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct SelectionStripProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// The world at the cursor.
-    pub snapshot: Rc<Snapshot>,
-    /// What is picked out.
-    pub selection: Selection,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// What is picked out, and what can be done to it.
-#[component]
-pub fn SelectionStrip(props: &SelectionStripProps) -> Html {
-    let SelectionStripProps { run, snapshot, selection, dispatch } = props;
-    let Some(words) = describe(run, snapshot, *selection) else {
+pub fn selection_strip(
+    run: &Run,
+    snapshot: &Snapshot,
+    selection: Selection,
+    dispatch: &Dispatch,
+) -> Html {
+    let Some(words) = describe(run, snapshot, selection) else {
         return html! {};
     };
     let open = {
-        let (dispatch, target) = (dispatch.clone(), *selection);
+        let (dispatch, target) = (dispatch.clone(), selection);
         Callback::from(move |event: MouseEvent| {
             let button = event.target().and_then(|it| it.dyn_into::<Element>().ok());
             let (x, y) = button.map_or((0, 0), |it| lower_edge(&it));

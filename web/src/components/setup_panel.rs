@@ -11,9 +11,9 @@ use coordinator_core::{
 use yew::prelude::*;
 
 use super::{
-    faults::Faults,
-    field::{Field, NumberField, SelectField},
-    times::Times,
+    faults::faults,
+    field::{SelectField, field, number_field},
+    times::times,
 };
 use crate::store::{Action, Dispatch, Run};
 
@@ -46,20 +46,19 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
             }
         })
     };
-    let error = (*invalid).clone();
+    let choices = Choices { run: run.clone(), error: (*invalid).clone(), onchange };
     html! {
         <div class="panel setup">
-            <Faults run={run.clone()} dispatch={dispatch.clone()} />
-            <ProtocolChoices run={run.clone()} error={error.clone()} onchange={onchange.clone()} />
-            <Votes run={run.clone()} error={error.clone()} onchange={onchange.clone()} />
-            <Times run={run.clone()} {error} {onchange} />
+            { faults(run, dispatch) }
+            { protocol_choices(&choices) }
+            { votes(&choices) }
+            { times(&choices) }
         </div>
     }
 }
 
-/// The properties of a part of the [`SetupPanel`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct PartProps {
+/// What each part of the [`SetupPanel`] needs.
+pub struct Choices {
     /// The run.
     pub run: Rc<Run>,
     /// What is wrong, and at which control.
@@ -68,7 +67,7 @@ pub struct PartProps {
     pub onchange: Callback<Change>,
 }
 
-impl PartProps {
+impl Choices {
     /// What is wrong at a control.
     pub fn error_at(&self, control: &str) -> Option<AttrValue> {
         let (at, error) = self.error.as_ref()?;
@@ -90,8 +89,7 @@ impl PartProps {
     }
 }
 
-#[component]
-fn ProtocolChoices(props: &PartProps) -> Html {
+fn protocol_choices(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let spec = scenario.spec();
     let protocols: Vec<_> = ProtocolId::all().map(|id| AttrValue::from(id.spec().name)).collect();
@@ -118,12 +116,12 @@ fn ProtocolChoices(props: &PartProps) -> Html {
     html! {
         <section>
             <h2>{ "Protocol" }</h2>
-            <Field id="protocol" name="Protocol" about={spec.about} error={props.error_at("protocol")}>
+            { field(("protocol", "Protocol"), spec.about, props.error_at("protocol"), html! {
                 <SelectField id="protocol" choices={protocols} chosen={protocol} onchange={set_protocol} />
-            </Field>
-            <Field id="variant" name="Variant" error={props.error_at("variant")}>
+            }) }
+            { field(("variant", "Variant"), "", props.error_at("variant"), html! {
                 <SelectField id="variant" choices={variants} {chosen} onchange={set_variant} />
-            </Field>
+            }) }
             { for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }
             <details>
                 <summary>{ "What it assumes, and how it fails" }</summary>
@@ -135,7 +133,7 @@ fn ProtocolChoices(props: &PartProps) -> Html {
     }
 }
 
-fn option(props: &PartProps, place: usize, option: &'static OptionSpec) -> Html {
+fn option(props: &Choices, place: usize, option: &'static OptionSpec) -> Html {
     let value = props.run.scenario().options.get(place);
     let error = props.error_at(option.id);
     let control = match option.kind {
@@ -150,29 +148,18 @@ fn option(props: &PartProps, place: usize, option: &'static OptionSpec) -> Html 
             let onchange = props.edit(option.id, move |draft, number: u32| {
                 draft.options.set(place, u8::try_from(number).unwrap_or(u8::MAX));
             });
-            html! {
-                <NumberField
-                    id={option.id}
-                    value={u32::from(value)}
-                    least={u32::from(least)}
-                    greatest={u32::from(greatest)}
-                    {onchange}
-                />
-            }
+            let bounds = (u32::from(least), u32::from(greatest));
+            number_field(option.id, u32::from(value), bounds, onchange)
         }
     };
-    html! {
-        <Field key={option.id} id={option.id} name={option.name} about={option.about} {error}>
-            { control }
-        </Field>
-    }
+    field((option.id, option.name), option.about, error, control)
 }
 
-#[component]
-fn Votes(props: &PartProps) -> Html {
+fn votes(props: &Choices) -> Html {
     const VOTES: [Outcome; 3] = [Outcome::Done, Outcome::Refused, Outcome::ReadOnly];
     let scenario = props.run.scenario();
     let (least, greatest) = scenario.spec().participants;
+    let count = u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX);
     let resize = props.edit("participants", |draft, number: u32| {
         draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, Outcome::Done);
     });
@@ -194,15 +181,12 @@ fn Votes(props: &PartProps) -> Html {
     html! {
         <section>
             <h2>{ "Participants and votes" }</h2>
-            <Field id="participants" name="Participants" error={props.error_at("participants")}>
-                <NumberField
-                    id="participants"
-                    value={u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX)}
-                    least={u32::from(least)}
-                    greatest={u32::from(greatest)}
-                    onchange={resize}
-                />
-            </Field>
+            { field(
+                ("participants", "Participants"),
+                "",
+                props.error_at("participants"),
+                number_field("participants", count, (least.into(), greatest.into()), resize),
+            ) }
             <div class="votes">
                 { for scenario.votes.iter().enumerate().map(|(place, it)| vote(place, it)) }
             </div>

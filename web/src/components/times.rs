@@ -4,13 +4,12 @@ use coordinator_core::scenario::{Environment, Latency};
 use yew::prelude::*;
 
 use super::{
-    field::{Field, NumberField, SelectField},
-    setup_panel::PartProps,
+    field::{SelectField, field, number_field},
+    setup_panel::Choices,
 };
 
 /// The environment and the seed of the run.
-#[component]
-pub fn Times(props: &PartProps) -> Html {
+pub fn times(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let environment = scenario.environment;
     let seed = props.edit("seed", |draft, seed: u32| draft.seed = seed);
@@ -26,14 +25,17 @@ pub fn Times(props: &PartProps) -> Html {
                 |it, ticks| it.timeout_ticks = short(ticks)) }
             { number(props, "patience-ticks", "The run goes on after the last fault",
                 environment.patience_ticks, 1, 1_000_000, |it, ticks| it.patience_ticks = ticks) }
-            <Field id="seed" name="Seed of the random times" error={props.error_at("seed")}>
-                <NumberField id="seed" value={scenario.seed} least={0} greatest={u32::MAX} onchange={seed} />
-            </Field>
+            { field(
+                ("seed", "Seed of the random times"),
+                "",
+                props.error_at("seed"),
+                number_field("seed", scenario.seed, (0, u32::MAX), seed),
+            ) }
         </section>
     }
 }
 
-fn latency(props: &PartProps, latency: Latency) -> Html {
+fn latency(props: &Choices, latency: Latency) -> Html {
     let choices = ["always the same", "between two", "exponential"];
     let choices: Vec<_> = choices.into_iter().map(AttrValue::from).collect();
     let (kind, first) = match latency {
@@ -48,7 +50,7 @@ fn latency(props: &PartProps, latency: Latency) -> Html {
             _ => Latency::Exponential(first),
         };
     });
-    let field =
+    let timed =
         |id: &'static str, name: &'static str, value: u16, set: fn(u16, Latency) -> Latency| {
             number(props, id, name, value.into(), 1, 1_000, move |it, ticks| {
                 it.latency = set(short(ticks), it.latency);
@@ -56,22 +58,22 @@ fn latency(props: &PartProps, latency: Latency) -> Html {
         };
     html! {
         <>
-            <Field id="latency" name="A message takes" error={props.error_at("latency")}>
+            { field(("latency", "A message takes"), "", props.error_at("latency"), html! {
                 <SelectField id="latency" {choices} chosen={kind} onchange={set_kind} />
-            </Field>
+            }) }
             { match latency {
                 Latency::Constant(ticks) => {
-                    field("latency-ticks", "ticks", ticks, |ticks, _| Latency::Constant(ticks))
+                    timed("latency-ticks", "ticks", ticks, |ticks, _| Latency::Constant(ticks))
                 }
                 Latency::Exponential(mean) => {
-                    field("latency-mean", "ticks, on average", mean, |ticks, _| Latency::Exponential(ticks))
+                    timed("latency-mean", "ticks, on average", mean, |ticks, _| Latency::Exponential(ticks))
                 }
                 Latency::Uniform(least, greatest) => html! {
                     <>
-                        { field("latency-least", "ticks, at least", least, |ticks, old| {
+                        { timed("latency-least", "ticks, at least", least, |ticks, old| {
                             Latency::Uniform(ticks, bounds(old).1)
                         }) }
-                        { field("latency-greatest", "ticks, at most", greatest, |ticks, old| {
+                        { timed("latency-greatest", "ticks, at most", greatest, |ticks, old| {
                             Latency::Uniform(bounds(old).0, ticks)
                         }) }
                     </>
@@ -89,7 +91,7 @@ fn bounds(latency: Latency) -> (u16, u16) {
 }
 
 fn number(
-    props: &PartProps,
+    props: &Choices,
     id: &'static str,
     name: &'static str,
     value: u32,
@@ -98,11 +100,7 @@ fn number(
     set: impl Fn(&mut Environment, u32) + 'static,
 ) -> Html {
     let onchange = props.edit(id, move |draft, number| set(&mut draft.environment, number));
-    html! {
-        <Field {id} {name} error={props.error_at(id)}>
-            <NumberField {id} {value} {least} {greatest} {onchange} />
-        </Field>
-    }
+    field((id, name), "", props.error_at(id), number_field(id, value, (least, greatest), onchange))
 }
 
 /// A number of ticks; too many are refused by the scenario, not cut here.

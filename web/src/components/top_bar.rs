@@ -1,34 +1,19 @@
 //! The bar at the top: which run this is, the way back, and the ways out.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::{
     exports::Exports,
-    icon::{Icon, IconButton, Shape},
+    icon::{IconButton, Shape, icon},
     picker::Picker,
 };
 use crate::{
     hooks::{address, dialog, keys::HELP_DIALOG, theme::Theme, transfer},
-    store::{Action, Branch, Dispatch, State},
+    store::{Action, Branch, Dispatch, History, State},
 };
 
-/// The properties of the [`TopBar`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct TopBarProps {
-    /// The page.
-    pub state: UseReducerHandle<State>,
-    /// Light or dark.
-    pub theme: Theme,
-    /// Goes to the next theme.
-    pub on_theme: Callback<()>,
-}
-
 /// The bar at the top.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
-    let TopBarProps { state, theme, on_theme } = props;
+pub fn top_bar(state: &UseReducerHandle<State>, theme: Theme, on_theme: &Callback<()>) -> Html {
     let dispatch = state.dispatcher();
     let act = |action: Action| {
         let dispatch = dispatch.clone();
@@ -57,26 +42,17 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 <IconButton shape={Shape::Redo} name="Redo" hint="Shift+Ctrl+Z" class="wide-only"
                     disabled={!state.history.can_redo()} onclick={act(Action::Redo)} />
                 if state.history.branches().len() > 1 {
-                    <Branches state={state.clone()} />
+                    { branches(&state.history, &dispatch) }
                 }
                 <button type="button" class="share" onclick={share} title="Copy a link to this run and step">
-                    <Icon shape={Shape::Link} /><span>{ "Share" }</span>
+                    { icon(Shape::Link) }<span>{ "Share" }</span>
                 </button>
-                <Exports run={state.run.clone()} dispatch={dispatch.clone()}>
-                    <ul class="narrow-only">
-                        <li>
-                            <button type="button" onclick={on_theme.reform(|_| ())}>
-                                { format!("Colours: {}", theme.name()) }
-                            </button>
-                        </li>
-                        <li>
-                            <button type="button" popovertarget="exports"
-                                popovertargetaction="hide" onclick={help.clone()}>
-                                { "Help" }
-                            </button>
-                        </li>
-                    </ul>
-                </Exports>
+                <Exports
+                    run={state.run.clone()}
+                    {theme}
+                    on_theme={on_theme}
+                    dispatch={dispatch.clone()}
+                />
                 <IconButton shape={Shape::Theme} name={format!("Colours: {}", theme.name())}
                     class="wide-only" onclick={on_theme.reform(|_| ())} />
                 <IconButton shape={Shape::Help} name="Help" hint="?" class="wide-only" onclick={help} />
@@ -104,16 +80,8 @@ fn share(state: &UseReducerHandle<State>) {
     );
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct BranchesProps {
-    state: UseReducerHandle<State>,
-}
-
 /// The runs of this visit, each under the one that it left.
-#[component]
-fn Branches(props: &BranchesProps) -> Html {
-    let history = Rc::clone(&props.state.history);
-    let dispatch: Dispatch = props.state.dispatcher();
+fn branches(history: &History, dispatch: &Dispatch) -> Html {
     let item = |branch: &Branch| {
         let current = branch.id == history.current();
         let onclick = {
@@ -138,7 +106,7 @@ fn Branches(props: &BranchesProps) -> Html {
         <>
             <button type="button" class="icon-button" popovertarget="branches"
                 aria-label="Branches" title="Branches: runs that were left">
-                <Icon shape={Shape::Branch} />
+                { icon(Shape::Branch) }
             </button>
             <div id="branches" class="popover right" popover="auto">
                 <h2>{ "Runs of this visit" }</h2>

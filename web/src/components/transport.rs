@@ -1,36 +1,18 @@
 //! The bar at the bottom: where we stand in the run, and every way to go through it.
 
-use std::rc::Rc;
-
 use coordinator_core::narrate;
 use yew::prelude::*;
 
 use super::{
     field::SelectField,
-    icon::{Icon, IconButton, Shape},
-    scrubber::Scrubber,
+    icon::{IconButton, Shape, icon},
+    scrubber::scrubber,
 };
-use crate::store::{Action, Dispatch, Run, Speed};
-
-/// The properties of the [`Transport`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct TransportProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
-    /// Whether it plays.
-    pub playing: bool,
-    /// How fast.
-    pub speed: Speed,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
+use crate::store::{Action, Dispatch, Run, Speed, State};
 
 /// The bar at the bottom.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
-    let TransportProps { run, cursor, playing, speed, dispatch } = props;
+pub fn transport(state: &State, dispatch: &Dispatch) -> Html {
+    let State { run, cursor, playing, speed, .. } = state;
     let act = |action: Action| {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
@@ -46,9 +28,12 @@ pub fn Transport(props: &TransportProps) -> Html {
         })
         .collect();
     let chosen = Speed::PERCENT.iter().position(|it| *it == speed.percent()).unwrap_or(2);
-    let set_speed = use_callback(dispatch.clone(), |place: usize, dispatch| {
-        dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
-    });
+    let set_speed = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |place: usize| {
+            dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
+        })
+    };
     html! {
         <footer class="transport" aria-label="Transport">
             <p class="now">
@@ -71,14 +56,14 @@ pub fn Transport(props: &TransportProps) -> Html {
                         aria-label={name}
                         onclick={act(Action::TogglePlay)}
                     >
-                        <Icon {shape} />
+                        { icon(shape) }
                     </button>
                     <IconButton shape={Shape::On} name="One event on" hint="→"
                         disabled={at_end} onclick={act(Action::StepOn)} />
                     <IconButton shape={Shape::Next} name="Next mark" hint="Shift+→"
                         disabled={at_end} onclick={act(Action::NextMarker)} />
                 </div>
-                <Scrubber run={run.clone()} cursor={*cursor} dispatch={dispatch.clone()} />
+                { scrubber(run, *cursor, dispatch) }
                 <div class="speed">
                     <label for="speed" class="visually-hidden">{ "Speed" }</label>
                     <SelectField id="speed" choices={speeds} {chosen} onchange={set_speed} />

@@ -1,42 +1,27 @@
 //! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
 
-use std::rc::Rc;
-
 use coordinator_core::{
     judge::{Property, Ruling, Verdict},
     protocol::Decision,
 };
 use yew::prelude::*;
 
-use super::icon::{Icon, Shape};
+use super::icon::{Shape, icon};
 use crate::{
     store::{Action, Dispatch, Run},
     words,
 };
 
-/// The properties of a [`VerdictPanel`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct VerdictPanelProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
-    /// How to act.
-    pub dispatch: Dispatch,
-}
-
 /// The verdict at the cursor.
-#[component]
-pub fn VerdictPanel(props: &VerdictPanelProps) -> Html {
-    let VerdictPanelProps { run, cursor, dispatch } = props;
-    let verdict = Verdict::at(&run.trace, *cursor);
+pub fn verdict_panel(run: &Run, cursor: u32, dispatch: &Dispatch) -> Html {
+    let verdict = Verdict::at(&run.trace, cursor);
     let blocked = if verdict.blocked.is_empty() {
         ("Nobody is blocked".into(), "holds", Shape::Check)
     } else {
         let names = words::names(&run.trace.setup, verdict.blocked);
         (format!("Blocked: {names}"), "violated", Shape::Warning)
     };
-    let at_end = *cursor == run.end();
+    let at_end = cursor == run.end();
     let to_end = {
         let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::End))
@@ -57,7 +42,7 @@ pub fn VerdictPanel(props: &VerdictPanelProps) -> Html {
             <ul class="rulings">
                 { for verdict.properties.iter().map(ruling) }
                 <li class={classes!("ruling", blocked.1)}>
-                    <span class="ruling-mark"><Icon shape={blocked.2} /></span>
+                    <span class="ruling-mark">{ icon(blocked.2) }</span>
                     <div>
                         <h3>{ &blocked.0 }</h3>
                         <p>{ &verdict.blocked_why }</p>
@@ -77,7 +62,7 @@ fn ruling(property: &Property) -> Html {
     };
     html! {
         <li key={property.id} class={classes!("ruling", class)}>
-            <span class="ruling-mark"><Icon {shape} /></span>
+            <span class="ruling-mark">{ icon(shape) }</span>
             <div>
                 <h3>
                     <span class="property-id">{ property.id }</span>

@@ -1,13 +1,11 @@
 //! The screen on which a run is played, looked at and broken.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::{
     components::{
-        help::Help, inspector::Inspector, live::LiveLine, menu::ActionMenu, scene::Scene,
-        space_time::SpaceTime, top_bar::TopBar, transport::Transport,
+        help::Help, inspector::inspector, live::live_line, menu::ActionMenu, scene::scene,
+        space_time::SpaceTime, top_bar::top_bar, transport::transport,
     },
     hooks::theme::Theme,
     panel::Panel,
@@ -49,14 +47,9 @@ pub fn Play(props: &PlayProps) -> Html {
     });
     html! {
         <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
-            <TopBar state={state.clone()} theme={*theme} on_theme={on_theme.clone()} />
+            { top_bar(state, *theme, on_theme) }
             <main class="play">
-                <Scene
-                    state={state.clone()}
-                    snapshot={Rc::clone(&snapshot)}
-                    on_select={on_select.clone()}
-                    on_menu={on_menu.clone()}
-                />
+                { scene(state, &snapshot, &on_select, &on_menu) }
                 <section class="diagram-zone" aria-label="Space-time diagram">
                     <SpaceTime
                         run={run.clone()}
@@ -67,23 +60,10 @@ pub fn Play(props: &PlayProps) -> Html {
                         {on_menu}
                     />
                 </section>
-                <Inspector
-                    run={run.clone()}
-                    {cursor}
-                    snapshot={Rc::clone(&snapshot)}
-                    selection={state.selection}
-                    view={state.view}
-                    dispatch={dispatch.clone()}
-                />
+                { inspector(state, &snapshot, &dispatch) }
             </main>
-            <Transport
-                run={run.clone()}
-                {cursor}
-                playing={state.playing}
-                speed={state.speed}
-                dispatch={dispatch.clone()}
-            />
-            <LiveLine run={run.clone()} {cursor} notice={state.notice.clone()} />
+            { transport(state, &dispatch) }
+            { live_line(run, cursor, state.notice.as_deref()) }
             if let Some(request) = state.menu {
                 <ActionMenu run={run.clone()} {cursor} {request} {on_action} {on_close} />
             }

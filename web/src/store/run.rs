@@ -3,7 +3,7 @@
 use coordinator_core::{
     event::{Event, MessageId},
     protocol::ProcessId,
-    scenario::{MessageRef, Scenario},
+    scenario::{Entry, LIBRARY, MessageRef, Scenario, entry},
     simulate::simulate,
     trace::Trace,
 };
@@ -22,18 +22,33 @@ pub struct Run {
     pub timeline: Timeline,
     /// The steps that stand out.
     pub markers: Vec<Marker>,
+    /// A check value of everything that happened.
+    pub digest: u32,
+    /// Its name, if it stands in the library.
+    name: Option<&'static str>,
 }
 
 impl Run {
     /// Plays a scenario to its end.
     pub fn of(scenario: &Scenario) -> Self {
         let trace = simulate(scenario);
-        Self { timeline: Timeline::of(&trace), markers: markers(&trace), trace }
+        Self {
+            timeline: Timeline::of(&trace),
+            markers: markers(&trace),
+            digest: trace.digest(),
+            name: LIBRARY.iter().find(|entry| entry.scenario() == *scenario).map(|entry| entry.id),
+            trace,
+        }
     }
 
     /// The scenario that this is the run of.
     pub const fn scenario(&self) -> &Scenario {
         &self.trace.scenario
+    }
+
+    /// What the library says about it, if it stands there.
+    pub fn entry(&self) -> Option<&'static Entry> {
+        self.name.and_then(entry)
     }
 
     /// The last cursor.
