@@ -83,9 +83,15 @@ impl StageLayout {
     pub fn new(setup: &Setup, room: Size) -> Self {
         let plan = Plan::new(setup, room);
         let shapes: &[Shape] = if plan.others() <= 6 {
-            &[Shape::Fan, Shape::Rings(1)]
+            &[Shape::Fan, Shape::Rings(1, 0)]
         } else {
-            &[Shape::Rings(1), Shape::Rings(2), Shape::Rings(3)]
+            &[
+                Shape::Rings(1, 0),
+                Shape::Rings(2, 170),
+                Shape::Rings(2, 110),
+                Shape::Rings(3, 150),
+                Shape::Rings(3, 110),
+            ]
         };
         for density in Density::ALL {
             for shape in shapes {
@@ -95,6 +101,8 @@ impl StageLayout {
             }
         }
         let (boxes, height) = plan.grid();
+        let below = ((room.height - height) / 2).max(0);
+        let boxes: Vec<_> = boxes.into_iter().map(|it| Rect { y: it.y + below, ..it }).collect();
         let height = height.max(room.height);
         plan.finish(setup, Density::Micro, &boxes, Size { width: room.width, height })
     }
@@ -122,8 +130,10 @@ impl StageLayout {
 
 #[derive(Clone, Copy)]
 enum Shape {
+    /// On an arc below the hub.
     Fan,
-    Rings(u8),
+    /// On so many rings around the hub; from ring to ring it is so many per cent of a card.
+    Rings(u8, i32),
 }
 
 /// The machines of a run, and which of them stands in the middle.
@@ -155,7 +165,7 @@ impl Plan {
     fn place(&self, density: Density, shape: Shape) -> Option<Vec<Rect>> {
         let boxes = match shape {
             Shape::Fan => self.fan(density)?,
-            Shape::Rings(rings) => self.rings(density, rings)?,
+            Shape::Rings(rings, pitch) => self.rings(density, rings, pitch)?,
         };
         self.fits(density, &boxes).then_some(boxes)
     }
@@ -205,7 +215,7 @@ impl Plan {
     }
 
     /// The hub in the middle, the others on rings around it.
-    fn rings(&self, density: Density, rings: u8) -> Option<Vec<Rect>> {
+    fn rings(&self, density: Density, rings: u8, pitch: i32) -> Option<Vec<Rect>> {
         let mut boxes = vec![Rect::default(); self.machines.len()];
         let middle = Point { x: self.room.width / 2, y: self.room.height / 2 };
         if let Some(hub) = self.hub {
@@ -220,7 +230,8 @@ impl Plan {
             return None;
         }
         let gap = density.gaps().0 + 2;
-        let inset = (f64::from(card.width + gap), f64::from(card.height + gap));
+        let inset =
+            (f64::from(card.width * pitch / 100 + gap), f64::from(card.height * pitch / 100 + gap));
         let radii = |ring: u8| {
             let nth = f64::from(ring);
             (outer.0 - nth * inset.0, outer.1 - nth * inset.1)
@@ -414,6 +425,15 @@ mod tests {
         let all = StageLayout::least_height(&setup(64, 0), 362);
         let layout = StageLayout::new(&setup(64, 0), Size { width: 362, height: all });
         assert_eq!(layout.size.height, all);
+    }
+
+    #[test]
+    fn sixty_four_stand_around_the_coordinator_on_a_desktop() {
+        for (width, height) in [(1440, 520), (930, 400)] {
+            let layout = StageLayout::new(&setup(64, 0), Size { width, height });
+            let hub = layout.cards[0].center();
+            assert_eq!((hub.x, hub.y), (width / 2, height / 2), "in {width}x{height}");
+        }
     }
 
     #[test]

@@ -140,8 +140,8 @@ fn arrow(arrow: &Arrow) -> Html {
     let why = match arrow.ending {
         Ending::Cross(Loss::Dropped) => Some("dropped"),
         Ending::Cross(Loss::Cut) => Some("cut"),
-        Ending::Cross(Loss::ReceiverDown) => Some("down"),
-        Ending::Arrow | Ending::Open => None,
+        // That the receiver is down stands on its lane.
+        Ending::Cross(Loss::ReceiverDown) | Ending::Arrow | Ending::Open => None,
     };
     html! {
         <g {class} data-target={target::code(Selection::Message(arrow.message))}>
@@ -150,8 +150,10 @@ fn arrow(arrow: &Arrow) -> Html {
             if arrow.ending == Ending::Arrow {
                 <path class="st-head" d={head(from, to)} />
             }
-            if let Some(why) = why {
+            if matches!(arrow.ending, Ending::Cross(_)) {
                 <path class="st-cross" d={format!("M{} {}l8 8m0 -8l-8 8", to.x - 4, to.y - 4)} />
+            }
+            if let Some(why) = why {
                 <text class="st-why" x={(to.x + 7).to_string()} y={(to.y + 3).to_string()}>{ why }</text>
             }
             if let Some(spot) = arrow.label {

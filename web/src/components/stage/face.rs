@@ -5,6 +5,7 @@ use std::{borrow::Cow, rc::Rc};
 use coordinator_core::{
     event::{Event, Loss, MessageId, Planned},
     protocol::{Decision, ProcessId, ProcessSet, Standing},
+    scenario::MessageRef,
     snapshot::{FlightView, Rival, Snapshot},
     trace::MessageView,
 };
@@ -230,6 +231,7 @@ impl Moment<'_> {
         let target = Selection::Message(flight.id);
         let timeline = &self.run.timeline;
         let whole = flight_way(self.layout, message.from, message.to, message.copy > 0);
+        let begins = whole.from.towards(whole.to, self.copied_at(message));
         let end = message.fate.step().unwrap_or_else(|| self.run.end());
         let leaves = timeline.at_ms(message.sent_in + 1);
         let delayed = self.is_delayed(flight.id, message);
@@ -248,7 +250,7 @@ impl Moment<'_> {
             ),
             phase: message.phase.name(),
             dot: self.crowded(),
-            way: Way { from: whole.from, to: whole.from.towards(whole.to, reach(message.fate)) },
+            way: Way { from: begins, to: whole.from.towards(whole.to, reach(message.fate)) },
             times: (leaves, timeline.at_ms(end + 1).max(leaves + 1)),
             copy: message.copy > 0,
             again: message.again,
@@ -257,6 +259,26 @@ impl Moment<'_> {
             selected: self.selection == target,
             tab_stop: self.tab_stop == target,
         })
+    }
+
+    /// How far the original of a copy had come when it was copied, in percent; 0 of no copy.
+    fn copied_at(&self, message: &MessageView) -> i32 {
+        if message.copy == 0 {
+            return 0;
+        }
+        let trace = &self.run.trace;
+        let original = trace.message(MessageRef { copy: 0, ..message.named() });
+        let Some(original) = original.and_then(|id| trace.messages.get(id.index())) else {
+            return 0;
+        };
+        let timeline = &self.run.timeline;
+        let end = original.fate.step().unwrap_or_else(|| self.run.end());
+        let leaves = timeline.at_ms(original.sent_in + 1);
+        let whole = timeline.at_ms(end + 1).saturating_sub(leaves).max(1);
+        let part = timeline.at_ms(message.sent_in + 1).saturating_sub(leaves).min(whole);
+        let reached = u64::from(part) * 100 / u64::from(whole);
+        let reached = i32::try_from(reached).unwrap_or(0);
+        reached * reach(original.fate) / 100
     }
 
     /// Whether messages in flight would hide each other behind their words.

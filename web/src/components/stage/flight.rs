@@ -8,7 +8,7 @@ use super::{
     face::{FlightFace, GhostFace},
     travel::{Choreography, Journey},
 };
-use crate::{components::target, store::Selection};
+use crate::{components::target, diagram::text_width, store::Selection};
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct FlightPillProps {
@@ -46,7 +46,7 @@ pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
     let rest = face.way.middle();
     html! {
         <div ref={node} {class} role="button" aria-haspopup="menu" aria-label={face.label.clone()}
-            style={format!("transform:translate({}px,{}px)", rest.x, rest.y)}
+            style={format!("{};transform:translate({}px,{}px)", hit_box(face), rest.x, rest.y)}
             data-target={target::code(Selection::Message(face.id))}
             tabindex={if face.tab_stop { "0" } else { "-1" }}>
             <span class="pill">
@@ -58,6 +58,13 @@ pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
             </span>
         </div>
     }
+}
+
+/// A box around the place of the message, large enough for a finger.
+fn hit_box(face: &FlightFace) -> String {
+    let words = if face.dot { 0 } else { text_width(&face.name, 11) };
+    let width = (words + 18).max(28);
+    format!("width:{width}px;height:28px;margin:-14px 0 0 -{}px", width / 2)
 }
 
 fn words(face: &FlightFace) -> Html {
