@@ -46,7 +46,7 @@ impl Lanes {
 }
 
 /// The width of a chunk.
-pub const CHUNK: i32 = 640;
+pub const CHUNK: i32 = 320;
 
 /// A space-time diagram, laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -108,7 +108,7 @@ fn span(span: &Span) -> Html {
         SpanKind::InDoubt | SpanKind::Blocked | SpanKind::Down => Some(span.kind.name()),
     };
     // A long stretch says what it is again and again.
-    let every = CHUNK * 3 / 4;
+    let every = 480;
     let room = span.to - span.from;
     let words = (room / every + 1).min(400);
     let label = |nth: i32| {
@@ -137,6 +137,11 @@ fn arrow(arrow: &Arrow) -> Html {
         arrow.local.then_some("is-local"),
     );
     let line = format!("M{} {}L{} {}", from.x, from.y, to.x, to.y);
+    let drawn = match arrow.ending {
+        Ending::Arrow => format!("{line}{}", head(from, to)),
+        Ending::Cross(_) => format!("{line}M{} {}l8 8m0 -8l-8 8", to.x - 4, to.y - 4),
+        Ending::Open => line.clone(),
+    };
     let why = match arrow.ending {
         Ending::Cross(Loss::Dropped) => Some("dropped"),
         Ending::Cross(Loss::Cut) => Some("cut"),
@@ -145,14 +150,8 @@ fn arrow(arrow: &Arrow) -> Html {
     };
     html! {
         <g {class} data-target={target::code(Selection::Message(arrow.message))}>
-            <path class="st-hit" d={line.clone()} />
-            <path class="st-line" d={line} />
-            if arrow.ending == Ending::Arrow {
-                <path class="st-head" d={head(from, to)} />
-            }
-            if matches!(arrow.ending, Ending::Cross(_)) {
-                <path class="st-cross" d={format!("M{} {}l8 8m0 -8l-8 8", to.x - 4, to.y - 4)} />
-            }
+            <path class="st-hit" d={line} />
+            <path class="st-line" d={drawn} />
             if let Some(why) = why {
                 <text class="st-why" x={(to.x + 7).to_string()} y={(to.y + 3).to_string()}>{ why }</text>
             }
