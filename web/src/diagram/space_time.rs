@@ -31,7 +31,7 @@ impl Lanes {
     /// Lanes for this many processes that fill `height` as well as they can.
     pub fn new(processes: usize, height: i32) -> Self {
         let count = i32::try_from(processes).unwrap_or(1).max(1);
-        Self { pitch: ((height - 2 * TOP) / count).clamp(22, 62), count }
+        Self { pitch: ((height - 2 * TOP) / count).clamp(22, 84), count }
     }
 
     /// The middle of a process's lane.

@@ -119,7 +119,7 @@ pub(super) struct FlightFace {
 pub(super) struct GhostFace {
     pub(super) key: String,
     pub(super) name: Cow<'static, str>,
-    pub(super) why: &'static str,
+    pub(super) why: String,
     pub(super) at: Point,
     pub(super) fading: bool,
 }
@@ -301,6 +301,14 @@ impl Moment<'_> {
         trace.events_until(self.cursor)[sent_by..].iter().any(delays)
     }
 
+    fn reason(&self, why: Loss, receiver: ProcessId) -> String {
+        match why {
+            Loss::Dropped => "dropped".into(),
+            Loss::Cut => "link cut".into(),
+            Loss::ReceiverDown => format!("{} is down", self.name(receiver)),
+        }
+    }
+
     /// The messages that were lost a moment ago.
     fn ghosts(&self) -> Vec<GhostFace> {
         let (trace, timeline) = (&self.run.trace, &self.run.timeline);
@@ -320,7 +328,7 @@ impl Moment<'_> {
                     ghosts.push(GhostFace {
                         key: key(message),
                         name: message.name.clone(),
-                        why: reason(*why),
+                        why: self.reason(*why, message.to),
                         at: way.from.towards(way.to, reach(message.fate)),
                         fading: age > GHOST_MS / 2,
                     });
@@ -334,14 +342,6 @@ impl Moment<'_> {
 /// The same message has the same key in every run in which it is sent.
 fn key(message: &MessageView) -> String {
     format!("{}-{}-{}-{}", message.from.0, message.to.0, message.nth, message.copy)
-}
-
-const fn reason(why: Loss) -> &'static str {
-    match why {
-        Loss::Dropped => "dropped",
-        Loss::Cut => "link cut",
-        Loss::ReceiverDown => "receiver down",
-    }
 }
 
 impl NodeFace {

@@ -101,7 +101,7 @@ pub(super) fn Ghost(props: &GhostProps) -> Html {
                 <span class="ghost-cross">{ "✕" }</span>
                 <s>{ &*face.name }</s>
             </span>
-            <span class="ghost-why">{ face.why }</span>
+            <span class="ghost-why">{ &face.why }</span>
         </div>
     }
 }

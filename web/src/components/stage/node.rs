@@ -107,7 +107,7 @@ fn notes(face: &NodeFace) -> Html {
         notes.push(("busy", Some(Icon::Writing), "writing…".into()));
     }
     if face.blocked {
-        notes.push(("bad", None, "blocked".into()));
+        notes.push(("blocked", None, "blocked".into()));
     } else if face.up && face.standing == Standing::InDoubt {
         notes.push(("warn", None, "in doubt".into()));
     }
