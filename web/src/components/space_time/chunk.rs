@@ -84,10 +84,7 @@ fn cut(band: &CutBand) -> Html {
             </>
         }
     };
-    let label = band
-        .strips
-        .first()
-        .map(|(top, bottom)| Point { x: band.from + 6, y: i32::midpoint(*top, *bottom) - 4 });
+    let label = band.strips.first().map(|(top, _)| Point { x: band.from + 6, y: top + 9 });
     html! {
         <g class="st-cut">
             { for band.strips.iter().map(strip) }
