@@ -220,7 +220,7 @@ impl State {
             notice: None,
             invitation: Invitation::None,
         };
-        state.notice = state.mismatch(link.check);
+        state.notice = state.mismatch(link);
         state
     }
 
@@ -283,9 +283,15 @@ impl State {
         self.selection = Selection::None;
     }
 
-    /// Says so if a run was not the same where its link was made.
-    fn mismatch(&self, check: Option<u32>) -> Option<Rc<str>> {
-        let check = check?;
+    /// Says so if a run was not the same where its link was made, or has no such step.
+    fn mismatch(&self, link: &Link) -> Option<Rc<str>> {
+        let end = self.run.end();
+        if let Some(step) = link.cursor.filter(|step| *step > end) {
+            let words =
+                format!("The link names step {step}. This run ends with step {end}, shown here.");
+            return Some(words.into());
+        }
+        let check = link.check?;
         (check != self.run.digest).then(|| {
             "This link was made by another version of Coordinator, which plays the same run \
              differently: what you see is not quite what its sender saw."

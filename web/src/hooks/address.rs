@@ -96,7 +96,7 @@ fn received() -> String {
     let hash = hash.unwrap_or_default();
     let decoded = js_sys::decode_uri(&hash).ok().and_then(|text| text.as_string());
     let text = decoded.unwrap_or(hash);
-    if matches!(text.as_str(), "#" | "#/" | "#/play" | "#/play/") {
+    if matches!(text.as_str(), "#" | "#/") {
         return String::new();
     }
     text

@@ -35,7 +35,7 @@ impl State {
             let history = Rc::make_mut(&mut self.history);
             history.branch(None, label, link.scenario.clone(), self.cursor);
         }
-        self.notice = self.mismatch(link.check);
+        self.notice = self.mismatch(link);
         if play {
             self.play();
         }
