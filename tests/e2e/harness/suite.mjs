@@ -33,7 +33,8 @@ export function suite(name, define) {
 async function runOne({ server, browser, run, options }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(TIMEOUT_MS);
-  const problems = watch(context, new URL(server.url).origin);
+  const problems = [watch(context, new URL(server.url).origin)];
+  const others = [];
   const expected = [];
   try {
     const page = await context.newPage();
@@ -43,12 +44,20 @@ async function runOne({ server, browser, run, options }) {
       await page.locator('h1').first().waitFor();
     };
     const expectProblem = (pattern) => expected.push(pattern);
-    await run({ page, context, open, expectProblem, url: server.url });
-    const missing = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));
+    /** Another visitor: a context of its own, as closely watched. */
+    const browserContext = async (more = {}) => {
+      const other = await browser.newContext({ ...options, ...more });
+      others.push(other);
+      other.setDefaultTimeout(TIMEOUT_MS);
+      problems.push(watch(other, new URL(server.url).origin));
+      return other;
+    };
+    await run({ page, context, open, browserContext, expectProblem, url: server.url });
+    const missing = expected.filter((pattern) => !problems.flat().some((problem) => pattern.test(problem)));
     assert.deepEqual(missing, [], 'problems that the test expected did not occur');
   } finally {
-    await context.close();
+    for (const one of [context, ...others]) await one.close();
   }
-  const surprises = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
+  const surprises = problems.flat().filter((problem) => !expected.some((pattern) => pattern.test(problem)));
   assert.deepEqual(surprises, [], 'the page had problems');
 }

@@ -1,0 +1,112 @@
+// Everybody can use the page: light or dark, on a desktop or a phone, with or without motion.
+import assert from 'node:assert/strict';
+import { assertAccessible } from './harness/axe.mjs';
+import { suite } from './harness/suite.mjs';
+import { button, eventually, invitation, menu, onStage, problem, process, said, seek, step, tab } from './harness/play.mjs';
+
+const DEVICES = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+};
+const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Setup'];
+
+suite('the page in every appearance', (test) => {
+  for (const [device, options] of Object.entries(DEVICES)) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = { ...options, colorScheme, reducedMotion: 'reduce' };
+      const name = `${colorScheme}, on a ${device}`;
+
+      test(`${name}: a run with faults has no violation that axe sees`, async ({ page, open }) => {
+        await open('#/play/2pc-coordinator-crash@30');
+        for (const panel of PANELS) {
+          await tab(page, panel).click();
+          await assertAccessible(page);
+        }
+      }, context);
+
+      test(`${name}: a menu, the help and the library have none`, async ({ page, open }) => {
+        await open('#/play/2pc-commit@6');
+        await process(page, 'C').click();
+        await menu(page).waitFor();
+        await assertAccessible(page);
+        await page.keyboard.press('Escape');
+        await menu(page).waitFor({ state: 'detached' });
+        await button(page, 'Help').click();
+        await page.getByRole('dialog').waitFor();
+        await assertAccessible(page);
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: /^Run:/ }).click();
+        await page.getByRole('heading', { level: 2 }).first().waitFor();
+        await assertAccessible(page);
+      }, context);
+
+      test(`${name}: an explained link has none`, async ({ page, open }) => {
+        await open('#/play/2pc-comit');
+        await problem(page).waitFor();
+        await assertAccessible(page);
+      }, context);
+    }
+  }
+
+  test('takes the colours of the system, and of the reader', async ({ page, open }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open('#/play/2pc-commit');
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await eventually(async () => assert.notEqual(await ground(), light));
+    await page.getByRole('button', { name: /^Colours: system/ }).click();
+    await eventually(async () => assert.equal(await ground(), light));
+    await page.reload();
+    await page.getByRole('button', { name: /^Colours: light/ }).waitFor();
+    await eventually(async () => assert.equal(await ground(), light));
+  });
+
+  test('fits a phone: nothing is wider than the screen', async ({ page, open }) => {
+    await open('#/play/2pc-coordinator-crash@30');
+    const room = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    assert.ok(room[0] <= room[1], `${room[0]} pixels on ${room[1]}`);
+  }, DEVICES.phone);
+
+  for (const [device, options] of Object.entries(DEVICES)) {
+    test(`shows every process whole, on a ${device}`, async ({ page, open }) => {
+      await open('#/play/2pc-coordinator-crash@30');
+      for (const name of ['C', 'p1', 'p2', 'p3']) {
+        const seen = await process(page, name).evaluate(
+          (it) =>
+            new Promise((resolve) => {
+              new IntersectionObserver(([entry]) => resolve(entry.intersectionRatio)).observe(it);
+            }),
+        );
+        assert.ok(seen > 0.98, `${Math.round(seen * 100)} % of ${name} is seen`);
+      }
+    }, options);
+  }
+
+  test('with less motion has the same content, and nothing that moves', async ({ page, open, browserContext }) => {
+    await open('#/play/2pc-coordinator-crash');
+    const still = await (await browserContext({ reducedMotion: 'reduce' })).newPage();
+    await still.goto(page.url());
+    await process(still, 'C').waitFor();
+    for (const cursor of [0, 4, 9, 18, 23, 30, 50]) {
+      await seek(page, cursor);
+      await seek(still, cursor);
+      assert.deepEqual(await onStage(still), await onStage(page), `after ${cursor} steps`);
+      assert.equal(await said(still), await said(page));
+    }
+    await seek(still, 0);
+    await button(still, 'Play').click();
+    const moving = () =>
+      still.evaluate(() => document.getAnimations().filter((it) => it.playState === 'running').length);
+    for (const cursor of [2, 6, 12, 20]) {
+      await eventually(async () => assert.ok((await step(still)) >= cursor));
+      assert.equal(await moving(), 0, 'nothing moves');
+    }
+  });
+
+  test('with less motion is invited on a first visit as well', async ({ page, open }) => {
+    await open();
+    await button(page, 'Play').click();
+    await invitation(page).waitFor();
+  }, { reducedMotion: 'reduce' });
+});

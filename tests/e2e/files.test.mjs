@@ -1,0 +1,74 @@
+// A run leaves the page as a file, and comes back.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { suite } from './harness/suite.mjs';
+import { button, choose, eventually, problem, process, said, told } from './harness/play.mjs';
+
+/** Saves the run, and returns the file's text. */
+async function saved(page, format) {
+  await button(page, 'Files').click();
+  const downloading = page.waitForEvent('download');
+  await button(page, format).click();
+  const download = await downloading;
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+}
+
+/** Opens a file on the page. */
+async function opened(page, name, text) {
+  await button(page, 'Files').click();
+  await page.getByLabel('JSON file', { exact: true }).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+}
+
+async function broken(page, open) {
+  await open('#/play/2pc-commit@20');
+  await choose(page, process(page, 'C'), 'Crash here');
+  await eventually(async () => assert.match(await said(page), /C crashes/));
+}
+
+suite('files', (test) => {
+  test('a run saved as JSON opens as the same run', async ({ page, open, browserContext, url }) => {
+    await broken(page, open);
+    const { name, text } = await saved(page, 'JSON file of the run');
+    assert.match(name, /\.json$/);
+    await page.keyboard.press('End');
+    const here = await told(page);
+    const other = await (await browserContext()).newPage();
+    await other.goto(`${url}#/play/2pc-partition`);
+    await process(other, 'C').waitFor();
+    await opened(other, name, text);
+    await process(other, 'p3').waitFor();
+    await other.keyboard.press('Escape');
+    await other.keyboard.press('End');
+    await eventually(async () => {
+      const there = await told(other);
+      assert.deepEqual([there.step, there.stage], [here.step, here.stage]);
+    });
+  });
+
+  test('a picture of a run is a well-formed SVG with every process in it', async ({ page, open }) => {
+    await broken(page, open);
+    const { name, text } = await saved(page, 'SVG picture');
+    assert.match(name, /\.svg$/);
+    const read = await page.evaluate((source) => {
+      const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+      const root = parsed.documentElement;
+      return { wrong: parsed.querySelector('parsererror')?.textContent, root: root.nodeName, words: root.textContent };
+    }, text);
+    assert.deepEqual([read.wrong, read.root], [undefined, 'svg']);
+    for (const process of ['C', 'p1', 'p2', 'p3']) assert.ok(read.words.includes(process), process);
+  });
+
+  test('a Mermaid diagram of a run is a sequence diagram', async ({ page, open }) => {
+    await broken(page, open);
+    const { text } = await saved(page, 'Mermaid sequence diagram');
+    assert.match(text, /^sequenceDiagram/m);
+  });
+
+  test('a file with a mistake says where, and the run stays', async ({ page, open }) => {
+    await open('#/play/2pc-commit@20');
+    const before = await told(page);
+    await opened(page, 'mine.json', '{ "coordinator": 1, "protocol": "4pc" }');
+    await problem(page).getByText(/mine\.json: .*no protocol `4pc`/i).waitFor();
+    assert.deepEqual(await told(page), before);
+  });
+});
