@@ -1,4 +1,4 @@
-//! Everything around compiling: `cargo xtask setup | env | serve | test | bench`.
+//! Everything around compiling: `cargo xtask setup | env | serve | test | bench | screens`.
 mod apt;
 mod bench;
 mod browser;
@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use bench::Scope;
 use environment::Environment;
 use setup::Purpose;
 
@@ -24,7 +25,8 @@ cargo xtask setup [--for serve|test]   install what is missing (default: for tes
 cargo xtask env                        print shell exports: eval \"$(cargo xtask env)\"
 cargo xtask serve [--port 8080]        build the page and serve it on this machine
 cargo xtask test [STEP...]             run every check, or only the named steps
-cargo xtask bench                      measure the page";
+cargo xtask bench [page]               measure the core and the page, or only the page that is built
+cargo xtask screens                    take pictures of the page that is built";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -46,7 +48,9 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["serve"] => serve::serve(8080)?,
         ["serve", "--port", port] => serve::serve(port.parse()?)?,
         ["test", steps @ ..] => return test::test(steps),
-        ["bench"] => bench::bench()?,
+        ["bench"] => bench::bench(Scope::All)?,
+        ["bench", "page"] => bench::bench(Scope::Page)?,
+        ["screens"] => bench::screens()?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!("`cargo xtask {}` is not a command\n\n{USAGE}", words.join(" ")),
     }
