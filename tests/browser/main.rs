@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod address;
+mod digests;
 mod faults;
 mod live;
 mod motion;
