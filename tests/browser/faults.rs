@@ -22,7 +22,7 @@ const P2: ProcessId = ProcessId(2);
 const ASKED: u32 = 4;
 
 fn first(from: ProcessId, to: ProcessId) -> MessageRef {
-    MessageRef { from, to, nth: 1 }
+    MessageRef::new(from, to, 1)
 }
 
 /// Chooses an act with every hand, and compares what it adds to the scenario.

@@ -1,7 +1,7 @@
 //! The stage: processes, links, and messages that travel between them.
 //!
 //! Nothing is rendered from frame to frame. A step of the run renders what changed in it, and
-//! messages travel by animations that the browser runs on its own: see [`travel`].
+//! messages travel by animations that the browser runs on its own: see `travel`.
 
 mod face;
 mod flight;
