@@ -44,7 +44,7 @@ pub fn verdict_panel(run: &Run, cursor: u32, dispatch: &Dispatch) -> Html {
                 <li class={classes!("ruling", blocked.1)}>
                     <span class="ruling-mark">{ icon(blocked.2) }</span>
                     <div>
-                        <h3>{ &blocked.0 }</h3>
+                        <h2>{ &blocked.0 }</h2>
                         <p>{ &verdict.blocked_why }</p>
                     </div>
                 </li>
@@ -64,11 +64,11 @@ fn ruling(property: &Property) -> Html {
         <li key={property.id} class={classes!("ruling", class)}>
             <span class="ruling-mark">{ icon(shape) }</span>
             <div>
-                <h3>
+                <h2>
                     <span class="property-id">{ property.id }</span>
                     { property.name }
                     <span class="ruling-word">{ word }</span>
-                </h3>
+                </h2>
                 <p>{ &property.why }</p>
             </div>
         </li>
