@@ -82,7 +82,7 @@ pub fn ActionMenu(props: &ActionMenuProps) -> Html {
     };
     let swallow = Callback::from(|event: MouseEvent| event.prevent_default());
     html! {
-        <div class="menu-layer" oncontextmenu={swallow}>
+        <section class="menu-layer" aria-label="What may happen here" oncontextmenu={swallow}>
             <div class="menu-backdrop" onpointerdown={close}></div>
             <div ref={root} class="menu" role="menu" aria-label={title.clone()}
                 style={place(props.request, &groups)} {onkeydown}>
@@ -99,7 +99,7 @@ pub fn ActionMenu(props: &ActionMenuProps) -> Html {
                     </div>
                 }
             </div>
-        </div>
+        </section>
     }
 }
 

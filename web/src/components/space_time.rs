@@ -181,9 +181,9 @@ fn zoom_buttons(zoom: usize, to_zoom: &Callback<usize>) -> Html {
     };
     html! {
         <div class="st-zoom" role="group" aria-label="Zoom">
-            { button("Zoom out (-)", "−", zoom.checked_sub(1)) }
-            { button("Normal zoom (0)", "0", (zoom != NORMAL_ZOOM).then_some(NORMAL_ZOOM)) }
-            { button("Zoom in (+)", "+", (zoom + 1 < ZOOMS.len()).then_some(zoom + 1)) }
+            { button("− zoom out (-)", "−", zoom.checked_sub(1)) }
+            { button("0: normal zoom", "0", (zoom != NORMAL_ZOOM).then_some(NORMAL_ZOOM)) }
+            { button("+ zoom in", "+", (zoom + 1 < ZOOMS.len()).then_some(zoom + 1)) }
         </div>
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
             aria-pressed={face.selected.to_string()}
             data-target={target::code(Selection::Process(face.id))}
             tabindex={if face.tab_stop { "0" } else { "-1" }}>
-            <div class="node-head">
+            <div class="node-head" aria-hidden="true">
                 <b class="node-name">{ &*face.name }</b>
                 if face.density == Density::Full {
                     <span class="node-role">{ face.role }</span>
@@ -51,16 +51,16 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
                     { icon(Icon::Lock) }
                 }
             </div>
-            <div class="node-state">
+            <div class="node-state" aria-hidden="true">
                 { icon(standing_icon(face)) }
                 if face.density <= Density::Dense {
                     <span class="node-word">{ if face.up { face.state } else { "down" } }</span>
                 }
             </div>
             if roomy {
-                <div class="node-notes">{ notes(face) }</div>
+                <div class="node-notes" aria-hidden="true">{ notes(face) }</div>
             } else if face.writing.is_some() {
-                <span class="node-busy">{ icon(Icon::Writing) }</span>
+                <span class="node-busy" aria-hidden="true">{ icon(Icon::Writing) }</span>
             }
             if face.density == Density::Full {
                 { log(face) }
@@ -138,7 +138,7 @@ fn notes(face: &NodeFace) -> Html {
 /// The latest records of the log: forced ones with a solid frame, lazy ones with a dashed one.
 fn log(face: &NodeFace) -> Html {
     html! {
-        <div class="node-log">
+        <div class="node-log" aria-hidden="true">
             if face.older > 0 {
                 <span class="node-older">{ format!("+{}", face.older) }</span>
             }
