@@ -19,21 +19,6 @@ pub fn transport(state: &State, dispatch: &Dispatch) -> Html {
     };
     let (at_start, at_end) = (*cursor == 0, *cursor == run.end());
     let (shape, name) = if *playing { (Shape::Pause, "Pause") } else { (Shape::Play, "Play") };
-    let speeds: Vec<AttrValue> = Speed::PERCENT
-        .iter()
-        .map(|percent| match percent {
-            25 => "¼×".into(),
-            50 => "½×".into(),
-            percent => format!("{}×", percent / 100).into(),
-        })
-        .collect();
-    let chosen = Speed::PERCENT.iter().position(|it| *it == speed.percent()).unwrap_or(2);
-    let set_speed = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |place: usize| {
-            dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
-        })
-    };
     html! {
         <footer class="transport" aria-label="Transport">
             <p class="now">
@@ -64,12 +49,33 @@ pub fn transport(state: &State, dispatch: &Dispatch) -> Html {
                         disabled={at_end} onclick={act(Action::NextMarker)} />
                 </div>
                 { scrubber(run, *cursor, dispatch) }
-                <div class="speed">
-                    <label for="speed" class="visually-hidden">{ "Speed" }</label>
-                    <SelectField id="speed" choices={speeds} {chosen} onchange={set_speed} />
-                </div>
+                { speed_choice(*speed, dispatch) }
             </div>
         </footer>
+    }
+}
+
+fn speed_choice(speed: Speed, dispatch: &Dispatch) -> Html {
+    let speeds: Vec<AttrValue> = Speed::PERCENT
+        .iter()
+        .map(|percent| match percent {
+            25 => "¼×".into(),
+            50 => "½×".into(),
+            percent => format!("{}×", percent / 100).into(),
+        })
+        .collect();
+    let chosen = Speed::PERCENT.iter().position(|it| *it == speed.percent()).unwrap_or(2);
+    let set_speed = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |place: usize| {
+            dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
+        })
+    };
+    html! {
+        <div class="speed">
+            <label for="speed" class="visually-hidden">{ "Speed" }</label>
+            <SelectField id="speed" choices={speeds} {chosen} onchange={set_speed} />
+        </div>
     }
 }
 
