@@ -19,8 +19,8 @@ fn crashed_by_hand() -> Scenario {
 #[wasm_bindgen_test]
 async fn the_address_follows_the_step() {
     let page = Page::at("#/play/2pc-abort").await;
-    page.press("ArrowRight");
-    page.press("ArrowRight");
+    Page::press("ArrowRight");
+    Page::press("ArrowRight");
     page.until_step(2).await;
     page.until("the address has the step", |_| hash() == "#/play/2pc-abort@2").await;
     page.close().await;
@@ -40,7 +40,7 @@ async fn run_step_and_view_come_back_from_the_address() {
     assert_eq!(page.get("#tab-costs").get_attribute("aria-selected").as_deref(), Some("true"));
     assert!(page.text("[role=tabpanel]").contains("GL06"));
     assert!(!page.live().contains("another version"), "the same run was played");
-    page.press("ArrowRight");
+    Page::press("ArrowRight");
     let next = Link { cursor: Some(14), ..link };
     page.until("the address has all of it", |_| hash() == next.address()).await;
     page.close().await;
@@ -66,7 +66,7 @@ async fn a_broken_address_explains_itself_and_changes_nothing() {
     assert!(explained.contains(cut), "what was received is shown: {explained}");
     assert!(page.text("header").contains("votes NO"), "the run stays");
     assert_eq!(hash(), cut, "the broken address stays to be looked at");
-    page.press("Escape");
+    Page::press("Escape");
     page.until("it is closed", |page| page.find("[role=alert]").is_none()).await;
     page.until("the address is whole again", |_| hash() == "#/play/2pc-abort@6").await;
     page.close().await;

@@ -13,7 +13,7 @@ async fn the_live_line_says_each_step() {
     for step in 3..8 {
         page.until_step(step).await;
         assert_eq!(page.live(), narrate::step(&trace, step - 1));
-        page.press("ArrowRight");
+        Page::press("ArrowRight");
     }
     page.close().await;
 }

@@ -30,7 +30,7 @@ impl Drop for LessMotion {
 async fn a_first_visit_plays_by_itself() {
     let page = Page::at("").await;
     page.until("it plays", |page| page.step() >= 2).await;
-    page.press(".");
+    Page::press(".");
     page.close().await;
 }
 
@@ -40,7 +40,7 @@ async fn with_less_motion_nothing_plays_by_itself_and_steps_are_all_there() {
     let page = Page::at("").await;
     assert!(page.find("[aria-label='Pause']").is_none());
     for step in 1..6 {
-        page.press("ArrowRight");
+        Page::press("ArrowRight");
         page.until_step(step).await;
     }
     assert_eq!(page.live(), page.text("[role=option][aria-selected=true] .event-words"));

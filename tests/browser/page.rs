@@ -73,12 +73,12 @@ impl Page {
     }
 
     /// Presses a key with nothing focused. `Shift+` and `Control+` may stand before its name.
-    pub(crate) fn press(&self, key: &str) {
-        self.press_in(&document().body().expect("a body"), key);
+    pub(crate) fn press(key: &str) {
+        Self::press_in(&document().body().expect("a body"), key);
     }
 
     /// Presses a key in an element; tells whether the page left it to the browser.
-    pub(crate) fn press_in(&self, element: &Element, key: &str) -> bool {
+    pub(crate) fn press_in(element: &Element, key: &str) -> bool {
         let plain = key.rsplit('+').next().unwrap_or(key);
         let init = KeyboardEventInit::new();
         init.set_key(plain);

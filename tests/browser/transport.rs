@@ -14,15 +14,15 @@ fn steps(name: &str) -> u32 {
 #[wasm_bindgen_test]
 async fn arrows_go_one_event_and_shift_goes_to_marks() {
     let page = Page::at("#/play/2pc-coordinator-crash").await;
-    page.press("ArrowRight");
+    Page::press("ArrowRight");
     page.until_step(1).await;
-    page.press("ArrowRight");
+    Page::press("ArrowRight");
     page.until_step(2).await;
-    page.press("ArrowLeft");
+    Page::press("ArrowLeft");
     page.until_step(1).await;
-    page.press("Shift+ArrowRight");
+    Page::press("Shift+ArrowRight");
     page.until("the crash is said", |page| page.live().contains("crashes")).await;
-    page.press("Shift+ArrowLeft");
+    Page::press("Shift+ArrowLeft");
     page.until_step(0).await;
     page.close().await;
 }
@@ -30,9 +30,9 @@ async fn arrows_go_one_event_and_shift_goes_to_marks() {
 #[wasm_bindgen_test]
 async fn home_and_end_go_to_the_ends() {
     let page = Page::at("#/play/2pc-commit@7").await;
-    page.press("End");
+    Page::press("End");
     page.until_step(steps("2pc-commit")).await;
-    page.press("Home");
+    Page::press("Home");
     page.until_step(0).await;
     page.close().await;
 }
@@ -41,10 +41,10 @@ async fn home_and_end_go_to_the_ends() {
 async fn space_and_the_full_stop_play_and_pause() {
     let page = Page::at("#/play/2pc-commit").await;
     let body = crate::page::document().body().expect("a body");
-    assert!(!page.press_in(&body, " "), "space must not scroll");
+    assert!(!Page::press_in(&body, " "), "space must not scroll");
     page.until("it plays", |page| page.find("[aria-label='Pause']").is_some()).await;
     page.until("it has gone on", |page| page.step() >= 3).await;
-    page.press(".");
+    Page::press(".");
     page.until("it has stopped", |page| page.find("[aria-label='Play']").is_some()).await;
     page.close().await;
 }
@@ -57,10 +57,10 @@ async fn brackets_change_the_speed() {
         select.selected_index()
     };
     let before = speed(&page);
-    page.press("]");
+    Page::press("]");
     page.until("it is faster", |page| speed(page) == before + 1).await;
-    page.press("[");
-    page.press("[");
+    Page::press("[");
+    Page::press("[");
     page.until("it is slower", |page| speed(page) == before - 1).await;
     page.close().await;
 }
@@ -68,11 +68,11 @@ async fn brackets_change_the_speed() {
 #[wasm_bindgen_test]
 async fn a_restart_can_be_undone_and_done_again() {
     let page = Page::at("#/play/2pc-commit@9").await;
-    page.press("r");
+    Page::press("r");
     page.until_step(0).await;
-    page.press("Control+z");
+    Page::press("Control+z");
     page.until_step(9).await;
-    page.press("Shift+Control+z");
+    Page::press("Shift+Control+z");
     page.until_step(0).await;
     page.close().await;
 }
@@ -84,7 +84,7 @@ async fn whoever_types_keeps_the_keys() {
     page.until("the choices are there", |page| page.find("#participants").is_some()).await;
     let field = page.get("#participants");
     for key in ["ArrowLeft", "Home", " ", "r", "."] {
-        assert!(page.press_in(&field, key), "{key} belongs to the field");
+        assert!(Page::press_in(&field, key), "{key} belongs to the field");
     }
     yew::scheduler::flush().await;
     assert_eq!(page.step(), 9);

@@ -9,6 +9,7 @@ mod keys;
 mod link;
 mod node;
 mod travel;
+mod words;
 
 use std::rc::Rc;
 

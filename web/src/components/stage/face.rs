@@ -345,41 +345,6 @@ fn key(message: &MessageView) -> String {
 }
 
 impl NodeFace {
-    /// Everything that the card shows, in words.
-    pub(super) fn label(&self) -> String {
-        let mut words = vec![format!("Process {}, {}, {}", self.name, self.role, self.state)];
-        if !self.up {
-            words.push("down".into());
-        }
-        if self.blocked {
-            words.push("blocked".into());
-        } else if self.up && self.standing == Standing::InDoubt {
-            words.push("in doubt".into());
-        }
-        if self.locks {
-            words.push(if self.up { "holds locks" } else { "held locks" }.into());
-        }
-        if let Some(record) = &self.writing {
-            words.push(format!("writing {record}"));
-        }
-        if self.working {
-            words.push("working".into());
-        }
-        if self.pending > 0 {
-            words.push(format!("{} effects to carry out", self.pending));
-        }
-        match self.rival {
-            Rival::Absent => {}
-            Rival::Waiting => words.push("another transaction waits for the rows".into()),
-            Rival::Wrote => words.push("another transaction has written the rows".into()),
-        }
-        let records = self.older + self.log.len();
-        if records > 0 {
-            words.push(format!("{records} log record{}", if records == 1 { "" } else { "s" }));
-        }
-        words.join(", ")
-    }
-
     /// The word that style sheets know the standing by.
     pub(super) const fn standing_class(&self) -> &'static str {
         match self.standing {

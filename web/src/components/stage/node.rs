@@ -1,9 +1,6 @@
 //! A process as a card.
 
-use coordinator_core::{
-    protocol::{Decision, Standing},
-    snapshot::Rival,
-};
+use coordinator_core::protocol::{Decision, Standing};
 use yew::prelude::*;
 
 use super::face::{News, NodeFace};
@@ -42,25 +39,25 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
             aria-pressed={face.selected.to_string()}
             data-target={target::code(Selection::Process(face.id))}
             tabindex={if face.tab_stop { "0" } else { "-1" }}>
-            <div class="node-head" aria-hidden="true">
-                <b class="node-name">{ &*face.name }</b>
+            <div class="node-head">
+                <div class="node-name">{ &*face.name }</div>
                 if face.density == Density::Full {
-                    <span class="node-role">{ face.role }</span>
+                    <div class="node-role">{ face.role }</div>
                 }
                 if face.locks && face.up {
                     { icon(Icon::Lock) }
                 }
             </div>
-            <div class="node-state" aria-hidden="true">
+            <div class="node-state">
                 { icon(standing_icon(face)) }
                 if face.density <= Density::Dense {
-                    <span class="node-word">{ if face.up { face.state } else { "down" } }</span>
+                    <div class="node-word">{ if face.up { face.state } else { "down" } }</div>
                 }
             </div>
             if roomy {
-                <div class="node-notes" aria-hidden="true">{ notes(face) }</div>
+                <div class="node-notes">{ notes(face) }</div>
             } else if face.writing.is_some() {
-                <span class="node-busy" aria-hidden="true">{ icon(Icon::Writing) }</span>
+                <span class="node-busy">{ icon(Icon::Writing) }</span>
             }
             if face.density == Density::Full {
                 { log(face) }
@@ -94,43 +91,16 @@ fn standing_icon(face: &NodeFace) -> Icon {
     }
 }
 
-/// What else is going on: the two most important things.
+/// What else is going on. Blocks, so that the words stay apart for those who hear them.
 fn notes(face: &NodeFace) -> Html {
-    let mut notes: Vec<(&'static str, Option<Icon>, String)> = Vec::new();
-    if !face.up {
-        notes.push(("bad", None, format!("was {}", face.state)));
-    }
-    if face.news == Some(News::TimedOut) {
-        notes.push(("warn", Some(Icon::Timer), "timeout".into()));
-    }
-    if face.writing.is_some() {
-        notes.push(("busy", Some(Icon::Writing), "writing…".into()));
-    }
-    if face.blocked {
-        notes.push(("blocked", None, "blocked".into()));
-    } else if face.up && face.standing == Standing::InDoubt {
-        notes.push(("warn", None, "in doubt".into()));
-    }
-    if face.working {
-        notes.push(("busy", Some(Icon::Working), "working…".into()));
-    }
-    match face.rival {
-        Rival::Absent => {}
-        Rival::Waiting => notes.push(("warn", Some(Icon::Rival), "other waits".into())),
-        Rival::Wrote => notes.push(("plain", Some(Icon::Rival), "other wrote".into())),
-    }
-    if face.pending > 0 {
-        notes.push(("plain", None, format!("{} to do", face.pending)));
-    }
-    let most = if face.density == Density::Full { 2 } else { 1 };
     html! {
-        for (kind, mark, words) in notes.into_iter().take(most) {
-            <span key={words.clone()} class={classes!("note", format!("note-{kind}"))}>
+        for (kind, mark, words) in face.notes() {
+            <div key={words.clone()} class={classes!("note", format!("note-{kind}"))}>
                 if let Some(mark) = mark {
                     { icon(mark) }
                 }
                 { words }
-            </span>
+            </div>
         }
     }
 }
@@ -138,16 +108,16 @@ fn notes(face: &NodeFace) -> Html {
 /// The latest records of the log: forced ones with a solid frame, lazy ones with a dashed one.
 fn log(face: &NodeFace) -> Html {
     html! {
-        <div class="node-log" aria-hidden="true">
+        <div class="node-log">
             if face.older > 0 {
-                <span class="node-older">{ format!("+{}", face.older) }</span>
+                <div class="node-older">{ format!("+{}", face.older) }</div>
             }
             for (nth, (name, forced, stable)) in face.log.iter().enumerate() {
-                <span key={face.older + nth} class={classes!(
+                <div key={face.older + nth} class={classes!(
                     "record",
                     if *forced { "record-forced" } else { "record-lazy" },
                     (!stable).then_some("record-unstable"),
-                )}>{ &**name }</span>
+                )}>{ &**name }</div>
             }
         </div>
     }
