@@ -40,9 +40,9 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
             data-target={target::code(Selection::Process(face.id))}
             tabindex={if face.tab_stop { "0" } else { "-1" }}>
             <div class="node-head">
-                <div class="node-name">{ &*face.name }</div>
+                <div class="node-name">{ &*face.name }{ " " }</div>
                 if face.density == Density::Full {
-                    <div class="node-role">{ face.role }</div>
+                    <div class="node-role">{ face.role }{ " " }</div>
                 }
                 if face.locks && face.up {
                     { icon(Icon::Lock) }
@@ -51,7 +51,7 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
             <div class="node-state">
                 { icon(standing_icon(face)) }
                 if face.density <= Density::Dense {
-                    <div class="node-word">{ if face.up { face.state } else { "down" } }</div>
+                    <div class="node-word">{ if face.up { face.state } else { "down" } }{ " " }</div>
                 }
             </div>
             if roomy {
@@ -91,7 +91,7 @@ fn standing_icon(face: &NodeFace) -> Icon {
     }
 }
 
-/// What else is going on. Blocks, so that the words stay apart for those who hear them.
+/// What else is going on. The blanks keep the words apart for those who hear them.
 fn notes(face: &NodeFace) -> Html {
     html! {
         for (kind, mark, words) in face.notes() {
@@ -99,7 +99,7 @@ fn notes(face: &NodeFace) -> Html {
                 if let Some(mark) = mark {
                     { icon(mark) }
                 }
-                { words }
+                { words }{ " " }
             </div>
         }
     }
@@ -110,14 +110,14 @@ fn log(face: &NodeFace) -> Html {
     html! {
         <div class="node-log">
             if face.older > 0 {
-                <div class="node-older">{ format!("+{}", face.older) }</div>
+                <div class="node-older">{ format!("+{} ", face.older) }</div>
             }
             for (nth, (name, forced, stable)) in face.log.iter().enumerate() {
                 <div key={face.older + nth} class={classes!(
                     "record",
                     if *forced { "record-forced" } else { "record-lazy" },
                     (!stable).then_some("record-unstable"),
-                )}>{ &**name }</div>
+                )}>{ &**name }{ " " }</div>
             }
         </div>
     }
