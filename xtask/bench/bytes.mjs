@@ -14,7 +14,7 @@ export function measureBytes(folder) {
   const total = { name: 'total', raw: 0, gzip: 0, brotli: 0 };
   for (const file of files) for (const kind of ['raw', 'gzip', 'brotli']) total[kind] += file[kind];
   return [...files, total].map((file) => ({
-    what: `bytes: ${file.name.replace(/-[0-9a-f]{16}/, '')}`,
+    what: `bytes: ${file.name.replace(/-[0-9a-f]{15,16}/, '')}`,
     measured: `${shown(file.raw)} raw, ${shown(file.gzip)} gzip, ${shown(file.brotli)} brotli`,
     ...(file === total && { goal: `under ${shown(GOAL_GZIP)} gzip`, ok: file.gzip < GOAL_GZIP }),
   }));
