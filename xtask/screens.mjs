@@ -16,6 +16,12 @@ const openMenu = (name) => async (page) => {
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
 };
+const showHelp = async (page) => {
+  // On a phone help stands in the menu of files.
+  const help = page.getByRole('button', { name: 'Help', exact: true });
+  if (!(await help.first().isVisible())) await page.getByRole('button', { name: 'Files' }).click();
+  await help.locator('visible=true').click();
+};
 const playTo = (step) => async (page) => {
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await page.waitForFunction((least) => Number(document.querySelector('input[type=range]').value) >= least, step);
@@ -30,7 +36,7 @@ const SCENES = [
   ['menu-of-a-process', '#/play/2pc-commit@6', openMenu(/^Process p1/)],
   ['menu-of-a-message', '#/play/2pc-commit@4', openMenu(/^Message /)],
   ['broken-link', '#/play/2pc-comit'],
-  ['help', '#/play/2pc-commit', (page) => page.getByRole('button', { name: 'Help' }).click()],
+  ['help', '#/play/2pc-commit', showHelp],
   ['library', '#/play/2pc-commit', (page) => page.getByRole('button', { name: /^Run:/ }).click()],
   ['violated', '#/play/m1-yes-before-force@999'],
   ...['Diagram', 'Processes', 'Verdict', 'Costs', 'Setup'].map((tab) => [
