@@ -98,6 +98,11 @@ impl Rect {
     }
 }
 
+/// How long the way is from the one corner to the other.
+pub(crate) fn length(dx: f64, dy: f64) -> f64 {
+    (dx * dx + dy * dy).sqrt()
+}
+
 /// The nearest whole pixel.
 #[expect(clippy::cast_possible_truncation, reason = "a drawing has far fewer pixels")]
 pub(crate) fn round(pixels: f64) -> i32 {

@@ -159,7 +159,7 @@ impl Link {
             VERSION => Self::decode(code),
             _ if is_code(code) => Err(LinkError::Version { version, length: code.chars().count() }),
             _ => Err(LinkError::UnknownName {
-                nearest: nearest(&name.to_lowercase()),
+                nearest: nearest(&name.to_ascii_lowercase()),
                 name: name.into(),
             }),
         }
@@ -181,7 +181,7 @@ impl Link {
     /// The code alone.
     pub fn code(&self) -> String {
         let payload = postcard::to_allocvec(&wire::fields_of(self)).unwrap_or_default();
-        let mut bytes = crc32fast::hash(&payload).to_le_bytes().to_vec();
+        let mut bytes = checksum(&payload).to_le_bytes().to_vec();
         bytes.extend(payload);
         format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes))
     }
@@ -202,7 +202,7 @@ impl Link {
                 _ => damaged.clone(),
             })?;
         let (sum, payload) = bytes.split_first_chunk::<4>().ok_or_else(|| damaged.clone())?;
-        if crc32fast::hash(payload) != u32::from_le_bytes(*sum) {
+        if checksum(payload) != u32::from_le_bytes(*sum) {
             return Err(damaged);
         }
         let newer = LinkError::Newer { length };
@@ -217,6 +217,13 @@ impl Link {
         })?;
         Ok(Self { scenario: draft.build()?, cursor, view, check })
     }
+}
+
+/// CRC-32 as zlib has it. Bit by bit: a table would weigh more than all links that are ever read.
+fn checksum(bytes: &[u8]) -> u32 {
+    let shifted = |sum: u32| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 };
+    let add = |sum: u32, byte: &u8| (0..8).fold(sum ^ u32::from(*byte), |sum, _| shifted(sum));
+    !bytes.iter().fold(!0, add)
 }
 
 /// Whether a text may be a code of another version: names are short or have no capitals.

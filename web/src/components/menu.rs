@@ -215,13 +215,14 @@ fn walk(menu: &Element, key: &str, backwards: bool) -> bool {
 
 /// The next line that begins with a letter.
 fn with_letter(lines: &[Element], letter: &str, here: Option<usize>) -> Option<usize> {
-    let wanted = letter.to_lowercase();
-    if wanted.chars().count() != 1 {
+    let mut letters = letter.chars();
+    let (Some(wanted), None) = (letters.next(), letters.next()) else {
         return None;
-    }
+    };
     let first = here.map_or(0, |here| here + 1);
     (0..lines.len()).map(|nth| (first + nth) % lines.len()).find(|place| {
         let words = lines[*place].text_content().unwrap_or_default();
-        words.trim_start_matches('✓').to_lowercase().starts_with(&wanted)
+        let begins = words.trim_start_matches('✓').chars().next();
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(&wanted))
     })
 }

@@ -47,7 +47,8 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
 
 fn first_capital(sentence: &str) -> String {
     let mut chars = sentence.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first =
+        chars.next().map(|first| String::from(first.to_ascii_uppercase())).unwrap_or_default();
     let stop = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{}{stop}", chars.as_str())
 }

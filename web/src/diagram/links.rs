@@ -9,7 +9,7 @@ use coordinator_core::{
     trace::{Fate, Trace},
 };
 
-use super::{Point, Rect, nodes::StageLayout, round};
+use super::{Point, Rect, length, nodes::StageLayout, round};
 
 /// A link between two processes, the lower one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,7 +89,7 @@ impl Way {
     #[must_use]
     pub fn aside(self, pixels: i32) -> Self {
         let (dx, dy) = (f64::from(self.to.x - self.from.x), f64::from(self.to.y - self.from.y));
-        let length = dx.hypot(dy).max(1.0);
+        let length = length(dx, dy).max(1.0);
         let shift = |part: f64| round(part / length * f64::from(pixels));
         let by = |point: Point| Point { x: point.x + shift(-dy), y: point.y + shift(dx) };
         Self { from: by(self.from), to: by(self.to) }

@@ -6,7 +6,7 @@
 
 use coordinator_core::protocol::{ProcessId, Role, Setup};
 
-use super::{Point, Rect, Size, round};
+use super::{Point, Rect, Size, length, round};
 
 /// How much a process shows of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -334,31 +334,44 @@ fn perimeter(radii: (f64, f64)) -> f64 {
     4.0 * (radii.0.max(0.0) + radii.1.max(0.0))
 }
 
+/// To the power of 0.7, with the sign kept. Roots alone: the general power is kilobytes of code.
+fn bend(part: f64) -> f64 {
+    const DIGITS: u32 = 0b1011_0011_0011_0011;
+    let (mut root, mut bent) = (part.abs(), part.signum());
+    for place in (0..u16::BITS).rev() {
+        root = root.sqrt();
+        if DIGITS >> place & 1 == 1 {
+            bent *= root;
+        }
+    }
+    bent
+}
+
 /// `count` spots at equal distances around a rounded rectangle, clockwise from above.
 fn around(middle: Point, radii: (f64, f64), count: usize, shifted: bool) -> Vec<Point> {
-    const SAMPLES: u32 = 720;
+    const SAMPLES: usize = 720;
+    // The cosine and the sine of the angle from one sample to the next.
+    const TURN: (f64, f64) = (0.999_961_923_064_171_3, 0.008_726_535_498_373_935);
     // A superellipse: rounder than a rectangle, with more room in its corners than an ellipse.
-    let at = |sample: u32| {
-        let angle = f64::from(sample) / f64::from(SAMPLES) * core::f64::consts::TAU
-            - core::f64::consts::FRAC_PI_2;
-        let (sin, cos) = angle.sin_cos();
-        let bend = |part: f64| part.signum() * part.abs().powf(0.7);
-        (bend(cos) * radii.0, bend(sin) * radii.1)
-    };
-    let mut lengths = vec![0.0];
-    for sample in 0..SAMPLES {
-        let ((x0, y0), (x1, y1)) = (at(sample), at(sample + 1));
-        let before = lengths.last().copied().unwrap_or(0.0);
-        lengths.push(before + (x1 - x0).hypot(y1 - y0));
+    let (mut cos, mut sin) = (0.0, -1.0);
+    let (mut spots, mut lengths) = (Vec::new(), Vec::new());
+    let mut whole = 0.0;
+    for _ in 0..=SAMPLES {
+        let (x, y) = (bend(cos) * radii.0, bend(sin) * radii.1);
+        if let Some((x0, y0)) = spots.last() {
+            whole += length(x - x0, y - y0);
+        }
+        spots.push((x, y));
+        lengths.push(whole);
+        (cos, sin) = (cos * TURN.0 - sin * TURN.1, sin * TURN.0 + cos * TURN.1);
     }
-    let whole = lengths.last().copied().unwrap_or(0.0);
     let count = u32::try_from(count).unwrap_or(0);
     let first = if shifted { 0.0 } else { 0.5 };
     (0..count)
         .map(|nth| {
             let wanted = whole * (f64::from(nth) + first) / f64::from(count);
             let sample = lengths.partition_point(|length| *length < wanted);
-            let (x, y) = at(u32::try_from(sample).unwrap_or(0));
+            let (x, y) = spots[sample.min(SAMPLES)];
             Point { x: middle.x + round(x), y: middle.y + round(y) }
         })
         .collect()

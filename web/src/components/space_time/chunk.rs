@@ -11,6 +11,7 @@ use crate::{
     diagram::{
         Point,
         arrows::{Arrow, Ending},
+        length,
         marks::{Mark, MarkKind},
         round,
         space_time::{CHUNK, Picture},
@@ -162,8 +163,8 @@ fn arrow(arrow: &Arrow) -> Html {
 /// The head of an arrow.
 pub(super) fn head(from: Point, to: Point) -> String {
     let (dx, dy) = (f64::from(to.x - from.x), f64::from(to.y - from.y));
-    let length = dx.hypot(dy).max(1.0);
-    let (ux, uy) = (dx / length, dy / length);
+    let whole = length(dx, dy).max(1.0);
+    let (ux, uy) = (dx / whole, dy / whole);
     let wing = |side: f64| Point {
         x: to.x - round(ux * 8.0 - side * uy * 3.6),
         y: to.y - round(uy * 8.0 + side * ux * 3.6),

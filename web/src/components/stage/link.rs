@@ -6,8 +6,9 @@ use super::face::LinkFace;
 use crate::{
     components::target,
     diagram::{
-        Point,
+        Point, length,
         links::{Severed, Way},
+        round,
     },
     store::Selection,
 };
@@ -59,13 +60,16 @@ fn severed(face: &LinkFace) -> Html {
     };
     // Two short strokes across the line, on either side of the gap.
     let (dx, dy) = (f64::from(to.x - from.x), f64::from(to.y - from.y));
-    let angle = dy.atan2(dx).to_degrees();
+    let whole = length(dx, dy).max(1.0);
+    // In whole thousandths, which need no code to write fractions.
+    let (u, v) = (round(dx / whole * 1_000.0), round(dy / whole * 1_000.0));
+    let turned = format!("scale(.001) matrix({u} {v} {} {u} 0 0)", -v);
     html! {
         <>
             { line("link-line", Way { from, to: from.towards(to, 44) }) }
             { line("link-line", Way { from: to, to: to.towards(from, 44) }) }
             <path class="link-gap" d="M-6 -8L-2 8M2 -8L6 8"
-                transform={format!("translate({} {}) rotate({angle:.1})", middle.x, middle.y)} />
+                transform={format!("translate({} {}) {turned}", middle.x, middle.y)} />
             if face.worded {
                 <text class="link-word" x={(middle.x + 12).to_string()} y={(middle.y - 8).to_string()}>
                     { words }
