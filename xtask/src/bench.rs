@@ -56,15 +56,8 @@ fn native_speed() -> Result<String> {
 
 fn browser_speed(environment: &Environment) -> Result<String> {
     let mut command = environment.command("wasm-pack")?;
-    output(command.args([
-        "test",
-        "--release",
-        "--headless",
-        "--chrome",
-        "tests",
-        "--test",
-        "speed",
-    ]))
+    command.args(["test", "--release", "--headless", "--chrome", "tests"]);
+    output(command.args(["--test", "speed", "--", "--nocapture"]))
 }
 
 fn output(command: &mut Command) -> Result<String> {
