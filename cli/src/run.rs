@@ -4,7 +4,7 @@ use coordinator_core::{
     judge::{Ruling, Verdict},
     measures::Measures,
     narrate,
-    protocol::{Decision, OptionKind, Role},
+    protocol::{Decision, OptionKind},
     scenario::{Entry, LIBRARY, Link},
     trace::Trace,
 };
@@ -180,11 +180,11 @@ impl Played {
             lines.push(format!("Watch for: {}", entry.watch_for));
         }
         let variant = spec.variant_of(&scenario.options);
-        let participants = self.trace.setup.with_role(Role::Participant);
+        let participants = self.trace.setup.workers();
         let votes: Vec<String> = participants
             .into_iter()
             .zip(&scenario.votes)
-            .map(|(id, vote)| format!("{} {}", self.trace.setup.name(id), vote.vote()))
+            .map(|(id, vote)| format!("{} {}", self.trace.setup.name(id), spec.outcome(*vote)))
             .collect();
         lines.push(format!("Protocol: {} ({}); {}", variant.name, variant.id, votes.join(", ")));
         for (place, option) in spec.options.iter().enumerate() {

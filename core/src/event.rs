@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, vec::Vec};
 
 use crate::protocol::{
-    Outcome, Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work,
+    Note, Outcome, Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work,
 };
 
 /// A message of a run: its place in [`crate::trace::Trace::messages`].
@@ -50,6 +50,8 @@ pub enum Event {
         name: Cow<'static, str>,
         /// Which part of the protocol it belongs to.
         phase: Phase,
+        /// The vote that its sender casts by it, if it is one.
+        vote: Option<Outcome>,
         /// Whether it repeats an earlier one.
         again: bool,
         /// Whether both processes run on one machine, so that it costs nothing and cannot fail.
@@ -166,6 +168,20 @@ pub enum Event {
         /// At which process.
         process: ProcessId,
     },
+    /// A process tells observers something that they judge by.
+    Noted {
+        /// Who.
+        process: ProcessId,
+        /// What.
+        note: Note,
+    },
+    /// Local work of a process will fail from now on.
+    WillFail {
+        /// Whose.
+        process: ProcessId,
+        /// How often; 0: always.
+        times: u16,
+    },
 }
 
 impl Event {
@@ -186,7 +202,9 @@ impl Event {
             | Self::Crashed { process, .. }
             | Self::Recovered { process }
             | Self::RivalWaits { process }
-            | Self::RivalWrote { process } => Some(*process),
+            | Self::RivalWrote { process }
+            | Self::Noted { process, .. }
+            | Self::WillFail { process, .. } => Some(*process),
             Self::Began
             | Self::Lost { .. }
             | Self::Duplicated { .. }

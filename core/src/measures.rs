@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 use crate::{
     event::{Event, MessageId},
-    protocol::{Convention, Phase, ProcessId, ProcessSet, Purpose, Role, Standing, Status},
+    protocol::{Convention, Phase, ProcessId, ProcessSet, Purpose, Standing, Status},
     trace::{Tick, Trace},
 };
 
@@ -171,15 +171,9 @@ impl<'a> Counting<'a> {
     }
 
     fn wrote(&mut self, process: ProcessId, purpose: Purpose, forced: bool) {
-        let role = self.trace.setup.processes[process.index()].role;
-        let counted = self.convention.counts_every_write()
-            || purpose == Purpose::Prepare
-            || (purpose == Purpose::Decision && role == Role::Coordinator);
-        let phase = match purpose {
-            Purpose::Begin | Purpose::Prepare => Phase::Voting,
-            Purpose::Decision => Phase::Decision,
-            Purpose::End => Phase::Acknowledgement,
-        };
+        let leads = self.trace.setup.processes[process.index()].role.leads();
+        let counted = self.convention.counts(purpose, leads);
+        let phase = purpose.phase();
         if forced && counted {
             self.depths[process.index()].1 += 1;
             self.both(process, phase, |counts| counts.forced_writes += 1);

@@ -48,14 +48,12 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             let how = if *forced { "forces" } else { "writes, without waiting," };
             format!("{} {how} {record} to its log.", name(process))
         }
-        Event::WorkBegan { process, work: Work::Prepare } => {
-            format!("{} makes ready to commit.", name(process))
-        }
-        Event::WorkEnded { process, work: Work::Prepare, outcome } => match outcome {
-            Outcome::Done => format!("{} can commit.", name(process)),
-            Outcome::Refused => format!("{} cannot commit.", name(process)),
-            Outcome::ReadOnly => format!("{} has nothing to write.", name(process)),
+        Event::WorkBegan { process, work } => match work {
+            Work::Prepare => format!("{} makes ready to commit.", name(process)),
+            Work::Step(step) => format!("{} carries out step {}.", name(process), step + 1),
+            Work::Compensate(step) => format!("{} undoes step {}.", name(process), step + 1),
         },
+        Event::WorkEnded { process, work, outcome } => ended(name(process), *work, *outcome),
         Event::Flushed { process } => {
             format!("What {} wrote without waiting is on stable storage now.", name(process))
         }
@@ -77,11 +75,8 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             )
         }
         Event::Healed => "Every link lets messages through again.".into(),
-        Event::RivalWaits { process } => {
-            format!("Another transaction wants the rows of {}.", name(process))
-        }
-        Event::RivalWrote { process } => {
-            format!("The other transaction writes the rows of {}.", name(process))
+        Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::WillFail { .. } => {
+            return of_others(trace, event);
         }
         Event::Sent { .. }
         | Event::Received { .. }
@@ -92,8 +87,52 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         | Event::Planned { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
-        | Event::Crashed { .. } => return None,
+        | Event::Crashed { .. }
+        | Event::Noted { .. } => return None,
     })
+}
+
+/// What the world around a process does to it.
+fn of_others(trace: &Trace, event: &Event) -> Option<String> {
+    let name = |process: &ProcessId| trace.setup.name(*process);
+    Some(match event {
+        Event::RivalWaits { process } => {
+            format!("Another transaction wants the rows of {}.", name(process))
+        }
+        Event::RivalWrote { process } => {
+            format!("The other transaction writes the rows of {}.", name(process))
+        }
+        Event::WillFail { process, times } => {
+            let often = match times {
+                0 => "from now on".into(),
+                1 => "once".into(),
+                times => format!("{times} times"),
+            };
+            format!("The local work of {} is going to fail {often}.", name(process))
+        }
+        _ => return None,
+    })
+}
+
+/// How local work ended.
+fn ended(name: &str, work: Work, outcome: Outcome) -> String {
+    let (did, could, number) = match work {
+        Work::Prepare => {
+            return match outcome {
+                Outcome::Done => format!("{name} can commit."),
+                Outcome::Refused | Outcome::Failed => format!("{name} cannot commit."),
+                Outcome::ReadOnly => format!("{name} has nothing to write."),
+            };
+        }
+        Work::Step(step) => ("has carried out", "carry out", step + 1),
+        Work::Compensate(step) => ("has undone", "undo", step + 1),
+    };
+    match outcome {
+        Outcome::Done => format!("{name} {did} step {number}."),
+        Outcome::Refused => format!("{name} refuses to {could} step {number}."),
+        Outcome::ReadOnly => format!("{name} has nothing to do for step {number}."),
+        Outcome::Failed => format!("{name} fails to {could} step {number}: nothing is done."),
+    }
 }
 
 fn of_a_message(trace: &Trace, event: &Event) -> Option<String> {
@@ -194,6 +233,10 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
         What::Heal => "heal the network".into(),
         What::Flush(process) => {
             format!("what {} wrote without waiting reaches stable storage", name(process))
+        }
+        What::Fail { process, times } => {
+            let often = if *times == 0 { "every".into() } else { format!("the next {times}") };
+            format!("{often} local work of {} fails", name(process))
         }
         What::Rival(process) => {
             format!("another transaction wants the rows of {}", name(process))

@@ -8,16 +8,20 @@
 mod cost;
 mod process;
 mod spec;
+mod status;
+mod wire;
 
-use alloc::{borrow::Cow, vec::Vec};
+use alloc::vec::Vec;
 use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
 pub use process::{Process, ProcessId, ProcessSet, Role, Setup};
 pub use spec::{
-    Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, Spec, TimerSpec,
-    Variant,
+    Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, OutcomeSpec, Spec,
+    TimerSpec, Variant,
 };
+pub use status::{Decision, Fact, FactValue, Note, Standing, Status};
+pub use wire::{Logged, Phase, Purpose, Wire};
 
 /// A protocol: three pure functions and what is to be known about it.
 pub trait Protocol: Clone + Debug + Eq + Hash + 'static {
@@ -50,6 +54,10 @@ pub trait Protocol: Clone + Debug + Eq + Hash + 'static {
 
     /// What an observer may know of a process.
     fn status(cx: Context<'_>, node: &Self::Node) -> Status;
+
+    /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
+    /// timer fires only if nothing from any of these can still come.
+    fn awaits(cx: Context<'_>, node: &Self::Node, timer: u8) -> ProcessSet;
 }
 
 /// Which process is running, and in which run.
@@ -107,6 +115,9 @@ pub enum Effect<M, R> {
     Arm(Timer),
     /// Stops the timer of this kind, if it is armed.
     Disarm(u8),
+    /// Tells observers what the last write, or the input, meant. No process sees it, it takes no
+    /// time, and no crash falls between it and the effect before it.
+    Note(Note),
 }
 
 /// The effects of one input, in order.
@@ -166,71 +177,15 @@ impl<M: Clone, R> Outbox<M, R> {
         self.effects.push(Effect::Disarm(kind));
     }
 
+    /// Tells observers something.
+    pub fn note(&mut self, note: Note) {
+        self.effects.push(Effect::Note(note));
+    }
+
     /// Takes the effects out, in order.
     pub fn drain(&mut self) -> impl Iterator<Item = Effect<M, R>> + '_ {
         self.effects.drain(..)
     }
-}
-
-/// A message as an observer sees it.
-pub trait Wire {
-    /// The word that diagrams print, in the words of the literature.
-    fn name(&self) -> Cow<'static, str>;
-    /// Which part of the protocol it belongs to.
-    fn phase(&self) -> Phase;
-}
-
-/// A log record as an observer sees it.
-pub trait Logged {
-    /// The word that diagrams print.
-    fn name(&self) -> Cow<'static, str>;
-    /// What the record is for.
-    fn purpose(&self) -> Purpose;
-}
-
-/// The part of a protocol that a message belongs to; costs are split by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Phase {
-    /// Asks that a transaction be committed.
-    Request,
-    /// Asks for votes and answers them.
-    Voting,
-    /// Tells the decision.
-    Decision,
-    /// Confirms that a decision was written down. Some conventions do not count it.
-    Acknowledgement,
-    /// Asks for a decision after a failure.
-    Recovery,
-}
-
-impl Phase {
-    /// Every phase, in the order of a run.
-    pub const ALL: [Self; 5] =
-        [Self::Request, Self::Voting, Self::Decision, Self::Acknowledgement, Self::Recovery];
-
-    /// The phase in a word or two.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Voting => "voting",
-            Self::Decision => "decision",
-            Self::Acknowledgement => "acknowledgement",
-            Self::Recovery => "recovery",
-        }
-    }
-}
-
-/// What a log record is for; conventions of counting differ by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Purpose {
-    /// Remembers that a transaction began, and with whom.
-    Begin,
-    /// Promises to be able to commit.
-    Prepare,
-    /// Remembers the outcome.
-    Decision,
-    /// Remembers that nobody will ask again.
-    End,
 }
 
 /// Local work that takes time and may fail.
@@ -238,6 +193,10 @@ pub enum Purpose {
 pub enum Work {
     /// Makes ready to commit; its outcome is the vote.
     Prepare,
+    /// Carries out a step of a saga, counted from 0.
+    Step(u8),
+    /// Compensates a step of a saga, counted from 0.
+    Compensate(u8),
 }
 
 /// How local work ended.
@@ -249,14 +208,26 @@ pub enum Outcome {
     Refused,
     /// There was nothing to write; as a vote, READ.
     ReadOnly,
+    /// It could not be done now, and nothing was done; it may be tried again.
+    Failed,
 }
 
 impl Outcome {
-    /// The vote that this outcome of [`Work::Prepare`] is.
+    /// The word in files: `yes`, `no`, `read`, `fail`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Done => "yes",
+            Self::Refused => "no",
+            Self::ReadOnly => "read",
+            Self::Failed => "fail",
+        }
+    }
+
+    /// The vote that this outcome of [`Work::Prepare`] is. Who fails to prepare votes NO.
     pub const fn vote(self) -> &'static str {
         match self {
             Self::Done => "YES",
-            Self::Refused => "NO",
+            Self::Refused | Self::Failed => "NO",
             Self::ReadOnly => "READ",
         }
     }
@@ -282,69 +253,4 @@ impl Timer {
     pub const fn again(self) -> Self {
         Self { kind: self.kind, attempt: self.attempt.saturating_add(1) }
     }
-}
-
-/// What an observer may know of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Status {
-    /// The state in the paper's word.
-    pub state: &'static str,
-    /// What the state means for the outcome.
-    pub standing: Standing,
-    /// Whether the process holds the locks of the transaction.
-    pub locks: bool,
-    /// What else the volatile state holds, for a reader.
-    pub facts: Vec<Fact>,
-}
-
-/// What a state means for the outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Standing {
-    /// Undecided, and free to abort alone.
-    Undecided,
-    /// Has promised to commit and does not know the outcome: may not decide alone.
-    InDoubt,
-    /// Knows the outcome.
-    Decided(Decision),
-    /// Has no part in the outcome any more.
-    Released,
-}
-
-/// The outcome of a transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Decision {
-    /// Everything happens.
-    Commit,
-    /// Nothing happens.
-    Abort,
-}
-
-impl Decision {
-    /// `commit` or `abort`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Commit => "commit",
-            Self::Abort => "abort",
-        }
-    }
-}
-
-/// One thing that the volatile state of a process holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Fact {
-    /// What it is.
-    pub name: &'static str,
-    /// Its value.
-    pub value: FactValue,
-}
-
-/// The value of a [`Fact`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FactValue {
-    /// Some processes.
-    Processes(ProcessSet),
-    /// A number.
-    Number(u32),
-    /// A word.
-    Word(&'static str),
 }

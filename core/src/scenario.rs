@@ -178,6 +178,13 @@ pub enum What<P = ProcessId, S = ProcessSet> {
     Rival(P),
     /// What a process wrote without waiting reaches stable storage after all.
     Flush(P),
+    /// The next local works of a process fail: nothing is done, and it may be tried again.
+    Fail {
+        /// Whose.
+        process: P,
+        /// How often; 0: always from now on.
+        times: u16,
+    },
 }
 
 /// A message, named so that it is the same one in every run in which it is sent.
@@ -226,6 +233,16 @@ pub enum Invalid {
         option: &'static str,
         /// The value.
         value: u8,
+    },
+    /// Local work cannot end so in this protocol.
+    #[error("the work of participant {participant} cannot end as `{found}` in {protocol}")]
+    Outcome {
+        /// The protocol's name.
+        protocol: &'static str,
+        /// Whose work, counted from 1.
+        participant: usize,
+        /// How it was to end.
+        found: &'static str,
     },
     /// The options contradict each other.
     #[error("{0}")]
@@ -315,6 +332,12 @@ impl Draft {
             let value = self.options.get(place);
             if !option.kind.admits(value) {
                 return Err(Invalid::Option { protocol: spec.name, option: option.id, value });
+            }
+        }
+        for (place, vote) in self.votes.iter().enumerate() {
+            if !spec.outcomes.iter().any(|known| known.outcome == *vote) {
+                let (protocol, found) = (spec.name, vote.id());
+                return Err(Invalid::Outcome { protocol, participant: place + 1, found });
             }
         }
         let participants = u8::try_from(found).unwrap_or(u8::MAX);

@@ -6,7 +6,7 @@ use alloc::{borrow::Cow, collections::VecDeque, vec, vec::Vec};
 
 use crate::{
     event::{Event, MessageId, Planned},
-    protocol::{Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work},
+    protocol::{Outcome, Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work},
 };
 
 /// A world at one moment.
@@ -37,6 +37,8 @@ pub struct ProcessView {
     pub timers: Vec<Timer>,
     /// Another transaction that wants the same rows.
     pub rival: Rival,
+    /// How often its local work is going to fail; 0: always.
+    pub failing: Option<u16>,
 }
 
 /// A record in a log.
@@ -100,6 +102,7 @@ impl Snapshot {
             work: vec![],
             timers: vec![],
             rival: Rival::Absent,
+            failing: None,
         };
         Self { processes: statuses.into_iter().map(view).collect(), flights: vec![], cuts: vec![] }
     }
@@ -157,7 +160,9 @@ impl Snapshot {
             | Event::Crashed { process, .. }
             | Event::Recovered { process }
             | Event::RivalWaits { process }
-            | Event::RivalWrote { process } => {
+            | Event::RivalWrote { process }
+            | Event::Noted { process, .. }
+            | Event::WillFail { process, .. } => {
                 if let Some(view) = self.processes.get_mut(process.index()) {
                     view.apply(event);
                 }
@@ -199,7 +204,13 @@ impl ProcessView {
                 self.plan.pop_front();
                 self.work.push(*work);
             }
-            Event::WorkEnded { work, .. } => self.work.retain(|other| other != work),
+            Event::WorkEnded { work, outcome, .. } => {
+                self.work.retain(|other| other != work);
+                if *outcome == Outcome::Failed {
+                    self.failing = self.failing.filter(|times| *times != 1);
+                    self.failing = self.failing.map(|times| times.saturating_sub(1));
+                }
+            }
             Event::Armed { timer, .. } => {
                 self.timers.retain(|other| other.kind != timer.kind);
                 self.timers.push(*timer);
@@ -216,7 +227,9 @@ impl ProcessView {
             Event::Recovered { .. } => self.up = true,
             Event::RivalWaits { .. } => self.rival = Rival::Waiting,
             Event::RivalWrote { .. } => self.rival = Rival::Wrote,
+            Event::WillFail { times, .. } => self.failing = Some(*times),
             Event::Began
+            | Event::Noted { .. }
             | Event::Sent { .. }
             | Event::Received { .. }
             | Event::Lost { .. }

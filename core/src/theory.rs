@@ -42,6 +42,9 @@ pub fn expected(trace: &Trace, convention: Convention) -> Costs {
         participants: u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX),
         no_votes: votes(Outcome::Refused),
         read_only: votes(Outcome::ReadOnly),
+        refused_at: (1..)
+            .zip(&scenario.votes)
+            .find_map(|(place, vote)| (*vote == Outcome::Refused).then_some(place)),
         convention,
     };
     (scenario.spec().costs)(&case)

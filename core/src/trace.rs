@@ -257,7 +257,7 @@ impl Trace {
     /// Notes what an event means for the messages; the step that put its message in flight.
     fn note(&mut self, event: usize, step: u32) -> Option<u32> {
         match &self.events[event] {
-            Event::Sent { message, from, to, name, phase, again, local } => {
+            Event::Sent { message, from, to, name, phase, again, local, .. } => {
                 let (from, to) = (*from, *to);
                 debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
                 self.messages.push(MessageView {

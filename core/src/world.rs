@@ -113,6 +113,10 @@ impl<P: Protocol> World<P> {
             }
             Action::Heal => Err("no link is cut then"),
             Action::Rival(id) => self.rival(*id, out),
+            Action::Fail(id, times) => {
+                out.see(Event::WillFail { process: *id, times: *times });
+                Ok(())
+            }
             Action::Flush(id) => {
                 if !self.nodes[id.index()].log.flush() {
                     return Err("has every record on stable storage already");
@@ -152,10 +156,10 @@ impl<P: Protocol> World<P> {
         let effect = running.queue.pop_front().ok_or("has nothing to carry out then")?;
         match effect {
             Effect::Send { to, message, again } => {
-                let (name, phase) = (message.name(), message.phase());
+                let (name, phase, vote) = (message.name(), message.phase(), message.vote());
                 let local = setup.share_host(id, to);
                 let message = self.network.send(id, to, message);
-                out.see(Event::Sent { message, from: id, to, name, phase, again, local });
+                out.see(Event::Sent { message, from: id, to, name, phase, vote, again, local });
             }
             Effect::Force(record) => {
                 out.see(wrote(id, &record, true));
@@ -169,7 +173,9 @@ impl<P: Protocol> World<P> {
                 running.work.push(work);
                 out.see(Event::WorkBegan { process: id, work });
             }
-            Effect::Arm(_) | Effect::Disarm(_) => unreachable!("settle leaves no timer in front"),
+            Effect::Arm(_) | Effect::Disarm(_) | Effect::Note(_) => {
+                unreachable!("settle leaves nothing in front that takes no time")
+            }
         }
         self.settle(setup, id, out);
         Ok(())
@@ -324,13 +330,15 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// Carries out what takes no time and cannot be interrupted: timers, and the observed state.
+    /// Carries out what takes no time and cannot be interrupted: timers, notes, and the observed
+    /// state.
     fn settle<O: Observer>(&mut self, setup: &Setup, id: ProcessId, out: &mut O) {
         let node = &mut self.nodes[id.index()];
         let Some(running) = &mut node.running else {
             return;
         };
-        while let Some(Effect::Arm(_) | Effect::Disarm(_)) = running.queue.front() {
+        while let Some(Effect::Arm(_) | Effect::Disarm(_) | Effect::Note(_)) = running.queue.front()
+        {
             match running.queue.pop_front() {
                 Some(Effect::Arm(timer)) => {
                     running.timers.retain(|other| other.kind != timer.kind);
@@ -344,6 +352,7 @@ impl<P: Protocol> World<P> {
                         out.see(Event::Disarmed { process: id, kind });
                     }
                 }
+                Some(Effect::Note(what)) => out.see(Event::Noted { process: id, note: what }),
                 _ => {}
             }
         }

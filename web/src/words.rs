@@ -1,8 +1,10 @@
 //! Words that several panels use.
 
+use std::borrow::Cow;
+
 use coordinator_core::{
     event::Planned,
-    protocol::{FactValue, ProcessSet, Setup, Spec, Standing, Timer, Work},
+    protocol::{FactValue, Outcome, ProcessSet, Setup, Spec, Standing, Timer, Work},
 };
 
 /// The names of some processes, or `nobody`.
@@ -53,7 +55,24 @@ pub fn planned(setup: &Setup, effect: &Planned) -> String {
         Planned::Write { name, forced: true } => format!("force {name}"),
         Planned::Write { name, forced: false } => format!("write {name}"),
         Planned::Work(Work::Prepare) => "make ready".into(),
+        Planned::Work(Work::Step(step)) => format!("carry out step {}", step + 1),
+        Planned::Work(Work::Compensate(step)) => format!("undo step {}", step + 1),
     }
+}
+
+/// How local work ended, as the label of a mark: a vote, or what became of a step.
+pub fn outcome(work: Work, outcome: Outcome) -> Cow<'static, str> {
+    let (letter, step) = match work {
+        Work::Prepare => return Cow::Borrowed(outcome.vote()),
+        Work::Step(step) => ('T', step + 1),
+        Work::Compensate(step) => ('C', step + 1),
+    };
+    let suffix = match outcome {
+        Outcome::Done | Outcome::ReadOnly => "",
+        Outcome::Refused => " refused",
+        Outcome::Failed => " failed",
+    };
+    Cow::Owned(format!("{letter}{step}{suffix}"))
 }
 
 /// An armed timer.

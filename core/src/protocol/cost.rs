@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::Options;
+use super::{Options, Purpose};
 
 /// A convention of counting. It changes only what is counted, never the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,9 +69,19 @@ impl Convention {
         matches!(self, Self::RStar)
     }
 
-    /// Whether the participants' own records of the outcome count.
-    pub const fn counts_every_write(self) -> bool {
-        !matches!(self, Self::GrayLamport)
+    /// Whether a forced write counts: all do, but for Gray and Lamport only what has to be stable
+    /// before the outcome is known, which the participants' own records of it need not be.
+    pub const fn counts(self, purpose: Purpose, by_a_leader: bool) -> bool {
+        match purpose {
+            Purpose::Decision => by_a_leader || !matches!(self, Self::GrayLamport),
+            Purpose::Begin | Purpose::End => !matches!(self, Self::GrayLamport),
+            Purpose::Prepare
+            | Purpose::PreCommit
+            | Purpose::Accept
+            | Purpose::Promise
+            | Purpose::Effect
+            | Purpose::Progress => true,
+        }
     }
 }
 
@@ -95,6 +105,8 @@ pub struct Case {
     pub no_votes: u32,
     /// Participants that only read, r.
     pub read_only: u32,
+    /// The first participant whose work is refused, counted from 1: of a saga, the step that fails, k.
+    pub refused_at: Option<u32>,
     /// What is counted.
     pub convention: Convention,
 }
@@ -123,4 +135,25 @@ pub struct Formula {
     pub substituted: String,
     /// Its value.
     pub value: u32,
+}
+
+impl Costs {
+    /// No formula at all, and why.
+    pub fn without(remark: &'static str) -> Self {
+        Self { remark: Some(remark), ..Self::default() }
+    }
+}
+
+impl Formula {
+    /// A formula, the same with its numbers put in, and its value.
+    pub const fn new(expression: &'static str, substituted: String, value: u32) -> Self {
+        Self { expression, substituted, value }
+    }
+
+    /// A number that depends on nothing; at most 9.
+    pub fn constant(value: u32) -> Self {
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        let expression = DIGITS.get(value as usize).copied().unwrap_or_default();
+        Self::new(expression, expression.into(), value)
+    }
 }

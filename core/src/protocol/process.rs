@@ -22,6 +22,16 @@ pub enum Role {
     Coordinator,
     /// Holds a part of the data and votes (RM).
     Participant,
+    /// Remembers votes, so that no single process has to (Paxos).
+    Acceptor,
+    /// Sends the commands of a saga and remembers how far it has come.
+    Orchestrator,
+    /// Holds a part of the data and carries out steps of sagas.
+    Service,
+    /// Takes events and delivers them to everybody who asked for them.
+    Bus,
+    /// Runs a transaction and coordinates its commit.
+    Client,
 }
 
 impl Role {
@@ -30,7 +40,23 @@ impl Role {
         match self {
             Self::Coordinator => "coordinator",
             Self::Participant => "participant",
+            Self::Acceptor => "acceptor",
+            Self::Orchestrator => "orchestrator",
+            Self::Service => "service",
+            Self::Bus => "event bus",
+            Self::Client => "client",
         }
+    }
+
+    /// Whether processes of this role do the local work whose outcomes a run chooses, and hold the
+    /// rows that other transactions may want.
+    pub const fn works(self) -> bool {
+        matches!(self, Self::Participant | Self::Service)
+    }
+
+    /// Whether processes of this role lead the others.
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::Coordinator | Self::Orchestrator | Self::Bus | Self::Client)
     }
 }
 
@@ -60,6 +86,16 @@ impl Setup {
     /// Every process with this role.
     pub fn with_role(&self, role: Role) -> ProcessSet {
         self.ids().filter(|id| self.processes[id.index()].role == role).collect()
+    }
+
+    /// Every process whose local work's outcome the run chooses; the nth outcome is the nth's.
+    pub fn workers(&self) -> ProcessSet {
+        self.ids().filter(|id| self.processes[id.index()].role.works()).collect()
+    }
+
+    /// Every process that leads others.
+    pub fn leaders(&self) -> ProcessSet {
+        self.ids().filter(|id| self.processes[id.index()].role.leads()).collect()
     }
 
     /// The process with this name.

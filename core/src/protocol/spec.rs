@@ -1,6 +1,6 @@
 //! What is to be known about a protocol, as plain data that menus, links and tables iterate.
 
-use super::{Case, Costs, Described};
+use super::{Case, Costs, Described, Outcome};
 
 /// How many options a protocol may have.
 pub const MAX_OPTIONS: usize = 16;
@@ -30,6 +30,8 @@ pub struct Spec {
     pub timers: &'static [TimerSpec],
     /// The known implementation mistakes that one of the options switches on.
     pub mistakes: &'static [MistakeSpec],
+    /// How local work may end, in the protocol's words; the first is the default.
+    pub outcomes: &'static [OutcomeSpec],
     /// How many participants it takes, least and most.
     pub participants: (u8, u8),
     /// Says why a combination of options makes no sense, if it makes none.
@@ -44,6 +46,12 @@ impl Spec {
     /// The place of an option.
     pub fn option(&self, id: &str) -> Option<usize> {
         self.options.iter().position(|option| option.id == id)
+    }
+
+    /// The protocol's word for how local work ended.
+    pub fn outcome(&self, outcome: Outcome) -> &'static str {
+        let known = self.outcomes.iter().find(|known| known.outcome == outcome);
+        known.map_or_else(|| outcome.vote(), |known| known.name)
     }
 
     /// The options with every default.
@@ -86,8 +94,25 @@ impl Spec {
 /// Which properties a run is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Judged {
-    /// As atomic commitment: AC1 to AC5.
+    /// As atomic commitment: AC1 to AC5, and isolation.
     AtomicCommit,
+}
+
+/// A way in which local work may end.
+#[derive(Clone, Copy, Debug)]
+pub struct OutcomeSpec {
+    /// Which.
+    pub outcome: Outcome,
+    /// The protocol's word for it.
+    pub name: &'static str,
+}
+
+impl OutcomeSpec {
+    /// The votes of atomic commitment: YES and NO.
+    pub const VOTES: [Self; 2] = [
+        Self { outcome: Outcome::Done, name: "YES" },
+        Self { outcome: Outcome::Refused, name: "NO" },
+    ];
 }
 
 /// A choice that a run has.

@@ -30,7 +30,7 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Input, Logged, Options, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    Context, Input, Logged, Options, Outbox, Outcome, Phase, Process, ProcessId, ProcessSet, Protocol,
     Purpose, Role, Spec, Status, Wire,
 };
 
@@ -129,7 +129,7 @@ impl Protocol for TwoPhase {
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
         match cx.process().role {
             Role::Coordinator => Node::Coordinator(Coordinator::boot(cx, log, out)),
-            Role::Participant => Node::Participant(Participant::boot(cx, log, out)),
+            _ => Node::Participant(Participant::boot(cx, log, out)),
         }
     }
 
@@ -149,6 +149,13 @@ impl Protocol for TwoPhase {
         match node {
             Node::Coordinator(coordinator) => coordinator.status(),
             Node::Participant(participant) => participant.status(),
+        }
+    }
+
+    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
+        match node {
+            Node::Coordinator(coordinator) => coordinator.awaits(cx, timer),
+            Node::Participant(_) => ProcessSet::one(COORDINATOR),
         }
     }
 }
@@ -200,6 +207,20 @@ impl Wire for Message {
             Self::Commit | Self::Abort => Phase::Decision,
             Self::Ack => Phase::Acknowledgement,
             Self::Inquiry => Phase::Recovery,
+        }
+    }
+
+    fn vote(&self) -> Option<Outcome> {
+        match self {
+            Self::Yes => Some(Outcome::Done),
+            Self::No => Some(Outcome::Refused),
+            Self::Read => Some(Outcome::ReadOnly),
+            Self::Begin
+            | Self::VoteRequest
+            | Self::Commit
+            | Self::Abort
+            | Self::Ack
+            | Self::Inquiry => None,
         }
     }
 }

@@ -5,7 +5,10 @@ use alloc::string::String;
 use super::{
     Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, What, When,
 };
-use crate::protocol::{ProcessId, Role, Setup, Spec};
+use crate::protocol::{ProcessId, Setup, Spec};
+
+const HOLDS_NO_ROWS: &str = "holds no rows that another transaction could want";
+const DOES_NO_WORK: &str = "does no local work that could fail";
 
 impl Environment {
     pub(super) fn check(&self) -> Result<(), Invalid> {
@@ -42,6 +45,13 @@ impl Intervention {
             }
             Err(alloc::format!("there is no process number {} among {count}", process.0))
         };
+        let works = |process: ProcessId, else_it: &str| {
+            known(process)?;
+            if setup.processes[process.index()].role.works() {
+                return Ok(());
+            }
+            Err(alloc::format!("{} {else_it}", setup.name(process)))
+        };
         let message = |message: &MessageRef| {
             known(message.from)?;
             known(message.to)?;
@@ -65,14 +75,8 @@ impl Intervention {
                 bounded(*ticks, 1, MAX_TICK, "a delay in ticks")
             }
             What::Crash(process) | What::Recover(process) | What::Flush(process) => known(*process),
-            What::Rival(process) => {
-                known(*process)?;
-                if setup.processes[process.index()].role == Role::Participant {
-                    return Ok(());
-                }
-                let name = setup.name(*process);
-                Err(alloc::format!("{name} holds no rows that another transaction could want"))
-            }
+            What::Rival(process) => works(*process, HOLDS_NO_ROWS),
+            What::Fail { process, .. } => works(*process, DOES_NO_WORK),
             What::Fire { process, timer } => {
                 known(*process)?;
                 let last = u32::try_from(spec.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);

@@ -118,6 +118,7 @@ enum Vote {
     Yes,
     No,
     Read,
+    Fail,
 }
 
 fn one() -> u32 {
@@ -272,6 +273,7 @@ fn vote_to_file(vote: Outcome) -> Vote {
         Outcome::Done => Vote::Yes,
         Outcome::Refused => Vote::No,
         Outcome::ReadOnly => Vote::Read,
+        Outcome::Failed => Vote::Fail,
     }
 }
 
@@ -280,6 +282,7 @@ fn vote_from_file(vote: Vote) -> Outcome {
         Vote::Yes => Outcome::Done,
         Vote::No => Outcome::Refused,
         Vote::Read => Outcome::ReadOnly,
+        Vote::Fail => Outcome::Failed,
     }
 }
 

@@ -31,21 +31,32 @@ impl Entry {
     }
 }
 
+/// The groups of the menu: one line a file.
+const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &mistakes::ENTRIES];
+
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();
 
-const COUNT: usize = two_phase::ENTRIES.len() + mistakes::ENTRIES.len();
+const COUNT: usize = {
+    let (mut count, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        count += GROUPS[group].len();
+        group += 1;
+    }
+    count
+};
 
 const fn concat() -> [Entry; COUNT] {
-    let mut all = [two_phase::ENTRIES[0]; COUNT];
-    let mut place = 0;
-    while place < COUNT {
-        all[place] = if place < two_phase::ENTRIES.len() {
-            two_phase::ENTRIES[place]
-        } else {
-            mistakes::ENTRIES[place - two_phase::ENTRIES.len()]
-        };
-        place += 1;
+    let mut all = [GROUPS[0][0]; COUNT];
+    let (mut count, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut place = 0;
+        while place < GROUPS[group].len() {
+            all[count] = GROUPS[group][place];
+            count += 1;
+            place += 1;
+        }
+        group += 1;
     }
     all
 }

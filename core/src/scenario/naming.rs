@@ -71,6 +71,7 @@ impl<P, S> What<P, S> {
             Self::Heal => What::Heal,
             Self::Rival(process) => What::Rival(name(process)?),
             Self::Flush(process) => What::Flush(name(process)?),
+            Self::Fail { process, times } => What::Fail { process: name(process)?, times: *times },
         })
     }
 }

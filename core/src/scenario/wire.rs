@@ -71,6 +71,7 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
             Outcome::Done => {}
             Outcome::Refused => fields.push(Field::Vote(place, 1)),
             Outcome::ReadOnly => fields.push(Field::Vote(place, 2)),
+            Outcome::Failed => fields.push(Field::Vote(place, 3)),
         }
     }
     environment(&draft.environment, &mut fields);
@@ -149,6 +150,7 @@ pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
                     0 => Outcome::Done,
                     1 => Outcome::Refused,
                     2 => Outcome::ReadOnly,
+                    3 => Outcome::Failed,
                     _ => return Err(Wrong::Newer),
                 };
             }

@@ -6,7 +6,7 @@ use core::{cmp::Reverse, mem};
 use super::random::Random;
 use crate::{
     event::{Event, MessageId},
-    protocol::{Outcome, Process, ProcessId, Role, Setup, Timer, Work},
+    protocol::{Outcome, Process, ProcessId, Setup, Timer, Work},
     scenario::{Environment, Scenario},
     trace::Tick,
 };
@@ -88,6 +88,8 @@ struct Clock {
     waiting: Vec<(Due, u32)>,
     /// How its local work ends.
     outcome: Outcome,
+    /// How often it fails before that; 0: always.
+    failing: Option<u16>,
 }
 
 impl Clockwork {
@@ -99,10 +101,12 @@ impl Clockwork {
             advancing: false,
             timers: vec![0; timers],
             waiting: vec![],
-            outcome: match process.role {
-                Role::Participant => votes.next().copied().unwrap_or(Outcome::Done),
-                Role::Coordinator => Outcome::Done,
+            outcome: if process.role.works() {
+                votes.next().copied().unwrap_or(Outcome::Done)
+            } else {
+                Outcome::Done
             },
+            failing: None,
         };
         let mut agenda = Agenda::default();
         agenda.add(Tick(0), Due::Begin, 0);
@@ -185,8 +189,9 @@ impl Clockwork {
             Event::Duplicated { .. } => self.send(false),
             Event::WorkBegan { process, work } => {
                 let at = self.later(u32::from(self.environment.work_ticks));
-                let clock = &self.processes[process.index()];
-                self.agenda.add(at, Due::Finish(*process, *work, clock.outcome), clock.epoch);
+                let clock = &mut self.processes[process.index()];
+                let outcome = clock.next_outcome(*work);
+                self.agenda.add(at, Due::Finish(*process, *work, outcome), clock.epoch);
             }
             Event::Armed { process, timer } => {
                 let doublings = u32::from(timer.attempt.min(MAX_DOUBLINGS));
@@ -199,6 +204,9 @@ impl Clockwork {
             }
             Event::TimedOut { process, timer } => {
                 self.next_version(*process, timer.kind);
+            }
+            Event::WillFail { process, times } => {
+                self.processes[process.index()].failing = Some(*times);
             }
             Event::Crashed { process, .. } => {
                 let clock = &mut self.processes[process.index()];
@@ -248,6 +256,21 @@ impl Clockwork {
                 let timers = &self.processes[process.index()].timers;
                 timers.get(usize::from(timer.kind)).copied().unwrap_or(u32::MAX)
             }
+        }
+    }
+}
+
+impl Clock {
+    /// How the work that begins now will end. What is undone was done before, and is refused by
+    /// nobody.
+    fn next_outcome(&mut self, work: Work) -> Outcome {
+        match (self.failing, work) {
+            (Some(times), _) => {
+                self.failing = if times == 1 { None } else { Some(times.saturating_sub(1)) };
+                Outcome::Failed
+            }
+            (None, Work::Compensate(_)) => Outcome::Done,
+            (None, Work::Prepare | Work::Step(_)) => self.outcome,
         }
     }
 }

@@ -11,7 +11,7 @@ use core::cell::Cell;
 
 use crate::{
     event::Event,
-    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Role, Setup, Standing},
+    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup, Standing},
     protocols::Visit,
     scenario::Scenario,
     trace::Trace,
@@ -240,7 +240,7 @@ fn advance<P: Protocol>(setup: &Setup, world: &mut World<P>, budget: &mut u32) {
 }
 
 fn work<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &World<P>) -> Option<Action> {
-    let participants = setup.with_role(Role::Participant);
+    let participants = setup.workers();
     setup.ids().find_map(|id| {
         let work = world.node(id).running.as_ref()?.work.first()?;
         let place = participants.into_iter().position(|other| other == id);

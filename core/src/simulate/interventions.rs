@@ -174,6 +174,7 @@ impl<P: Protocol> Simulation<'_, P> {
             What::Heal => (None, vec![Action::Heal]),
             What::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
             What::Flush(process) => (Some(*process), vec![Action::Flush(*process)]),
+            What::Fail { process, times } => (Some(*process), vec![Action::Fail(*process, *times)]),
         };
         self.step(Some(place), &actions).map_err(|refusal| match process {
             Some(process) if refusal != NOT_IN_FLIGHT => {

@@ -3,7 +3,7 @@
 
 use crate::{
     event::{Event, Loss},
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Standing, Status, Timer, Work},
+    protocol::{Decision, Note, Outcome, ProcessId, ProcessSet, Standing, Status, Timer, Work},
 };
 
 /// FNV-1a over 64 bits (Fowler, Noll, Vo), folded to 32. No defence against forgery: it tells runs
@@ -101,13 +101,18 @@ impl Fnv {
 
     fn at_a_process(&mut self, event: &Event) {
         match event {
-            Event::WorkBegan { process, work: Work::Prepare } => self.at(11, *process),
-            Event::WorkEnded { process, work: Work::Prepare, outcome } => {
+            Event::WorkBegan { process, work } => {
+                self.at(11, *process);
+                self.work(*work);
+            }
+            Event::WorkEnded { process, work, outcome } => {
                 self.at(12, *process);
+                self.work(*work);
                 self.byte(match outcome {
                     Outcome::Done => 0,
                     Outcome::Refused => 1,
                     Outcome::ReadOnly => 2,
+                    Outcome::Failed => 3,
                 });
             }
             Event::Armed { process, timer } => {
@@ -127,7 +132,44 @@ impl Fnv {
             Event::RivalWaits { process } => self.at(18, *process),
             Event::RivalWrote { process } => self.at(19, *process),
             Event::Flushed { process } => self.at(20, *process),
+            Event::WillFail { process, times } => {
+                self.at(21, *process);
+                self.number(u32::from(*times));
+            }
+            Event::Noted { process, note } => {
+                self.at(22, *process);
+                self.note(*note);
+            }
             _ => {}
+        }
+    }
+
+    /// Making ready is the work that has no number.
+    fn work(&mut self, work: Work) {
+        match work {
+            Work::Prepare => {}
+            Work::Step(step) => [1, step].into_iter().for_each(|byte| self.byte(byte)),
+            Work::Compensate(step) => [2, step].into_iter().for_each(|byte| self.byte(byte)),
+        }
+    }
+
+    fn note(&mut self, note: Note) {
+        let bytes = match note {
+            Note::Applied { saga, step } => [1, saga, step],
+            Note::Compensated { saga, step } => [2, saga, step],
+            Note::Settled { saga, step } => [3, saga, step],
+            Note::Parked { saga } => [4, saga, 0],
+            Note::Read { transaction, key, of } => {
+                self.byte(of.unwrap_or(u8::MAX));
+                [5, transaction, key]
+            }
+            Note::Wrote { transaction, key } => [6, transaction, key],
+            Note::Ended { transaction, decision } => {
+                [7, transaction, u8::from(decision == Decision::Abort)]
+            }
+        };
+        for byte in bytes {
+            self.byte(byte);
         }
     }
 

@@ -36,6 +36,9 @@ pub enum Action {
     Rival(ProcessId),
     /// Every record of a process reaches stable storage, forced or not.
     Flush(ProcessId),
+    /// So many local works of a process, 0: all, are going to fail. Whoever drives the world lets
+    /// them: the world only tells that it will be so.
+    Fail(ProcessId, u16),
 }
 
 /// Who watches a world change.

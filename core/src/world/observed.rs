@@ -16,13 +16,13 @@ pub(super) fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> 
     Event::Wrote { process, name: record.name(), purpose: record.purpose(), forced }
 }
 
-/// An effect as an observer sees it in the list; timers are not worth showing.
+/// An effect as an observer sees it in the list; timers and notes are not worth showing.
 pub(crate) fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
     match effect {
         Effect::Send { to, message, .. } => Some(Planned::Send { to: *to, name: message.name() }),
         Effect::Force(record) => Some(Planned::Write { name: record.name(), forced: true }),
         Effect::Append(record) => Some(Planned::Write { name: record.name(), forced: false }),
         Effect::Perform(work) => Some(Planned::Work(*work)),
-        Effect::Arm(_) | Effect::Disarm(_) => None,
+        Effect::Arm(_) | Effect::Disarm(_) | Effect::Note(_) => None,
     }
 }

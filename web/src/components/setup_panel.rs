@@ -156,23 +156,25 @@ fn option(props: &Choices, place: usize, option: &'static OptionSpec) -> Html {
 }
 
 fn votes(props: &Choices) -> Html {
-    const VOTES: [Outcome; 3] = [Outcome::Done, Outcome::Refused, Outcome::ReadOnly];
     let scenario = props.run.scenario();
+    let outcomes = scenario.spec().outcomes;
+    let setup = &props.run.trace.setup;
+    let names: Vec<&str> = setup.workers().into_iter().map(|id| setup.name(id)).collect();
     let (least, greatest) = scenario.spec().participants;
     let count = u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX);
     let resize = props.edit("participants", |draft, number: u32| {
         draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, Outcome::Done);
     });
-    let choices: Vec<_> = VOTES.iter().map(|it| AttrValue::from(it.vote())).collect();
+    let choices: Vec<_> = outcomes.iter().map(|it| AttrValue::from(it.name)).collect();
     let vote = |place: usize, vote: &Outcome| {
         let id = AttrValue::from(format!("vote-{}", place + 1));
         let onchange = props.edit(id.clone(), move |draft, chosen: usize| {
-            draft.votes[place] = VOTES.get(chosen).copied().unwrap_or(Outcome::Done);
+            draft.votes[place] = outcomes.get(chosen).map_or(Outcome::Done, |it| it.outcome);
         });
-        let chosen = VOTES.iter().position(|other| other == vote).unwrap_or(0);
+        let chosen = outcomes.iter().position(|it| it.outcome == *vote).unwrap_or(0);
         html! {
             <div class="vote" key={place}>
-                <label for={id.clone()}>{ format!("p{}", place + 1) }</label>
+                <label for={id.clone()}>{ names.get(place).copied().unwrap_or_default().to_owned() }</label>
                 <SelectField id={id.clone()} choices={choices.clone()} {chosen} {onchange} />
             </div>
         }

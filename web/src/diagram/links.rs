@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use coordinator_core::{
     event::Loss,
-    protocol::{ProcessId, Role},
+    protocol::ProcessId,
     snapshot::Snapshot,
     trace::{Fate, Trace},
 };
@@ -55,7 +55,7 @@ const MESH: usize = 12;
 /// The links of a run: between the coordinator and everybody, and between those who talk.
 pub fn links(trace: &Trace) -> Vec<Pair> {
     let setup = &trace.setup;
-    let leaders = setup.with_role(Role::Coordinator);
+    let leaders = setup.leaders();
     let mut pairs = BTreeSet::new();
     for leader in leaders {
         for id in setup.ids().filter(|id| *id != leader) {

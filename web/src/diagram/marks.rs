@@ -9,6 +9,7 @@ use coordinator_core::{
 };
 
 use super::{Point, columns::Columns, space_time::Lanes, text_width};
+use crate::words;
 
 /// The shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,8 +153,8 @@ fn read(
             let kind = if *forced { MarkKind::Forced } else { MarkKind::Lazy };
             (*process, kind, name.clone())
         }
-        Event::WorkEnded { process, outcome, .. } => {
-            (*process, MarkKind::Vote, Cow::Borrowed(outcome.vote()))
+        Event::WorkEnded { process, work, outcome } => {
+            (*process, MarkKind::Vote, words::outcome(*work, *outcome))
         }
         Event::TimedOut { process, .. } => (*process, MarkKind::Timeout, Cow::Borrowed("timeout")),
         Event::Crashed { process, .. } => {
@@ -192,7 +193,9 @@ fn read(
         | Event::Armed { .. }
         | Event::Disarmed { .. }
         | Event::Cut { .. }
-        | Event::Healed => return None,
+        | Event::Healed
+        | Event::WillFail { .. }
+        | Event::Noted { .. } => return None,
     };
     Some(mark)
 }

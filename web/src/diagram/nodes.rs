@@ -4,7 +4,7 @@
 //! coordinator, more on one to three rings around it, and what fits nowhere on a grid that grows
 //! downwards. The largest cards that fit are taken.
 
-use coordinator_core::protocol::{ProcessId, Role, Setup};
+use coordinator_core::protocol::{ProcessId, Setup};
 
 use super::{Point, Rect, Size, length, round};
 
@@ -153,7 +153,7 @@ impl Plan {
                 None => machines.push(vec![id]),
             }
         }
-        let leads = |id: &ProcessId| setup.processes[id.index()].role == Role::Coordinator;
+        let leads = |id: &ProcessId| setup.processes[id.index()].role.leads();
         let hub = machines.iter().position(|machine| machine.iter().any(leads));
         Self { machines, hub, room }
     }

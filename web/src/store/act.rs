@@ -84,7 +84,8 @@ impl State {
         draft.votes[place] = vote;
         match draft.build() {
             Ok(scenario) => {
-                let label = format!("{} votes {}", self.run.trace.setup.name(process), vote.vote());
+                let word = scenario.spec().outcome(vote);
+                let label = format!("{}: {word}", self.run.trace.setup.name(process));
                 self.fork(label, Run::of(&scenario), self.cursor);
             }
             Err(invalid) => self.refuse(&format!("That cannot be done: {invalid}.")),

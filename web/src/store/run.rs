@@ -94,9 +94,7 @@ impl Run {
 
     /// The place of a process among the votes of the scenario, if it votes.
     pub fn vote_place(&self, process: ProcessId) -> Option<usize> {
-        use coordinator_core::protocol::Role;
-        let participants = self.trace.setup.with_role(Role::Participant);
-        participants.into_iter().position(|other| other == process)
+        self.trace.setup.workers().into_iter().position(|other| other == process)
     }
 
     fn count(&self, cursor: u32, counts: impl Fn(&Event) -> bool) -> u16 {

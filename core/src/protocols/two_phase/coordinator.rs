@@ -244,6 +244,15 @@ impl Coordinator {
         self.state = State::End(Some(decision));
     }
 
+    /// Whose answer a timer waits for.
+    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
+        match (timer, self.state) {
+            (VOTES, State::Initial) => ProcessSet::one(INITIATOR),
+            (VOTES, _) => self.asked.without(self.voted()),
+            _ => self.silent.without(ProcessSet::one(cx.me)),
+        }
+    }
+
     pub(super) fn status(&self) -> Status {
         let (state, standing) = match self.state {
             State::Unknown => ("UNKNOWN", Standing::Released),

@@ -1,6 +1,6 @@
 //! What the literature says that two-phase commit costs, failure-free.
 
-use alloc::{format, string::String};
+use alloc::format;
 
 use super::spec::{COLOCATED, INITIATED_BY_PARTICIPANT, INITIATOR_OPTION, MISTAKE, PRESUMPTION};
 use crate::protocol::{Case, Convention, Costs, Formula};
@@ -10,15 +10,15 @@ pub(super) fn costs(case: &Case) -> Costs {
     let by_participant = case.options.get(INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT;
     let colocated = case.options.get(COLOCATED) == 1;
     if case.options.get(MISTAKE) != 0 {
-        return without("No publication counts an implementation mistake.");
+        return Costs::without("No publication counts an implementation mistake.");
     }
     match case.convention {
         Convention::GrayLamport if by_participant => gray_lamport(case, colocated),
         Convention::GrayLamport => {
-            without("GL06 counts runs that a participant initiates; here it is the coordinator.")
+            Costs::without("GL06 counts runs that a participant initiates; here it is the coordinator.")
         }
         Convention::RStar | Convention::Bernstein if by_participant || colocated => {
-            without("This convention counts a separate coordinator on a machine of its own.")
+            Costs::without("This convention counts a separate coordinator on a machine of its own.")
         }
         Convention::RStar => r_star(case),
         Convention::Bernstein => bernstein(case),
@@ -33,9 +33,9 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
         return unpublished();
     }
     let messages = if colocated {
-        formula("3N−3", format!("3·{n}−3"), 3 * n - 3)
+        Formula::new("3N−3", format!("3·{n}−3"), 3 * n - 3)
     } else {
-        formula("3N−1", format!("3·{n}−1"), 3 * n - 1)
+        Formula::new("3N−1", format!("3·{n}−1"), 3 * n - 1)
     };
     // With one participant there is nobody left to ask: the request and its answer fall away.
     let (delays, writes) = match (n, colocated) {
@@ -46,9 +46,9 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
     };
     Costs {
         messages: Some(messages),
-        delays: Some(constant(delays)),
-        forced_writes: Some(formula("N+1", format!("{n}+1"), n + 1)),
-        write_delays: Some(constant(writes)),
+        delays: Some(Formula::constant(delays)),
+        forced_writes: Some(Formula::new("N+1", format!("{n}+1"), n + 1)),
+        write_delays: Some(Formula::constant(writes)),
         remark: None,
     }
 }
@@ -59,37 +59,37 @@ fn r_star(case: &Case) -> Costs {
     let presumption = case.options.get(PRESUMPTION);
     let (messages, forced_writes) = match (presumption, k, r) {
         (0 | 1, 0, 0) => (
-            formula("4N", format!("4·{n}"), 4 * n),
-            formula("2N+1", format!("2·{n}+1"), 2 * n + 1),
+            Formula::new("4N", format!("4·{n}"), 4 * n),
+            Formula::new("2N+1", format!("2·{n}+1"), 2 * n + 1),
         ),
         (2, 0, 0) => (
-            formula("3N", format!("3·{n}"), 3 * n),
-            formula("N+2", format!("{n}+2"), n + 2),
+            Formula::new("3N", format!("3·{n}"), 3 * n),
+            Formula::new("N+2", format!("{n}+2"), n + 2),
         ),
-        (1, 0, r) if r == n => (formula("2N", format!("2·{n}"), 2 * n), constant(0)),
+        (1, 0, r) if r == n => (Formula::new("2N", format!("2·{n}"), 2 * n), Formula::constant(0)),
         (1, 0, r) => (
-            formula("4N−2r", format!("4·{n}−2·{r}"), 4 * n - 2 * r),
-            formula("2(N−r)+1", format!("2·({n}−{r})+1"), 2 * (n - r) + 1),
+            Formula::new("4N−2r", format!("4·{n}−2·{r}"), 4 * n - 2 * r),
+            Formula::new("2(N−r)+1", format!("2·({n}−{r})+1"), 2 * (n - r) + 1),
         ),
-        (2, 0, r) if r == n => (formula("2N", format!("2·{n}"), 2 * n), constant(1)),
+        (2, 0, r) if r == n => (Formula::new("2N", format!("2·{n}"), 2 * n), Formula::constant(1)),
         (2, 0, r) => (
-            formula("3N−r", format!("3·{n}−{r}"), 3 * n - r),
-            formula("(N−r)+2", format!("({n}−{r})+2"), n - r + 2),
+            Formula::new("3N−r", format!("3·{n}−{r}"), 3 * n - r),
+            Formula::new("(N−r)+2", format!("({n}−{r})+2"), n - r + 2),
         ),
         (1, k, 0) => (
-            formula("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
-            formula("N−k", format!("{n}−{k}"), n - k),
+            Formula::new("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
+            Formula::new("N−k", format!("{n}−{k}"), n - k),
         ),
         (_, k, 0) => (
-            formula("2N+2(N−k)", format!("2·{n}+2·({n}−{k})"), 2 * n + 2 * (n - k)),
-            formula("1+2(N−k)+k", format!("1+2·({n}−{k})+{k}"), 1 + 2 * (n - k) + k),
+            Formula::new("2N+2(N−k)", format!("2·{n}+2·({n}−{k})"), 2 * n + 2 * (n - k)),
+            Formula::new("1+2(N−k)+k", format!("1+2·({n}−{k})+{k}"), 1 + 2 * (n - k) + k),
         ),
         _ => return unpublished(),
     };
     let rounds = if presumption == 2 { 3 } else { 4 };
     Costs {
         messages: Some(messages),
-        delays: (k == 0).then(|| constant(if r == n { 2 } else { rounds })),
+        delays: (k == 0).then(|| Formula::constant(if r == n { 2 } else { rounds })),
         forced_writes: Some(forced_writes),
         ..Costs::default()
     }
@@ -99,32 +99,18 @@ fn r_star(case: &Case) -> Costs {
 fn bernstein(case: &Case) -> Costs {
     let (n, k, r) = (case.participants, case.no_votes, case.read_only);
     let messages = match (case.options.get(PRESUMPTION), k, r) {
-        (_, 0, 0) => formula("3N", format!("3·{n}"), 3 * n),
-        (1 | 2, 0, r) => formula("3N−r", format!("3·{n}−{r}"), 3 * n - r),
-        (_, k, 0) => formula("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
+        (_, 0, 0) => Formula::new("3N", format!("3·{n}"), 3 * n),
+        (1 | 2, 0, r) => Formula::new("3N−r", format!("3·{n}−{r}"), 3 * n - r),
+        (_, k, 0) => Formula::new("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
         _ => return unpublished(),
     };
     Costs {
         messages: Some(messages),
-        delays: (k == 0).then(|| constant(if r == n { 2 } else { 3 })),
+        delays: (k == 0).then(|| Formula::constant(if r == n { 2 } else { 3 })),
         ..Costs::default()
     }
 }
 
 fn unpublished() -> Costs {
-    without("The literature gives no formula for these votes and this presumption.")
-}
-
-fn without(remark: &'static str) -> Costs {
-    Costs { remark: Some(remark), ..Costs::default() }
-}
-
-fn formula(expression: &'static str, substituted: String, value: u32) -> Formula {
-    Formula { expression, substituted, value }
-}
-
-/// A number that depends on nothing.
-fn constant(value: u32) -> Formula {
-    let expression = ["0", "1", "2", "3", "4"].get(value as usize).copied().unwrap_or_default();
-    formula(expression, String::from(expression), value)
+    Costs::without("The literature gives no formula for these votes and this presumption.")
 }

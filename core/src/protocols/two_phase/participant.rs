@@ -125,7 +125,7 @@ impl Participant {
                 }
                 out.arm(Timer::new(DECISION));
             }
-            Outcome::Refused => {
+            Outcome::Refused | Outcome::Failed => {
                 self.vote_no(cx, out);
             }
             Outcome::ReadOnly => {

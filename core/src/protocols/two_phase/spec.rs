@@ -2,7 +2,9 @@
 
 use super::costs::costs;
 use crate::protocol::{
-    Choice, Convention, Described, Judged, MistakeSpec, OptionKind, OptionSpec, Options, Spec, TimerSpec, Variant,
+        Choice, Convention, Described, Judged, MistakeSpec, OptionKind, OptionSpec, Options, Outcome,
+    OutcomeSpec, Spec, TimerSpec, Variant,
+
 };
 
 /// The places of the options.
@@ -167,6 +169,11 @@ pub(super) const SPEC: Spec = Spec {
             breaks: "ISO",
             scenario: "m7-locks-lost",
         },
+    ],
+    outcomes: &[
+        OutcomeSpec::VOTES[0],
+        OutcomeSpec::VOTES[1],
+        OutcomeSpec { outcome: Outcome::ReadOnly, name: "READ" },
     ],
     participants: (1, 64),
     check,

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     event::Planned,
-    protocol::{Outcome, ProcessId},
+    protocol::{Judged, Outcome, OutcomeSpec, ProcessId},
     scenario::{What, When},
     snapshot::{ProcessView, Rival},
 };
@@ -125,24 +125,28 @@ fn timers(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> 
 }
 
 fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
+    let spec = around.run.scenario().spec();
     let place = around.run.vote_place(id);
     let now = place.and_then(|place| around.run.scenario().votes.get(place)).copied();
     if !around.run.may_change_vote(id, around.cursor) {
-        let vote = now.map_or("", Outcome::vote);
+        let vote = now.map_or("", |now| spec.outcome(now));
         let why = format!("{} has cast its vote: {vote}", around.name(id));
         let entry = Entry::act("vote-no", "Change its vote", Action::CloseMenu);
         return vec![entry.unless(Some(why))];
     }
-    let vote = |(key, vote, words): (&'static str, Outcome, &str)| {
-        let label = format!("Vote {}{words}", vote.vote());
-        Entry::act(key, label, Action::SetVote(id, vote)).with_tick(now == Some(vote))
+    let vote = |known: &OutcomeSpec| {
+        let (key, words) = match known.outcome {
+            Outcome::Done => ("vote-yes", ""),
+            Outcome::Refused => ("vote-no", ""),
+            Outcome::ReadOnly => ("vote-read", " (nothing to write)"),
+            Outcome::Failed => ("vote-fail", ""),
+        };
+        let verb = if spec.judged == Judged::AtomicCommit { "Vote" } else { "Local work" };
+        let label = format!("{verb} {}{words}", known.name);
+        Entry::act(key, label, Action::SetVote(id, known.outcome))
+            .with_tick(now == Some(known.outcome))
     };
-    let all = [
-        ("vote-yes", Outcome::Done, ""),
-        ("vote-no", Outcome::Refused, ""),
-        ("vote-read", Outcome::ReadOnly, " (nothing to write)"),
-    ];
-    all.into_iter().map(vote).collect()
+    spec.outcomes.iter().map(vote).collect()
 }
 
 fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {

@@ -4,7 +4,7 @@ use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Outcome, Phase, ProcessId, ProcessSet, Role, Standing},
+    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Standing},
     trace::Trace,
 };
 
@@ -82,16 +82,12 @@ impl Ledger {
     fn see(&mut self, trace: &Trace, event: &Event, step: u32) {
         match event {
             // A vote is cast when it is said, not when the work behind it ends.
-            Event::Sent { from, name, phase: Phase::Voting, .. } => {
-                for (vote, voters) in [
-                    (Outcome::Done, &mut self.yes),
-                    (Outcome::Refused, &mut self.no),
-                    (Outcome::ReadOnly, &mut self.read_only),
-                ] {
-                    if name == vote.vote() {
-                        voters.insert(*from);
-                    }
-                }
+            Event::Sent { from, vote: Some(vote), .. } => {
+                match vote {
+                    Outcome::Done => self.yes.insert(*from),
+                    Outcome::Refused | Outcome::Failed => self.no.insert(*from),
+                    Outcome::ReadOnly => self.read_only.insert(*from),
+                };
             }
             Event::Changed { process, status, .. } => {
                 self.standings[process.index()] = status.standing;

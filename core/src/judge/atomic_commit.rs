@@ -1,0 +1,199 @@
+//! The conditions of atomic commitment (Bernstein, Hadzilacos, Goodman, 1987, chapter 7; agreement in
+//! its uniform reading), isolation, and who is blocked.
+
+mod ledger;
+
+use alloc::{format, string::String, vec};
+
+use ledger::Ledger;
+
+use super::{Property, Ruling, Verdict, subject};
+use crate::{
+    protocol::{Decision, ProcessId, ProcessSet, Role, Standing},
+    trace::{End, Trace},
+};
+
+/// Judges the first `cursor` steps of a run.
+pub(super) fn verdict(trace: &Trace, cursor: u32) -> Verdict {
+    let ledger = Ledger::of(trace, cursor);
+    let blocked = trace.blocked_at(cursor);
+    let properties = vec![
+        agreement(trace, &ledger),
+        stability(trace, &ledger),
+        commit_validity(trace, &ledger),
+        non_triviality(trace, &ledger, cursor),
+        termination(trace, &ledger, cursor),
+        isolation(trace, &ledger),
+    ];
+    Verdict {
+        properties,
+        blocked,
+        blocked_why: blocked_why(trace, &ledger, blocked, cursor),
+        decisions: ledger.decisions.iter().map(|made| made.first()).collect(),
+    }
+}
+
+fn agreement(trace: &Trace, ledger: &Ledger) -> Property {
+    let made = |decision| {
+        let deciders = ledger.decisions.iter().zip(trace.setup.ids());
+        deciders
+            .filter(|(_, id)| !ledger.read_only.contains(*id))
+            .filter_map(|(made, id)| Some((id, made.step(decision)?)))
+            .min_by_key(|(_, step)| *step)
+    };
+    let (commit, abort) = (made(Decision::Commit), made(Decision::Abort));
+    let (ruling, why) = match (commit, abort) {
+        (Some((one, commit)), Some((other, abort))) => (
+            Ruling::Violated,
+            format!(
+                "{} decided commit in step {} and {} decided abort in step {}.",
+                trace.setup.name(one),
+                commit + 1,
+                trace.setup.name(other),
+                abort + 1,
+            ),
+        ),
+        (None, None) => (Ruling::Holds, "Nobody has decided yet.".into()),
+        (Some(_), None) => (Ruling::Holds, "Everybody who has decided decided commit.".into()),
+        (None, Some(_)) => (Ruling::Holds, "Everybody who has decided decided abort.".into()),
+    };
+    Property { id: "AC1", name: "agreement", ruling, why }
+}
+
+fn stability(trace: &Trace, ledger: &Ledger) -> Property {
+    let (ruling, why) = match ledger.reversed {
+        Some((id, step)) => (
+            Ruling::Violated,
+            format!("{} reversed its decision in step {}.", trace.setup.name(id), step + 1),
+        ),
+        None => (Ruling::Holds, "Nobody has reversed a decision.".into()),
+    };
+    Property { id: "AC2", name: "stability", ruling, why }
+}
+
+fn commit_validity(trace: &Trace, ledger: &Ledger) -> Property {
+    let (ruling, why) = match ledger.unfounded {
+        Some((id, step, missing)) => (
+            Ruling::Violated,
+            format!(
+                "{} decided commit in step {}, and {} had not voted YES or READ.",
+                trace.setup.name(id),
+                step + 1,
+                trace.setup.names(missing),
+            ),
+        ),
+        None if ledger.decided(Decision::Commit) => (
+            Ruling::Holds,
+            "Every participant had voted YES or READ before anybody committed.".into(),
+        ),
+        None => (Ruling::Holds, "Nobody has committed.".into()),
+    };
+    Property { id: "AC3", name: "commit only if all voted YES", ruling, why }
+}
+
+fn non_triviality(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
+    let participants = trace.setup.with_role(Role::Participant);
+    let (ruling, why) = if let Some(step) = ledger.disturbed {
+        (
+            Ruling::Holds,
+            format!("It says nothing after a failure or a timeout (step {}).", step + 1),
+        )
+    } else if !ledger.no.is_empty() {
+        (Ruling::Holds, format!("It says nothing: {} voted NO.", trace.setup.names(ledger.no)))
+    } else if ledger.decided(Decision::Abort) {
+        (Ruling::Violated, "Nothing failed and nobody voted NO, and still it aborted.".into())
+    } else if ledger.decided(Decision::Commit) {
+        (Ruling::Holds, "Nothing failed, nobody voted NO, and it commits.".into())
+    } else if ledger.read_only == participants {
+        (Ruling::Holds, "Everybody only read: there is nothing to commit.".into())
+    } else if cursor == trace.len() && trace.end == End::Quiet {
+        (
+            Ruling::Violated,
+            "Nothing failed and nobody voted NO, and still nothing was decided.".into(),
+        )
+    } else {
+        (Ruling::Open, "Nothing has failed so far, and nothing is decided yet.".into())
+    };
+    Property { id: "AC4", name: "no failure and all YES: commit", ruling, why }
+}
+
+fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
+    let undecided: ProcessSet = trace
+        .setup
+        .ids()
+        .filter(|id| ledger.decisions[id.index()].first().is_none() && !ledger.is_released(*id))
+        .collect();
+    let unrepaired = !ledger.down.is_empty() || ledger.cut;
+    let (ruling, why) = if undecided.is_empty() {
+        (Ruling::Holds, "Every process that has a part in it has decided.".into())
+    } else if cursor < trace.len() {
+        (Ruling::Open, format!("{} yet to decide.", subject(trace, undecided, "has", "have")))
+    } else if unrepaired {
+        let what = if ledger.down.is_empty() {
+            "links are cut".into()
+        } else {
+            subject(trace, ledger.down, "is down", "are down")
+        };
+        let undecided = subject(trace, undecided, "is undecided", "are undecided");
+        (Ruling::Holds, format!("It says nothing while {what}; {undecided}."))
+    } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
+        let undecided = subject(trace, undecided, "never decides", "never decide");
+        (Ruling::Violated, format!("Every failure is repaired, and {undecided}."))
+    } else {
+        let undecided = trace.setup.names(undecided);
+        (Ruling::Open, format!("The run was cut off before {undecided} could decide."))
+    };
+    Property { id: "AC5", name: "all decide once failures are repaired", ruling, why }
+}
+
+fn isolation(trace: &Trace, ledger: &Ledger) -> Property {
+    let (ruling, why) = match ledger.trespass {
+        Some((id, step)) => (
+            Ruling::Violated,
+            format!(
+                "Another transaction wrote the rows of {} in step {}, while it was in doubt.",
+                trace.setup.name(id),
+                step + 1,
+            ),
+        ),
+        None => {
+            (Ruling::Holds, "No other transaction wrote the rows of a participant in doubt.".into())
+        }
+    };
+    Property { id: "ISO", name: "isolation", ruling, why }
+}
+
+fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet, cursor: u32) -> String {
+    if cursor > trace.blocked_until {
+        return "Who is blocked is not known here: with so many interventions it would take too \
+                long to find out."
+            .into();
+    }
+    if blocked.is_empty() {
+        return "Nobody is blocked.".into();
+    }
+    let mut why = format!(
+        "{} promised to commit and may not decide alone, and nothing that can still happen without \
+         a repair brings the outcome",
+        subject(trace, blocked, "has", "have"),
+    );
+    if !ledger.down.is_empty() {
+        why += ": ";
+        why += &subject(trace, ledger.down, "is down", "are down");
+    } else if ledger.cut {
+        why += ": links are cut";
+    }
+    why.push('.');
+    why
+}
+
+impl Ledger {
+    fn decided(&self, decision: Decision) -> bool {
+        self.decisions.iter().any(|made| made.step(decision).is_some())
+    }
+
+    /// Whether a process has no part in the outcome.
+    fn is_released(&self, id: ProcessId) -> bool {
+        self.read_only.contains(id) || self.standings[id.index()] == Standing::Released
+    }
+}

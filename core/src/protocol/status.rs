@@ -1,0 +1,125 @@
+//! What an observer may know of a process, and what a process tells observers.
+
+use alloc::vec::Vec;
+
+use super::ProcessSet;
+
+/// What an observer may know of a process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Status {
+    /// The state in the paper's word.
+    pub state: &'static str,
+    /// What the state means for the outcome.
+    pub standing: Standing,
+    /// Whether the process holds the locks of the transaction.
+    pub locks: bool,
+    /// What else the volatile state holds, for a reader.
+    pub facts: Vec<Fact>,
+}
+
+/// What a state means for the outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// Undecided, and free to abort alone.
+    Undecided,
+    /// Has promised to commit and does not know the outcome: may not decide alone.
+    InDoubt,
+    /// Knows the outcome.
+    Decided(Decision),
+    /// Has no part in the outcome any more.
+    Released,
+}
+
+/// The outcome of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Decision {
+    /// Everything happens.
+    Commit,
+    /// Nothing happens.
+    Abort,
+}
+
+impl Decision {
+    /// `commit` or `abort`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Abort => "abort",
+        }
+    }
+}
+
+/// One thing that the volatile state of a process holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fact {
+    /// What it is.
+    pub name: &'static str,
+    /// Its value.
+    pub value: FactValue,
+}
+
+/// The value of a [`Fact`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FactValue {
+    /// Some processes.
+    Processes(ProcessSet),
+    /// A number.
+    Number(u32),
+    /// A word.
+    Word(&'static str),
+}
+
+/// What an observer has to be told to judge a run, because no message and no record's name says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Note {
+    /// The local transaction of a saga's step took effect.
+    Applied {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
+    /// The compensation of a saga's step took effect.
+    Compensated {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
+    /// A service promises that a step counts as compensated, whether there was anything to undo or
+    /// not: its effect must not come any more.
+    Settled {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
+    /// A compensation was given up and handed to people, and they were told.
+    Parked {
+        /// Which saga, counted from 0.
+        saga: u8,
+    },
+    /// A transaction read a value.
+    Read {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+        /// Which key.
+        key: u8,
+        /// Whose write it saw; absent: the value of the beginning.
+        of: Option<u8>,
+    },
+    /// A transaction wrote a value, which is in the store from now on unless it is undone.
+    Wrote {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+        /// Which key.
+        key: u8,
+    },
+    /// A transaction, or a saga, came to its end at this process.
+    Ended {
+        /// Which, counted from 0.
+        transaction: u8,
+        /// How: completed or undone.
+        decision: Decision,
+    },
+}
