@@ -179,6 +179,9 @@ pub struct Variant {
 pub struct TimerSpec {
     /// What is missing when it fires, as in "C has waited long enough for …".
     pub awaits: &'static str,
+    /// How many times the environment's timeout it runs: who waits for somebody who waits himself
+    /// has to have more patience.
+    pub timeouts: u8,
 }
 
 /// A known implementation mistake.

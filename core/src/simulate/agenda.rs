@@ -6,7 +6,7 @@ use core::{cmp::Reverse, mem};
 use super::random::Random;
 use crate::{
     event::{Event, MessageId},
-    protocol::{Outcome, Process, ProcessId, Setup, Timer, Work},
+    protocol::{Outcome, Process, ProcessId, Setup, Timer, TimerSpec, Work},
     scenario::{Environment, Scenario},
     trace::Tick,
 };
@@ -70,6 +70,7 @@ pub(super) struct Clockwork {
     agenda: Agenda,
     random: Random,
     environment: Environment,
+    timers: &'static [TimerSpec],
     processes: Vec<Clock>,
     /// When each message is going to arrive, and the version of that entry.
     arrivals: Vec<(Tick, u32)>,
@@ -94,12 +95,12 @@ struct Clock {
 
 impl Clockwork {
     pub(super) fn new(scenario: &Scenario, setup: &Setup) -> Self {
-        let timers = scenario.spec().timers.len();
+        let timers = scenario.spec().timers;
         let mut votes = scenario.votes.iter();
         let clock = |process: &Process| Clock {
             epoch: 0,
             advancing: false,
-            timers: vec![0; timers],
+            timers: vec![0; timers.len()],
             waiting: vec![],
             outcome: if process.role.works() {
                 votes.next().copied().unwrap_or(Outcome::Done)
@@ -115,6 +116,7 @@ impl Clockwork {
             agenda,
             random: Random::new(scenario.seed),
             environment: scenario.environment,
+            timers,
             processes: setup.processes.iter().map(clock).collect(),
             arrivals: vec![],
         }
@@ -195,7 +197,9 @@ impl Clockwork {
             }
             Event::Armed { process, timer } => {
                 let doublings = u32::from(timer.attempt.min(MAX_DOUBLINGS));
-                let at = self.later(u32::from(self.environment.timeout_ticks) << doublings);
+                let timeouts = self.timers.get(usize::from(timer.kind)).map_or(1, |it| it.timeouts);
+                let ticks = u32::from(self.environment.timeout_ticks) * u32::from(timeouts);
+                let at = self.later(ticks << doublings);
                 let version = self.next_version(*process, timer.kind);
                 self.agenda.add(at, Due::Fire(*process, *timer), version);
             }

@@ -121,10 +121,10 @@ pub(super) const SPEC: Spec = Spec {
         },
     ],
     timers: &[
-        TimerSpec { awaits: "votes" },
-        TimerSpec { awaits: "acknowledgements" },
-        TimerSpec { awaits: "a request to vote" },
-        TimerSpec { awaits: "the decision" },
+        TimerSpec { awaits: "votes", timeouts: 1 },
+        TimerSpec { awaits: "acknowledgements", timeouts: 1 },
+        TimerSpec { awaits: "a request to vote", timeouts: 1 },
+        TimerSpec { awaits: "the decision", timeouts: 1 },
     ],
     mistakes: &[
         MistakeSpec {
