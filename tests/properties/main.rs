@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod strategies;
+mod two_phase;
 
 use coordinator_core::{
     judge::{Ruling, Verdict},

@@ -9,64 +9,188 @@ use coordinator_core::{
 };
 use proptest::{collection::vec, prelude::*};
 
-/// A run of a correct variant with up to eight faults and repairs anywhere in it.
-pub(crate) fn faulty_run() -> impl Strategy<Value = Scenario> {
-    (1..=5u8).prop_flat_map(|participants| {
-        let processes = participants + 1;
-        (
-            (0..3u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8),
-            vec(vote(), usize::from(participants)),
-            environment(),
-            any::<u32>(),
-            vec(intervention(processes), 0..8),
-        )
-            .prop_map(|(options, votes, environment, seed, interventions)| {
-                let protocol = ProtocolId::named("2pc").expect("it is in the registry");
-                let mut draft = Draft::new(protocol, 1)
-                    .with_option("presumption", options.0)
-                    .with_option("termination", options.1)
-                    .with_option("initiator", options.2)
-                    .with_option("colocated", options.3)
-                    .with_option("start-record", options.4);
-                draft.votes = votes;
+/// What an adversary may do: the literature's classes of faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Nothing.
+    None,
+    /// Processes crash for ever; the rest can rely on their clocks.
+    CrashStop,
+    /// Processes crash and restart; the rest can rely on their clocks.
+    CrashRecovery,
+    /// Messages are lost.
+    Omission,
+    /// The network splits in two, and perhaps heals.
+    Partition,
+    /// Messages take any time, in any order, and timers fire at any time.
+    Asynchrony,
+    /// The same, and processes crash and restart.
+    AsynchronyAndCrashes,
+    /// Everything above at once, and copies of messages, and rivals for rows.
+    Anything,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::None,
+        Self::CrashStop,
+        Self::CrashRecovery,
+        Self::Omission,
+        Self::Partition,
+        Self::Asynchrony,
+        Self::AsynchronyAndCrashes,
+        Self::Anything,
+    ];
+
+    /// Whether a timer fires only if what it waits for is really missing.
+    const fn is_synchronous(self) -> bool {
+        !matches!(self, Self::Asynchrony | Self::AsynchronyAndCrashes | Self::Anything)
+    }
+}
+
+/// Drafts of one protocol, disturbed as a class allows. Interventions that make no sense in a draft
+/// are left out of it.
+pub(crate) fn faulted(
+    drafts: impl Strategy<Value = Draft>,
+    class: Class,
+) -> impl Strategy<Value = Scenario> {
+    drafts.prop_flat_map(move |draft| {
+        let processes = u8::try_from(draft.setup().processes.len()).expect("a set holds them");
+        (Just(draft), environment(class), any::<u32>(), interventions(class, processes)).prop_map(
+            |(mut draft, environment, seed, interventions)| {
                 draft.environment = environment;
                 draft.seed = seed;
                 for intervention in interventions {
                     let mut bolder = draft.clone();
                     bolder.interventions.push(intervention);
-                    // Some make no sense on one machine, or at a process without rows.
                     if bolder.clone().build().is_ok() {
                         draft = bolder;
                     }
                 }
                 draft.build().expect("the strategy stays within the bounds")
-            })
+            },
+        )
     })
+}
+
+/// Two-phase commit in any correct variant, among one to five.
+pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
+    let options = (0..3u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8);
+    (options, vec(vote(), 1..=5)).prop_map(|(options, votes)| {
+        let protocol = ProtocolId::named("2pc").expect("it is in the registry");
+        let mut draft = Draft::new(protocol, 1)
+            .with_option("presumption", options.0)
+            .with_option("termination", options.1)
+            .with_option("initiator", options.2)
+            .with_option("colocated", options.3)
+            .with_option("start-record", options.4);
+        draft.votes = votes;
+        draft
+    })
+}
+
+/// A run of two-phase commit with anything in it.
+pub(crate) fn faulty_run() -> impl Strategy<Value = Scenario> {
+    faulted(two_phase(), Class::Anything)
 }
 
 fn vote() -> impl Strategy<Value = Outcome> {
     prop_oneof![6 => Just(Outcome::Done), 1 => Just(Outcome::Refused), 2 => Just(Outcome::ReadOnly)]
 }
 
-fn environment() -> impl Strategy<Value = Environment> {
+/// Under a synchronous class a timeout is long beside everything that has to happen before it.
+fn environment(class: Class) -> BoxedStrategy<Environment> {
+    let patience_ticks = 1_500;
+    if class.is_synchronous() {
+        return (1..10u16, 0..4u16, 0..4u16, 150..300u16)
+            .prop_map(move |(latency, force_ticks, work_ticks, timeout_ticks)| Environment {
+                latency: Latency::Constant(latency),
+                force_ticks,
+                work_ticks,
+                timeout_ticks,
+                patience_ticks: 12_000,
+            })
+            .boxed();
+    }
     let latency = prop_oneof![
         (1..40u16).prop_map(Latency::Constant),
         (1..20u16, 0..100u16).prop_map(|(least, more)| Latency::Uniform(least, least + more)),
         (1..60u16).prop_map(Latency::Exponential),
     ];
-    (latency, 0..10u16, 0..10u16, 5..120u16).prop_map(|(latency, force, work, timeout)| {
-        Environment {
+    (latency, 0..10u16, 0..10u16, 5..120u16)
+        .prop_map(move |(latency, force_ticks, work_ticks, timeout_ticks)| Environment {
             latency,
-            force_ticks: force,
-            work_ticks: work,
-            timeout_ticks: timeout,
-            patience_ticks: 1_500,
+            force_ticks,
+            work_ticks,
+            timeout_ticks,
+            patience_ticks,
+        })
+        .boxed()
+}
+
+fn interventions(class: Class, processes: u8) -> BoxedStrategy<Vec<Intervention>> {
+    let n = processes;
+    match class {
+        Class::None => Just(vec![]).boxed(),
+        Class::CrashStop => vec(crash(n), 0..=2).boxed(),
+        Class::CrashRecovery => {
+            vec(crash_and_recovery(n), 0..=2).prop_map(|it| it.concat()).boxed()
         }
+        Class::Omission => vec(loss(n), 0..=2).boxed(),
+        Class::Partition => partition(n).boxed(),
+        Class::Asynchrony => vec(at(n, disorder(n)), 0..8).boxed(),
+        Class::AsynchronyAndCrashes => {
+            (vec(at(n, disorder(n)), 0..6), vec(crash_and_recovery(n), 0..=2))
+                .prop_map(|(disorder, crashes)| [disorder, crashes.concat()].concat())
+                .boxed()
+        }
+        Class::Anything => vec(at(n, anything(n)), 0..8).boxed(),
+    }
+}
+
+fn at(processes: u8, what: impl Strategy<Value = What>) -> impl Strategy<Value = Intervention> {
+    (when(processes), what).prop_map(|(when, what)| Intervention { when, what })
+}
+
+fn crash(processes: u8) -> impl Strategy<Value = Intervention> {
+    (process(processes), 1..5u16, 0..120u32).prop_flat_map(|(process, nth, tick)| {
+        let when = prop_oneof![
+            Just(When::BeforeWrite { process, nth }),
+            Just(When::AfterWrite { process, nth }),
+            Just(When::AfterSend { process, nth }),
+            Just(When::Tick(tick)),
+        ];
+        when.prop_map(move |when| Intervention { when, what: What::Crash(process) })
     })
 }
 
-fn intervention(processes: u8) -> impl Strategy<Value = Intervention> {
-    (when(processes), what(processes)).prop_map(|(when, what)| Intervention { when, what })
+fn crash_and_recovery(processes: u8) -> impl Strategy<Value = Vec<Intervention>> {
+    (crash(processes), 100..4_000u32).prop_map(|(crash, tick)| {
+        let What::Crash(process) = crash.what else {
+            return vec![crash];
+        };
+        let recovery = Intervention { when: When::Tick(tick), what: What::Recover(process) };
+        vec![crash, recovery]
+    })
+}
+
+fn loss(processes: u8) -> impl Strategy<Value = Intervention> {
+    message(processes)
+        .prop_map(|message| Intervention { when: When::Sent(message), what: What::Drop(message) })
+}
+
+/// A split into two groups, and perhaps its end.
+fn partition(processes: u8) -> impl Strategy<Value = Vec<Intervention>> {
+    let everybody: ProcessSet = (0..processes).map(ProcessId).collect();
+    (when(processes), vec(process(processes), 1..4), proptest::option::of(200..4_000u32)).prop_map(
+        move |(when, group, heals)| {
+            let from: ProcessSet = group.into_iter().collect();
+            let to = everybody.without(from);
+            let cut = Intervention { when, what: What::Cut { from, to, both_ways: true } };
+            let heal = |tick| Intervention { when: When::Tick(tick), what: What::Heal };
+            std::iter::once(cut).chain(heals.map(heal)).collect()
+        },
+    )
 }
 
 fn process(processes: u8) -> impl Strategy<Value = ProcessId> {
@@ -90,19 +214,26 @@ fn when(processes: u8) -> impl Strategy<Value = When> {
     ]
 }
 
-fn what(processes: u8) -> impl Strategy<Value = What> {
+/// Messages at any time and in any order, and false suspicion.
+fn disorder(processes: u8) -> impl Strategy<Value = What> {
+    prop_oneof![
+        1 => message(processes).prop_map(What::Deliver),
+        2 => (message(processes), 1..400u32)
+            .prop_map(|(message, ticks)| What::Delay { message, ticks }),
+        2 => (process(processes), 0..4u8).prop_map(|(process, timer)| What::Fire { process, timer }),
+    ]
+}
+
+fn anything(processes: u8) -> impl Strategy<Value = What> {
     let set = move || {
         vec(process(processes), 1..4).prop_map(|ids| ids.into_iter().collect::<ProcessSet>())
     };
     prop_oneof![
+        4 => disorder(processes),
         3 => process(processes).prop_map(What::Crash),
         3 => process(processes).prop_map(What::Recover),
         2 => message(processes).prop_map(What::Drop),
         1 => message(processes).prop_map(What::Duplicate),
-        1 => message(processes).prop_map(What::Deliver),
-        1 => (message(processes), 1..400u32)
-            .prop_map(|(message, ticks)| What::Delay { message, ticks }),
-        2 => (process(processes), 0..4u8).prop_map(|(process, timer)| What::Fire { process, timer }),
         1 => (set(), set(), any::<bool>())
             .prop_map(|(from, to, both_ways)| What::Cut { from, to, both_ways }),
         1 => Just(What::Heal),
