@@ -2,8 +2,11 @@
 //! why. What is promised depends on the kind of protocol: a file below for each.
 
 mod atomic_commit;
+mod watch;
 
 use alloc::{format, string::String, vec::Vec};
+
+pub use watch::Watch;
 
 use crate::{
     protocol::{Decision, Judged, ProcessSet},

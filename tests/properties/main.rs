@@ -7,7 +7,7 @@ mod strategies;
 mod two_phase;
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
+    judge::{Ruling, Verdict, Watch},
     measures::Measures,
     narrate,
     protocol::Convention,
@@ -48,6 +48,25 @@ proptest! {
             trace.snapshot(cursor);
             narrate::step(&trace, cursor);
         }
+    }
+
+    /// The judge of the exhaustive search knows no steps and no words, and rules the same.
+    #[test]
+    fn the_watch_rules_as_the_verdict_does(scenario in faulty_run(), mistake in 0..8u8) {
+        let mistaken = scenario.draft().with_option("mistake", mistake).build();
+        let trace = simulate(&mistaken.unwrap_or(scenario));
+        let mut watch = Watch::new(trace.scenario.spec().judged, &trace.setup);
+        for event in &trace.events {
+            watch.see(&trace.setup, event);
+        }
+        let verdict = Verdict::at(&trace, trace.len());
+        // Nothing is ever broken for good by what has yet to be decided.
+        let violated = verdict.properties.iter().find(|property| {
+            property.ruling == Ruling::Violated
+                && property.id != "AC5"
+                && !property.why.ends_with("nothing was decided.")
+        });
+        prop_assert_eq!(watch.broken(&trace.setup), violated.map(|property| property.id));
     }
 
     #[test]

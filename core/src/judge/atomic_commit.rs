@@ -3,13 +3,13 @@
 
 mod ledger;
 
-use alloc::{format, string::String, vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
-use ledger::Ledger;
+pub(super) use ledger::Ledger;
 
 use super::{Property, Ruling, Verdict, subject};
 use crate::{
-    protocol::{Decision, ProcessId, ProcessSet, Role, Standing},
+    protocol::{Decision, ProcessId, ProcessSet, Role, Setup, Standing},
     trace::{End, Trace},
 };
 
@@ -33,7 +33,7 @@ pub(super) fn verdict(trace: &Trace, cursor: u32) -> Verdict {
     }
 }
 
-fn agreement(trace: &Trace, ledger: &Ledger) -> Property {
+fn agreement(trace: &Trace, ledger: &Ledger<u32>) -> Property {
     let made = |decision| {
         let deciders = ledger.decisions.iter().zip(trace.setup.ids());
         deciders
@@ -60,7 +60,7 @@ fn agreement(trace: &Trace, ledger: &Ledger) -> Property {
     Property { id: "AC1", name: "agreement", ruling, why }
 }
 
-fn stability(trace: &Trace, ledger: &Ledger) -> Property {
+fn stability(trace: &Trace, ledger: &Ledger<u32>) -> Property {
     let (ruling, why) = match ledger.reversed {
         Some((id, step)) => (
             Ruling::Violated,
@@ -71,7 +71,7 @@ fn stability(trace: &Trace, ledger: &Ledger) -> Property {
     Property { id: "AC2", name: "stability", ruling, why }
 }
 
-fn commit_validity(trace: &Trace, ledger: &Ledger) -> Property {
+fn commit_validity(trace: &Trace, ledger: &Ledger<u32>) -> Property {
     let (ruling, why) = match ledger.unfounded {
         Some((id, step, missing)) => (
             Ruling::Violated,
@@ -91,7 +91,7 @@ fn commit_validity(trace: &Trace, ledger: &Ledger) -> Property {
     Property { id: "AC3", name: "commit only if all voted YES", ruling, why }
 }
 
-fn non_triviality(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
+fn non_triviality(trace: &Trace, ledger: &Ledger<u32>, cursor: u32) -> Property {
     let participants = trace.setup.with_role(Role::Participant);
     let (ruling, why) = if let Some(step) = ledger.disturbed {
         (
@@ -117,7 +117,7 @@ fn non_triviality(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
     Property { id: "AC4", name: "no failure and all YES: commit", ruling, why }
 }
 
-fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
+fn termination(trace: &Trace, ledger: &Ledger<u32>, cursor: u32) -> Property {
     let undecided: ProcessSet = trace
         .setup
         .ids()
@@ -146,7 +146,7 @@ fn termination(trace: &Trace, ledger: &Ledger, cursor: u32) -> Property {
     Property { id: "AC5", name: "all decide once failures are repaired", ruling, why }
 }
 
-fn isolation(trace: &Trace, ledger: &Ledger) -> Property {
+fn isolation(trace: &Trace, ledger: &Ledger<u32>) -> Property {
     let (ruling, why) = match ledger.trespass {
         Some((id, step)) => (
             Ruling::Violated,
@@ -163,7 +163,7 @@ fn isolation(trace: &Trace, ledger: &Ledger) -> Property {
     Property { id: "ISO", name: "isolation", ruling, why }
 }
 
-fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet, cursor: u32) -> String {
+fn blocked_why(trace: &Trace, ledger: &Ledger<u32>, blocked: ProcessSet, cursor: u32) -> String {
     if cursor > trace.blocked_until {
         return "Who is blocked is not known here: with so many interventions it would take too \
                 long to find out."
@@ -187,7 +187,31 @@ fn blocked_why(trace: &Trace, ledger: &Ledger, blocked: ProcessSet, cursor: u32)
     why
 }
 
-impl Ledger {
+impl<At: Copy + Ord> Ledger<At> {
+    /// The first property that is broken whatever comes, by its id.
+    pub(super) fn broken(&self, setup: &Setup) -> Option<&'static str> {
+        let voters = setup.ids().filter(|id| !self.read_only.contains(*id));
+        let made: Vec<_> = voters.map(|id| self.decisions[id.index()]).collect();
+        let decided = |decision| made.iter().any(|made| made.step(decision).is_some());
+        let (commit, abort) = (decided(Decision::Commit), decided(Decision::Abort));
+        let undisturbed = self.disturbed.is_none() && self.no.is_empty();
+        [
+            ("AC1", commit && abort),
+            ("AC2", self.reversed.is_some()),
+            ("AC3", self.unfounded.is_some()),
+            ("AC4", abort && undisturbed),
+            ("ISO", self.trespass.is_some()),
+        ]
+        .into_iter()
+        .find_map(|(id, broken)| broken.then_some(id))
+    }
+
+    /// Who has decided so, ever.
+    pub(super) fn deciders(&self, decision: Decision) -> ProcessSet {
+        let made = (0..).map(ProcessId).zip(&self.decisions);
+        made.filter_map(|(id, made)| made.step(decision).map(|_| id)).collect()
+    }
+
     fn decided(&self, decision: Decision) -> bool {
         self.decisions.iter().any(|made| made.step(decision).is_some())
     }

@@ -4,19 +4,21 @@ use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Standing},
+    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
     trace::Trace,
 };
 
 /// When a process first decided commit, and when it first decided abort: one of the two, unless it
 /// reversed its decision. Both count: agreement is judged in its uniform reading.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Made {
-    pub(super) commit: Option<u32>,
-    pub(super) abort: Option<u32>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Made<At> {
+    pub(super) commit: Option<At>,
+    pub(super) abort: Option<At>,
 }
 
-impl Made {
+impl<At: Copy + Ord> Made<At> {
+    const NEVER: Self = Self { commit: None, abort: None };
+
     /// The decision that was made first.
     pub(super) fn first(self) -> Option<Decision> {
         match (self.commit, self.abort) {
@@ -27,7 +29,7 @@ impl Made {
         }
     }
 
-    pub(super) const fn step(self, decision: Decision) -> Option<u32> {
+    pub(super) const fn step(self, decision: Decision) -> Option<At> {
         match decision {
             Decision::Commit => self.commit,
             Decision::Abort => self.abort,
@@ -35,32 +37,45 @@ impl Made {
     }
 }
 
-/// What the judge has to remember of a run.
-#[derive(Clone, Debug)]
-pub(super) struct Ledger {
+/// What the judge has to remember of a run. `At` is when: a step for who wants to say it, `()` for who
+/// only asks whether.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) struct Ledger<At> {
     pub(super) standings: Vec<Standing>,
-    pub(super) decisions: Vec<Made>,
+    pub(super) decisions: Vec<Made<At>>,
     pub(super) yes: ProcessSet,
     pub(super) no: ProcessSet,
     pub(super) read_only: ProcessSet,
     pub(super) down: ProcessSet,
     pub(super) cut: bool,
     /// The first step in which something failed, or somebody thought so.
-    pub(super) disturbed: Option<u32>,
+    pub(super) disturbed: Option<At>,
     /// Who first reversed a decision.
-    pub(super) reversed: Option<(ProcessId, u32)>,
+    pub(super) reversed: Option<(ProcessId, At)>,
     /// Who first committed although somebody had not voted YES.
-    pub(super) unfounded: Option<(ProcessId, u32, ProcessSet)>,
+    pub(super) unfounded: Option<(ProcessId, At, ProcessSet)>,
     /// Whose rows were first written by another transaction while in doubt.
-    pub(super) trespass: Option<(ProcessId, u32)>,
+    pub(super) trespass: Option<(ProcessId, At)>,
 }
 
-impl Ledger {
+impl Ledger<u32> {
     pub(super) fn of(trace: &Trace, cursor: u32) -> Self {
-        let processes = trace.setup.processes.len();
-        let mut ledger = Self {
+        let mut ledger = Self::new(&trace.setup);
+        for step in 0..cursor {
+            for event in trace.events_of(step) {
+                ledger.see(&trace.setup, event, step);
+            }
+        }
+        ledger
+    }
+}
+
+impl<At: Copy + Ord> Ledger<At> {
+    pub(in super::super) fn new(setup: &Setup) -> Self {
+        let processes = setup.processes.len();
+        Self {
             standings: vec![Standing::Undecided; processes],
-            decisions: vec![Made::default(); processes],
+            decisions: vec![Made::NEVER; processes],
             yes: ProcessSet::EMPTY,
             no: ProcessSet::EMPTY,
             read_only: ProcessSet::EMPTY,
@@ -70,16 +85,10 @@ impl Ledger {
             reversed: None,
             unfounded: None,
             trespass: None,
-        };
-        for step in 0..cursor {
-            for event in trace.events_of(step) {
-                ledger.see(trace, event, step);
-            }
         }
-        ledger
     }
 
-    fn see(&mut self, trace: &Trace, event: &Event, step: u32) {
+    pub(in super::super) fn see(&mut self, setup: &Setup, event: &Event, step: At) {
         match event {
             // A vote is cast when it is said, not when the work behind it ends.
             Event::Sent { from, vote: Some(vote), .. } => {
@@ -92,7 +101,7 @@ impl Ledger {
             Event::Changed { process, status, .. } => {
                 self.standings[process.index()] = status.standing;
                 if let Standing::Decided(decision) = status.standing {
-                    self.note_decision(trace, *process, decision, step);
+                    self.note_decision(setup, *process, decision, step);
                 }
             }
             Event::Crashed { process, .. } => {
@@ -119,7 +128,7 @@ impl Ledger {
         }
     }
 
-    fn note_decision(&mut self, trace: &Trace, process: ProcessId, decision: Decision, step: u32) {
+    fn note_decision(&mut self, setup: &Setup, process: ProcessId, decision: Decision, step: At) {
         if self.read_only.contains(process) {
             return;
         }
@@ -136,7 +145,7 @@ impl Ledger {
             self.reversed.get_or_insert((process, step));
         }
         let founded = self.yes.union(self.read_only);
-        let missing = trace.setup.with_role(Role::Participant).without(founded);
+        let missing = setup.with_role(Role::Participant).without(founded);
         if decision == Decision::Commit && !missing.is_empty() {
             self.unfounded.get_or_insert((process, step, missing));
         }
