@@ -63,6 +63,10 @@ pub mod scenario;
 pub mod simulate;
 pub mod trace;
 
+pub mod check;
+pub mod model;
+pub mod spec;
+
 pub mod export;
 pub mod judge;
 pub mod measures;

@@ -6,3 +6,7 @@ mod costs;
 mod mistakes;
 mod recovery;
 mod regressions;
+#[path = "../second_opinion/lib.rs"]
+mod second_opinion;
+mod spec_counts;
+mod two_checkers;
