@@ -27,6 +27,9 @@
 //! # Ok::<(), coordinator_core::spec::Invalid>(())
 //! ```
 
+mod inquiry;
+mod question;
+mod schedules;
 mod search;
 mod store;
 
@@ -37,6 +40,8 @@ use alloc::{
 
 use crate::model::Model;
 
+pub use inquiry::{Answer, Finding, Inquiry, ask};
+pub use question::{Budget, Goal, Grain, Question, Timing, Unanswerable};
 pub use search::Search;
 
 /// What a search may use up.
@@ -67,6 +72,8 @@ pub enum Limit {
     States,
     /// The bytes, be it those that were allowed or those that the machine had.
     Memory,
+    /// The run that was found takes more interventions than a run may have.
+    Moves,
 }
 
 /// How a search stands.

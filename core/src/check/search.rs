@@ -98,7 +98,12 @@ impl<M: Model> Search<M> {
         let Outcome::Broken(_) = self.outcome else {
             return None;
         };
-        let way = self.way_to(self.store.len() - 1);
+        self.path_to(self.store.len() - 1)
+    }
+
+    /// A shortest run to the state of this number, which must have been found.
+    pub(super) fn path_to(&mut self, number: u32) -> Option<Path<M::State, M::Action>> {
+        let way = self.way_to(number);
         let (first, later) = way.split_first()?;
         let mut initial = Vec::new();
         self.model.initial(|state| initial.push(state));
@@ -112,6 +117,27 @@ impl<M: Model> Search<M> {
             steps.push(after.find(|(_, state)| self.model.canonical(*state) == *stored)?);
         }
         Some(Path { initial, steps })
+    }
+
+    /// How many states were found.
+    pub(super) const fn len(&self) -> u32 {
+        self.store.len()
+    }
+
+    /// The state of this number, which must have been found.
+    pub(super) fn state(&self, number: u32) -> M::State {
+        self.store.state(number)
+    }
+
+    /// Calls `found` with every transition from a state that was found, and the number of the state to
+    /// which it leads, if that was found too.
+    pub(super) fn follow(&mut self, number: u32, mut found: impl FnMut(M::Action, Option<u32>)) {
+        let state = self.store.state(number);
+        let mut after = Vec::new();
+        self.model.successors(state, |action, state| after.push((action, state)));
+        for (action, state) in after {
+            found(action, self.store.number(self.model.canonical(state)));
+        }
     }
 
     /// The model, as the search has left it.

@@ -39,7 +39,7 @@ struct Segment<S> {
 
 /// Where a state is, or where it would have to go.
 enum Place {
-    Known,
+    Known(u32),
     Free(usize),
 }
 
@@ -120,6 +120,14 @@ impl<S: State> Store<S> {
         Ok(true)
     }
 
+    /// The number of a state that was inserted.
+    pub(super) fn number(&self, state: S) -> Option<u32> {
+        match self.find(state, state.mixed()) {
+            Place::Known(number) => Some(number),
+            Place::Free(_) => None,
+        }
+    }
+
     fn find(&self, state: S, hash: u64) -> Place {
         if self.slots.is_empty() {
             return Place::Free(0);
@@ -131,7 +139,7 @@ impl<S: State> Store<S> {
                 return Place::Free(place);
             }
             if is_tagged(slot, hash) && self.state(number_in(slot)) == state {
-                return Place::Known;
+                return Place::Known(number_in(slot));
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
