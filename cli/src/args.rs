@@ -1,5 +1,7 @@
 //! What may be said on the command line; its help is the manual.
 
+pub(crate) mod search;
+
 use std::path::PathBuf;
 
 use clap::{
@@ -56,6 +58,12 @@ pub(crate) enum Command {
     Cost(Cost),
     /// Writes a run as a file for other tools.
     Export(Export),
+    /// Searches every schedule of a run, with a budget of faults.
+    Check(search::Check),
+    /// Finds the fewest interventions of a run that come to the same.
+    Shrink(search::Shrink),
+    /// Searches every protocol under every class of faults: who is safe, and who blocks.
+    Table(search::Table),
 }
 
 #[derive(Debug, Arguments)]

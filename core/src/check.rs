@@ -31,7 +31,9 @@ mod inquiry;
 mod question;
 mod schedules;
 mod search;
+mod shrink;
 mod store;
+pub mod table;
 
 use alloc::{
     string::{String, ToString},
@@ -43,6 +45,7 @@ use crate::model::Model;
 pub use inquiry::{Answer, Finding, Inquiry, ask};
 pub use question::{Budget, Goal, Grain, Question, Timing, Unanswerable};
 pub use search::Search;
+pub use shrink::{Symptom, shrink};
 
 /// What a search may use up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

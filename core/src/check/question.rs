@@ -1,5 +1,7 @@
 //! What is asked of the search through all schedules: of which run, with how many faults, and for what.
 
+use core::fmt::{Display, Formatter, Result};
+
 use thiserror::Error;
 
 use super::Limits;
@@ -107,5 +109,38 @@ impl Question {
             goal: Goal::default(),
             limits: Limits::default(),
         }
+    }
+}
+
+/// What was searched, as the rest of a sentence: `with N = 3, at most 1 crash, synchronous timing`.
+impl Display for Question {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "with N = {}", self.scenario.votes.len())?;
+        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, .. } = self.budget;
+        for (count, one, many) in [
+            (crashes, "crash", "crashes"),
+            (recoveries, "recovery", "recoveries"),
+            (losses, "lost message", "lost messages"),
+            (duplicates, "duplicate", "duplicates"),
+            (cuts, "split", "splits"),
+            (heals, "heal", "heals"),
+        ] {
+            match count {
+                0 => {}
+                1 => write!(f, ", at most 1 {one}")?,
+                count => write!(f, ", at most {count} {many}")?,
+            }
+        }
+        if let Some(timeouts) = self.budget.timeouts {
+            write!(f, ", at most {timeouts} timeouts")?;
+        }
+        f.write_str(match self.timing {
+            Timing::Synchronous => ", synchronous timing",
+            Timing::Asynchronous => ", asynchronous timing",
+        })?;
+        f.write_str(match self.grain {
+            Grain::Effect => ", crashes between any two effects",
+            Grain::Step => ", crashes between inputs only",
+        })
     }
 }
