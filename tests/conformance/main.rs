@@ -10,4 +10,5 @@ mod schedules;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;
+mod truth_table;
 mod two_checkers;
