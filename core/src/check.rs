@@ -28,6 +28,7 @@
 //! ```
 
 mod inquiry;
+pub mod plain;
 mod question;
 mod schedules;
 mod search;
@@ -44,6 +45,7 @@ use crate::model::Model;
 
 pub use inquiry::{Answer, Finding, Inquiry, ask};
 pub use question::{Budget, Goal, Grain, Question, Timing, Unanswerable};
+pub use schedules::{Letter, Move};
 pub use search::Search;
 pub use shrink::{Symptom, shrink};
 

@@ -21,13 +21,19 @@ use core::fmt;
 
 use interner::{Interner, Memo};
 use locals::{Activity, Change, Locals, Stimulus};
-use surroundings::{Atlas, Surroundings, Turn};
+use surroundings::Atlas;
+
+pub(super) use interner::hash;
+pub use locals::Letter;
+pub(super) use locals::{forget_attempts, is_judged};
+pub(super) use surroundings::{Surroundings, Turn};
 
 use super::question::{Goal, Grain, Question};
 use crate::{
     event::Event,
     model::{Invariant, Model},
     protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup, Work},
+    scenario::Scenario,
     world::{Action, World},
 };
 
@@ -54,38 +60,38 @@ pub(super) struct Schedules<P: Protocol, const W: usize> {
 }
 
 /// What an adversary lets happen next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Move {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Move<L = u32> {
     /// A process carries out its next effect.
     Advance(ProcessId),
-    /// A message arrives, by its number.
-    Deliver(u32),
+    /// A message arrives.
+    Deliver(L),
     /// Local work ends.
     Finish(ProcessId, Work),
     /// A timer fires.
     Fire(ProcessId, u8),
-    /// A machine stops.
+    /// A machine stops; whether what it wrote lazily had reached the disk.
     Crash(ProcessId, bool),
     /// A machine starts again.
     Recover(ProcessId),
     /// A message is lost.
-    Drop(u32),
+    Drop(L),
     /// A message is doubled.
-    Duplicate(u32),
+    Duplicate(L),
     /// The network splits: these from all others.
     Cut(ProcessSet),
     /// It is whole again.
     Heal,
 }
 
-impl Move {
+impl<L> Move<L> {
     /// Whether the protocol could not do it by itself.
-    pub(super) const fn is_fault_or_repair(self) -> bool {
+    pub const fn is_fault_or_repair(&self) -> bool {
         !matches!(self, Self::Advance(_) | Self::Deliver(_) | Self::Finish(..) | Self::Fire(..))
     }
 }
 
-impl fmt::Display for Move {
+impl<L: fmt::Debug> fmt::Display for Move<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self:?}")
     }
@@ -97,12 +103,6 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
 
     pub(super) fn new(question: &Question) -> Self {
         let setup = question.scenario.setup();
-        let mut votes = question.scenario.votes.iter();
-        let outcome = |id: ProcessId| {
-            let works = setup.processes[id.index()].role.works();
-            works.then(|| votes.next().copied()).flatten().unwrap_or(Outcome::Done)
-        };
-        let outcomes = setup.ids().map(outcome).collect();
         let machine = |id| setup.ids().filter(|other| setup.share_host(id, *other)).collect();
         let mut schedules = Self {
             initial: [0; W],
@@ -111,12 +111,11 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             deliveries: Memo::new(),
             atlas: Atlas::new(question.timing),
             machines: setup.ids().map(machine).collect(),
-            outcomes,
-            splits: Vec::new(),
+            outcomes: outcomes(&question.scenario, &setup),
+            splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
             setup,
         };
-        schedules.splits = schedules.splits();
         schedules.begin();
         schedules
     }
@@ -133,25 +132,6 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             self.initial[FIRST + id.index()] = self.locals.node_number(world.node(id).clone());
         }
         self.initial = self.settled(self.initial);
-    }
-
-    /// One of each two machines that may be on different sides of a split: all ways for a few machines,
-    /// each alone for many.
-    fn splits(&self) -> Vec<ProcessSet> {
-        const ALL_WAYS: usize = 8;
-        let alone: Vec<ProcessSet> =
-            self.setup.ids().filter(|id| self.leads(*id)).map(|id| self.machine(id)).collect();
-        if alone.len() > ALL_WAYS || self.question.budget.cuts == 0 {
-            return alone;
-        }
-        let Some((_, others)) = alone.split_first() else {
-            return alone;
-        };
-        let side = |mask: u32| {
-            let chosen = (0..).zip(others).filter(|(bit, _)| mask & (1 << bit) != 0);
-            chosen.fold(ProcessSet::EMPTY, |side, (_, machine)| side.union(*machine))
-        };
-        (1..1 << others.len()).map(side).collect()
     }
 
     fn facts(&self, state: &[u32; W], id: ProcessId) -> locals::Facts {
@@ -231,6 +211,39 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         state[REST] = self.atlas.after(&self.setup, state[REST], turn, (0, &[]));
         state
     }
+}
+
+/// How the work of each process ends.
+pub(super) fn outcomes(scenario: &Scenario, setup: &Setup) -> Vec<Outcome> {
+    let mut votes = scenario.votes.iter();
+    let outcome = |id: ProcessId| {
+        let works = setup.processes[id.index()].role.works();
+        works.then(|| votes.next().copied()).flatten().unwrap_or(Outcome::Done)
+    };
+    setup.ids().map(outcome).collect()
+}
+
+/// One of each two sides into which the machines may be split: in all ways for a few machines, each
+/// from all others for many.
+pub(super) fn splits(setup: &Setup, cuts: u8) -> Vec<ProcessSet> {
+    const ALL_WAYS: usize = 8;
+    let mut machines: Vec<ProcessSet> = Vec::new();
+    for id in setup.ids().filter(|_| cuts > 0) {
+        if !machines.iter().any(|machine| machine.contains(id)) {
+            machines.push(setup.ids().filter(|other| setup.share_host(id, *other)).collect());
+        }
+    }
+    if machines.len() > ALL_WAYS {
+        return machines;
+    }
+    let Some((_, others)) = machines.split_first() else {
+        return machines;
+    };
+    let side = |mask: u32| {
+        let chosen = (0..).zip(others).filter(|(bit, _)| mask & (1 << bit) != 0);
+        chosen.fold(ProcessSet::EMPTY, |side, (_, machine)| side.union(*machine))
+    };
+    (1..1 << others.len()).map(side).collect()
 }
 
 /// The number of a process's state.

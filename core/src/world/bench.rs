@@ -1,13 +1,20 @@
 //! A world to try out in what a single process does: for the search through all schedules, which keeps
 //! processes and messages apart.
 
-use super::{Node, World};
+use alloc::vec::Vec;
+
+use super::{Network, Node, World};
 use crate::{
     event::MessageId,
     protocol::{ProcessId, Protocol},
 };
 
 impl<P: Protocol> World<P> {
+    /// A world that has begun, with these processes and nothing in flight.
+    pub(crate) fn of(nodes: Vec<Node<P>>) -> Self {
+        Self { nodes, network: Network::default(), begun: true }
+    }
+
     /// Puts a process in a state, as if it had got there.
     pub(crate) fn put(&mut self, id: ProcessId, node: Node<P>) {
         self.nodes[id.index()] = node;

@@ -19,6 +19,7 @@ impl<T: Eq + Hash> Interner<T> {
     /// The number of a value, new or not.
     pub(super) fn number(&mut self, value: T) -> u32 {
         let hash = hash(&value);
+        let hash = u32::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or_default();
         let mut slot = hash as usize & (self.slots.len() - 1);
         while let Some(place) = self.slots[slot].checked_sub(1) {
             let index = place as usize;
@@ -95,11 +96,10 @@ impl Memo {
 }
 
 /// A hash that is the same on every platform: lengths are widened, everything else has its own width.
-fn hash<T: Hash>(value: &T) -> u32 {
+pub(in crate::check) fn hash<T: Hash>(value: &T) -> u64 {
     let mut hasher = Mixer(0);
     value.hash(&mut hasher);
-    let mixed = hasher.finish();
-    u32::try_from((mixed ^ (mixed >> 32)) & 0xffff_ffff).unwrap_or_default()
+    hasher.finish()
 }
 
 /// A multiplicative hash, a word at a time (as rustc's own).

@@ -12,10 +12,13 @@ use crate::{
 
 /// A message without its identity: two that say the same from the same to the same are one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Letter<M> {
-    pub(super) from: ProcessId,
-    pub(super) to: ProcessId,
-    pub(super) message: M,
+pub struct Letter<M> {
+    /// From whom.
+    pub from: ProcessId,
+    /// To whom.
+    pub to: ProcessId,
+    /// What it says.
+    pub message: M,
 }
 
 /// What may happen to a single process.
@@ -186,7 +189,7 @@ impl<P: Protocol> Locals<P> {
         });
         let mut sent: Vec<u32> = sent.map(|letter| self.letters.number(letter)).collect();
         sent.sort_unstable();
-        events.retain(judged);
+        events.retain(is_judged);
         let node = self.node_number(world.node(id).clone());
         Change { node, sent: sent.into(), happening: self.happenings.number(events) }
     }
@@ -208,7 +211,7 @@ impl<P: Protocol> Locals<P> {
 }
 
 /// How often a timer has fired before decides only how long it runs and what counts as a repeat.
-fn forget_attempts<P: Protocol>(node: &mut Node<P>) {
+pub(in crate::check) fn forget_attempts<P: Protocol>(node: &mut Node<P>) {
     let Some(running) = &mut node.running else {
         return;
     };
@@ -223,7 +226,7 @@ fn forget_attempts<P: Protocol>(node: &mut Node<P>) {
 }
 
 /// Whether a judge goes by events of this kind.
-fn judged(event: &Event) -> bool {
+pub(in crate::check) fn is_judged(event: &Event) -> bool {
     match event {
         Event::Sent { vote, .. } => vote.is_some(),
         Event::Changed { .. }

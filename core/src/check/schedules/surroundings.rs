@@ -13,21 +13,21 @@ use crate::{
 
 /// Everything that processes do not know.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Surroundings {
-    pub(super) watch: Watch,
+pub(in crate::check) struct Surroundings {
+    pub(in crate::check) watch: Watch,
     /// The faults that are left.
-    pub(super) left: Budget,
+    pub(in crate::check) left: Budget,
     /// The sides of the splits of the network.
-    pub(super) cuts: Vec<ProcessSet>,
+    pub(in crate::check) cuts: Vec<ProcessSet>,
     /// From whom to whom the last message was lost, in order.
-    pub(super) lost: Vec<(ProcessId, ProcessId)>,
+    pub(in crate::check) lost: Vec<(ProcessId, ProcessId)>,
     /// Which processes have crashed at some time.
-    pub(super) crashed: ProcessSet,
+    pub(in crate::check) crashed: ProcessSet,
 }
 
 /// What happens to the surroundings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Turn {
+pub(in crate::check) enum Turn {
     /// Nothing.
     None,
     /// Machines stop.
@@ -90,8 +90,7 @@ impl Atlas {
         for event in events {
             watch.see(setup, event);
         }
-        let (left, crashed) = (question.budget, ProcessSet::EMPTY);
-        self.number(setup, Surroundings { watch, left, cuts: vec![], lost: vec![], crashed })
+        self.number(setup, Surroundings::new(watch, question.budget))
     }
 
     pub(super) fn at(&self, number: u32) -> &Surroundings {
@@ -151,12 +150,16 @@ impl Atlas {
 }
 
 impl Surroundings {
+    pub(in crate::check) fn new(watch: Watch, left: Budget) -> Self {
+        Self { watch, left, cuts: vec![], lost: vec![], crashed: ProcessSet::EMPTY }
+    }
+
     /// Whether a message would get through.
-    pub(super) fn connects(&self, from: ProcessId, to: ProcessId) -> bool {
+    pub(in crate::check) fn connects(&self, from: ProcessId, to: ProcessId) -> bool {
         !self.cuts.iter().any(|side| side.contains(from) != side.contains(to))
     }
 
-    fn take(&mut self, setup: &Setup, turn: Turn) {
+    pub(in crate::check) fn take(&mut self, setup: &Setup, turn: Turn) {
         match turn {
             Turn::None => {}
             Turn::Crash(machine) => {
