@@ -11,6 +11,7 @@ mod export;
 mod input;
 mod list;
 mod run;
+mod spec;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Cost(args) => cost::cost(args),
         Command::Export(args) => export::export(args),
+        Command::Spec(args) => spec::spec(args),
     })
 }
 

@@ -6,3 +6,4 @@ mod export;
 mod heard;
 mod list;
 mod run;
+mod spec;
