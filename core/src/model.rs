@@ -53,6 +53,9 @@ pub struct Invariant<M: Model> {
 }
 
 /// A value of fixed width that a search can store by the million.
+///
+/// A word if it fits, else an array of words. A model that learns only at run time how many words it
+/// needs takes the next larger of a few widths and leaves the rest zero.
 pub trait State: Copy + Eq {
     /// A number in which every bit of the state has a say in every bit, the same on every platform. It
     /// decides how fast a state is found again, never whether: states are compared in full.
