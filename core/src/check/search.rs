@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Limits, Outcome, Path, Progress, store::Store};
+use super::{Limit, Limits, Outcome, Path, Progress, store::Store};
 use crate::model::{Invariant, Model, State};
 
 /// How many states are expanded together. What their successors need from memory is asked for in one
@@ -139,7 +139,13 @@ impl<M: Model> Search<M> {
     /// three times: the first pass asks for the slots of all, the second for the states that these
     /// name, and only what is still in question after that is looked up one by one.
     fn take_in(&mut self) {
-        self.store.allow(self.limits.bytes.saturating_sub(self.other_bytes()));
+        let others = self.other_bytes();
+        if self.store.bytes() + others > self.limits.bytes {
+            self.candidates.clear();
+            self.outcome = Outcome::Stopped(Limit::Memory);
+            return;
+        }
+        self.store.allow(self.limits.bytes - others);
         let Self { model, store, candidates, .. } = self;
         for candidate in &mut *candidates {
             candidate.state = model.canonical(candidate.state);
@@ -198,7 +204,6 @@ mod tests {
     use alloc::{format, string::String, vec};
 
     use super::*;
-    use crate::check::Limit;
 
     /// Counters that go up to a height, one at a time; they are alike.
     #[derive(Clone, Copy)]
@@ -365,5 +370,9 @@ mod tests {
         let limits = Limits { bytes: light.bytes, ..Limits::default() };
         let outcome = end(model, limits, 100).progress().outcome;
         assert_eq!(outcome, Outcome::Stopped(Limit::Memory));
+        // A model alone may be too much.
+        let limits = Limits { bytes: 1 << 19, ..Limits::default() };
+        let progress = Search::new(model, limits).progress();
+        assert_eq!((progress.outcome, progress.states), (Outcome::Stopped(Limit::Memory), 0));
     }
 }
