@@ -13,6 +13,7 @@ mod input;
 mod list;
 mod run;
 mod shrink;
+mod spec;
 mod table;
 
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(args),
         Command::Shrink(args) => shrink::shrink(args),
         Command::Table(args) => table::table(args),
+        Command::Spec(args) => spec::spec(args),
     })
 }
 

@@ -58,15 +58,10 @@ pub struct Limits {
     pub bytes: u64,
 }
 
-impl Limits {
-    /// The most states that can be numbered.
-    pub const STATES: u32 = u32::MAX - 1;
-}
-
 impl Default for Limits {
     /// As many states as can be numbered, in two gibibytes.
     fn default() -> Self {
-        Self { states: Self::STATES, bytes: 2 << 30 }
+        Self { states: u32::MAX, bytes: 2 << 30 }
     }
 }
 

@@ -7,3 +7,4 @@ mod heard;
 mod list;
 mod run;
 mod search;
+mod spec;
