@@ -134,8 +134,7 @@ fn words(question: &Question, found: &Found, report: &Report) -> String {
             lines.join("\n") + "\n"
         }
         Found::None | Found::Unfinished => format!(
-            "No schedule within the budget shows {looked_for}: all {searched}, {}.\n",
-            question,
+            "No schedule within the budget shows {looked_for}: all {searched}, {question}.\n"
         ),
         Found::Limit(limit) => {
             let limit = match limit {
@@ -145,8 +144,7 @@ fn words(question: &Question, found: &Found, report: &Report) -> String {
             };
             format!(
                 "Stopped by {limit}: this proves nothing about what was not searched. Searched: \
-                 {searched}, {}.\n",
-                question,
+                 {searched}, {question}.\n"
             )
         }
     }
