@@ -14,13 +14,13 @@ use stateright::{Model, Property};
 
 /// Every schedule that a question is about.
 #[derive(Clone)]
-pub(crate) struct Worlds<P: Protocol>(Plain<P>);
+pub(crate) struct Worlds<P: Protocol>(pub(crate) Plain<P>);
 
 /// What may happen next, and where it leads, so as not to be worked out twice.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Turn<P: Protocol> {
-    step: Step<P>,
-    to: State<P>,
+    pub(crate) step: Step<P>,
+    pub(crate) to: State<P>,
 }
 
 impl<P: Protocol> Debug for Turn<P> {
