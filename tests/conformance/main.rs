@@ -6,7 +6,10 @@ mod costs;
 mod mistakes;
 mod recovery;
 mod regressions;
+mod schedules;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;
+mod truth_table;
 mod two_checkers;
+mod two_world_checkers;

@@ -51,12 +51,12 @@ impl TCommit {
         Ok(Self { resource_managers, symmetry: instance.symmetry })
     }
 
-    fn can_commit(&self, state: u64) -> bool {
+    fn can_commit(self, state: u64) -> bool {
         let mut all = self.rm_states(state);
         all.all(|it| matches!(it, RmState::Prepared | RmState::Committed))
     }
 
-    fn not_committed(&self, state: u64) -> bool {
+    fn not_committed(self, state: u64) -> bool {
         self.rm_states(state).all(|it| it != RmState::Committed)
     }
 }
