@@ -3,6 +3,7 @@
 use super::{Draft, Scenario};
 
 mod mistakes;
+mod three_phase;
 mod two_phase;
 
 /// A named run.
@@ -32,7 +33,7 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &mistakes::ENTRIES];
+const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &three_phase::ENTRIES, &mistakes::ENTRIES];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();
