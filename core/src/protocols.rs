@@ -36,6 +36,7 @@ macro_rules! protocols {
 protocols! {
     two_phase::TwoPhase,
     three_phase::ThreePhase,
+    quorum_commit::QuorumCommit,
 }
 
 /// A protocol of the registry.

@@ -139,6 +139,8 @@ pub struct Published {
 const SN: Published = Published { safe: true, blocking: Some(false) };
 /// Safe, and somebody may be blocked.
 const SB: Published = Published { safe: true, blocking: Some(true) };
+/// Safe; whether somebody is blocked depends on numbers.
+const S: Published = Published { safe: true, blocking: None };
 /// Unsafe, and nobody is ever blocked.
 const UN: Published = Published { safe: false, blocking: Some(false) };
 /// Unsafe.
@@ -161,6 +163,8 @@ pub const ROWS: &[Row] = &[
     row("3pc-course-abort", [SN, SB, U, SN, SB, SN, U]),
     row("3pc-recovered-vote", [SN, SN, U, U, U, U, U]),
     row("3pc-no-view", [SN, U, U, U, U, U, U]),
+    row("3pc-quorum", [SN, SB, SB, SN, SB, SN, SB]),
+    row("e3pc", [SN, SB, SB, S, SB, SN, S]),
 ];
 
 /// The search that fills one cell.
