@@ -2,7 +2,9 @@
 
 use super::{Draft, Scenario};
 
+mod course;
 mod mistakes;
+mod quorum_commit;
 mod three_phase;
 mod two_phase;
 
@@ -33,7 +35,13 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &three_phase::ENTRIES, &mistakes::ENTRIES];
+const GROUPS: &[&[Entry]] = &[
+    &two_phase::ENTRIES,
+    &three_phase::ENTRIES,
+    &quorum_commit::ENTRIES,
+    &course::ENTRIES,
+    &mistakes::ENTRIES,
+];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();

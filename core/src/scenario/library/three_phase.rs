@@ -39,7 +39,7 @@ fn set(ids: impl IntoIterator<Item = ProcessId>) -> ProcessSet {
     ids.into_iter().collect()
 }
 
-fn split(one: impl IntoIterator<Item = ProcessId>, other: impl IntoIterator<Item = ProcessId>) -> What {
+pub(super) fn split(one: impl IntoIterator<Item = ProcessId>, other: impl IntoIterator<Item = ProcessId>) -> What {
     What::Cut { from: set(one), to: set(other), both_ways: true }
 }
 
@@ -163,14 +163,13 @@ pub(super) const ENTRIES: [Entry; 19] = [
         watch_for: "Nobody decides until the last one is back: whoever failed last may have known more. \
                     Then a PRE-COMMIT in one log is enough to commit.",
         draft: || {
-            [C, P1, P2].into_iter().zip([300, 200, 400]).fold(
-                three_phase(2).with(When::AfterWrite { process: P2, nth: 2 }, What::Crash(P2)),
-                |draft, (process, tick)| {
-                    draft
-                        .with(When::Tick(38), What::Crash(process))
-                        .with(When::Tick(tick), What::Recover(process))
-                },
-            )
+            three_phase(2)
+                .with(When::Tick(30), What::Crash(P1))
+                .with(When::Tick(38), What::Crash(C))
+                .with(When::AfterWrite { process: P2, nth: 2 }, What::Crash(P2))
+                .with(When::Tick(200), What::Recover(P1))
+                .with(When::Tick(300), What::Recover(C))
+                .with(When::Tick(400), What::Recover(P2))
         },
     },
     Entry {
