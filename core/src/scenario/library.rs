@@ -3,6 +3,7 @@
 use super::{Draft, Scenario};
 
 mod mistakes;
+mod paxos_commit;
 mod two_phase;
 
 /// A named run.
@@ -32,7 +33,8 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &mistakes::ENTRIES];
+const GROUPS: &[&[Entry]] =
+    &[&two_phase::ENTRIES, &paxos_commit::ENTRIES, &mistakes::ENTRIES, &paxos_commit::MISTAKES];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();
