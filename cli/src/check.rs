@@ -41,6 +41,7 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         timing: args.timing.into(),
         grain: args.grain.into(),
         goal: args.goal.into(),
+        symmetry: args.symmetry,
         limits: limits(args.memory),
         ..Question::new(link.scenario)
     };

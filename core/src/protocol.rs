@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
-pub use process::{Process, ProcessId, ProcessSet, Role, Setup};
+pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
 pub use spec::{
     Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, OutcomeSpec, Spec,
     TimerSpec, Variant,
@@ -54,6 +54,21 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
 
     /// What an observer may know of a process.
     fn status(cx: Context<'_>, node: &Self::Node) -> Status;
+
+    /// Whether participants that vote alike behave alike in everything but their names. Then a search
+    /// may keep one of all states that differ only in them, with the help of the renamings below.
+    fn interchangeable(_options: &Options) -> bool {
+        false
+    }
+
+    /// Renames processes in what a process knows.
+    fn rename_node(_node: &mut Self::Node, _names: &Names) {}
+
+    /// Renames processes in what a message says.
+    fn rename_message(_message: &mut Self::Message, _names: &Names) {}
+
+    /// Renames processes in what a record holds.
+    fn rename_record(_record: &mut Self::Record, _names: &Names) {}
 
     /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
     /// timer fires only if nothing from any of these can still come.

@@ -146,3 +146,33 @@ fn what_cannot_be_asked_says_so() {
     let error = ask(&question("2pc", 64, Goal::Violated, CALM)).err().expect("it is too large");
     assert!(error.to_string().contains("30"), "{error}");
 }
+
+#[test]
+fn symmetry_keeps_the_verdict_and_its_run_is_a_run() {
+    let base = Question {
+        grain: Grain::Step,
+        ..question("2pc", 4, Goal::Decided(Decision::Commit), CRASH_AND_RECOVERY)
+    };
+    let alike = Question { symmetry: true, ..base.clone() };
+    assert_eq!(found(&base).moves, found(&alike).moves, "the shortest is as short");
+    let trace = simulate(&found(&alike).scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+
+    let base = Question { goal: Goal::Violated, ..base };
+    let alike = Question { symmetry: true, ..base.clone() };
+    let ((one, all), (other, orbits)) = (answer(&base), answer(&alike));
+    assert_eq!((one, other), (Answer::None, Answer::None));
+    assert!(orbits.states * 10 < all.states, "{} of {}", orbits.states, all.states);
+}
+
+#[test]
+fn symmetry_where_there_is_none_is_refused() {
+    let calm = Question { symmetry: true, ..question("2pc", 2, Goal::Violated, CALM) };
+    let crashing = Question { budget: ONE_CRASH, ..calm.clone() };
+    assert!(ask(&crashing).err().is_some_and(|why| why.to_string().contains("grain")));
+    let blocked = Question { goal: Goal::Blocked, ..calm.clone() };
+    assert!(ask(&blocked).err().is_some_and(|why| why.to_string().contains("name")));
+    let initiated = calm.scenario.draft().with_option("initiator", 1).build().expect("it is valid");
+    let initiated = Question { scenario: initiated, ..calm };
+    assert!(ask(&initiated).err().is_some_and(|why| why.to_string().contains("alike")));
+}

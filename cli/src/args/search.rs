@@ -33,6 +33,9 @@ pub(crate) struct Check {
     /// Where a crash may fall: between any two effects, or only between two inputs.
     #[arg(long, value_enum, default_value = "effect")]
     pub(crate) grain: GrainName,
+    /// Keeps one of all states that differ only in the names of participants that behave alike.
+    #[arg(long)]
+    pub(crate) symmetry: bool,
     /// What is looked for.
     #[arg(long, value_enum, default_value = "violated")]
     pub(crate) goal: GoalName,

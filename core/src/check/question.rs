@@ -20,6 +20,8 @@ pub struct Question {
     pub grain: Grain,
     /// What is looked for.
     pub goal: Goal,
+    /// Whether of states that differ only in the names of participants alike one is enough.
+    pub symmetry: bool,
     /// What the search may use up.
     pub limits: Limits,
 }
@@ -96,6 +98,21 @@ pub enum Unanswerable {
          number of timeouts out"
     )]
     TimeoutsWhileBlocked,
+    /// The participants do not behave alike.
+    #[error(
+        "the participants of this protocol do not behave alike with these options, so that nothing is \
+         gained by symmetry: leave it out"
+    )]
+    NotAlike,
+    /// A crash in the middle of a broadcast tells the participants apart.
+    #[error(
+        "a crash between two messages of a broadcast tells participants apart: with symmetry, let \
+         crashes fall between inputs only (grain step)"
+    )]
+    AlikeButForCrashes,
+    /// Who is blocked has a name.
+    #[error("who is blocked has a name, which symmetry takes away: leave it out")]
+    NamelessBlocked,
 }
 
 impl Question {
@@ -107,6 +124,7 @@ impl Question {
             timing: Timing::default(),
             grain: Grain::default(),
             goal: Goal::default(),
+            symmetry: false,
             limits: Limits::default(),
         }
     }
@@ -141,6 +159,7 @@ impl Display for Question {
         f.write_str(match self.grain {
             Grain::Effect => ", crashes between any two effects",
             Grain::Step => ", crashes between inputs only",
-        })
+        })?;
+        f.write_str(if self.symmetry { ", up to the names of participants alike" } else { "" })
     }
 }

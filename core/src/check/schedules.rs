@@ -14,6 +14,7 @@ mod interner;
 mod locals;
 mod moves;
 mod surroundings;
+mod symmetry;
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
@@ -21,6 +22,7 @@ use core::fmt;
 use interner::{Interner, Memo};
 use locals::{Activity, Change, Locals, Stimulus};
 use surroundings::Atlas;
+use symmetry::Symmetry;
 
 pub(super) use interner::hash;
 pub use locals::Letter;
@@ -50,6 +52,7 @@ pub(super) struct Schedules<P: Protocol, const W: usize> {
     networks: Interner<Box<[u32]>>,
     deliveries: Memo,
     atlas: Atlas,
+    symmetry: Symmetry,
     /// The processes of each machine.
     machines: Vec<ProcessSet>,
     /// How the work of each process ends.
@@ -103,14 +106,20 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
     pub(super) fn new(question: &Question) -> Self {
         let setup = question.scenario.setup();
         let machine = |id| setup.ids().filter(|other| setup.share_host(id, *other)).collect();
+        let outcomes = outcomes(&question.scenario, &setup);
         let mut schedules = Self {
+            symmetry: if question.symmetry {
+                Symmetry::of(&setup, &outcomes)
+            } else {
+                Symmetry::none()
+            },
+            outcomes,
             initial: [0; W],
             locals: Locals::new(&setup),
             networks: Interner::new(),
             deliveries: Memo::new(),
             atlas: Atlas::new(question.timing),
             machines: setup.ids().map(machine).collect(),
-            outcomes: outcomes(&question.scenario, &setup),
             splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
             setup,
@@ -310,6 +319,10 @@ impl<P: Protocol, const W: usize> Model for Schedules<P, W> {
         self.moves(state, &mut found);
     }
 
+    fn canonical(&mut self, state: Self::State) -> Self::State {
+        self.least(state)
+    }
+
     fn invariants(&self) -> Vec<Invariant<Self>> {
         alloc::vec![Invariant { name: "goal", holds: |model, state| !model.reaches_goal(&state) }]
     }
@@ -324,5 +337,6 @@ impl<P: Protocol, const W: usize> Model for Schedules<P, W> {
             + self.locals.bytes()
             + self.deliveries.bytes()
             + self.atlas.bytes()
+            + self.symmetry.bytes()
     }
 }

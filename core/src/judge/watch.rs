@@ -4,7 +4,7 @@
 use super::atomic_commit::Ledger;
 use crate::{
     event::Event,
-    protocol::{Decision, Judged, ProcessSet, Setup},
+    protocol::{Decision, Judged, Names, ProcessSet, Setup},
 };
 
 /// What has to be remembered of a run so far to judge it.
@@ -28,6 +28,13 @@ impl Watch {
     pub fn see(&mut self, setup: &Setup, event: &Event) {
         match &mut self.0 {
             Memory::AtomicCommit(ledger) => ledger.see(setup, event, ()),
+        }
+    }
+
+    /// Renames processes in what was remembered, as far as they have names in it.
+    pub fn rename(&mut self, names: &Names) {
+        match &mut self.0 {
+            Memory::AtomicCommit(ledger) => ledger.rename(names),
         }
     }
 

@@ -130,6 +130,11 @@ impl<P: Protocol> Locals<P> {
         self.letters.value(number)
     }
 
+    /// The number of a message.
+    pub(super) fn letter_number(&mut self, letter: Letter<P::Message>) -> u32 {
+        self.letters.number(letter)
+    }
+
     pub(super) fn happening(&self, number: u32) -> &[Event] {
         self.happenings.value(number)
     }

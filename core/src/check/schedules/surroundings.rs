@@ -8,7 +8,7 @@ use crate::{
     check::question::{Budget, Question, Timing},
     event::{Event, Loss, MessageId},
     judge::Watch,
-    protocol::{Decision, ProcessId, ProcessSet, Setup},
+    protocol::{Decision, Names, ProcessId, ProcessSet, Setup},
 };
 
 /// Everything that processes do not know.
@@ -127,6 +127,21 @@ impl Atlas {
         }
         let number = self.number(setup, after);
         self.memo.learn(number)
+    }
+
+    /// The same surroundings with other names.
+    pub(super) fn renamed(&mut self, setup: &Setup, number: u32, names: &Names) -> u32 {
+        let mut renamed = self.known.value(number).clone();
+        renamed.watch.rename(names);
+        for side in &mut renamed.cuts {
+            *side = names.of_all(*side);
+        }
+        for (from, to) in &mut renamed.lost {
+            (*from, *to) = (names.of(*from), names.of(*to));
+        }
+        renamed.lost.sort_unstable();
+        renamed.crashed = names.of_all(renamed.crashed);
+        self.number(setup, renamed)
     }
 
     fn number(&mut self, setup: &Setup, surroundings: Surroundings) -> u32 {
