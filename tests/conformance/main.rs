@@ -6,3 +6,4 @@ mod costs;
 mod mistakes;
 mod recovery;
 mod regressions;
+mod sagas;
