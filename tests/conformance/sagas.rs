@@ -229,6 +229,7 @@ fn options_that_contradict_each_other_are_refused_with_a_sentence() {
         (saga(3).with_option("pivot", 4), "cannot be greater"),
         (saga(3).with_option("retriable-from", 4), "cannot be greater"),
         (draft("checkout", 4), "three steps"),
+        (draft("checkout", 3).with_option("retriable-from", 2), "only the shipment"),
         (saga(3).with_option("mistake", 8), "M22"),
         (saga(3).with_option("mistake", 9), "M23"),
     ];

@@ -223,6 +223,12 @@ fn check(options: &Options, participants: u8) -> Result<(), &'static str> {
     if checkout && participants != CHECKOUT_STEPS {
         return Err("a checkout has three steps: set the number of participants to 3");
     }
+    if checkout && (1..CHECKOUT_STEPS).contains(&retriable) {
+        return Err(
+            "in a checkout only the shipment is sure to succeed in the end: set `retriable-from` to 3 \
+             or to 0",
+        );
+    }
     if pivot > participants {
         return Err("the pivot is a step: it cannot be greater than the number of participants");
     }
