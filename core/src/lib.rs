@@ -44,6 +44,9 @@
 //! # Ok::<(), coordinator_core::scenario::Invalid>(())
 //! ```
 //!
+//! Beside that, [`check`] tries everything that can happen in a [`model`]; [`spec`] holds it against what
+//! others have found.
+//!
 //! Read [`protocol`] first, then `protocols/two_phase.rs` beside its papers, then [`world`].
 #![no_std]
 #![warn(clippy::std_instead_of_core, clippy::std_instead_of_alloc, clippy::alloc_instead_of_core)]
@@ -62,6 +65,10 @@ pub mod world;
 pub mod scenario;
 pub mod simulate;
 pub mod trace;
+
+pub mod check;
+pub mod model;
+pub mod spec;
 
 pub mod export;
 pub mod judge;

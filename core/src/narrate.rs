@@ -248,6 +248,8 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
             let often = if *times == 0 { "every".into() } else { format!("the next {times}") };
             format!("{often} local work of {} fails", name(process))
         }
+        What::Advance(process) => format!("{} goes on at once", name(process)),
+        What::Finish(process) => format!("the local work of {} ends at once", name(process)),
         What::Rival(process) => {
             format!("another transaction wants the rows of {}", name(process))
         }

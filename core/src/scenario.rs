@@ -185,6 +185,10 @@ pub enum What<P = ProcessId, S = ProcessSet> {
         /// How often; 0: always from now on.
         times: u16,
     },
+    /// A process carries out its next effect now, before others that would have done so earlier.
+    Advance(P),
+    /// The local work that a process began first ends now.
+    Finish(P),
 }
 
 /// A message, named so that it is the same one in every run in which it is sent.

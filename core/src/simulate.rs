@@ -8,11 +8,13 @@ mod agenda;
 mod blocked;
 mod interventions;
 mod random;
+mod steer;
 
 use alloc::{vec, vec::Vec};
 
 use agenda::{Clockwork, Due};
 use interventions::Interventions;
+pub use steer::steer;
 
 use crate::{
     event::Event,
@@ -78,7 +80,17 @@ impl<'a, P: Protocol> Simulation<'a, P> {
     }
 
     fn run(mut self) -> Trace {
-        self.trace.end = loop {
+        self.trace.end = self.play();
+        self.trace.refused.extend(self.interventions.unmet());
+        self.trace.refused.sort_by_key(|refused| refused.intervention);
+        let blocked = blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
+        (self.trace.blocked, self.trace.blocked_until) = blocked;
+        self.trace
+    }
+
+    /// Lets happen what happens, and tells why nothing more does.
+    fn play(&mut self) -> End {
+        loop {
             if self.trace.len() >= MAX_STEPS {
                 break End::StepLimit;
             }
@@ -100,12 +112,7 @@ impl<'a, P: Protocol> Simulation<'a, P> {
                 }
                 Some(_) => self.happen(),
             }
-        };
-        self.trace.refused.extend(self.interventions.unmet());
-        self.trace.refused.sort_by_key(|refused| refused.intervention);
-        let blocked = blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
-        (self.trace.blocked, self.trace.blocked_until) = blocked;
-        self.trace
+        }
     }
 
     /// A run goes on for some time although nothing changes, so that it shows who repeats what.
@@ -119,19 +126,8 @@ impl<'a, P: Protocol> Simulation<'a, P> {
         let Some(due) = self.clockwork.take() else {
             return;
         };
-        let (process, action) = match due {
-            Due::Begin => (None, Action::Begin),
-            Due::Advance(process) => (None, Action::Advance(process)),
-            Due::Arrive(message) => {
-                let Some(flight) = self.world.network().flight(message) else {
-                    return;
-                };
-                (Some(flight.to), Action::Deliver(message))
-            }
-            Due::Finish(process, work, outcome) => {
-                (Some(process), Action::Finish(process, work, outcome))
-            }
-            Due::Fire(process, timer) => (Some(process), Action::Fire(process, timer.kind)),
+        let Some((process, action)) = self.action(due) else {
+            return;
         };
         // A process does one thing at a time.
         if let Some(process) = process
@@ -141,6 +137,27 @@ impl<'a, P: Protocol> Simulation<'a, P> {
         }
         let done = self.step(None, &[action]);
         debug_assert!(done.is_ok(), "the agenda holds only what can happen: {due:?}, {done:?}");
+    }
+
+    /// What an entry of the agenda means, and which process must be free for it; nothing if it was
+    /// overtaken.
+    fn action(&self, due: Due) -> Option<(Option<ProcessId>, Action)> {
+        Some(match due {
+            Due::Begin => (None, Action::Begin),
+            Due::Advance(process) => {
+                self.world.node(process).next_effect()?;
+                (None, Action::Advance(process))
+            }
+            Due::Arrive(message) => {
+                (Some(self.world.network().flight(message)?.to), Action::Deliver(message))
+            }
+            Due::Finish(process, work, outcome) => {
+                let running = self.world.node(process).running.as_ref()?;
+                running.work.contains(&work).then_some(())?;
+                (Some(process), Action::Finish(process, work, outcome))
+            }
+            Due::Fire(process, timer) => (Some(process), Action::Fire(process, timer.kind)),
+        })
     }
 
     /// Takes one step, or none if it cannot be taken.

@@ -7,3 +7,9 @@ mod mistakes;
 mod recovery;
 mod regressions;
 mod sagas;
+mod schedules;
+#[path = "../second_opinion/lib.rs"]
+mod second_opinion;
+mod spec_counts;
+mod truth_table;
+mod two_checkers;

@@ -1,5 +1,7 @@
 //! What the tests share.
 
+pub mod reference;
+
 use std::fmt::Write;
 
 use coordinator_core::{

@@ -44,8 +44,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "scenario",
             "trace",
             "judge",
+            "simulate",
         ],
     ),
+    // The published specifications, as models for the checker.
+    ("spec", &["model", "check"]),
 ];
 
 pub(crate) fn forbidden_edges(source: &Source) -> Vec<Complaint> {

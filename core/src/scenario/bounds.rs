@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::{
     Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, What, When,
 };
-use crate::protocol::{ProcessId, Setup, Spec};
+use crate::protocol::{ProcessId, ProcessSet, Setup, Spec};
 
 const HOLDS_NO_ROWS: &str = "holds no rows that another transaction could want";
 const DOES_NO_WORK: &str = "does no local work that could fail";
@@ -74,7 +74,11 @@ impl Intervention {
                 message(named)?;
                 bounded(*ticks, 1, MAX_TICK, "a delay in ticks")
             }
-            What::Crash(process) | What::Recover(process) | What::Flush(process) => known(*process),
+            What::Crash(process)
+            | What::Recover(process)
+            | What::Flush(process)
+            | What::Advance(process)
+            | What::Finish(process) => known(*process),
             What::Rival(process) => works(*process, HOLDS_NO_ROWS),
             What::Fail { process, .. } => works(*process, DOES_NO_WORK),
             What::Fire { process, timer } => {
@@ -84,18 +88,22 @@ impl Intervention {
             }
             What::Cut { from, to, .. } => {
                 from.into_iter().chain(*to).try_for_each(known)?;
-                if from.is_empty() || to.is_empty() {
-                    return Err("a cut needs a process on each side".into());
-                }
-                let mut pairs = from.into_iter().flat_map(|a| to.into_iter().map(move |b| (a, b)));
-                if pairs.all(|(a, b)| setup.share_host(a, b)) {
-                    return Err("processes of one machine cannot be cut off from each other".into());
-                }
-                Ok(())
+                cuts_something(setup, *from, *to)
             }
             What::Heal => Ok(()),
         }
     }
+}
+
+fn cuts_something(setup: &Setup, from: ProcessSet, to: ProcessSet) -> Result<(), String> {
+    if from.is_empty() || to.is_empty() {
+        return Err("a cut needs a process on each side".into());
+    }
+    let mut pairs = from.into_iter().flat_map(|a| to.into_iter().map(move |b| (a, b)));
+    if pairs.all(|(a, b)| setup.share_host(a, b)) {
+        return Err("processes of one machine cannot be cut off from each other".into());
+    }
+    Ok(())
 }
 
 fn counted(nth: u16) -> Result<(), String> {

@@ -71,6 +71,8 @@ impl<P, S> What<P, S> {
             Self::Heal => What::Heal,
             Self::Rival(process) => What::Rival(name(process)?),
             Self::Flush(process) => What::Flush(name(process)?),
+            Self::Advance(process) => What::Advance(name(process)?),
+            Self::Finish(process) => What::Finish(name(process)?),
             Self::Fail { process, times } => What::Fail { process: name(process)?, times: *times },
         })
     }

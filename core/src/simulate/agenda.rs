@@ -91,6 +91,8 @@ struct Clock {
     outcome: Outcome,
     /// How often it fails before that; 0: always.
     failing: Option<u16>,
+    /// How the work that is going on will end.
+    working: Vec<(Work, Outcome)>,
 }
 
 impl Clockwork {
@@ -108,6 +110,7 @@ impl Clockwork {
                 Outcome::Done
             },
             failing: None,
+            working: vec![],
         };
         let mut agenda = Agenda::default();
         agenda.add(Tick(0), Due::Begin, 0);
@@ -174,6 +177,13 @@ impl Clockwork {
         self.agenda.add(self.later(ticks), Due::Advance(process), epoch);
     }
 
+    /// How the work that a process is doing will end.
+    pub(super) fn outcome_of(&self, process: ProcessId, work: Work) -> Outcome {
+        let clock = &self.processes[process.index()];
+        let known = clock.working.iter().find(|(other, _)| *other == work);
+        known.map_or(clock.outcome, |(_, outcome)| *outcome)
+    }
+
     /// Lets a message arrive later.
     pub(super) fn delay(&mut self, message: MessageId, ticks: u32) {
         let Some((at, version)) = self.arrivals.get_mut(message.index()) else {
@@ -193,7 +203,14 @@ impl Clockwork {
                 let at = self.later(u32::from(self.environment.work_ticks));
                 let clock = &mut self.processes[process.index()];
                 let outcome = clock.next_outcome(*work);
+                clock.working.push((*work, outcome));
                 self.agenda.add(at, Due::Finish(*process, *work, outcome), clock.epoch);
+            }
+            Event::WorkEnded { process, work, .. } => {
+                let working = &mut self.processes[process.index()].working;
+                if let Some(place) = working.iter().position(|(other, _)| other == work) {
+                    working.remove(place);
+                }
             }
             Event::Armed { process, timer } => {
                 let doublings = u32::from(timer.attempt.min(MAX_DOUBLINGS));
@@ -216,6 +233,7 @@ impl Clockwork {
                 let clock = &mut self.processes[process.index()];
                 clock.epoch += 1;
                 clock.advancing = false;
+                clock.working.clear();
                 clock.timers.iter_mut().for_each(|version| *version += 1);
                 self.release(*process);
             }

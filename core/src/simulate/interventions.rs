@@ -164,6 +164,8 @@ impl<P: Protocol> Simulation<'_, P> {
             What::Drop(message) => (None, vec![Action::Drop(self.find(*message)?)]),
             What::Duplicate(message) => (None, vec![Action::Duplicate(self.find(*message)?)]),
             What::Delay { message, ticks } => return self.delay(place, *message, *ticks),
+            What::Advance(process) => (Some(*process), vec![Action::Advance(*process)]),
+            What::Finish(process) => (Some(*process), vec![self.finish_of(*process)?]),
             What::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
             What::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
             What::Fire { process, timer } => (Some(*process), vec![Action::Fire(*process, *timer)]),
@@ -199,6 +201,14 @@ impl<P: Protocol> Simulation<'_, P> {
         self.trace.close_step(&mut self.last_of);
         self.clockwork.delay(message, ticks);
         Ok(())
+    }
+
+    fn finish_of(&self, process: ProcessId) -> Result<Action, Cow<'static, str>> {
+        let running = self.world.node(process).running.as_ref();
+        let work = running.and_then(|running| running.work.first()).ok_or_else(|| {
+            Cow::Owned(format!("{} is doing no local work then", self.setup.name(process)))
+        })?;
+        Ok(Action::Finish(process, *work, self.clockwork.outcome_of(process, *work)))
     }
 
     fn find(&self, message: MessageRef) -> Result<MessageId, Cow<'static, str>> {

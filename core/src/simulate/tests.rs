@@ -89,3 +89,36 @@ fn a_crash_takes_every_process_of_the_machine_with_it() {
     let up: Vec<_> = trace.snapshot(6).processes.iter().map(|process| process.up).collect();
     assert_eq!(up, [false, false, true, true]);
 }
+
+/// A run's own actions, steered, are the same run.
+struct SteersBack<'a>(&'a Scenario);
+
+impl Visit for SteersBack<'_> {
+    type Out = ();
+
+    fn visit<P: Protocol>(self) {
+        let mut simulation = Simulation::<P>::new(self.0);
+        simulation.play();
+        let actions: Vec<Action> =
+            simulation.actions.iter().map(|(_, action)| action.clone()).collect();
+        let steered = steer(self.0, &actions).expect("it is no longer than the run");
+        // What happens by itself is left to happen by itself.
+        assert!(!self.0.is_undisturbed() || steered.is_undisturbed());
+        let again = simulate(&steered);
+        assert!(again.refused.is_empty(), "{:?}", again.refused);
+        let after_delays = |trace: &Trace| {
+            let seen = trace.events.iter().filter(|it| !matches!(it, Event::Delayed { .. }));
+            seen.cloned().collect::<Vec<_>>()
+        };
+        let (events, expected) = (after_delays(&again), after_delays(&simulation.trace));
+        assert_eq!(events.get(..expected.len()), Some(&expected[..]));
+    }
+}
+
+#[test]
+fn what_happened_can_be_steered_to_happen_again() {
+    for entry in LIBRARY {
+        let scenario = entry.scenario();
+        scenario.protocol.with(SteersBack(&scenario));
+    }
+}

@@ -98,6 +98,10 @@ impl<At: Copy + Ord> Ledger<At> {
                     Outcome::ReadOnly => self.read_only.insert(*from),
                 };
             }
+            // Who cannot commit may abort before it has said so.
+            Event::WorkEnded { process, outcome: Outcome::Refused | Outcome::Failed, .. } => {
+                self.no.insert(*process);
+            }
             Event::Changed { process, status, .. } => {
                 self.standings[process.index()] = status.standing;
                 if let Standing::Decided(decision) = status.standing {

@@ -1,0 +1,100 @@
+//! From a list of actions to a scenario that plays them: what the agenda would have let happen anyway is
+//! left to it, and the rest becomes interventions.
+
+use alloc::vec::Vec;
+
+use super::Simulation;
+use crate::{
+    protocol::Protocol,
+    protocols::Visit,
+    scenario::{Draft, Intervention, Invalid, Scenario, What, When},
+    world::Action,
+};
+
+/// The scenario that plays these actions first, beginning with [`Action::Begin`], and then goes on by
+/// itself. What intervenes in `scenario` is left out, and so is an action that cannot be done.
+///
+/// # Errors
+/// If the actions take more interventions than a run may have.
+pub fn steer(scenario: &Scenario, actions: &[Action]) -> Result<Scenario, Invalid> {
+    struct Steer<'a>(&'a Scenario, &'a [Action]);
+    impl Visit for Steer<'_> {
+        type Out = Vec<Intervention>;
+        fn visit<P: Protocol>(self) -> Self::Out {
+            Simulation::<P>::new(self.0).steered(self.1)
+        }
+    }
+    let calm = Draft { interventions: Vec::new(), ..scenario.draft() }.build()?;
+    let interventions = calm.protocol.with(Steer(&calm, actions));
+    Draft { interventions, ..calm.draft() }.build()
+}
+
+impl<P: Protocol> Simulation<'_, P> {
+    fn steered(mut self, mut actions: &[Action]) -> Vec<Intervention> {
+        let mut found = Vec::new();
+        while let Some(action) = actions.first() {
+            let before = self.trace.len();
+            if self.comes_next(action) {
+                while self.trace.len() == before {
+                    self.happen();
+                }
+                actions = &actions[1..];
+                continue;
+            }
+            let (what, count) = self.intervention(actions);
+            let done = self.step(Some(0), &actions[..count]).is_ok();
+            if let (true, Some(what)) = (done, what) {
+                found.push(Intervention { when: When::Step(before), what });
+            }
+            actions = &actions[count..];
+        }
+        found
+    }
+
+    /// Whether the agenda lets this happen next.
+    fn comes_next(&self, action: &Action) -> bool {
+        let mut ahead = self.clockwork.clone();
+        while let Some(due) = ahead.take() {
+            if let Some((process, next)) = self.action(due) {
+                let free = process.is_none_or(|id| self.world.node(id).next_effect().is_none());
+                return free && next == *action;
+            }
+        }
+        false
+    }
+
+    /// The intervention that does the first of these actions, and how many of them it does.
+    fn intervention(&self, actions: &[Action]) -> (Option<What>, usize) {
+        let named = |id: &crate::event::MessageId| {
+            self.trace.messages.get(id.index()).map(crate::trace::MessageView::named)
+        };
+        let what = match actions {
+            [Action::Cut(from, to), Action::Cut(back, forth), ..]
+                if (from, to) == (forth, back) =>
+            {
+                return (Some(What::Cut { from: *from, to: *to, both_ways: true }), 2);
+            }
+            [Action::Cut(from, to), ..] => {
+                Some(What::Cut { from: *from, to: *to, both_ways: false })
+            }
+            [Action::Begin, ..] | [] => None,
+            [Action::Advance(id), ..] => Some(What::Advance(*id)),
+            [Action::Deliver(message), ..] => named(message).map(What::Deliver),
+            [Action::Drop(message), ..] => named(message).map(What::Drop),
+            [Action::Duplicate(message), ..] => named(message).map(What::Duplicate),
+            [Action::Finish(id, ..), ..] => Some(What::Finish(*id)),
+            [Action::Fire(process, timer), ..] => {
+                Some(What::Fire { process: *process, timer: *timer })
+            }
+            [Action::Crash(id), ..] => Some(What::Crash(*id)),
+            [Action::Recover(id), ..] => Some(What::Recover(*id)),
+            [Action::Heal, ..] => Some(What::Heal),
+            [Action::Rival(id), ..] => Some(What::Rival(*id)),
+            [Action::Flush(id), ..] => Some(What::Flush(*id)),
+            [Action::Fail(process, times), ..] => {
+                Some(What::Fail { process: *process, times: *times })
+            }
+        };
+        (what, 1)
+    }
+}

@@ -1,0 +1,144 @@
+//! How long exhaustive searches take, natively and in the browser, and beside stateright's: the same
+//! specifications, all in one run. Not a test: `cargo xtask bench checker` runs it in release mode.
+
+use coordinator_core::{
+    check::{Limits, Outcome, Progress},
+    spec::{Instance, Specification, check},
+};
+
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../second_opinion/lib.rs"]
+mod second_opinion;
+
+/// How many states are expanded at a time: as the page does.
+const SLICE: u32 = 4_096;
+/// Every search is repeated for so long, and at least done once; the fastest counts, because what makes one
+/// slower than another is not the search. The same holds for whoever is measured.
+const MEASURED_MS: f64 = 1_000.0;
+
+fn searches() -> [(&'static str, Instance); 4] {
+    let two_phase = |resource_managers, symmetry| Instance {
+        resource_managers,
+        symmetry,
+        ..Instance::of(Specification::TwoPhase)
+    };
+    [
+        ("TwoPhase N=7", two_phase(7, false)),
+        ("TwoPhase N=9", two_phase(9, false)),
+        ("TwoPhase N=9, symmetry", two_phase(9, true)),
+        ("PaxosCommit", Instance::of(Specification::PaxosCommit)),
+    ]
+}
+
+fn whole(instance: &Instance) -> Progress {
+    let mut search = check(instance, Limits::default()).expect("it is valid");
+    while search.advance(SLICE).outcome == Outcome::Unfinished {}
+    let progress = search.progress();
+    assert_eq!(progress.outcome, Outcome::Holds);
+    progress
+}
+
+/// The fastest of several rounds in milliseconds, and what it gave.
+fn fastest<T>(now_ms: impl Fn() -> f64, work: impl Fn() -> T) -> (f64, T) {
+    let timed = || {
+        let start = now_ms();
+        let result = work();
+        (now_ms() - start, result)
+    };
+    let begin = now_ms();
+    let mut best = timed();
+    while now_ms() - begin < MEASURED_MS {
+        let next = timed();
+        if next.0 < best.0 {
+            best = next;
+        }
+    }
+    best
+}
+
+/// A line a search: `checker, wasm, ours: TwoPhase N=9: 10340352 states, 3210 ms, 26 bytes a state`.
+/// What the platform has allocated in all may be told too, in bytes.
+fn ours(
+    platform: &str,
+    now_ms: impl Fn() -> f64,
+    allocated: impl Fn() -> Option<u64>,
+) -> Vec<String> {
+    let line = |(name, instance): (&str, Instance)| {
+        let (ms, Progress { states, bytes, .. }) = fastest(&now_ms, || whole(&instance));
+        let a_state = bytes / states;
+        let memory = allocated().map_or_else(String::new, |all| {
+            format!(", {} MiB allocated by the page so far", all >> 20)
+        });
+        format!(
+            "checker, {platform}, ours: {name}: {states} states, {ms:.0} ms, {a_state} bytes a state{memory}"
+        )
+    };
+    searches().into_iter().map(line).collect()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::disallowed_types, reason = "time is what is measured")]
+mod native {
+    use std::time::Instant;
+
+    use coordinator_core::spec::{Instance, PaxosCommit, Specification, TwoPhase};
+    use stateright::Checker;
+
+    use crate::second_opinion::{Checkable, ours::Ours, paxos_commit, two_phase};
+
+    #[test]
+    fn native() {
+        let start = Instant::now();
+        let now_ms = || start.elapsed().as_secs_f64() * 1_000.0;
+        for line in super::ours("native", now_ms, || None) {
+            println!("{line}");
+        }
+        for n in [7, 9] {
+            let name = format!("TwoPhase N={n}");
+            let resource_managers = usize::try_from(n).expect("it is small");
+            theirs("its own model", &name, now_ms, &two_phase::TwoPhase { resource_managers });
+            let instance =
+                Instance { resource_managers: n, ..Instance::of(Specification::TwoPhase) };
+            let packed = TwoPhase::new(&instance).expect("it is valid");
+            theirs("our packed model", &name, now_ms, &Ours(packed));
+        }
+        let own = paxos_commit::PaxosCommit { resource_managers: 2, acceptors: 3, max_ballot: 1 };
+        theirs("its own model", "PaxosCommit", now_ms, &own);
+        let packed = PaxosCommit::new(&Instance::of(Specification::PaxosCommit));
+        theirs("our packed model", "PaxosCommit", now_ms, &Ours(packed.expect("it is valid")));
+    }
+
+    /// Depth first is its default; breadth first is what finds shortest counterexamples, as ours does.
+    fn theirs<M: Checkable>(which: &str, name: &str, now_ms: impl Fn() -> f64, model: &M) {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let checker = || model.clone().checker().threads(threads);
+        let say = |way: &str, ms: f64, states: usize| {
+            println!(
+                "checker, native, stateright {way} of {which}, {threads} threads: {name}: {states} \
+                 states, {ms:.0} ms"
+            );
+        };
+        let dfs = || checker().spawn_dfs().join().unique_state_count();
+        let (ms, states) = super::fastest(&now_ms, dfs);
+        say("DFS", ms, states);
+        let bfs = || checker().spawn_bfs().join().unique_state_count();
+        let (ms, states) = super::fastest(&now_ms, bfs);
+        say("BFS", ms, states);
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn wasm() {
+        let clock = web_sys::window().and_then(|window| window.performance()).expect("a clock");
+        let allocated = || Some(core::arch::wasm32::memory_size::<0>() as u64 * 65_536);
+        for line in super::ours("wasm", || clock.now(), allocated) {
+            console_log!("{line}");
+        }
+    }
+}
