@@ -21,6 +21,8 @@ pub struct Service {
     now: Option<Job>,
     /// The event that it owes, until there is a receipt.
     outbox: Option<Event>,
+    /// How often it has sent the event again, where that is limited.
+    tries: u8,
 }
 
 /// What became of the step: the inbox too, since it says which events were taken.
@@ -46,8 +48,8 @@ struct Job {
 impl Service {
     /// What the outbox holds is sent again.
     pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
-        let mut this =
-            Self { step: cx.me.0.saturating_sub(1), row: Row::Empty, now: None, outbox: None };
+        let step = cx.me.0.saturating_sub(1);
+        let mut this = Self { step, row: Row::Empty, now: None, outbox: None, tries: 0 };
         for record in log {
             let (row, event) = match record {
                 Record::Did(event) if event.what == What::Undone => (Row::Undone, *event),
@@ -80,6 +82,7 @@ impl Service {
                 if self.outbox == Some(*event) =>
             {
                 self.outbox = None;
+                self.tries = 0;
                 out.disarm(RECEIPT);
                 out.append(Record::Sent(*event));
             }
@@ -176,6 +179,7 @@ impl Service {
 
     fn owe(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
         self.outbox = Some(event);
+        self.tries = 0;
         publish(cx, event, false, out);
         out.arm(Timer::new(RECEIPT));
     }
@@ -188,8 +192,11 @@ impl Service {
         let limit = cx.option(spec::STUCK);
         let next = event.destination(cx);
         let waits = event.what == What::Done && next != BUS;
-        if waits && limit != 0 && timer.attempt + 1 >= limit {
-            return self.owe(cx, Event::new(self.step + 1, What::Cancelled), out);
+        if waits && limit != 0 {
+            self.tries += 1;
+            if self.tries >= limit {
+                return self.owe(cx, Event::new(self.step + 1, What::Cancelled), out);
+            }
         }
         publish(cx, event, true, out);
         out.arm(timer.again());

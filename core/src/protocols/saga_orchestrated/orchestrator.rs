@@ -17,6 +17,8 @@ type Out = Outbox<Message, Record>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Orchestrator {
     at: At,
+    /// How often it has asked again, where that is limited.
+    tries: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +49,7 @@ impl Orchestrator {
             Some(Record::Parked(step)) => At::Parked(*step),
             _ => At::Idle,
         };
-        let this = Self { at };
+        let this = Self { at, tries: 0 };
         if let Some((_, timer)) = this.asked(cx) {
             this.ask_again(cx, Timer::new(timer), out);
         }
@@ -95,7 +97,11 @@ impl Orchestrator {
         match self.at {
             At::Step(step) => {
                 let for_ever = is_retriable(cx, step) || is_pivot(cx, step);
-                if for_ever || timer.attempt < retries {
+                if for_ever {
+                    return self.ask_again(cx, timer.again(), out);
+                }
+                if self.tries < retries {
+                    self.tries += 1;
                     return self.ask_again(cx, timer.again(), out);
                 }
                 // Nobody knows whether it took effect, so it is undone as well.
@@ -104,18 +110,19 @@ impl Orchestrator {
                 self.turn_round(cx, below, out);
             }
             At::Undo { step, last } => {
-                let limit = cx.option(spec::DEAD_LETTER);
-                if mistaken(cx, spec::M20) && timer.attempt >= retries {
+                let gives_up = mistaken(cx, spec::M20);
+                let limit = if gives_up { retries + 1 } else { cx.option(spec::DEAD_LETTER) };
+                if limit == 0 || self.tries + 1 < limit {
+                    self.tries += u8::from(limit != 0);
+                    return self.ask_again(cx, timer.again(), out);
+                }
+                if gives_up {
                     let next = next_to_undo(cx, step, last);
                     return self.undo(cx, next, last, out);
                 }
-                if limit != 0 && timer.attempt + 1 >= limit {
-                    self.at = At::Parked(step);
-                    log(cx, Record::Parked(step), out);
-                    out.note(Note::Parked { saga: cx.me.0 });
-                    return;
-                }
-                self.ask_again(cx, timer.again(), out);
+                self.at = At::Parked(step);
+                log(cx, Record::Parked(step), out);
+                out.note(Note::Parked { saga: cx.me.0 });
             }
             At::Completed { lock_released: false } => self.ask_again(cx, timer.again(), out),
             _ => {}
@@ -161,7 +168,8 @@ impl Orchestrator {
         }
     }
 
-    fn ask(&self, cx: Context<'_>, out: &mut Out) {
+    fn ask(&mut self, cx: Context<'_>, out: &mut Out) {
+        self.tries = 0;
         if let Some((call, timer)) = self.asked(cx) {
             out.send(service(cx, call.step), Message { call, body: Body::Command });
             out.arm(Timer::new(timer));
