@@ -6,6 +6,7 @@ mod ledger;
 
 use alloc::{format, string::String, vec, vec::Vec};
 
+use ledger::HalfDone;
 pub(super) use ledger::Ledger;
 
 use super::{Property, Ruling, Verdict, subject};
@@ -39,18 +40,19 @@ pub(super) fn verdict(trace: &Trace, cursor: u32) -> Verdict {
 
 fn all_or_none(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
     let ended = ledger.sagas.values().filter(|saga| saga.ended.is_some()).count();
-    let (ruling, why) = match ledger.half_done() {
-        Some((saga, step, decision)) => {
-            let (forward, backward) = names.step(step);
-            let own = ledger.sagas[&saga].steps[usize::from(step)];
-            let (applied, compensated) = (times(own.applied), times(own.compensated));
+    let (ruling, why) = match ledger.half_done {
+        Some(HalfDone { place, decision, counts }) => {
+            let (forward, backward) = names.step(place.step);
+            let (applied, compensated) = (times(counts.applied), times(counts.compensated));
             let end = match decision {
                 Decision::Commit => "ended as completed",
                 Decision::Abort => "ended as compensated",
             };
             let why = format!(
-                "{} {end}, and {forward} took effect {applied}, {backward} {compensated}.",
-                names.saga(saga),
+                "{} {end}, and {forward} had taken effect {applied} by step {}, {backward} \
+                 {compensated}.",
+                names.saga(place.saga),
+                place.at + 1,
             );
             (Ruling::Violated, why)
         }

@@ -22,6 +22,8 @@ pub(in super::super) struct Ledger<At> {
     pub(super) cut: bool,
     /// Whose latest local work did not get done.
     pub(super) failing: ProcessSet,
+    /// The first saga that had ended with a step neither done nor undone.
+    pub(super) half_done: Option<HalfDone<At>>,
     /// The first effect that came a second time: was it a compensation?
     pub(super) doubled: Option<(Place<At>, bool)>,
     /// The first compensation that came too early, and the later step that was not undone.
@@ -37,6 +39,14 @@ pub(super) struct Place<At> {
     pub(super) saga: u8,
     pub(super) step: u8,
     pub(super) at: At,
+}
+
+/// A step that a saga left neither done nor undone, although the saga had ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct HalfDone<At> {
+    pub(super) place: Place<At>,
+    pub(super) decision: Decision,
+    pub(super) counts: Step,
 }
 
 /// What has become of a saga.
@@ -88,6 +98,7 @@ impl<At: Copy> Ledger<At> {
             down: ProcessSet::EMPTY,
             cut: false,
             failing: ProcessSet::EMPTY,
+            half_done: None,
             doubled: None,
             disordered: None,
             late: None,
@@ -147,6 +158,7 @@ impl<At: Copy> Ledger<At> {
                 if late {
                     self.late.get_or_insert(place);
                 }
+                self.look_at_the_end(setup, saga, at);
             }
             Note::Compensated { saga, step } => {
                 let place = Place { saga, step, at };
@@ -159,6 +171,7 @@ impl<At: Copy> Ledger<At> {
                 if let Some(later) = self.saga(setup, saga).standing_after(step) {
                     self.disordered.get_or_insert((place, later));
                 }
+                self.look_at_the_end(setup, saga, at);
             }
             Note::Settled { saga, step } => {
                 if let Some(own) = self.step(setup, saga, step) {
@@ -171,6 +184,7 @@ impl<At: Copy> Ledger<At> {
             Note::Parked { saga } => self.saga(setup, saga).parked = true,
             Note::Ended { transaction, decision } => {
                 self.saga(setup, transaction).ended.get_or_insert(decision);
+                self.look_at_the_end(setup, transaction, at);
             }
             Note::Read { transaction, key, of } => {
                 let open = of.filter(|writer| {
@@ -196,7 +210,7 @@ impl<At: Copy> Ledger<At> {
 
     /// The property that is broken, whatever comes, by its id.
     pub(in super::super) fn broken(&self) -> Option<&'static str> {
-        if self.half_done().is_some() {
+        if self.half_done.is_some() {
             Some("S1")
         } else if self.doubled.is_some() {
             Some("S2")
@@ -217,21 +231,27 @@ impl<At: Copy> Ledger<At> {
         decided.map(|(id, _)| ProcessId(id)).collect()
     }
 
-    /// The first saga that ended with a step neither all done nor all undone, and that step.
-    pub(super) fn half_done(&self) -> Option<(u8, u8, Decision)> {
-        self.sagas.iter().find_map(|(saga, own)| {
-            let decision = own.ended?;
-            let wrong = |step: &Step| match decision {
-                Decision::Commit => (step.applied, step.compensated) != (1, 0),
-                Decision::Abort => step.applied != step.compensated,
-            };
-            let (step, _) = (0..).zip(&own.steps).find(|(_, step)| wrong(step))?;
-            Some((*saga, step, decision))
-        })
+    /// Looks whether a saga that has ended left a step neither done nor undone.
+    fn look_at_the_end(&mut self, setup: &Setup, saga: u8, at: At) {
+        if let Some((step, decision, counts)) = self.saga(setup, saga).half_done() {
+            let place = Place { saga, step, at };
+            self.half_done.get_or_insert(HalfDone { place, decision, counts });
+        }
     }
 }
 
 impl Saga {
+    /// If it has ended, the first step that is neither all done nor all undone.
+    fn half_done(&self) -> Option<(u8, Decision, Step)> {
+        let decision = self.ended?;
+        let wrong = |step: &Step| match decision {
+            Decision::Commit => (step.applied, step.compensated) != (1, 0),
+            Decision::Abort => step.applied != step.compensated,
+        };
+        let (step, counts) = (0..).zip(&self.steps).find(|(_, step)| wrong(step))?;
+        Some((step, decision, *counts))
+    }
+
     /// The first step after this one whose effect is there.
     fn standing_after(&self, step: u8) -> Option<u8> {
         let later = (0..).zip(&self.steps).skip(usize::from(step) + 1);
