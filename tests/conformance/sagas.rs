@@ -1,6 +1,7 @@
-//! Sagas: what they cost, and that they end well whoever crashes when.
+//! Sagas: what they cost, that they end well whoever crashes when, and that each mistake is found.
 
 use coordinator_core::{
+    check::{Answer, Budget, Question, Timing, ask},
     judge::{Ruling, Verdict},
     measures::Measures,
     protocol::{Convention, Decision, FactValue, Outcome, ProcessId},
@@ -239,4 +240,74 @@ fn options_that_contradict_each_other_are_refused_with_a_sentence() {
     }
     let fine = saga(3).with_option("pivot", 2).with_option("retriable-from", 2);
     assert!(fine.build().is_ok(), "the pivot may be the first retriable step");
+}
+
+/// Every schedule of two steps, with a crash and a recovery, a loss and a duplicate, at any moment.
+fn every_schedule(draft: Draft) -> Answer {
+    let budget =
+        Budget { crashes: 1, recoveries: 1, losses: 1, duplicates: 1, ..Budget::default() };
+    let scenario = draft.build().expect("it is valid");
+    let question = Question { budget, timing: Timing::Asynchronous, ..Question::new(scenario) };
+    let mut inquiry = ask(&question).expect("it can be asked");
+    loop {
+        inquiry.advance(100_000);
+        match inquiry.answer() {
+            Answer::Unfinished => {}
+            answer => return answer,
+        }
+    }
+}
+
+#[test]
+fn no_schedule_of_two_steps_breaks_a_saga() {
+    let orchestrated = || draft("saga-orchestrated", 2).with_option("retries", 1);
+    let choreographed = || draft("saga-choreographed", 2).with_option("stuck", 1);
+    let pivot = || orchestrated().with_option("pivot", 1).with_option("retriable-from", 2);
+    let drafts = [
+        orchestrated(),
+        refused_at(orchestrated(), 2),
+        orchestrated().with_option("dead-letter", 2),
+        pivot(),
+        refused_at(pivot(), 1),
+        choreographed(),
+        refused_at(choreographed(), 2),
+    ];
+    for draft in drafts {
+        assert_eq!(every_schedule(draft.clone()), Answer::None, "{draft:?}");
+    }
+}
+
+#[test]
+fn a_schedule_of_two_steps_shows_each_mistake() {
+    // By its place among the choices, and the property that is broken first.
+    for (mistake, id) in
+        [(1, "M14"), (2, "M15"), (3, "M16"), (4, "M17"), (5, "M18"), (6, "M19"), (7, "M20")]
+    {
+        let draft = draft("saga-orchestrated", 2).with_option("retries", 1);
+        let Answer::Found(finding) = every_schedule(draft.with_option("mistake", mistake)) else {
+            panic!("{id} does no harm in any schedule");
+        };
+        let trace = simulate(&finding.scenario);
+        assert!(trace.refused.is_empty(), "{id}: {:?}", trace.refused);
+        assert!(Verdict::at(&trace, trace.len()).violated().is_some(), "{id}");
+    }
+}
+
+#[test]
+fn two_customers_and_no_lock_need_no_fault_to_go_wrong() {
+    let (protocol, variant) = ProtocolId::variant("checkout-no-lock").expect("it is a variant");
+    let options = protocol.spec().options_of(variant);
+    let without = Draft { options, ..Draft::new(protocol, 3) };
+    let with = without.clone().with_option("mistake", 0);
+    let searched = |draft: Draft| {
+        let question = Question::new(draft.build().expect("it is valid"));
+        let mut inquiry = ask(&question).expect("it can be asked");
+        while inquiry.answer() == Answer::Unfinished {
+            inquiry.advance(100_000);
+        }
+        inquiry.answer()
+    };
+    let Answer::Found(finding) = searched(without) else { panic!("no dirty read is found") };
+    assert_eq!(finding.property, Some("ISO"), "{}", finding.why);
+    assert_eq!(searched(with), Answer::None);
 }

@@ -50,6 +50,11 @@ pub(super) const SPEC: Spec = Spec {
     variants: &[
         Variant { id: "saga-orchestrated", name: "Saga, orchestrated", set: &[] },
         Variant { id: "checkout", name: "Checkout as a saga", set: &[("business", 1)] },
+        Variant {
+            id: "checkout-no-lock",
+            name: "Checkout of two customers without a lock (a mistake)",
+            set: &[("business", 1), ("sagas", 2), ("mistake", M22)],
+        },
     ],
     timers: &[
         TimerSpec { awaits: "the reply to a step", timeouts: 1 },
