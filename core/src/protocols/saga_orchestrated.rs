@@ -16,7 +16,8 @@
 //! The orchestrator writes to its saga log before each command, and sends a command until it is
 //! answered. A service writes what it did and the key of the command, which is saga, step and
 //! direction, in one local transaction; it answers a repeated command from there. A step that was
-//! refused has no effect; one that was not answered may have one, and so it is compensated too.
+//! refused has no effect; one that was not answered may have one, and so it is compensated too. The
+//! pivot cannot be compensated: it is asked for until it is answered, as are the retriable steps after it.
 //!
 //! **Costs.** With n steps: 2n messages and n + (n+1) forced writes; 4k−2 messages if step k is
 //! refused.
