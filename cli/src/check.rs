@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::{
     answer::{Answer, Problem, json},
     args::search as args,
-    input,
+    input, stateright,
 };
 
 /// How many states are searched between two looks at the answer.
@@ -45,7 +45,10 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         ..Question::new(link.scenario)
     };
     let start = Instant::now();
-    let (found, progress) = searched(&question)?;
+    let (found, progress) = match args.engine {
+        args::Engine::Ours => searched(&question)?,
+        args::Engine::Stateright => stateright::searched(&question)?,
+    };
     let seconds = start.elapsed().as_secs_f64();
     let finding = match &found {
         Found::Found(finding) => Some(&**finding),

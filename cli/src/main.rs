@@ -14,7 +14,9 @@ mod list;
 mod run;
 mod shrink;
 mod spec;
+mod stateright;
 mod table;
+mod worlds;
 
 use std::process::ExitCode;
 

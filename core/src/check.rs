@@ -30,6 +30,7 @@
 mod inquiry;
 pub mod plain;
 mod question;
+mod replay;
 mod schedules;
 mod search;
 mod shrink;

@@ -24,15 +24,15 @@ pub use status::{Decision, Fact, FactValue, Note, Standing, Status};
 pub use wire::{Logged, Phase, Purpose, Wire};
 
 /// A protocol: three pure functions and what is to be known about it.
-pub trait Protocol: Clone + Debug + Eq + Hash + 'static {
+pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// Name, source, roles, options, assumptions and the published costs.
     const SPEC: Spec;
     /// The volatile state of one process: lost in a crash.
-    type Node: Clone + Debug + Eq + Hash;
+    type Node: Clone + Debug + Eq + Hash + Send + Sync;
     /// What travels between processes.
-    type Message: Clone + Debug + Eq + Hash + Wire;
+    type Message: Clone + Debug + Eq + Hash + Send + Sync + Wire;
     /// What the stable log of a process holds.
-    type Record: Clone + Debug + Eq + Hash + Logged;
+    type Record: Clone + Debug + Eq + Hash + Send + Sync + Logged;
 
     /// The processes of a run, in the order in which diagrams show them.
     fn processes(options: &Options, participants: u8) -> Vec<Process>;

@@ -13,3 +13,4 @@ mod second_opinion;
 mod spec_counts;
 mod truth_table;
 mod two_checkers;
+mod two_world_checkers;

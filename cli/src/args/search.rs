@@ -36,12 +36,22 @@ pub(crate) struct Check {
     /// What is looked for.
     #[arg(long, value_enum, default_value = "violated")]
     pub(crate) goal: GoalName,
-    /// How much memory the search may take, in MiB.
+    /// How much memory the search may take, in MiB; stateright takes what it needs.
     #[arg(long, value_name = "MB", default_value = "2048", value_parser = number)]
     pub(crate) memory: u32,
+    /// Who searches: ours, or stateright's checker with every core, as a second opinion.
+    #[arg(long, value_enum, default_value = "ours")]
+    pub(crate) engine: Engine,
     /// Prints JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Who searches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Engine {
+    Ours,
+    Stateright,
 }
 
 /// How many faults and repairs there may be.

@@ -78,3 +78,19 @@ fn a_row_of_the_table_has_a_cell_for_each_class() {
         assert_eq!(cell["link"].is_string(), blocks);
     }
 }
+
+#[test]
+fn stateright_is_of_the_same_opinion() {
+    for line in ["check 2pc-commit --crashes 1 --recoveries 1", "check m4 --crashes 1"] {
+        let status = i32::from(line.contains("m4"));
+        let (ours, theirs) =
+            (found(line, status), found(&format!("{line} --engine stateright"), status));
+        assert_eq!(ours["result"], theirs["result"], "{line}");
+        assert_eq!(ours["property"], theirs["property"], "{line}");
+        if status == 0 {
+            assert_eq!(ours["states"], theirs["states"], "{line}");
+        }
+    }
+    say(&["check", "2pc-commit", "--goal", "blocked", "--engine", "stateright"])
+        .is_refused_with(&["stateright cannot tell who is blocked"]);
+}

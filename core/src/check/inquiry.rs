@@ -5,6 +5,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 use super::{
     Limit, Outcome, Progress, Search,
     question::{Goal, Question, Unanswerable},
+    replay,
     schedules::{Move, Schedules},
 };
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     protocol::{Decision, ProcessId, ProcessSet, Protocol},
     protocols::Visit,
     scenario::Scenario,
-    simulate::{simulate, steer},
+    simulate::simulate,
 };
 
 /// A search for the answer to a [`Question`].
@@ -167,33 +168,36 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
 
     fn finding(&mut self, number: u32) -> Answer {
         let path = self.search.path_to(number).map(|path| path.steps).unwrap_or_default();
-        let actions = self.search.model().actions(&path);
-        let Ok(scenario) = steer(&self.question.scenario, &actions) else {
+        let model = self.search.model();
+        let moves = path.iter().map(|(step, _)| model.spelled(*step));
+        let Ok(scenario) = replay::scenario::<P>(&self.question, moves) else {
             return Answer::Limit(Limit::Moves);
         };
         let moves = u32::try_from(path.len()).unwrap_or(u32::MAX);
-        Answer::Found(Box::new(told(self.question.goal, scenario, moves)))
+        Answer::Found(Box::new(Finding::of(self.question.goal, scenario, moves)))
     }
 }
 
-/// What is to be said of a run that was found.
-fn told(goal: Goal, scenario: Scenario, moves: u32) -> Finding {
-    let trace = simulate(&scenario);
-    let verdict = Verdict::at(&trace, trace.len());
-    let (property, why, who) = match goal {
-        Goal::Violated => {
-            let broken = verdict.violated();
-            let why = broken.map_or_else(String::new, |broken| broken.why.clone());
-            (broken.map(|broken| broken.id), why, ProcessSet::EMPTY)
-        }
-        Goal::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
-        Goal::Decided(decision) => {
-            let who = deciders(&verdict, decision);
-            let word = decision.name();
-            (None, format!("{} decided {word}.", trace.setup.names(who)), who)
-        }
-    };
-    Finding { scenario, property, why, who, moves }
+impl Finding {
+    /// What is to be said of a run that was found.
+    pub fn of(goal: Goal, scenario: Scenario, moves: u32) -> Self {
+        let trace = simulate(&scenario);
+        let verdict = Verdict::at(&trace, trace.len());
+        let (property, why, who) = match goal {
+            Goal::Violated => {
+                let broken = verdict.violated();
+                let why = broken.map_or_else(String::new, |broken| broken.why.clone());
+                (broken.map(|broken| broken.id), why, ProcessSet::EMPTY)
+            }
+            Goal::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
+            Goal::Decided(decision) => {
+                let who = deciders(&verdict, decision);
+                let word = decision.name();
+                (None, format!("{} decided {word}.", trace.setup.names(who)), who)
+            }
+        };
+        Self { scenario, property, why, who, moves }
+    }
 }
 
 fn deciders(verdict: &Verdict, decision: Decision) -> ProcessSet {

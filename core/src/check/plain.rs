@@ -7,6 +7,7 @@ use core::hash::Hash;
 
 use super::{
     question::{Goal, Grain, Question, Timing},
+    replay::{self, outcome},
     schedules::{
         Letter, Move, Surroundings, Turn, forget_attempts, hash, is_judged, outcomes, splits,
     },
@@ -14,7 +15,8 @@ use super::{
 use crate::{
     event::{Event, Loss},
     judge::Watch,
-    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup, Work},
+    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup},
+    scenario::{Invalid, Scenario},
     world::{Action, Node, World},
 };
 
@@ -82,6 +84,14 @@ impl<P: Protocol> Plain<P> {
             Goal::Blocked => false,
             Goal::Decided(decision) => !state.rest.watch.decided(decision).is_empty(),
         }
+    }
+
+    /// The scenario that plays these steps first and then goes on by itself.
+    ///
+    /// # Errors
+    /// If they take more interventions than a run may have.
+    pub fn scenario(&self, steps: impl IntoIterator<Item = Step<P>>) -> Result<Scenario, Invalid> {
+        replay::scenario::<P>(&self.question, steps)
     }
 
     /// Everything that may happen in a state.
@@ -221,7 +231,7 @@ impl<P: Protocol> Plain<P> {
                 }
             }
             Move::Finish(id, work) => {
-                let finish = Action::Finish(*id, *work, self.outcome(*id, *work));
+                let finish = Action::Finish(*id, *work, outcome(&self.outcomes, *id, *work));
                 self.act(&mut after, &[finish], Turn::None);
             }
             Move::Fire(id, kind) => {
@@ -247,10 +257,6 @@ impl<P: Protocol> Plain<P> {
             Move::Heal => self.turn(&mut after, Turn::Heal),
         }
         self.settle(after)
-    }
-
-    fn outcome(&self, id: ProcessId, work: Work) -> Outcome {
-        if let Work::Compensate(_) = work { Outcome::Done } else { self.outcomes[id.index()] }
     }
 
     fn receive(&self, state: &mut State<P>, letter: &Letter<P::Message>) {

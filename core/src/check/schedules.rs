@@ -13,7 +13,6 @@
 mod interner;
 mod locals;
 mod moves;
-mod replay;
 mod surroundings;
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
@@ -270,6 +269,23 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
     pub(super) fn in_doubt(&self, state: &[u32; W]) -> u64 {
         let doubts = (0..).zip(self.setup.ids()).filter(|(_, id)| self.facts(state, *id).in_doubt);
         doubts.fold(0, |bits, (bit, _)| bits | 1_u64 << bit)
+    }
+
+    /// A move, with what its messages say.
+    pub(super) fn spelled(&self, step: Move) -> Move<Letter<P::Message>> {
+        let letter = |number| self.locals.letter(number).clone();
+        match step {
+            Move::Advance(id) => Move::Advance(id),
+            Move::Deliver(number) => Move::Deliver(letter(number)),
+            Move::Finish(id, work) => Move::Finish(id, work),
+            Move::Fire(id, kind) => Move::Fire(id, kind),
+            Move::Crash(id, kept) => Move::Crash(id, kept),
+            Move::Recover(id) => Move::Recover(id),
+            Move::Drop(number) => Move::Drop(letter(number)),
+            Move::Duplicate(number) => Move::Duplicate(letter(number)),
+            Move::Cut(side) => Move::Cut(side),
+            Move::Heal => Move::Heal,
+        }
     }
 
     fn reaches_goal(&self, state: &[u32; W]) -> bool {

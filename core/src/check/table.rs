@@ -80,6 +80,21 @@ impl Class {
         }
     }
 
+    /// What is asked to tell whether a protocol keeps its promises, the smallest budget first.
+    ///
+    /// # Panics
+    /// Never: a test asks for every row.
+    pub fn questions(self, row: &Row, limits: Limits) -> Vec<Question> {
+        let (protocol, variant) =
+            ProtocolId::variant(row.variant).expect("the table names variants of the registry");
+        let options = protocol.spec().options_of(variant);
+        let draft = Draft { options, ..Draft::new(protocol, row.participants) };
+        let scenario = draft.build().expect("a variant is valid");
+        let (budgets, timing) = self.budgets();
+        let ask = |budget| Question { budget, timing, limits, ..Question::new(scenario.clone()) };
+        budgets.into_iter().map(ask).collect()
+    }
+
     /// The budgets that are searched, and the timing.
     fn budgets(self) -> (Vec<Budget>, Timing) {
         let none = Budget::default();
@@ -170,29 +185,13 @@ impl CellSearch {
     ///
     /// # Errors
     /// If the variant has too many processes for a search.
-    ///
-    /// # Panics
-    /// Never: a test asks every cell.
     pub fn new(row: &Row, class: Class, limits: Limits) -> Result<Self, Unanswerable> {
-        let (protocol, variant) =
-            ProtocolId::variant(row.variant).expect("the table names variants of the registry");
-        let options = protocol.spec().options_of(variant);
-        let draft = Draft { options, ..Draft::new(protocol, row.participants) };
-        let scenario = draft.build().expect("a variant is valid");
-        let (budgets, timing) = class.budgets();
-        let ask = |goal, budget| Question {
-            budget,
-            timing,
-            goal,
-            limits,
-            ..Question::new(scenario.clone())
+        let about = |goal| {
+            let questions = class.questions(row, limits).into_iter();
+            questions.map(move |question| Question { goal, ..question })
         };
-        let goals = [Goal::Violated, Goal::Blocked];
-        let mut questions: Vec<Question> = goals
-            .into_iter()
-            .flat_map(|goal| budgets.iter().map(move |budget| (goal, *budget)))
-            .map(|(goal, budget)| ask(goal, budget))
-            .collect();
+        let mut questions: Vec<Question> =
+            about(Goal::Violated).chain(about(Goal::Blocked)).collect();
         questions.reverse();
         let mut search = Self { questions, current: None, cell: Cell::default() };
         search.next()?;

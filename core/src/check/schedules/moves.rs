@@ -9,9 +9,9 @@ use super::{
     surroundings::Turn,
 };
 use crate::{
-    check::question::Timing,
+    check::{question::Timing, replay::outcome},
     event::Loss,
-    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Work},
+    protocol::{ProcessId, ProcessSet, Protocol, Work},
 };
 
 impl<P: Protocol, const W: usize> Schedules<P, W> {
@@ -77,17 +77,9 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             if works[..place].contains(work) {
                 continue;
             }
-            let outcome = self.outcome(id, *work);
+            let outcome = outcome(&self.outcomes, id, *work);
             let after = self.reacted(state, id, Stimulus::Finish(*work, outcome), None, Turn::None);
             found(Move::Finish(id, *work), self.settled(after));
-        }
-    }
-
-    /// What is undone was done before, and is refused by nobody.
-    pub(super) fn outcome(&self, id: ProcessId, work: Work) -> Outcome {
-        match work {
-            Work::Compensate(_) => Outcome::Done,
-            Work::Prepare | Work::Step(_) => self.outcomes[id.index()],
         }
     }
 
