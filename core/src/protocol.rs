@@ -11,7 +11,7 @@ mod spec;
 mod status;
 mod wire;
 
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, format, vec::Vec};
 use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
@@ -73,6 +73,12 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
     /// timer fires only if nothing from any of these can still come.
     fn awaits(cx: Context<'_>, node: &Self::Node, timer: u8) -> ProcessSet;
+
+    /// What a step of a saga, counted from 0, and its compensation are called.
+    fn step_names(_options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        let number = u16::from(step) + 1;
+        (format!("T{number}").into(), format!("C{number}").into())
+    }
 }
 
 /// Which process is running, and in which run.

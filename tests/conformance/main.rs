@@ -6,6 +6,7 @@ mod costs;
 mod mistakes;
 mod recovery;
 mod regressions;
+mod sagas;
 mod schedules;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;

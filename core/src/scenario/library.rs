@@ -2,7 +2,11 @@
 
 use super::{Draft, Scenario};
 
+mod checkout;
 mod mistakes;
+mod saga_events;
+mod saga_mistakes;
+mod sagas;
 mod two_phase;
 
 /// A named run.
@@ -32,7 +36,14 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &mistakes::ENTRIES];
+const GROUPS: &[&[Entry]] = &[
+    &two_phase::ENTRIES,
+    &mistakes::ENTRIES,
+    &sagas::ENTRIES,
+    &saga_events::ENTRIES,
+    &saga_mistakes::ENTRIES,
+    &checkout::ENTRIES,
+];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();
