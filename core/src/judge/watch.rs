@@ -38,6 +38,8 @@ impl Watch {
     pub fn rename(&mut self, names: &Names) {
         match &mut self.0 {
             Memory::AtomicCommit(ledger) => ledger.rename(names),
+            // Steps come one after the other: no two services behave alike.
+            Memory::Saga(_) => {}
         }
     }
 
