@@ -51,7 +51,7 @@ impl Display for Problem {
 /// A value as JSON, with a line end.
 pub(crate) fn json(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value);
-    text.expect("every key is a string and no number is a fraction") + "\n"
+    text.expect("every key is a string") + "\n"
 }
 
 /// Says an answer, and what the exit status is.

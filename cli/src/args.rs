@@ -1,5 +1,7 @@
 //! What may be said on the command line; its help is the manual.
 
+pub(crate) mod search;
+
 use std::path::PathBuf;
 
 use clap::{
@@ -28,7 +30,7 @@ for a violated one), measures {convention, messages, delays, forced_writes, writ
 duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";
 
 const COST: &str = "\
-JSON: protocol, participants, no_votes, read_only, colocated, convention (id, name, about), \
+JSON: protocol, participants, no_votes, read_only, fail_at, colocated, convention (id, name, about), \
 measured and formula {messages, delays, forced_writes, write_delays}, expression and substituted \
 (the formulas of the same quantities, as published and with the numbers put in), remark, link. \
 What the literature gives no formula for is null.";
@@ -36,6 +38,16 @@ What the literature gives no formula for is null.";
 const LIST: &str = "\
 JSON: scenarios (array of {id, alias, group, title, watch_for}) and protocols (array of {id, \
 name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
+
+const SPEC: &str = "\
+SPECIFICATION is one of the TLA+ modules of Gray and Lamport: TCommit, TwoPhase, PaxosCommit. Whether \
+TCConsistent holds is checked in every reachable state; if not, a shortest run to a state in which it \
+does not is printed. A search that ends at the limit of memory proves nothing, and is refused.
+
+JSON: specification, resource_managers, acceptors and max_ballot (null but for PaxosCommit), symmetry, \
+distinct, transitions, depth (both as TLC counts them; TLC adds the initial state to the \
+transitions), seconds, bytes_per_state, holds, counterexample (null, or an array of {action, state}, \
+the first action null).";
 
 /// Runs, costs and exports distributed-transaction scenarios from a terminal and from CI.
 #[derive(Debug, Parser)]
@@ -56,6 +68,14 @@ pub(crate) enum Command {
     Cost(Cost),
     /// Writes a run as a file for other tools.
     Export(Export),
+    /// Searches every schedule of a run, with a budget of faults.
+    Check(search::Check),
+    /// Finds the fewest interventions of a run that come to the same.
+    Shrink(search::Shrink),
+    /// Searches every protocol under every class of faults: who is safe, and who blocks.
+    Table(search::Table),
+    /// Checks every reachable state of a published specification.
+    Spec(Spec),
 }
 
 #[derive(Debug, Arguments)]
@@ -99,6 +119,9 @@ pub(crate) struct Cost {
     /// How many participants only read: those before the ones that vote NO.
     #[arg(long, value_name = "R", default_value = "0", value_parser = number)]
     pub(crate) read_only: u32,
+    /// The participant, counted from 1, whose work is refused: of a saga, the step that fails.
+    #[arg(long, value_name = "K", value_parser = number)]
+    pub(crate) fail_at: Option<u32>,
     /// Lets the processes share machines that the convention allows to.
     #[arg(long)]
     pub(crate) colocated: bool,
@@ -121,6 +144,31 @@ pub(crate) struct Export {
     /// Into this file, replacing what it holds; if absent, to standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Arguments)]
+#[command(allow_negative_numbers = true, after_help = format!("{SPEC}\n\n{EXIT_STATUS}"))]
+pub(crate) struct Spec {
+    /// `TCommit`, `TwoPhase` or `PaxosCommit`.
+    pub(crate) specification: String,
+    /// How many resource managers; if absent, as published: 3, for `PaxosCommit` 2.
+    #[arg(long, value_name = "N", value_parser = number)]
+    pub(crate) resource_managers: Option<u32>,
+    /// How many acceptors, for `PaxosCommit`; if absent, 3.
+    #[arg(long, value_name = "A", value_parser = number)]
+    pub(crate) acceptors: Option<u32>,
+    /// The highest ballot, for `PaxosCommit`; if absent, 1.
+    #[arg(long, value_name = "B", value_parser = number)]
+    pub(crate) max_ballot: Option<u32>,
+    /// Takes states for one that differ only in the names of resource managers and acceptors.
+    #[arg(long)]
+    pub(crate) symmetry: bool,
+    /// How many mebibytes the search may allocate.
+    #[arg(long, value_name = "MIB", default_value = "2048", value_parser = number)]
+    pub(crate) memory: u32,
+    /// Prints JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What a run can be written as.

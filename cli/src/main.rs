@@ -6,11 +6,17 @@
 
 mod answer;
 mod args;
+mod check;
 mod cost;
 mod export;
 mod input;
 mod list;
 mod run;
+mod shrink;
+mod spec;
+mod stateright;
+mod table;
+mod worlds;
 
 use std::process::ExitCode;
 
@@ -28,6 +34,10 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Cost(args) => cost::cost(args),
         Command::Export(args) => export::export(args),
+        Command::Check(args) => check::check(args),
+        Command::Shrink(args) => shrink::shrink(args),
+        Command::Table(args) => table::table(args),
+        Command::Spec(args) => spec::spec(args),
     })
 }
 

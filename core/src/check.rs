@@ -27,8 +27,15 @@
 //! # Ok::<(), coordinator_core::spec::Invalid>(())
 //! ```
 
+mod inquiry;
+pub mod plain;
+mod question;
+mod replay;
+mod schedules;
 mod search;
+mod shrink;
 mod store;
+pub mod table;
 
 use alloc::{
     string::{String, ToString},
@@ -37,7 +44,11 @@ use alloc::{
 
 use crate::model::Model;
 
+pub use inquiry::{Answer, Finding, Inquiry, ask};
+pub use question::{Budget, Goal, Grain, Question, Timing, Unanswerable};
+pub use schedules::{Letter, Move};
 pub use search::Search;
+pub use shrink::{Symptom, shrink};
 
 /// What a search may use up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,15 +59,10 @@ pub struct Limits {
     pub bytes: u64,
 }
 
-impl Limits {
-    /// The most states that can be numbered.
-    pub const STATES: u32 = u32::MAX - 1;
-}
-
 impl Default for Limits {
     /// As many states as can be numbered, in two gibibytes.
     fn default() -> Self {
-        Self { states: Self::STATES, bytes: 2 << 30 }
+        Self { states: u32::MAX, bytes: 2 << 30 }
     }
 }
 
@@ -67,6 +73,8 @@ pub enum Limit {
     States,
     /// The bytes, be it those that were allowed or those that the machine had.
     Memory,
+    /// The run that was found takes more interventions than a run may have.
+    Moves,
 }
 
 /// How a search stands.

@@ -44,6 +44,9 @@
 //! # Ok::<(), coordinator_core::scenario::Invalid>(())
 //! ```
 //!
+//! Beside that, [`check`] tries everything that can happen in a [`model`]; [`spec`] holds it against what
+//! others have found.
+//!
 //! Read [`protocol`] first, then `protocols/two_phase.rs` beside its papers, then [`world`].
 #![no_std]
 #![warn(clippy::std_instead_of_core, clippy::std_instead_of_alloc, clippy::alloc_instead_of_core)]
@@ -71,4 +74,5 @@ pub mod export;
 pub mod judge;
 pub mod measures;
 pub mod narrate;
+pub mod saga;
 pub mod theory;

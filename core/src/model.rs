@@ -34,7 +34,7 @@ pub trait Model: Sized {
     /// The one state that stands for all those that differ from `state` only in the names of parts
     /// that behave alike. Renaming must be a symmetry of the whole system, invariants included, and
     /// the choice true: equal for two states exactly if one can be renamed into the other.
-    fn canonical(&self, state: Self::State) -> Self::State {
+    fn canonical(&mut self, state: Self::State) -> Self::State {
         state
     }
 
@@ -53,6 +53,9 @@ pub struct Invariant<M: Model> {
 }
 
 /// A value of fixed width that a search can store by the million.
+///
+/// A word if it fits, else an array of words. A model that learns only at run time how many words it
+/// needs takes the next larger of a few widths and leaves the rest zero.
 pub trait State: Copy + Eq {
     /// A number in which every bit of the state has a say in every bit, the same on every platform. It
     /// decides how fast a state is found again, never whether: states are compared in full.
@@ -110,7 +113,14 @@ mod tests {
     fn mixing_is_frozen() {
         assert_eq!(0_u64.mixed(), 0);
         assert_eq!(1_u64.mixed(), 0xb456_bcfc_34c2_cb2c);
-        assert_eq!([1_u64, 0].mixed(), 1_u128.mixed());
+        assert_eq!([1_u32, 2, 3].mixed(), 0xa8ce_8a2d_3797_f66a);
+        assert_eq!([1_u64, 2, 3].mixed(), [1_u32, 2, 3].mixed());
+        assert_eq!((1_u128 | 2 << 64).mixed(), [1_u64, 2].mixed());
+    }
+
+    #[test]
+    fn order_and_length_matter() {
         assert_ne!([1_u32, 0].mixed(), [0_u32, 1].mixed());
+        assert_ne!([1_u32, 0].mixed(), [1_u32, 0, 0].mixed());
     }
 }

@@ -5,6 +5,7 @@
 //! out its effects one by one, so that a crash can fall between any two of them.
 
 mod action;
+mod bench;
 mod network;
 mod node;
 mod observed;

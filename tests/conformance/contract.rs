@@ -124,3 +124,17 @@ fn causes_come_before_their_effects() {
         }
     }
 }
+
+#[test]
+fn what_is_not_broken_at_the_end_was_not_broken_before() {
+    for (entry, trace) in LIBRARY.iter().zip(runs()) {
+        let end = Verdict::at(&trace, trace.len());
+        for cursor in 0..trace.len() {
+            let verdict = Verdict::at(&trace, cursor);
+            if let Some(broken) = verdict.violated() {
+                let ruling = end.property(broken.id).map(|property| property.ruling);
+                assert_eq!(ruling, Some(Ruling::Violated), "{} {cursor} {broken:?}", entry.id);
+            }
+        }
+    }
+}

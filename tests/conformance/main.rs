@@ -7,7 +7,11 @@ mod mistakes;
 mod paxos_commit;
 mod recovery;
 mod regressions;
+mod sagas;
+mod schedules;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;
+mod truth_table;
 mod two_checkers;
+mod two_world_checkers;

@@ -2,9 +2,9 @@
 
 use coordinator_core::{
     judge::Verdict,
-    protocol::{Decision, ProcessSet},
+    protocol::{Decision, ProcessId, ProcessSet},
     protocols::ProtocolId,
-    scenario::{Draft, entry},
+    scenario::{Draft, What, When, entry},
     simulate::simulate,
     trace::Trace,
 };
@@ -77,4 +77,25 @@ fn co_location_needs_a_participant_for_each_acceptor_of_the_normal_case() {
     assert!(run(3).build().is_ok());
     let error = run(2).build().expect_err("a3 has no machine").to_string();
     assert!(error.contains("at least F+1 participants"), "{error}");
+}
+
+/// With F = 0 it is two-phase commit, and blocks where that does.
+#[test]
+fn without_faults_to_tolerate_a_crash_of_the_leader_blocks() {
+    let leader = ProcessId(0);
+    let alone = entry("paxos-commit-happy").expect("it is in the library").scenario();
+    let crash = When::AfterSend { process: ProcessId(4), nth: 1 };
+    let draft = alone.draft().with_option("faults", 0).with(crash, What::Crash(leader));
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert_eq!(trace.setup.name(ProcessId(4)), "a1");
+    assert_eq!(trace.setup.names(trace.blocked_at(trace.len())), "p1");
+
+    let late = When::AfterWrite { process: ProcessId(4), nth: 1 };
+    let draft = alone.draft().with_option("faults", 0).with(late, What::Crash(leader));
+    let trace = simulate(&draft.clone().build().expect("it is valid"));
+    assert_eq!(trace.setup.names(trace.blocked_at(trace.len())), "p1, p2 and p3");
+
+    let draft = draft.with(When::Tick(400), What::Recover(leader));
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert_eq!(outcome(&trace), Some(Decision::Commit), "the acceptor's log says so");
 }

@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod paxos_commit;
+mod sagas;
 mod strategies;
 mod two_phase;
 

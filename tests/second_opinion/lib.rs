@@ -8,6 +8,8 @@ use stateright::Model;
 pub(crate) mod ours;
 pub(crate) mod paxos_commit;
 pub(crate) mod two_phase;
+#[path = "../../cli/src/worlds.rs"]
+pub(crate) mod worlds;
 
 /// What stateright can search and show.
 pub(crate) trait Checkable:

@@ -57,6 +57,25 @@ impl State {
         next.rm[rm] = is;
         next
     }
+
+    fn of_acceptor(&self, acc: usize, next: &mut Vec<Self>) {
+        for message in &self.messages {
+            match *message {
+                Message::Phase1a { ins, bal } if self.acceptors[ins][acc].mbal < bal => {
+                    let Acceptor { bal: b, val, .. } = self.acceptors[ins][acc];
+                    let mut then = self.sent(Message::Phase1b { ins, mbal: bal, bal: b, val, acc });
+                    then.acceptors[ins][acc].mbal = bal;
+                    next.push(then);
+                }
+                Message::Phase2a { ins, bal, val } if self.acceptors[ins][acc].mbal <= bal => {
+                    let mut then = self.sent(Message::Phase2b { ins, bal, val, acc });
+                    then.acceptors[ins][acc] = Acceptor { mbal: bal, bal, val };
+                    next.push(then);
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 impl PaxosCommit {
@@ -104,26 +123,6 @@ impl PaxosCommit {
             })
         })
     }
-
-    fn of_acceptor(&self, state: &State, acc: usize, next: &mut Vec<State>) {
-        for message in &state.messages {
-            match *message {
-                Message::Phase1a { ins, bal } if state.acceptors[ins][acc].mbal < bal => {
-                    let Acceptor { bal: b, val, .. } = state.acceptors[ins][acc];
-                    let mut then =
-                        state.sent(Message::Phase1b { ins, mbal: bal, bal: b, val, acc });
-                    then.acceptors[ins][acc].mbal = bal;
-                    next.push(then);
-                }
-                Message::Phase2a { ins, bal, val } if state.acceptors[ins][acc].mbal <= bal => {
-                    let mut then = state.sent(Message::Phase2b { ins, bal, val, acc });
-                    then.acceptors[ins][acc] = Acceptor { mbal: bal, bal, val };
-                    next.push(then);
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 impl Model for PaxosCommit {
@@ -166,7 +165,7 @@ impl Model for PaxosCommit {
             next.push(state.sent(Message::Abort));
         }
         for acc in 0..self.acceptors {
-            self.of_acceptor(state, acc, next);
+            state.of_acceptor(acc, next);
         }
     }
 

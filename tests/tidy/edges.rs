@@ -25,6 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("theory", &["protocol", "event", "trace"]),
     ("judge", &["protocol", "snapshot", "event", "trace"]),
     ("narrate", &["protocol", "snapshot", "event", "trace", "scenario"]),
+    ("saga", &["protocol", "event", "trace"]),
     ("export", &["protocol", "snapshot", "event", "trace", "scenario"]),
     // The two drivers.
     (
@@ -43,8 +44,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "scenario",
             "trace",
             "judge",
+            "simulate",
         ],
     ),
+    // The published specifications, as models for the checker.
+    ("spec", &["model", "check"]),
 ];
 
 pub(crate) fn forbidden_edges(source: &Source) -> Vec<Complaint> {

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: how fast the core computes, what the page weighs, how soon it shows a run and how
 //! smoothly it plays one, each beside its goal.
+pub(crate) mod checker;
+
 use std::fs;
 use std::process::{Command, Stdio};
 
@@ -49,22 +51,32 @@ pub(crate) fn screens() -> Result<()> {
 }
 
 fn native_speed() -> Result<String> {
-    let mut command = Command::new("cargo");
-    command.current_dir(root()).args(["test", "--release", "--package", "coordinator-tests"]);
-    output(command.args(["--test", "speed", "--", "--nocapture"]))
+    native("speed", "steps a second")
 }
 
 fn browser_speed(environment: &Environment) -> Result<String> {
-    let mut command = environment.command("wasm-pack")?;
-    command.args(["test", "--release", "--headless", "--chrome", "tests"]);
-    output(command.args(["--test", "speed", "--", "--nocapture"]))
+    in_browser(environment, "speed", "steps a second")
 }
 
-fn output(command: &mut Command) -> Result<String> {
+/// What a target of the tests that is never a test prints, natively and in release mode.
+fn native(target: &str, expected: &str) -> Result<String> {
+    let mut command = Command::new("cargo");
+    command.current_dir(root()).args(["test", "--release", "--package", "coordinator-tests"]);
+    output(command.args(["--test", target, "--", "--nocapture"]), expected)
+}
+
+/// The same in the browser.
+fn in_browser(environment: &Environment, target: &str, expected: &str) -> Result<String> {
+    let mut command = environment.command("wasm-pack")?;
+    command.args(["test", "--release", "--headless", "--chrome", "tests"]);
+    output(command.args(["--test", target, "--", "--nocapture"]), expected)
+}
+
+fn output(command: &mut Command, expected: &str) -> Result<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
     let output = output.with_context(|| format!("cannot run {command:?}"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    if !output.status.success() || !text.contains("steps a second") {
+    if !output.status.success() || !text.contains(expected) {
         bail!("{command:?} failed ({}):\n{text}", output.status);
     }
     Ok(text)

@@ -25,7 +25,8 @@ cargo xtask setup [--for serve|test]   install what is missing (default: for tes
 cargo xtask env                        print shell exports: eval \"$(cargo xtask env)\"
 cargo xtask serve [--port 8080]        build the page and serve it on this machine
 cargo xtask test [STEP...]             run every check, or only the named steps
-cargo xtask bench [page]               measure the core and the page, or only the page that is built
+cargo xtask bench [page|checker]       measure the core and the page, or only the page that is built, or
+                                       the checker, beside stateright
 cargo xtask screens                    take pictures of the page that is built";
 
 fn main() -> ExitCode {
@@ -50,6 +51,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["test", steps @ ..] => return test::test(steps),
         ["bench"] => bench::bench(Scope::All)?,
         ["bench", "page"] => bench::bench(Scope::Page)?,
+        ["bench", "checker"] => bench::checker::bench()?,
         ["screens"] => bench::screens()?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!("`cargo xtask {}` is not a command\n\n{USAGE}", words.join(" ")),

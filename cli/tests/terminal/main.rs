@@ -6,3 +6,5 @@ mod export;
 mod heard;
 mod list;
 mod run;
+mod search;
+mod spec;

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
-use super::{Limits, Outcome, Path, Progress, store::Store};
+use super::{Limit, Limits, Outcome, Path, Progress, store::Store};
 use crate::model::{Invariant, Model, State};
 
 /// How many states are expanded together. What their successors need from memory is asked for in one
 /// go, so that one comes while the others are waited for.
-const BATCH: u32 = 16;
+const BATCH: u32 = 32;
 
 /// A search through all states of a model, nearest first.
 pub struct Search<M: Model> {
@@ -98,20 +98,49 @@ impl<M: Model> Search<M> {
         let Outcome::Broken(_) = self.outcome else {
             return None;
         };
-        let way = self.way_to(self.store.len() - 1);
+        self.path_to(self.store.len() - 1)
+    }
+
+    /// A shortest run to the state of this number, which must have been found.
+    pub(super) fn path_to(&mut self, number: u32) -> Option<Path<M::State, M::Action>> {
+        let way = self.way_to(number);
         let (first, later) = way.split_first()?;
         let mut initial = Vec::new();
         self.model.initial(|state| initial.push(state));
-        let initial = initial.into_iter().find(|state| self.model.canonical(*state) == *first)?;
+        let model = &mut self.model;
+        let initial = initial.into_iter().find(|state| model.canonical(*state) == *first)?;
         let mut steps: Vec<(M::Action, M::State)> = Vec::new();
         for stored in later {
             let before = steps.last().map_or(initial, |(_, state)| *state);
             let mut after = Vec::new();
             self.model.successors(before, |action, state| after.push((action, state)));
             let mut after = after.into_iter();
-            steps.push(after.find(|(_, state)| self.model.canonical(*state) == *stored)?);
+            let model = &mut self.model;
+            steps.push(after.find(|(_, state)| model.canonical(*state) == *stored)?);
         }
         Some(Path { initial, steps })
+    }
+
+    /// How many states were found.
+    pub(super) const fn len(&self) -> u32 {
+        self.store.len()
+    }
+
+    /// The state of this number, which must have been found.
+    pub(super) fn state(&self, number: u32) -> M::State {
+        self.store.state(number)
+    }
+
+    /// Calls `found` with every transition from a state that was found, and the number of the state to
+    /// which it leads, if that was found too.
+    pub(super) fn follow(&mut self, number: u32, mut found: impl FnMut(M::Action, Option<u32>)) {
+        let state = self.store.state(number);
+        let mut after = Vec::new();
+        self.model.successors(state, |action, state| after.push((action, state)));
+        for (action, state) in after {
+            let state = self.model.canonical(state);
+            found(action, self.store.number(state));
+        }
     }
 
     /// The model, as the search has left it.
@@ -139,7 +168,13 @@ impl<M: Model> Search<M> {
     /// three times: the first pass asks for the slots of all, the second for the states that these
     /// name, and only what is still in question after that is looked up one by one.
     fn take_in(&mut self) {
-        self.store.allow(self.limits.bytes.saturating_sub(self.other_bytes()));
+        let others = self.other_bytes();
+        if self.store.bytes() + others > self.limits.bytes {
+            self.candidates.clear();
+            self.outcome = Outcome::Stopped(Limit::Memory);
+            return;
+        }
+        self.store.allow(self.limits.bytes - others);
         let Self { model, store, candidates, .. } = self;
         for candidate in &mut *candidates {
             candidate.state = model.canonical(candidate.state);
@@ -190,5 +225,183 @@ impl<M: Model> Search<M> {
         let mut way: Vec<M::State> = numbers.map(|number| self.store.state(number)).collect();
         way.reverse();
         way
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::String, vec};
+
+    use super::*;
+
+    /// Counters that go up to a height, one at a time; they are alike.
+    #[derive(Clone, Copy)]
+    struct Counters {
+        height: u32,
+        /// Which sum is forbidden.
+        forbidden: Option<u32>,
+        symmetry: bool,
+        bytes: u64,
+    }
+
+    const COUNTERS: Counters = Counters { height: 6, forbidden: None, symmetry: false, bytes: 0 };
+
+    impl Model for Counters {
+        type State = [u32; 5];
+        type Action = usize;
+
+        fn initial(&mut self, mut found: impl FnMut([u32; 5])) {
+            found([0; 5]);
+        }
+
+        fn successors(&mut self, state: [u32; 5], mut found: impl FnMut(usize, [u32; 5])) {
+            for place in (0..5).filter(|place| state[*place] < self.height) {
+                let mut next = state;
+                next[place] += 1;
+                found(place, next);
+            }
+        }
+
+        fn invariants(&self) -> Vec<Invariant<Self>> {
+            let holds = |model: &Self, state: [u32; 5]| {
+                model.forbidden != Some(state.iter().sum()) || state[4] != 3
+            };
+            vec![Invariant { name: "allowed", holds }]
+        }
+
+        fn describe(&self, state: [u32; 5]) -> String {
+            format!("{state:?}")
+        }
+
+        fn canonical(&mut self, mut state: [u32; 5]) -> [u32; 5] {
+            if self.symmetry {
+                state.sort_unstable();
+            }
+            state
+        }
+
+        fn bytes(&self) -> u64 {
+            self.bytes
+        }
+    }
+
+    fn end<M: Model>(model: M, limits: Limits, slice: u32) -> Search<M> {
+        let mut search = Search::new(model, limits);
+        while search.advance(slice).outcome == Outcome::Unfinished {}
+        search
+    }
+
+    /// How many states there are with so many steps behind them at most.
+    fn up_to(depth: u32) -> u64 {
+        let all = (0..7_u32.pow(5)).map(|it| (0..5).map(|digit| it / 7_u32.pow(digit) % 7).sum());
+        all.filter(|sum: &u32| *sum < depth).count() as u64
+    }
+
+    #[test]
+    fn every_state_is_found_once() {
+        let progress = end(COUNTERS, Limits::default(), 1_000).progress();
+        assert_eq!((progress.outcome, progress.states), (Outcome::Holds, 7_u64.pow(5)));
+        assert_eq!((progress.depth, progress.complete_depth, progress.frontier), (31, 31, 0));
+        // Each of the five goes up from six of its seven heights, whatever the others are.
+        assert_eq!(progress.transitions, 5 * 6 * 7_u64.pow(4));
+    }
+
+    #[test]
+    fn slices_change_nothing() {
+        let model = Counters { forbidden: Some(9), ..COUNTERS };
+        let whole = end(model, Limits::default(), u32::MAX).counterexample();
+        assert!(whole.is_some());
+        for slice in [1, 7, 32, 33, 1_000] {
+            assert_eq!(end(model, Limits::default(), slice).counterexample(), whole);
+        }
+        let mut search = Search::new(COUNTERS, Limits::default());
+        assert_eq!((search.progress().states, search.progress().depth), (1, 1));
+        search.advance(1);
+        assert_eq!((search.progress().states, search.progress().frontier), (6, 5));
+        assert_eq!(search.advance(0), search.progress());
+    }
+
+    #[test]
+    fn counterexamples_are_shortest_and_really_happen() {
+        for symmetry in [false, true] {
+            let mut model = Counters { forbidden: Some(9), symmetry, ..COUNTERS };
+            let mut search = end(model, Limits::default(), 100);
+            assert_eq!(search.progress().outcome, Outcome::Broken("allowed"));
+            let path = search.counterexample().unwrap();
+            assert_eq!((path.initial, path.steps.len()), ([0; 5], 9));
+            let mut before = path.initial;
+            for step in path.steps {
+                let mut follows = false;
+                model.successors(before, |action, state| follows |= (action, state) == step);
+                assert!(follows, "{step:?} does not follow {before:?}");
+                before = step.1;
+            }
+            let broken = model.canonical(before);
+            assert_eq!((broken.iter().sum::<u32>(), broken[4]), (9, 3));
+        }
+    }
+
+    #[test]
+    fn an_initial_state_may_be_broken() {
+        #[derive(Clone, Copy)]
+        struct Still;
+        impl Model for Still {
+            type State = u128;
+            type Action = u8;
+            fn initial(&mut self, mut found: impl FnMut(u128)) {
+                (0..5).for_each(&mut found);
+            }
+            fn successors(&mut self, _: u128, _: impl FnMut(u8, u128)) {}
+            fn invariants(&self) -> Vec<Invariant<Self>> {
+                vec![Invariant { name: "not three", holds: |_, state| state != 3 }]
+            }
+            fn describe(&self, state: u128) -> String {
+                format!("{state}")
+            }
+        }
+        let mut search = Search::new(Still, Limits::default());
+        assert_eq!(search.advance(9), search.progress());
+        let progress = search.progress();
+        assert_eq!((progress.outcome, progress.states), (Outcome::Broken("not three"), 4));
+        assert_eq!((progress.depth, progress.complete_depth), (1, 0));
+        assert_eq!(search.counterexample(), Some(Path { initial: 3, steps: vec![] }));
+    }
+
+    #[test]
+    fn a_limit_ends_the_search_and_says_how_far_it_came() {
+        let all = end(COUNTERS, Limits::default(), 100).progress();
+        for (limits, limit) in [
+            (Limits { states: 5_000, ..Limits::default() }, Limit::States),
+            (Limits { bytes: 900_000, ..Limits::default() }, Limit::Memory),
+        ] {
+            let mut search = end(COUNTERS, limits, 100);
+            let progress = search.progress();
+            assert_eq!(progress.outcome, Outcome::Stopped(limit));
+            assert!(progress.states <= u64::from(limits.states) && progress.states < all.states);
+            assert!(progress.bytes <= limits.bytes);
+            assert!(progress.states >= up_to(progress.complete_depth));
+            assert!(progress.states < up_to(progress.depth));
+            assert!(progress.frontier > 0);
+            assert_eq!(search.counterexample(), None);
+            assert_eq!(search.advance(100), progress, "it has ended");
+        }
+        // Exactly enough is enough.
+        let limits = Limits { states: 7_u32.pow(5), bytes: all.bytes };
+        assert_eq!(end(COUNTERS, limits, 100).progress(), all);
+    }
+
+    #[test]
+    fn what_the_model_holds_counts_as_memory() {
+        let model = Counters { bytes: 1 << 20, ..COUNTERS };
+        let light = end(COUNTERS, Limits::default(), 100).progress();
+        let heavy = end(model, Limits::default(), 100).progress();
+        assert_eq!(heavy.bytes, light.bytes + (1 << 20));
+        let limits = Limits { bytes: light.bytes, ..Limits::default() };
+        let outcome = end(model, limits, 100).progress().outcome;
+        assert_eq!(outcome, Outcome::Stopped(Limit::Memory));
+        // A model alone may be too much.
+        let limits = Limits { bytes: 1 << 19, ..Limits::default() };
+        let progress = Search::new(model, limits).progress();
+        assert_eq!((progress.outcome, progress.states), (Outcome::Stopped(Limit::Memory), 0));
     }
 }

@@ -17,6 +17,7 @@ use crate::model::State;
 /// How many states a segment holds: a power of two.
 const SEGMENT: usize = 1 << 15;
 const FEWEST_SLOTS: usize = 1 << 10;
+const SLOT_BYTES: u64 = size_of::<u64>() as u64;
 /// A free slot.
 const FREE: u64 = 0;
 /// The parent of an initial state: no state has this number.
@@ -39,7 +40,7 @@ struct Segment<S> {
 
 /// Where a state is, or where it would have to go.
 enum Place {
-    Known,
+    Known(u32),
     Free(usize),
 }
 
@@ -56,8 +57,7 @@ impl<S: State> Store<S> {
 
     /// How many bytes are allocated, whether they are used yet or not.
     pub(super) const fn bytes(&self) -> u64 {
-        let segments = self.segments.len() * Self::SEGMENT_BYTES;
-        (segments + self.slots.len() * size_of::<u64>()) as u64
+        self.segments.len() as u64 * Self::SEGMENT_BYTES + self.slots.len() as u64 * SLOT_BYTES
     }
 
     /// Changes how many bytes it may allocate.
@@ -104,7 +104,7 @@ impl<S: State> Store<S> {
         if self.len == self.limits.states {
             return Err(Limit::States);
         }
-        if self.len as usize % SEGMENT == 0 {
+        if (self.len as usize).is_multiple_of(SEGMENT) {
             self.add_segment()?;
         }
         // Beyond three quarters the ways to a free slot get long.
@@ -120,6 +120,14 @@ impl<S: State> Store<S> {
         Ok(true)
     }
 
+    /// The number of a state that was inserted.
+    pub(super) fn number(&self, state: S) -> Option<u32> {
+        match self.find(state, state.mixed()) {
+            Place::Known(number) => Some(number),
+            Place::Free(_) => None,
+        }
+    }
+
     fn find(&self, state: S, hash: u64) -> Place {
         if self.slots.is_empty() {
             return Place::Free(0);
@@ -131,7 +139,7 @@ impl<S: State> Store<S> {
                 return Place::Free(place);
             }
             if is_tagged(slot, hash) && self.state(number_in(slot)) == state {
-                return Place::Known;
+                return Place::Known(number_in(slot));
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
@@ -151,7 +159,7 @@ impl<S: State> Store<S> {
         (hash >> self.shift) as usize
     }
 
-    const SEGMENT_BYTES: usize = SEGMENT * (size_of::<S>() + size_of::<u32>());
+    const SEGMENT_BYTES: u64 = (SEGMENT * (size_of::<S>() + size_of::<u32>())) as u64;
 
     fn add_segment(&mut self) -> Result<(), Limit> {
         self.may_take(Self::SEGMENT_BYTES)?;
@@ -164,7 +172,7 @@ impl<S: State> Store<S> {
 
     fn double_slots(&mut self) -> Result<(), Limit> {
         let slots = (self.slots.len() * 2).max(FEWEST_SLOTS);
-        self.may_take((slots - self.slots.len()) * size_of::<u64>())?;
+        self.may_take((slots - self.slots.len()) as u64 * SLOT_BYTES)?;
         self.slots = Vec::new();
         self.slots.try_reserve_exact(slots).map_err(|_| Limit::Memory)?;
         self.slots.resize(slots, FREE);
@@ -177,9 +185,8 @@ impl<S: State> Store<S> {
         Ok(())
     }
 
-    const fn may_take(&self, bytes: usize) -> Result<(), Limit> {
-        let all = self.bytes() + bytes as u64;
-        if all <= self.limits.bytes { Ok(()) } else { Err(Limit::Memory) }
+    const fn may_take(&self, bytes: u64) -> Result<(), Limit> {
+        if self.bytes() + bytes <= self.limits.bytes { Ok(()) } else { Err(Limit::Memory) }
     }
 }
 

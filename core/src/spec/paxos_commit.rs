@@ -347,27 +347,97 @@ impl Model for PaxosCommit {
     }
 
     fn describe(&self, state: u64) -> String {
-        let mut words = self.describe_rm_states(state);
+        let mut parts = [self.describe_rm_states(state)].to_vec();
         for rm in 0..self.resource_managers {
             let row = state >> (rm * self.row());
             for ballot in 0..self.ballots() {
+                let Some(value) = self.proposed(row, ballot) else {
+                    continue;
+                };
                 let took = |it: &u32| row >> self.phase2b_bit(*it, ballot) & 1 == 1;
                 let takers = (0..self.acceptors).filter(took).map(|it| format!("a{}", it + 1));
                 let takers = takers.collect::<Vec<_>>().join(" ");
-                if let Some(value) = self.proposed(row, ballot) {
-                    let value = value.name();
-                    words +=
-                        &format!("; r{} ballot {ballot}: {value}, taken by {{{takers}}}", rm + 1);
-                }
+                let value = value.name();
+                parts.push(format!("r{} ballot {ballot}: {value}, taken by {{{takers}}}", rm + 1));
             }
         }
-        let announced = [(self.commit_bit(), "; Commit sent"), (self.abort_bit(), "; Abort sent")];
-        let sent = announced.iter().filter(|(bit, _)| state >> bit & 1 == 1);
-        words.extend(sent.map(|(_, word)| *word));
-        words
+        let announced = [(self.commit_bit(), "Commit sent"), (self.abort_bit(), "Abort sent")];
+        let sent = announced.into_iter().filter(|(bit, _)| state >> bit & 1 == 1);
+        parts.extend(sent.map(|(_, words)| words.into()));
+        parts.join("; ")
     }
 
-    fn canonical(&self, state: u64) -> u64 {
+    fn canonical(&mut self, state: u64) -> u64 {
         if self.symmetry { self.least(state, self.acceptors) } else { state }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        check::{Limits, Outcome, Search},
+        spec::Specification,
+    };
+
+    fn model(resource_managers: u32, acceptors: u32, max_ballot: u32) -> PaxosCommit {
+        let of = Instance::of(Specification::PaxosCommit);
+        PaxosCommit::new(&Instance { resource_managers, acceptors, max_ballot, ..of }).unwrap()
+    }
+
+    fn reachable(model: &mut PaxosCommit) -> BTreeSet<u64> {
+        let (mut all, mut left) = (BTreeSet::from([0]), [0].to_vec());
+        while let Some(state) = left.pop() {
+            model.successors(state, |_, next| {
+                if all.insert(next) {
+                    left.push(next);
+                }
+            });
+        }
+        all
+    }
+
+    fn with_rows_exchanged(model: &PaxosCommit, state: u64) -> u64 {
+        let (row, low) = (model.row(), ones(model.row()));
+        state & !ones(2 * row) | (state & low) << row | state >> row & low
+    }
+
+    #[test]
+    fn what_stands_for_a_state_does_not_depend_on_names() {
+        for mut model in [model(2, 2, 1), model(2, 3, 0), model(1, 4, 1)] {
+            let all = reachable(&mut model);
+            model.symmetry = true;
+            let orbits: BTreeSet<u64> = all.iter().map(|state| model.canonical(*state)).collect();
+            for state in all {
+                let canonical = model.canonical(state);
+                assert_eq!(model.canonical(canonical), canonical);
+                for other in 1..model.acceptors {
+                    let renamed = model.with_exchanged(state, 0, other);
+                    assert_eq!(model.canonical(renamed), canonical);
+                }
+                if model.resource_managers == 2 {
+                    let renamed = with_rows_exchanged(&model, state);
+                    assert_eq!(model.canonical(renamed), canonical);
+                }
+            }
+            let mut search = Search::new(model, Limits::default());
+            while search.advance(1_000).outcome == Outcome::Unfinished {}
+            assert_eq!(search.progress().states, orbits.len() as u64);
+        }
+    }
+
+    #[test]
+    fn too_small_a_majority_is_found_out() {
+        let broken = PaxosCommit { majority: 1, ..model(2, 2, 1) };
+        let mut lengths = BTreeSet::new();
+        for symmetry in [false, true] {
+            let mut search = Search::new(PaxosCommit { symmetry, ..broken }, Limits::default());
+            while search.advance(1_000).outcome == Outcome::Unfinished {}
+            assert_eq!(search.progress().outcome, Outcome::Broken("TCConsistent"));
+            lengths.insert(search.counterexample().unwrap().steps.len());
+        }
+        assert_eq!(lengths.len(), 1, "{lengths:?}");
     }
 }

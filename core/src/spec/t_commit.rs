@@ -51,12 +51,12 @@ impl TCommit {
         Ok(Self { resource_managers, symmetry: instance.symmetry })
     }
 
-    fn can_commit(&self, state: u64) -> bool {
+    fn can_commit(self, state: u64) -> bool {
         let mut all = self.rm_states(state);
         all.all(|it| matches!(it, RmState::Prepared | RmState::Committed))
     }
 
-    fn not_committed(&self, state: u64) -> bool {
+    fn not_committed(self, state: u64) -> bool {
         self.rm_states(state).all(|it| it != RmState::Committed)
     }
 }
@@ -109,7 +109,7 @@ impl Model for TCommit {
         self.describe_rm_states(state)
     }
 
-    fn canonical(&self, state: u64) -> u64 {
+    fn canonical(&mut self, state: u64) -> u64 {
         if self.symmetry { sorted(state, RmState::BITS, self.resource_managers) } else { state }
     }
 }

@@ -78,7 +78,7 @@ impl TwoPhase {
     }
 
     /// These bits in the part of every resource manager.
-    const fn of_all(&self, part: u64) -> u64 {
+    const fn of_all(self, part: u64) -> u64 {
         part * (ones(self.resource_managers * PART) / ones(PART))
     }
 }
@@ -153,7 +153,73 @@ impl Model for TwoPhase {
         )
     }
 
-    fn canonical(&self, state: u64) -> u64 {
+    fn canonical(&mut self, state: u64) -> u64 {
         if self.symmetry { sorted(state, PART, self.resource_managers) } else { state }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{string::ToString, vec};
+
+    use super::*;
+    use crate::{
+        check::{Limits, Outcome, Search},
+        spec::Specification,
+    };
+
+    /// The TM commits as soon as one resource manager is prepared.
+    struct Hasty(TwoPhase);
+
+    impl Model for Hasty {
+        type State = u64;
+        type Action = Action;
+
+        fn initial(&mut self, found: impl FnMut(u64)) {
+            self.0.initial(found);
+        }
+
+        fn successors(&mut self, state: u64, mut found: impl FnMut(Action, u64)) {
+            self.0.successors(state, &mut found);
+            if state >> TM == TM_INIT && state & self.0.of_all(RECEIVED) != 0 {
+                found(Action::TMCommit, state | TM_COMMITTED << TM);
+            }
+        }
+
+        fn invariants(&self) -> Vec<Invariant<Self>> {
+            let holds = |model: &Self, state| model.0.is_consistent(state);
+            vec![Invariant { name: "TCConsistent", holds }]
+        }
+
+        fn describe(&self, state: u64) -> String {
+            self.0.describe(state)
+        }
+
+        fn canonical(&mut self, state: u64) -> u64 {
+            self.0.canonical(state)
+        }
+    }
+
+    #[test]
+    fn committing_without_everybody_is_found_out() {
+        for symmetry in [false, true] {
+            let instance = Instance { symmetry, ..Instance::of(Specification::TwoPhase) };
+            let model = Hasty(TwoPhase::new(&instance).unwrap());
+            let mut search = Search::new(model, Limits::default());
+            while search.advance(100).outcome == Outcome::Unfinished {}
+            assert_eq!(search.progress().outcome, Outcome::Broken("TCConsistent"));
+            let path = search.counterexample().unwrap();
+            let actions: Vec<String> = path.steps.iter().map(|it| it.0.to_string()).collect();
+            // One prepares, is heard, and learns of the decision; another aborts at some time.
+            assert_eq!(actions.len(), 5, "{actions:?}");
+            for name in
+                ["RMPrepare", "TMRcvPrepared", "TMCommit", "RMRcvCommitMsg", "RMChooseToAbort"]
+            {
+                assert!(actions.iter().any(|it| it.starts_with(name)), "{actions:?}");
+            }
+            let (_, last) = path.steps.last().unwrap();
+            let words = search.model().describe(*last);
+            assert!(words.contains("TM committed"), "{words}");
+        }
     }
 }

@@ -4,7 +4,9 @@ use alloc::{collections::VecDeque, vec::Vec};
 
 use super::stable_log::StableLog;
 use crate::{
-    protocol::{Context, Effect, Outbox, Protocol, Status, Timer, Work},
+    protocol::{
+        Context, Effect, Outbox, ProcessId, ProcessSet, Protocol, Setup, Status, Timer, Work,
+    },
     snapshot::Rival,
 };
 
@@ -52,6 +54,11 @@ impl<P: Protocol> Running<P> {
         let mut outbox = Outbox::default();
         let state = P::boot(cx, log, &mut outbox);
         Self { state, queue: outbox.drain().collect(), work: Vec::new(), timers: Vec::new() }
+    }
+
+    /// Whose answer is missing when a timer of this kind fires.
+    pub(crate) fn awaits(&self, setup: &Setup, me: ProcessId, kind: u8) -> ProcessSet {
+        P::awaits(Context { me, setup }, &self.state, kind)
     }
 
     /// Whether a write stands between the state and its being observed.

@@ -4,7 +4,7 @@ use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
+    protocol::{Decision, Names, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
     trace::Trace,
 };
 
@@ -98,6 +98,10 @@ impl<At: Copy + Ord> Ledger<At> {
                     Outcome::ReadOnly => self.read_only.insert(*from),
                 };
             }
+            // Who cannot commit may abort before it has said so.
+            Event::WorkEnded { process, outcome: Outcome::Refused | Outcome::Failed, .. } => {
+                self.no.insert(*process);
+            }
             Event::Changed { process, status, .. } => {
                 self.standings[process.index()] = status.standing;
                 if let Standing::Decided(decision) = status.standing {
@@ -125,6 +129,20 @@ impl<At: Copy + Ord> Ledger<At> {
                 self.trespass.get_or_insert((*process, step));
             }
             _ => {}
+        }
+    }
+
+    pub(in super::super) fn rename(&mut self, names: &Names) {
+        self.standings = names.reordered(&self.standings);
+        self.decisions = names.reordered(&self.decisions);
+        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.down] {
+            *set = names.of_all(*set);
+        }
+        for (id, _) in [&mut self.reversed, &mut self.trespass].into_iter().flatten() {
+            *id = names.of(*id);
+        }
+        if let Some((id, _, missing)) = &mut self.unfounded {
+            (*id, *missing) = (names.of(*id), names.of_all(*missing));
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Accepted, Values};
 use crate::protocol::{Decision, Logged, Outcome, Phase, Purpose, Wire};
 
 /// What the processes say to each other.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
     /// The initiator has prepared, and asks the leader to go on with the others.
     BeginCommit,

@@ -99,8 +99,9 @@ pub(super) const ENTRIES: [Entry; 17] = [
         alias: "",
         group: GROUP,
         title: "The leader crashes early, and comes back",
-        watch_for: "Nobody has been asked to prepare but p1. The others abort alone after their \
-                    wait; p1 is in doubt and asks, and L2 finds their instances free: aborted.",
+        watch_for: "Nobody was asked to prepare. p2 and p3 abort alone after their wait; p1 is in \
+                    doubt and asks, and L2 finds the other instances free: aborted. When L is back, \
+                    nobody needs it any more.",
         draft: || {
             paxos_commit()
                 .with(When::AfterSend { process: A1, nth: 1 }, What::Crash(L))
@@ -144,18 +145,19 @@ pub(super) const ENTRIES: [Entry; 17] = [
         alias: "",
         group: GROUP,
         title: "Two leaders at once",
-        watch_for: "p2's vote reaches only a1. L leads ballot 1 and is slow; L2, which L cannot be \
-                    heard by, leads ballot 2. Acceptors that have promised ballot 2 reject ballot \
-                    1, so only one outcome can be chosen.",
+        watch_for: "p2's vote reaches only a1, so L finds it in ballot 1. Its proposals are slow; L2, \
+                    which cannot reach a1, leads ballot 2 and finds p2's instance free: aborted. a2 \
+                    and a3 reject what then comes of ballot 1, so only one outcome is chosen.",
         draft: || two_leaders(paxos_commit()),
     },
     Entry {
         id: "paxos-commit-false-suspicion",
         alias: "",
         group: GROUP,
-        title: "The leader is well, and is suspected",
-        watch_for: "p1 asks too early, and L2 begins ballot 2 while ballot 0 is under way. Votes \
-                    that the acceptors had not received by then are not accepted any more.",
+        title: "Nothing has failed, and the leader is suspected",
+        watch_for: "p1 asks too early, and both leaders answer with a ballot. Ballot 2 supersedes \
+                    ballot 1, and p2 and p3 have not voted yet: it aborts although nothing failed. \
+                    Needless, but safe.",
         draft: || {
             paxos_commit().with(
                 When::AfterSend { process: P1, nth: 2 },
@@ -169,7 +171,8 @@ pub(super) const ENTRIES: [Entry; 17] = [
         group: GROUP,
         title: "The network splits, and a majority is on one side",
         watch_for: "L, a1 and p1 are cut off once the votes are in. On the other side L2, a2 and a3 \
-                    finish; p1 waits for the heal, and then learns the same outcome.",
+                    commit in ballot 2; p1 is blocked. After the heal L's ballot 1 is rejected, and \
+                    what L finds in ballot 3 is what was chosen.",
         draft: || {
             paxos_commit()
                 .with(

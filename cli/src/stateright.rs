@@ -1,0 +1,58 @@
+//! The other engine: stateright's breadth-first checker, with every core, over the same world.
+
+use coordinator_core::{
+    check::{Answer, Finding, Goal, Outcome, Progress, Question},
+    protocol::Protocol,
+    protocols::Visit,
+};
+use stateright::{Checker, Model};
+
+use crate::{answer::Problem, worlds::Worlds};
+
+/// Searches to the end, whatever memory it takes.
+pub(crate) fn searched(question: &Question) -> Result<(Answer, Progress), Problem> {
+    struct Search<'a>(&'a Question);
+    impl Visit for Search<'_> {
+        type Out = Result<(Answer, Progress), Problem>;
+        fn visit<P: Protocol>(self) -> Self::Out {
+            search::<P>(self.0)
+        }
+    }
+    if question.goal == Goal::Blocked {
+        return Err(Problem::new(
+            "stateright cannot tell who is blocked, which takes the whole graph: leave --engine out",
+        ));
+    }
+    if question.symmetry {
+        return Err(Problem::new(
+            "stateright's symmetry keeps more than one of each kind: leave --engine or --symmetry out",
+        ));
+    }
+    question.scenario.protocol.with(Search(question))
+}
+
+fn search<P: Protocol>(question: &Question) -> Result<(Answer, Progress), Problem> {
+    let worlds = Worlds::<P>::new(question);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let checker = worlds.clone().checker().threads(threads).spawn_bfs().join();
+    let path = checker.discovery("goal").map(stateright::Path::into_actions);
+    let answer = match path {
+        None => Answer::None,
+        Some(turns) => {
+            let moves = u32::try_from(turns.len()).unwrap_or(u32::MAX);
+            let steps = turns.into_iter().map(|turn| turn.step);
+            let scenario = worlds.0.scenario(steps).map_err(Problem::new)?;
+            Answer::Found(Box::new(Finding::of(question.goal, scenario, moves)))
+        }
+    };
+    let progress = Progress {
+        outcome: Outcome::Holds,
+        states: checker.unique_state_count() as u64,
+        transitions: checker.state_count() as u64,
+        depth: u32::try_from(checker.max_depth()).unwrap_or(u32::MAX),
+        complete_depth: 0,
+        frontier: 0,
+        bytes: 0,
+    };
+    Ok((answer, progress))
+}

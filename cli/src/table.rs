@@ -1,0 +1,94 @@
+//! The truth table: each protocol under each class of faults, searched.
+
+use coordinator_core::{
+    check::{
+        Limits,
+        table::{Cell, CellSearch, Class, ROWS, Row},
+    },
+    scenario::Link,
+};
+use serde::Serialize;
+
+use crate::{
+    answer::{Answer, Problem, json},
+    args::search as args,
+    check::limits,
+};
+
+const SLICE: u32 = 100_000;
+
+#[derive(Serialize)]
+struct Entry {
+    protocol: &'static str,
+    class: &'static str,
+    safe: bool,
+    blocking: bool,
+    states: u64,
+    limited: bool,
+    link: Option<String>,
+}
+
+/// Searches every cell.
+pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
+    let wanted = |row: &&Row| args.protocol.as_deref().is_none_or(|id| row.variant == id);
+    let rows: Vec<&Row> = ROWS.iter().filter(wanted).collect();
+    if rows.is_empty() {
+        let known: Vec<&str> = ROWS.iter().map(|row| row.variant).collect();
+        let asked = args.protocol.as_deref().unwrap_or_default();
+        return Err(Problem::new(format_args!(
+            "the table has no protocol `{asked}`; it has {}",
+            known.join(", ")
+        )));
+    }
+    let limits = limits(args.memory);
+    let mut entries = Vec::new();
+    for row in rows {
+        for class in Class::ALL {
+            entries.push(entry(row, class, &filled(row, class, limits)?));
+        }
+    }
+    Ok(Answer::fine(if args.json { json(&entries) } else { words(&entries) }))
+}
+
+fn filled(row: &Row, class: Class, limits: Limits) -> Result<Cell, Problem> {
+    let mut search = CellSearch::new(row, class, limits).map_err(Problem::new)?;
+    while search.advance(SLICE).map_err(Problem::new)?.is_some() {}
+    Ok(search.cell().clone())
+}
+
+fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
+    let run = cell.unsafe_run.as_ref().or(cell.blocked_run.as_ref());
+    Entry {
+        protocol: row.variant,
+        class: class.id(),
+        safe: cell.unsafe_run.is_none(),
+        blocking: cell.blocked_run.is_some(),
+        states: cell.states,
+        limited: cell.limited,
+        link: run.map(|run| Link::new(run.scenario.clone()).to_string()),
+    }
+}
+
+fn words(entries: &[Entry]) -> String {
+    let mut lines: Vec<String> = Class::ALL
+        .iter()
+        .map(|class| format!("{}  {}: {}", class.id(), class.name(), class.about()))
+        .collect();
+    lines
+        .push("S safe, U unsafe; NB blocks nobody, B can block; ? a limit ended the search".into());
+    lines.push(String::new());
+    let ids = Class::ALL.map(|class| format!("{:<6}", class.id())).concat();
+    lines.push(format!("{:<22}{ids}states", "protocol"));
+    for row in entries.chunks(Class::ALL.len()) {
+        let cells = row.iter().map(|cell| {
+            let safe = if cell.safe { "S" } else { "U" };
+            let blocking = if cell.blocking { "B" } else { "NB" };
+            let limited = if cell.limited { "?" } else { "" };
+            format!("{:<6}", format!("{safe} {blocking}{limited}"))
+        });
+        let states: u64 = row.iter().map(|cell| cell.states).sum();
+        let protocol = row.first().map_or("", |cell| cell.protocol);
+        lines.push(format!("{protocol:<22}{}{states}", cells.collect::<String>()));
+    }
+    lines.join("\n") + "\n"
+}

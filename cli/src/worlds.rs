@@ -1,0 +1,58 @@
+//! Our world, for stateright: the same schedules, of which it knows only what may happen next and where
+//! that leads.
+
+use std::fmt::{Debug, Formatter, Result};
+
+use coordinator_core::{
+    check::{
+        Question,
+        plain::{Plain, State, Step},
+    },
+    protocol::Protocol,
+};
+use stateright::{Model, Property};
+
+/// Every schedule that a question is about.
+#[derive(Clone)]
+pub(crate) struct Worlds<P: Protocol>(pub(crate) Plain<P>);
+
+/// What may happen next, and where it leads, so as not to be worked out twice.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Turn<P: Protocol> {
+    pub(crate) step: Step<P>,
+    pub(crate) to: State<P>,
+}
+
+impl<P: Protocol> Debug for Turn<P> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        self.step.fmt(f)
+    }
+}
+
+impl<P: Protocol> Worlds<P> {
+    pub(crate) fn new(question: &Question) -> Self {
+        Self(Plain::new(question))
+    }
+}
+
+impl<P: Protocol> Model for Worlds<P> {
+    type State = State<P>;
+    type Action = Turn<P>;
+
+    fn init_states(&self) -> Vec<Self::State> {
+        vec![self.0.initial()]
+    }
+
+    fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
+        let turn = |step: Step<P>| Turn { to: self.0.next(state, &step), step };
+        actions.extend(self.0.steps(state).into_iter().map(turn));
+    }
+
+    fn next_state(&self, _: &Self::State, turn: Self::Action) -> Option<Self::State> {
+        Some(turn.to)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        vec![Property::always("goal", |model: &Self, state| !model.0.reaches_goal(state))]
+    }
+}

@@ -1,0 +1,96 @@
+//! `coordinator check`, `shrink` and `table`: every schedule, searched.
+
+use serde_json::Value;
+
+use crate::heard::say;
+
+fn found(line: &str, status: i32) -> Value {
+    let args: Vec<&str> = line.split_whitespace().chain(["--json"]).collect();
+    let heard = say(&args);
+    assert_eq!((heard.status, heard.err.as_str()), (status, ""), "{line}");
+    heard.json()
+}
+
+#[test]
+fn one_crash_blocks_two_phase_commit_and_the_run_that_shows_it_has_a_link() {
+    let found = found("check 2pc-commit --crashes 1 --goal blocked", 0);
+    assert_eq!(found["result"], "found");
+    assert!(found["states"].as_u64().is_some_and(|states| states > 1_000));
+    let link = found["link"].as_str().expect("it has a link");
+    let run = say(&["run", link, "--json"]).json();
+    assert_eq!(run["blocked"].as_array().map(Vec::len), Some(1), "{run}");
+    assert!(run["link"].as_str().is_some_and(|link| link.starts_with("#/play/")));
+}
+
+#[test]
+fn what_is_safe_is_said_with_what_was_covered() {
+    let found = found("check 2pc-commit --crashes 1 --recoveries 1", 0);
+    assert_eq!((&found["result"], &found["link"]), (&"none".into(), &Value::Null));
+    let heard = say(&["check", "2pc-commit", "--crashes", "1"]);
+    assert!(heard.out.contains("with N = 3, at most 1 crash, synchronous timing"), "{}", heard.out);
+}
+
+#[test]
+fn a_broken_promise_is_status_1() {
+    let broken = found("check m4 --crashes 1", 1);
+    assert_eq!((&broken["result"], &broken["property"]), (&"found".into(), &"AC1".into()));
+    let run = say(&["run", broken["link"].as_str().expect("it has a link")]);
+    assert_eq!(run.status, 1, "{}", run.out);
+}
+
+#[test]
+fn a_limit_proves_nothing_and_says_so() {
+    let limit = found("check 2pc-commit --crashes 2 --recoveries 2 --timing async --memory 1", 0);
+    assert_eq!(limit["result"], "limit");
+    let heard = say(&["check", "2pc-commit", "--crashes", "2", "--memory", "1"]);
+    assert!(heard.out.contains("proves nothing"), "{}", heard.out);
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused() {
+    say(&["check", "2pc-commit", "--goal", "blocked", "--timeouts", "1"])
+        .is_refused_with(&["timeouts", "leave the number"]);
+    say(&["check", "nothing-like-it"]).is_refused_with(&["nothing-like-it"]);
+    say(&["table", "--protocol", "4pc"]).is_refused_with(&["4pc", "2pc-cooperative"]);
+}
+
+#[test]
+fn a_run_shrinks_to_what_it_needs() {
+    let shrunk = found("shrink x1", 0);
+    assert_eq!((&shrunk["before"], &shrunk["after"]), (&1.into(), &1.into()));
+    let broken = found("check m4 --crashes 1 --recoveries 1", 1);
+    let args = ["shrink", broken["link"].as_str().expect("it has a link"), "--json"];
+    let shrunk = say(&args).json();
+    assert!(shrunk["after"].as_u64() < shrunk["before"].as_u64(), "{shrunk}");
+    assert_eq!(shrunk["outcome"], "AC1 is violated");
+    assert_eq!(say(&["run", shrunk["link"].as_str().expect("it has a link")]).status, 1);
+}
+
+#[test]
+fn a_row_of_the_table_has_a_cell_for_each_class() {
+    let table = found("table --protocol 2pc-pa", 0);
+    let cells = table.as_array().expect("it is an array");
+    let classes: Vec<&str> = cells.iter().filter_map(|cell| cell["class"].as_str()).collect();
+    assert_eq!(classes, ["F0", "F1", "F2", "F3", "F4", "F5", "F6"]);
+    for cell in cells {
+        let blocks = ["F1", "F2", "F4", "F6"].contains(&cell["class"].as_str().unwrap_or(""));
+        assert_eq!((&cell["safe"], &cell["blocking"]), (&true.into(), &blocks.into()), "{cell}");
+        assert_eq!(cell["link"].is_string(), blocks);
+    }
+}
+
+#[test]
+fn stateright_is_of_the_same_opinion() {
+    for line in ["check 2pc-commit --crashes 1 --recoveries 1", "check m4 --crashes 1"] {
+        let status = i32::from(line.contains("m4"));
+        let (ours, theirs) =
+            (found(line, status), found(&format!("{line} --engine stateright"), status));
+        assert_eq!(ours["result"], theirs["result"], "{line}");
+        assert_eq!(ours["property"], theirs["property"], "{line}");
+        if status == 0 {
+            assert_eq!(ours["states"], theirs["states"], "{line}");
+        }
+    }
+    say(&["check", "2pc-commit", "--goal", "blocked", "--engine", "stateright"])
+        .is_refused_with(&["stateright cannot tell who is blocked"]);
+}

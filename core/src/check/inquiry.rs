@@ -1,0 +1,242 @@
+//! A question under search: erased of the protocol's types, a slice at a time, and answered by a run.
+
+use alloc::{boxed::Box, format, string::String, vec::Vec};
+
+use super::{
+    Limit, Outcome, Progress, Search,
+    question::{Goal, Grain, Question, Unanswerable},
+    replay,
+    schedules::{Move, Schedules},
+};
+use crate::{
+    judge::Verdict,
+    protocol::{Decision, ProcessId, ProcessSet, Protocol},
+    protocols::Visit,
+    scenario::Scenario,
+    simulate::simulate,
+};
+
+/// A search for the answer to a [`Question`].
+pub trait Inquiry {
+    /// Searches so many states more, or fewer if it comes to its end before.
+    fn advance(&mut self, states: u32) -> Progress;
+    /// The answer, as far as there is one.
+    fn answer(&mut self) -> Answer;
+}
+
+/// What a search has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It has not come to its end.
+    Unfinished,
+    /// What was looked for, in a run of fewest moves.
+    Found(Box<Finding>),
+    /// No schedule within the budget shows what was looked for.
+    None,
+    /// A limit ended it, and nothing is known beyond.
+    Limit(Limit),
+}
+
+/// What was found: an ordinary run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// It does what was looked for.
+    pub scenario: Scenario,
+    /// The property that it breaks, if it breaks one.
+    pub property: Option<&'static str>,
+    /// What is to be seen in it, as a sentence.
+    pub why: String,
+    /// Who is blocked, or has decided.
+    pub who: ProcessSet,
+    /// How many moves it takes.
+    pub moves: u32,
+}
+
+/// Begins to search for the answer to a question.
+///
+/// ```
+/// use coordinator_core::{
+///     check::{Answer, Budget, Goal, Question, ask},
+///     protocols::ProtocolId,
+///     scenario::Draft,
+/// };
+///
+/// // Can one crash block two-phase commit among two?
+/// let protocol = ProtocolId::named("2pc").expect("it is in the registry");
+/// let mut question = Question::new(Draft::new(protocol, 2).build().expect("it is valid"));
+/// question.budget = Budget { crashes: 1, ..Budget::default() };
+/// question.goal = Goal::Blocked;
+/// let mut inquiry = ask(&question).expect("it can be asked");
+/// let answer = loop {
+///     inquiry.advance(1_000);
+///     match inquiry.answer() {
+///         Answer::Unfinished => {}
+///         answer => break answer,
+///     }
+/// };
+/// assert!(matches!(answer, Answer::Found(_)), "it can, and here is the run");
+/// ```
+///
+/// # Errors
+/// If the run has too many processes, or the budget and the goal contradict each other.
+pub fn ask(question: &Question) -> Result<Box<dyn Inquiry>, Unanswerable> {
+    struct Ask<'a>(&'a Question, usize);
+    impl Visit for Ask<'_> {
+        type Out = Result<Box<dyn Inquiry>, Unanswerable>;
+        fn visit<P: Protocol>(self) -> Self::Out {
+            let Self(question, found) = self;
+            if question.symmetry && !P::interchangeable(&question.scenario.options) {
+                return Err(Unanswerable::NotAlike);
+            }
+            let greatest = Schedules::<P, 32>::PROCESSES;
+            if found <= Schedules::<P, 8>::PROCESSES {
+                Ok(Box::new(Asking::<P, 8>::new(question)))
+            } else if found <= Schedules::<P, 16>::PROCESSES {
+                Ok(Box::new(Asking::<P, 16>::new(question)))
+            } else if found <= greatest {
+                Ok(Box::new(Asking::<P, 32>::new(question)))
+            } else {
+                Err(Unanswerable::Processes { greatest, found })
+            }
+        }
+    }
+    if question.goal == Goal::Blocked && question.budget.timeouts.is_some() {
+        return Err(Unanswerable::TimeoutsWhileBlocked);
+    }
+    if question.symmetry && question.goal == Goal::Blocked {
+        return Err(Unanswerable::NamelessBlocked);
+    }
+    if question.symmetry && question.grain == Grain::Effect && question.budget.crashes > 0 {
+        return Err(Unanswerable::AlikeButForCrashes);
+    }
+    let processes = question.scenario.setup().processes.len();
+    question.scenario.protocol.with(Ask(question, processes))
+}
+
+struct Asking<P: Protocol, const W: usize> {
+    question: Question,
+    search: Search<Schedules<P, W>>,
+    /// Who is blocked can be told only when every state is known.
+    sweep: Option<Sweep>,
+}
+
+/// Works out, for every state, who can still come to know the outcome without a repair: backwards from
+/// the states in which they do, until nothing is new.
+struct Sweep {
+    /// By state: the processes that are not in doubt, or can get out of it, as bits.
+    freed: Vec<u64>,
+    /// The state after the one that comes next, counting down.
+    next: u32,
+    changed: bool,
+    done: bool,
+}
+
+impl<P: Protocol, const W: usize> Asking<P, W> {
+    fn new(question: &Question) -> Self {
+        let model = Schedules::new(question);
+        let search = Search::new(model, question.limits);
+        Self { question: question.clone(), search, sweep: None }
+    }
+
+    fn sweep(&mut self, mut states: u32) {
+        let search = &mut self.search;
+        let sweep = self.sweep.get_or_insert_with(|| {
+            let freed =
+                (0..search.len()).map(|number| !search.model().in_doubt(&search.state(number)));
+            Sweep { freed: freed.collect(), next: search.len(), changed: false, done: false }
+        });
+        while states > 0 && !sweep.done {
+            if sweep.next == 0 {
+                sweep.done = !sweep.changed;
+                (sweep.next, sweep.changed) = (search.len(), false);
+                continue;
+            }
+            sweep.next -= 1;
+            states -= 1;
+            let number = sweep.next;
+            let mut freed = sweep.freed[number as usize];
+            if freed == u64::MAX {
+                continue;
+            }
+            search.follow(number, |step: Move, successor| {
+                if !step.is_fault_or_repair() {
+                    freed |= successor.map_or(0, |number| sweep.freed[number as usize]);
+                }
+            });
+            sweep.changed |= freed != sweep.freed[number as usize];
+            sweep.freed[number as usize] = freed;
+        }
+    }
+
+    /// The first state in which somebody is blocked.
+    fn first_blocked(&self) -> Option<u32> {
+        let sweep = self.sweep.as_ref()?;
+        let place = sweep.freed.iter().position(|freed| *freed != u64::MAX)?;
+        u32::try_from(place).ok()
+    }
+
+    fn finding(&mut self, number: u32) -> Answer {
+        let path = self.search.path_to(number).map(|path| path.steps).unwrap_or_default();
+        let model = self.search.model();
+        let moves = path.iter().map(|(step, _)| model.spelled(*step));
+        let Ok(scenario) = replay::scenario::<P>(&self.question, moves) else {
+            return Answer::Limit(Limit::Moves);
+        };
+        let moves = u32::try_from(path.len()).unwrap_or(u32::MAX);
+        Answer::Found(Box::new(Finding::of(self.question.goal, scenario, moves)))
+    }
+}
+
+impl Finding {
+    /// What is to be said of a run that was found.
+    pub fn of(goal: Goal, scenario: Scenario, moves: u32) -> Self {
+        let trace = simulate(&scenario);
+        let verdict = Verdict::at(&trace, trace.len());
+        let (property, why, who) = match goal {
+            Goal::Violated => {
+                let broken = verdict.violated();
+                let why = broken.map_or_else(String::new, |broken| broken.why.clone());
+                (broken.map(|broken| broken.id), why, ProcessSet::EMPTY)
+            }
+            Goal::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
+            Goal::Decided(decision) => {
+                let who = deciders(&verdict, decision);
+                let word = decision.name();
+                (None, format!("{} decided {word}.", trace.setup.names(who)), who)
+            }
+        };
+        Self { scenario, property, why, who, moves }
+    }
+}
+
+fn deciders(verdict: &Verdict, decision: Decision) -> ProcessSet {
+    let decided = (0..).map(ProcessId).zip(&verdict.decisions);
+    decided.filter(|(_, made)| **made == Some(decision)).map(|(id, _)| id).collect()
+}
+
+impl<P: Protocol, const W: usize> Inquiry for Asking<P, W> {
+    fn advance(&mut self, states: u32) -> Progress {
+        let progress = self.search.advance(states);
+        if progress.outcome == Outcome::Holds && self.question.goal == Goal::Blocked {
+            self.sweep(states);
+        }
+        let swept = self.sweep.as_ref().map_or(0, |sweep| sweep.freed.capacity() as u64 * 8);
+        Progress { bytes: progress.bytes + swept, ..progress }
+    }
+
+    fn answer(&mut self) -> Answer {
+        match self.search.progress().outcome {
+            Outcome::Unfinished => Answer::Unfinished,
+            Outcome::Stopped(limit) => Answer::Limit(limit),
+            Outcome::Broken(_) => self.finding(self.search.len() - 1),
+            Outcome::Holds if self.question.goal != Goal::Blocked => Answer::None,
+            Outcome::Holds if self.sweep.as_ref().is_none_or(|sweep| !sweep.done) => {
+                Answer::Unfinished
+            }
+            Outcome::Holds => match self.first_blocked() {
+                Some(number) => self.finding(number),
+                None => Answer::None,
+            },
+        }
+    }
+}

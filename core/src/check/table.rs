@@ -1,0 +1,243 @@
+//! The truth table: which protocol is safe, and which blocks, under which class of faults. Each cell is
+//! searched, with stated budgets, and stands beside what the literature says.
+
+use alloc::{boxed::Box, vec::Vec};
+
+use super::{
+    Answer, Budget, Finding, Goal, Inquiry, Limits, Progress, Question, Timing, Unanswerable, ask,
+};
+use crate::{protocols::ProtocolId, scenario::Draft};
+
+/// What an adversary may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// Nothing.
+    None,
+    /// Stop processes for ever.
+    CrashStop,
+    /// Stop processes and start them again.
+    CrashRecovery,
+    /// Lose messages.
+    Omission,
+    /// Split the network, and perhaps mend it.
+    Partition,
+    /// Delay messages and fire timers as it likes.
+    Asynchrony,
+    /// The same, and stop a process and start it again.
+    AsynchronyAndCrash,
+}
+
+impl Class {
+    /// Every class, in the literature's order.
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::CrashStop,
+        Self::CrashRecovery,
+        Self::Omission,
+        Self::Partition,
+        Self::Asynchrony,
+        Self::AsynchronyAndCrash,
+    ];
+
+    /// `F0` to `F6`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::None => "F0",
+            Self::CrashStop => "F1",
+            Self::CrashRecovery => "F2",
+            Self::Omission => "F3",
+            Self::Partition => "F4",
+            Self::Asynchrony => "F5",
+            Self::AsynchronyAndCrash => "F6",
+        }
+    }
+
+    /// In a few words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "no fault",
+            Self::CrashStop => "crash-stop",
+            Self::CrashRecovery => "crash-recovery",
+            Self::Omission => "omission",
+            Self::Partition => "partition",
+            Self::Asynchrony => "asynchrony",
+            Self::AsynchronyAndCrash => "asynchrony and crash-recovery",
+        }
+    }
+
+    /// What was searched, as a sentence.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::None => "Every order of events; a timer fires only if its message is missing.",
+            Self::CrashStop => "One crash, then two, each at any effect; nobody comes back.",
+            Self::CrashRecovery => {
+                "One crash and one recovery, then two of each; one process never crashes."
+            }
+            Self::Omission => "One lost message, then two.",
+            Self::Partition => "One split of the network, anywhere; then one split and its end.",
+            Self::Asynchrony => "Any delay, and timers that fire whenever they are armed.",
+            Self::AsynchronyAndCrash => "The same, with one crash and one recovery.",
+        }
+    }
+
+    /// What is asked to tell whether a protocol keeps its promises, the smallest budget first.
+    ///
+    /// # Panics
+    /// Never: a test asks for every row.
+    pub fn questions(self, row: &Row, limits: Limits) -> Vec<Question> {
+        let (protocol, variant) =
+            ProtocolId::variant(row.variant).expect("the table names variants of the registry");
+        let options = protocol.spec().options_of(variant);
+        let draft = Draft { options, ..Draft::new(protocol, row.participants) };
+        let scenario = draft.build().expect("a variant is valid");
+        let (budgets, timing) = self.budgets();
+        let ask = |budget| Question { budget, timing, limits, ..Question::new(scenario.clone()) };
+        budgets.into_iter().map(ask).collect()
+    }
+
+    /// The budgets that are searched, and the timing.
+    fn budgets(self) -> (Vec<Budget>, Timing) {
+        let none = Budget::default();
+        let budgets = match self {
+            Self::None | Self::Asynchrony => alloc::vec![none],
+            Self::CrashStop => [1, 2].map(|crashes| Budget { crashes, ..none }).into(),
+            Self::CrashRecovery => {
+                [1, 2].map(|count| Budget { crashes: count, recoveries: count, ..none }).into()
+            }
+            Self::Omission => [1, 2].map(|losses| Budget { losses, ..none }).into(),
+            Self::Partition => [0, 1].map(|heals| Budget { cuts: 1, heals, ..none }).into(),
+            Self::AsynchronyAndCrash => {
+                alloc::vec![Budget { crashes: 1, recoveries: 1, ..none }]
+            }
+        };
+        let asynchronous = matches!(self, Self::Asynchrony | Self::AsynchronyAndCrash);
+        (budgets, if asynchronous { Timing::Asynchronous } else { Timing::Synchronous })
+    }
+}
+
+/// A protocol of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The id of the variant.
+    pub variant: &'static str,
+    /// How many participants are searched.
+    pub participants: u8,
+    /// What the literature says of each class, in [`Class::ALL`]'s order.
+    pub published: [Published; 7],
+}
+
+/// What the literature says of a protocol under a class of faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Whether it keeps its promises.
+    pub safe: bool,
+    /// Whether it can block; absent where the literature does not say, or it depends on numbers.
+    pub blocking: Option<bool>,
+}
+
+/// Safe, and nobody is ever blocked.
+const SN: Published = Published { safe: true, blocking: Some(false) };
+/// Safe, and somebody may be blocked.
+const SB: Published = Published { safe: true, blocking: Some(true) };
+/// Unsafe.
+const U: Published = Published { safe: false, blocking: None };
+
+const fn row(variant: &'static str, published: [Published; 7]) -> Row {
+    Row { variant, participants: 2, published }
+}
+
+/// Every protocol of the table. The sources of each claim are those of its protocol.
+pub const ROWS: &[Row] = &[
+    row("2pc", [SN, SB, SB, SN, SB, SN, SB]),
+    row("2pc-pa", [SN, SB, SB, SN, SB, SN, SB]),
+    row("2pc-pc", [SN, SB, SB, SN, SB, SN, SB]),
+    row("2pc-cooperative", [SN, SB, SB, SN, SB, SN, SB]),
+    row("2pc-unilateral", [SN, U, U, U, U, U, U]),
+    row("saga-orchestrated", [SN; 7]),
+    row("saga-choreographed", [SN; 7]),
+];
+
+/// The search that fills one cell.
+pub struct CellSearch {
+    /// What is still to be asked, the last first.
+    questions: Vec<Question>,
+    current: Option<(Goal, Box<dyn Inquiry>)>,
+    cell: Cell,
+}
+
+/// What a cell says, as far as it was searched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Whether every question was answered.
+    pub done: bool,
+    /// A run in which a promise is broken.
+    pub unsafe_run: Option<Finding>,
+    /// A run in which somebody is blocked.
+    pub blocked_run: Option<Finding>,
+    /// Whether a limit ended one of the searches: then what was not found proves nothing.
+    pub limited: bool,
+    /// How many states were searched, all searches together.
+    pub states: u64,
+}
+
+impl CellSearch {
+    /// Begins to fill a cell.
+    ///
+    /// # Errors
+    /// If the variant has too many processes for a search.
+    pub fn new(row: &Row, class: Class, limits: Limits) -> Result<Self, Unanswerable> {
+        let about = |goal| {
+            let questions = class.questions(row, limits).into_iter();
+            questions.map(move |question| Question { goal, ..question })
+        };
+        let mut questions: Vec<Question> =
+            about(Goal::Violated).chain(about(Goal::Blocked)).collect();
+        questions.reverse();
+        let mut search = Self { questions, current: None, cell: Cell::default() };
+        search.next()?;
+        Ok(search)
+    }
+
+    /// Searches so many states more.
+    ///
+    /// # Errors
+    /// If a question cannot be asked.
+    pub fn advance(&mut self, states: u32) -> Result<Option<Progress>, Unanswerable> {
+        let Some((goal, inquiry)) = &mut self.current else {
+            return Ok(None);
+        };
+        let progress = inquiry.advance(states);
+        let goal = *goal;
+        match inquiry.answer() {
+            Answer::Unfinished => return Ok(Some(progress)),
+            Answer::None => {}
+            Answer::Limit(_) => self.cell.limited = true,
+            Answer::Found(finding) => {
+                // The budgets grow: the first run found is the plainest, and enough.
+                self.questions.retain(|question| question.goal != goal);
+                let place = match goal {
+                    Goal::Blocked => &mut self.cell.blocked_run,
+                    Goal::Violated | Goal::Decided(_) => &mut self.cell.unsafe_run,
+                };
+                *place = Some(*finding);
+            }
+        }
+        self.cell.states += progress.states;
+        self.next()?;
+        Ok(Some(progress))
+    }
+
+    /// The cell, as far as it was searched.
+    pub const fn cell(&self) -> &Cell {
+        &self.cell
+    }
+
+    fn next(&mut self) -> Result<(), Unanswerable> {
+        self.current = match self.questions.pop() {
+            Some(question) => Some((question.goal, ask(&question)?)),
+            None => None,
+        };
+        self.cell.done = self.current.is_none();
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! The exhaustive search over the world that the page animates.
+
+use coordinator_core::{
+    check::{Answer, Budget, Finding, Goal, Grain, Limit, Limits, Progress, Question, Timing, ask},
+    judge::{Ruling, Verdict},
+    protocol::{Decision, Outcome},
+    protocols::ProtocolId,
+    scenario::{Draft, Link},
+    simulate::simulate,
+};
+
+const CALM: Budget = Budget {
+    crashes: 0,
+    recoveries: 0,
+    losses: 0,
+    duplicates: 0,
+    cuts: 0,
+    heals: 0,
+    timeouts: None,
+    total_failure: false,
+};
+const ONE_CRASH: Budget = Budget { crashes: 1, ..CALM };
+const CRASH_AND_RECOVERY: Budget = Budget { crashes: 1, recoveries: 1, ..CALM };
+
+fn question(variant: &str, participants: u8, goal: Goal, budget: Budget) -> Question {
+    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
+    let options = protocol.spec().options_of(variant);
+    let draft = Draft { options, ..Draft::new(protocol, participants) };
+    Question { goal, budget, ..Question::new(draft.build().expect("it is valid")) }
+}
+
+fn answer(question: &Question) -> (Answer, Progress) {
+    let mut inquiry = ask(question).expect("it can be asked");
+    loop {
+        let progress = inquiry.advance(10_000);
+        match inquiry.answer() {
+            Answer::Unfinished => {}
+            answer => return (answer, progress),
+        }
+    }
+}
+
+fn found(question: &Question) -> Finding {
+    match answer(question).0 {
+        Answer::Found(finding) => *finding,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn without_a_fault_two_phase_commit_commits_in_every_schedule() {
+    for participants in 1..=4 {
+        for variant in ["2pc", "2pc-pa", "2pc-pc", "2pc-cooperative"] {
+            for goal in [Goal::Violated, Goal::Blocked, Goal::Decided(Decision::Abort)] {
+                let (answer, _) = answer(&question(variant, participants, goal, CALM));
+                assert_eq!(answer, Answer::None, "{variant} {participants} {goal:?}");
+            }
+            let commit = question(variant, participants, Goal::Decided(Decision::Commit), CALM);
+            let finding = found(&commit);
+            assert!(finding.scenario.is_undisturbed() || participants > 1, "{variant}");
+            assert!(!finding.who.is_empty(), "a search that finds nothing finds no commit either");
+        }
+    }
+}
+
+#[test]
+fn what_is_found_is_an_ordinary_run_with_a_link() {
+    let finding = found(&question("2pc", 3, Goal::Blocked, ONE_CRASH));
+    assert!(finding.moves <= 8, "{}", finding.moves);
+    let link = Link::parse(&Link::new(finding.scenario).address()).expect("it is a link");
+    let trace = simulate(&link.scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+    assert!(!trace.blocked_at(trace.len()).is_empty());
+
+    let finding = found(&question("2pc-unilateral", 2, Goal::Violated, ONE_CRASH));
+    assert_eq!(finding.property, Some("AC1"));
+    let trace = simulate(&finding.scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+    assert_eq!(Verdict::at(&trace, trace.len()).violated().map(|it| it.id), Some("AC1"));
+}
+
+#[test]
+fn cooperative_termination_frees_where_somebody_has_not_voted() {
+    // Shortest: with the coordinator only, one crash blocks the first who votes; with everybody's help
+    // all have to have voted.
+    let alone = found(&question("2pc", 2, Goal::Blocked, ONE_CRASH));
+    let helped = found(&question("2pc-cooperative", 2, Goal::Blocked, ONE_CRASH));
+    assert!((alone.who.len(), helped.who.len()) == (1, 2), "{} {}", alone.why, helped.why);
+    assert!(alone.moves < helped.moves);
+}
+
+#[test]
+fn a_coarser_grain_finds_no_more_and_an_asynchronous_timing_no_less() {
+    let fine = question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY);
+    let (answer_fine, states_fine) = answer(&fine);
+    let (answer_coarse, states_coarse) = answer(&Question { grain: Grain::Step, ..fine.clone() });
+    let (answer_loose, states_loose) = answer(&Question { timing: Timing::Asynchronous, ..fine });
+    assert_eq!(
+        (&answer_fine, &answer_coarse, &answer_loose),
+        (&Answer::None, &Answer::None, &Answer::None)
+    );
+    assert!(states_coarse.states < states_fine.states);
+    assert!(states_fine.states < states_loose.states);
+}
+
+#[test]
+fn each_mistake_of_safety_is_found_with_only_its_option_switched_on() {
+    let budget = Budget { crashes: 1, recoveries: 1, losses: 1, ..CALM };
+    for mistake in [1, 2, 3, 4, 5, 6] {
+        let mut wrong = question("2pc", if mistake == 5 { 3 } else { 2 }, Goal::Violated, budget);
+        let mut draft = wrong.scenario.draft().with_option("mistake", mistake);
+        if mistake == 6 {
+            draft = draft.with_option("presumption", 2);
+        }
+        if mistake == 5 {
+            draft.votes[0] = Outcome::Refused;
+        }
+        wrong.scenario = draft.clone().build().expect("it is valid");
+        let right = draft.with_option("mistake", 0).build().expect("it is valid");
+        let finding = found(&wrong);
+        let said = right.spec().mistakes[usize::from(mistake) - 1].breaks;
+        let trace = simulate(&finding.scenario);
+        let broken = Verdict::at(&trace, trace.len()).property(said).map(|it| it.ruling);
+        assert_eq!(broken, Some(Ruling::Violated), "M{mistake}: {}", finding.why);
+        let right = Question { scenario: right, ..wrong };
+        assert_eq!(answer(&right).0, Answer::None, "without M{mistake}");
+    }
+}
+
+#[test]
+fn a_limit_ends_a_search_and_says_which() {
+    let limits = Limits { states: 500, ..Limits::default() };
+    let bounded = Question { limits, ..question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY) };
+    assert_eq!(answer(&bounded).0, Answer::Limit(Limit::States));
+    let limits = Limits { bytes: 100_000, ..Limits::default() };
+    let bounded = Question { limits, ..bounded };
+    assert_eq!(answer(&bounded).0, Answer::Limit(Limit::Memory));
+}
+
+#[test]
+fn what_cannot_be_asked_says_so() {
+    let budget = Budget { timeouts: Some(2), ..CALM };
+    let error =
+        ask(&question("2pc", 2, Goal::Blocked, budget)).err().expect("it contradicts itself");
+    assert!(error.to_string().contains("timeouts"), "{error}");
+    let error = ask(&question("2pc", 64, Goal::Violated, CALM)).err().expect("it is too large");
+    assert!(error.to_string().contains("30"), "{error}");
+}
+
+#[test]
+fn symmetry_keeps_the_verdict_and_its_run_is_a_run() {
+    let base = Question {
+        grain: Grain::Step,
+        ..question("2pc", 4, Goal::Decided(Decision::Commit), CRASH_AND_RECOVERY)
+    };
+    let alike = Question { symmetry: true, ..base.clone() };
+    assert_eq!(found(&base).moves, found(&alike).moves, "the shortest is as short");
+    let trace = simulate(&found(&alike).scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+
+    let base = Question { goal: Goal::Violated, ..base };
+    let alike = Question { symmetry: true, ..base.clone() };
+    let ((one, all), (other, orbits)) = (answer(&base), answer(&alike));
+    assert_eq!((one, other), (Answer::None, Answer::None));
+    assert!(orbits.states * 10 < all.states, "{} of {}", orbits.states, all.states);
+}
+
+#[test]
+fn symmetry_where_there_is_none_is_refused() {
+    let calm = Question { symmetry: true, ..question("2pc", 2, Goal::Violated, CALM) };
+    let crashing = Question { budget: ONE_CRASH, ..calm.clone() };
+    assert!(ask(&crashing).err().is_some_and(|why| why.to_string().contains("grain")));
+    let blocked = Question { goal: Goal::Blocked, ..calm.clone() };
+    assert!(ask(&blocked).err().is_some_and(|why| why.to_string().contains("name")));
+    let initiated = calm.scenario.draft().with_option("initiator", 1).build().expect("it is valid");
+    let initiated = Question { scenario: initiated, ..calm };
+    assert!(ask(&initiated).err().is_some_and(|why| why.to_string().contains("alike")));
+}

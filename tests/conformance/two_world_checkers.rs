@@ -1,0 +1,70 @@
+//! Stateright goes through our world as ours does: the same number of states, the same verdict, and a
+//! counterexample as short. It is given the world as plain values, by rules that are written apart from
+//! the search's own.
+
+use coordinator_core::{
+    check::{
+        Answer, Limits, Question, ask,
+        table::{Class, ROWS},
+    },
+    protocol::Protocol,
+    protocols::Visit,
+};
+use stateright::Checker;
+
+use crate::second_opinion::{Checkable, worlds::Worlds};
+
+/// Larger searches take stateright too long for a test.
+const MOST: u32 = 12_000;
+
+struct Theirs<'a>(&'a Question);
+
+impl Visit for Theirs<'_> {
+    /// How many states, how many moves to the goal.
+    type Out = (u64, Option<usize>);
+
+    fn visit<P: Protocol>(self) -> Self::Out {
+        searched(Worlds::<P>::new(self.0))
+    }
+}
+
+fn searched<M: Checkable>(model: M) -> (u64, Option<usize>) {
+    let checker = model.checker().threads(1).spawn_bfs().join();
+    let path = checker.discovery("goal");
+    (checker.unique_state_count() as u64, path.map(|path| path.into_actions().len()))
+}
+
+#[test]
+fn on_every_row_of_the_truth_table() {
+    let limits = Limits { states: MOST, ..Limits::default() };
+    let (mut compared, mut broken) = (0, 0);
+    for row in ROWS {
+        for class in Class::ALL {
+            for question in class.questions(row, limits) {
+                let name = format!("{} {question}", row.variant);
+                let mut inquiry = ask(&question).expect("it can be asked");
+                let (answer, states) = loop {
+                    let states = inquiry.advance(10_000).states;
+                    match inquiry.answer() {
+                        Answer::Unfinished => {}
+                        answer => break (answer, states),
+                    }
+                };
+                let (their_states, their_moves) = match answer {
+                    Answer::Limit(_) | Answer::Unfinished => continue,
+                    _ => question.scenario.protocol.with(Theirs(&question)),
+                };
+                match answer {
+                    // Which of several nearest is found first, and when it stops, differs.
+                    Answer::Found(finding) => {
+                        assert_eq!(Some(finding.moves as usize), their_moves, "{name}");
+                        broken += 1;
+                    }
+                    _ => assert_eq!((states, None), (their_states, their_moves), "{name}"),
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5 * ROWS.len() && broken > 5, "{compared} compared, {broken} broken");
+}
