@@ -6,6 +6,7 @@ mod debian;
 mod environment;
 mod files;
 mod process;
+mod seal;
 mod serve;
 mod setup;
 mod test;
@@ -51,6 +52,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["bench"] => bench::bench(Scope::All)?,
         ["bench", "page"] => bench::bench(Scope::Page)?,
         ["screens"] => bench::screens()?,
+        ["seal"] => seal::seal()?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!("`cargo xtask {}` is not a command\n\n{USAGE}", words.join(" ")),
     }
