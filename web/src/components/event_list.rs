@@ -95,9 +95,10 @@ pub fn EventList(props: &EventListProps) -> Html {
         >
             { spacer(from * ROW) }
             <div class="event-rows">
+                // A row that goes out of view is used for one that comes in: its key is its place.
                 for step in from..to {
                     <EventRow
-                        key={step}
+                        key={step - from}
                         run={props.run.clone()}
                         step={u32::try_from(step).unwrap_or(0)}
                         when={place(step, props.cursor)}

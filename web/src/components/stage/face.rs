@@ -131,6 +131,8 @@ pub(super) struct GhostFace {
 
 /// How long a lost message is shown, in display time.
 const GHOST_MS: u32 = 1_100;
+/// How many lost messages are shown, the latest; more would hide each other.
+const MOST_GHOSTS: usize = 12;
 /// How many records a card has room for.
 const RECORDS: usize = 2;
 /// How many messages in flight show their words on a dense stage, and on the densest.
@@ -328,7 +330,7 @@ impl Moment<'_> {
         let mut ghosts = Vec::new();
         for step in (0..self.cursor).rev() {
             let age = now - timeline.at_ms(step + 1);
-            if age > GHOST_MS {
+            if age > GHOST_MS || ghosts.len() >= MOST_GHOSTS {
                 break;
             }
             for event in trace.events_of(step) {
