@@ -1,4 +1,5 @@
-//! Everything around compiling: `cargo xtask setup | env | serve | test | bench | screens`.
+//! Everything around compiling: `cargo xtask setup | env | serve | test | bench | screens`, and `seal`,
+//! which Trunk calls.
 mod apt;
 mod bench;
 mod browser;
