@@ -4,6 +4,7 @@
 mod contract;
 mod costs;
 mod mistakes;
+mod paxos_commit;
 mod recovery;
 mod regressions;
 mod sagas;
