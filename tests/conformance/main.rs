@@ -9,6 +9,7 @@ mod recovery;
 mod regressions;
 mod sagas;
 mod schedules;
+mod searched_mistakes;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;
