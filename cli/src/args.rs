@@ -24,7 +24,8 @@ const RUN: &str = "\
 A run is judged at its end. If the link or name stands at a step, it is judged after that step, as \
 a page that opens it would, and a note says so; --until goes before it.
 
-JSON: protocol, steps, decisions (object: process -> commit, abort or undecided, in the order of \
+JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, events being the same, \
+a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
 the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
 for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
 duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";

@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use coordinator_core::export::{mermaid, svg};
+use coordinator_core::{
+    export::{mermaid, svg},
+    report,
+};
 
 use crate::{
     answer::{Answer, Problem},
@@ -17,8 +20,8 @@ pub(crate) fn export(args: &args::Export) -> Result<Answer, Problem> {
         // What is wrong with a run is mended in its file, so that one is written in any case.
         Format::Json => link.scenario.to_json(),
         Format::Svg | Format::Mermaid => {
-            let trace = input::play(&link)?;
-            input::all_took_effect(&trace, trace.len())?;
+            let trace = report::play(&link)?;
+            report::all_took_effect(&trace, trace.len())?;
             if matches!(args.format, Format::Svg) { svg(&trace) } else { mermaid(&trace) }
         }
     };
