@@ -40,6 +40,13 @@ const LIST: &str = "\
 JSON: scenarios (array of {id, alias, group, title, watch_for}) and protocols (array of {id, \
 name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
 
+const EXPORT: &str = "\
+The whole run is written, wherever a link stands.
+
+tla writes the protocol, its participants and their votes; what intervenes is left out, for TLC tries \
+everything. With --output x.tla the module is called x and the configuration is written to x.cfg; \
+without, it follows the module as a comment.";
+
 const SPEC: &str = "\
 SPECIFICATION is one of the TLA+ modules of Gray and Lamport: TCommit, TwoPhase, PaxosCommit. Whether \
 TCConsistent holds is checked in every reachable state; if not, a shortest run to a state in which it \
@@ -132,7 +139,7 @@ pub(crate) struct Cost {
 }
 
 #[derive(Debug, Arguments)]
-#[command(after_help = format!("{SCENARIO}\n\nThe whole run is written, wherever a link stands.\n\n{EXIT_STATUS}"))]
+#[command(after_help = format!("{SCENARIO}\n\n{EXPORT}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Export {
     /// A link, a bare code, a library name or a JSON file.
     pub(crate) scenario: String,
@@ -178,6 +185,8 @@ pub(crate) enum Format {
     Svg,
     /// A sequence diagram in Mermaid's language.
     Mermaid,
+    /// The protocol as a TLA+ module, and a configuration for TLC.
+    Tla,
 }
 
 fn convention() -> impl TypedValueParser<Value = Convention> {
