@@ -5,6 +5,7 @@ mod contract;
 mod costs;
 mod mistakes;
 mod recovery;
+mod refinement;
 mod regressions;
 mod schedules;
 #[path = "../second_opinion/lib.rs"]
