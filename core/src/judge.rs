@@ -2,6 +2,7 @@
 //! why. What is promised depends on the kind of protocol: a file below for each.
 
 mod atomic_commit;
+mod saga;
 mod watch;
 
 use alloc::{format, string::String, vec::Vec};
@@ -57,6 +58,7 @@ impl Verdict {
         let cursor = cursor.min(trace.len());
         match trace.scenario.spec().judged {
             Judged::AtomicCommit => atomic_commit::verdict(trace, cursor),
+            Judged::Saga => saga::verdict(trace, cursor),
         }
     }
 

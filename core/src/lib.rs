@@ -75,4 +75,5 @@ pub mod judge;
 pub mod measures;
 pub mod narrate;
 pub mod report;
+pub mod saga;
 pub mod theory;

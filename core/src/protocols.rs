@@ -1,5 +1,7 @@
 //! The registry: one line a protocol. Menus, tables, links, the checker and the tests iterate it.
 
+use alloc::borrow::Cow;
+
 use crate::protocol::{Options, Process, ProcessSet, Protocol, Setup, Spec, Variant};
 
 /// Runs generic code for the protocol that an id names: the one edge at which types are erased.
@@ -35,6 +37,9 @@ macro_rules! protocols {
 // The order is that of the menu. An id in a link is the spec's, never the place here.
 protocols! {
     two_phase::TwoPhase,
+    paxos_commit::PaxosCommit,
+    saga_orchestrated::SagaOrchestrated,
+    saga_choreographed::SagaChoreographed,
 }
 
 /// A protocol of the registry.
@@ -63,6 +68,18 @@ impl ProtocolId {
     /// What is to be known about it.
     pub fn spec(self) -> &'static Spec {
         SPECS[usize::from(self.0)]
+    }
+
+    /// What a step of a saga, counted from 0, and its compensation are called.
+    pub fn step_names(self, options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        struct Names<'a>(&'a Options, u8);
+        impl Visit for Names<'_> {
+            type Out = (Cow<'static, str>, Cow<'static, str>);
+            fn visit<P: Protocol>(self) -> Self::Out {
+                P::step_names(self.0, self.1)
+            }
+        }
+        self.with(Names(options, step))
     }
 
     /// The processes of a run.

@@ -8,7 +8,7 @@ use coordinator_core::{
     judge::{Ruling, Verdict},
     measures::Measures,
     narrate,
-    protocol::Convention,
+    protocol::{Convention, Judged},
     trace::Trace,
 };
 
@@ -33,6 +33,10 @@ pub fn prose(trace: &Trace) -> String {
     let _ = writeln!(text, "{}", narrate::end(trace));
     let verdict = Verdict::at(trace, trace.len());
     for (process, decision) in trace.setup.processes.iter().zip(&verdict.decisions) {
+        // The services of a saga never hear how it ends.
+        if spec.judged == Judged::Saga && process.role.works() {
+            continue;
+        }
         let word = decision.map_or("undecided", |decision| decision.name());
         let _ = writeln!(text, "{}: {word}", process.name);
     }

@@ -65,7 +65,16 @@ fn a_module_and_its_configuration_go_to_two_files_or_to_one_text() {
 }
 
 #[test]
+fn acceptors_follow_from_the_faults_that_are_survived() {
+    let out = say(&["export", "paxos-commit-happy", "--format", "tla"]).out;
+    assert!(out.contains(" MODULE PaxosCommit "), "{out}");
+    assert!(out.contains("\n    Acceptor = {a1, a2, a3}\n    Ballot = {0, 1}\n"), "{out}");
+}
+
+#[test]
 fn what_has_no_module_is_refused() {
+    let saga = ["export", "saga-success", "--format", "tla"];
+    say(&saga).is_refused_with(&["there is no TLA+ module of"]);
     say(&["export", "m4", "--format", "tla"]).is_refused_with(&["set `mistake` to `none`"]);
     let args = ["export", "x1", "--format", "tla", "--output"];
     say(&[&args[..], &["my-run.tla"]].concat()).is_refused_with(&["`my-run` is no name of one"]);

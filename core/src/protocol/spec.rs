@@ -96,6 +96,8 @@ impl Spec {
 pub enum Judged {
     /// As atomic commitment: AC1 to AC5, and isolation.
     AtomicCommit,
+    /// As a saga: S1 to S5, and isolation.
+    Saga,
 }
 
 /// A way in which local work may end.

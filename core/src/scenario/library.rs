@@ -2,7 +2,12 @@
 
 use super::{Draft, Scenario};
 
+mod checkout;
 mod mistakes;
+mod paxos_commit;
+mod saga_events;
+mod saga_mistakes;
+mod sagas;
 mod two_phase;
 
 /// A named run.
@@ -32,7 +37,16 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &mistakes::ENTRIES];
+const GROUPS: &[&[Entry]] = &[
+    &two_phase::ENTRIES,
+    &paxos_commit::ENTRIES,
+    &mistakes::ENTRIES,
+    &paxos_commit::MISTAKES,
+    &sagas::ENTRIES,
+    &saga_events::ENTRIES,
+    &saga_mistakes::ENTRIES,
+    &checkout::ENTRIES,
+];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();
