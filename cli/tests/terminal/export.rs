@@ -73,7 +73,7 @@ fn acceptors_follow_from_the_faults_that_are_survived() {
 
 #[test]
 fn what_has_no_module_is_refused() {
-    let saga = ["export", "saga-success", "--format", "tla"];
+    let saga = ["export", "saga-completed", "--format", "tla"];
     say(&saga).is_refused_with(&["there is no TLA+ module of"]);
     say(&["export", "m4", "--format", "tla"]).is_refused_with(&["set `mistake` to `none`"]);
     let args = ["export", "x1", "--format", "tla", "--output"];

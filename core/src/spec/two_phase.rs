@@ -123,7 +123,7 @@ impl TwoPhase {
         let parts = seen.rm_state.iter().zip(&seen.sent).zip(&seen.tm_prepared);
         let parts = (0..self.resource_managers).zip(parts);
         parts.fold(tm << TM, |state, (rm, ((is, sent), received))| {
-            let part = is.bits() | u64::from(*sent) * SENT | u64::from(*received) * RECEIVED;
+            let part = is.bits() | (u64::from(*sent) * SENT) | (u64::from(*received) * RECEIVED);
             state | part << (rm * PART)
         })
     }
