@@ -24,6 +24,7 @@ struct Asked {
     duplicates: Count,
     cuts: Count,
     heals: Count,
+    rivals: Count,
     timeouts: Option<Count>,
     total_failure: bool,
     timing: TimingName,
@@ -146,6 +147,7 @@ fn budget(asked: &Asked) -> Result<Budget, String> {
         duplicates: few("duplicates", asked.duplicates)?,
         cuts: few("cuts", asked.cuts)?,
         heals: few("heals", asked.heals)?,
+        rivals: few("rivals", asked.rivals)?,
         timeouts: asked.timeouts.map(|count| few("timeouts", count)).transpose()?,
         total_failure: asked.total_failure,
     })

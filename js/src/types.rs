@@ -78,6 +78,8 @@ export interface Limits {
   cuts?: number;
   /** Ends of all splits. */
   heals?: number;
+  /** Other transactions that want the rows of a participant. */
+  rivals?: number;
   /** Timers that fire; if absent, as many as may. */
   timeouts?: number;
   /** Whether every process may crash at some time. */
