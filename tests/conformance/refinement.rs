@@ -149,8 +149,8 @@ fn refined(draft: Draft, most: usize) -> Covered {
             return covered;
         }
         for step in plain.steps(&before.state) {
-            let crashes = matches!(step, Move::Crash(..));
-            if crashes && before.crashed {
+            let is_crash = matches!(step, Move::Crash(..));
+            if is_crash && before.crashed {
                 continue;
             }
             let state = plain.next(&before.state, &step);
@@ -170,7 +170,7 @@ fn refined(draft: Draft, most: usize) -> Covered {
             }
             let name = |action: &String| action.split('(').next().map(str::to_owned);
             covered.actions.extend(actions.iter().filter_map(name));
-            let crashed = before.crashed || crashes;
+            let crashed = before.crashed || is_crash;
             let recovered = before.recovered || matches!(step, Move::Recover(_));
             let after = Reached { state, seen, crashed, recovered };
             if known.insert(after.key()) {
