@@ -6,6 +6,7 @@ mod costs;
 mod mistakes;
 mod paxos_commit;
 mod recovery;
+mod refinement;
 mod regressions;
 mod sagas;
 mod schedules;
