@@ -1,5 +1,7 @@
 //! A run in words: a sentence a step, a sentence an intervention.
 
+mod transactions;
+
 use alloc::{
     format,
     string::{String, ToString},
@@ -43,6 +45,9 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         return Some(sentence);
     }
     Some(match event {
+        Event::Began if trace.setup.script.transactions.len() > 1 => {
+            "The transactions begin.".into()
+        }
         Event::Began => "The transaction begins.".into(),
         Event::Wrote { process, name: record, forced, .. } => {
             let how = if *forced { "forces" } else { "writes, without waiting," };
@@ -78,6 +83,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::WillFail { .. } => {
             return of_others(trace, event);
         }
+        Event::Noted { process, note } => return transactions::noted(trace, *process, *note),
         Event::Sent { .. }
         | Event::Received { .. }
         | Event::Lost { .. }
@@ -87,8 +93,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         | Event::Planned { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
-        | Event::Crashed { .. }
-        | Event::Noted { .. } => return None,
+        | Event::Crashed { .. } => return None,
     })
 }
 

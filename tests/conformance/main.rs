@@ -3,6 +3,7 @@
 
 mod contract;
 mod costs;
+mod kv;
 mod mistakes;
 mod recovery;
 mod regressions;

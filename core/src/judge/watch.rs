@@ -1,7 +1,7 @@
 //! A judge without words: remembers just enough to tell that a promise is broken, and no more, so that a
 //! search through all schedules can carry it along in every state.
 
-use super::atomic_commit::Ledger;
+use super::{atomic_commit::Ledger, transactions::Ledger as Transactions};
 use crate::{
     event::Event,
     protocol::{Decision, Judged, ProcessSet, Setup},
@@ -14,6 +14,7 @@ pub struct Watch(Memory);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Memory {
     AtomicCommit(Ledger<()>),
+    Transactions(Transactions<()>),
 }
 
 impl Watch {
@@ -21,6 +22,7 @@ impl Watch {
     pub fn new(judged: Judged, setup: &Setup) -> Self {
         Self(match judged {
             Judged::AtomicCommit => Memory::AtomicCommit(Ledger::new(setup)),
+            Judged::Transactions => Memory::Transactions(Transactions::new(setup)),
         })
     }
 
@@ -28,6 +30,7 @@ impl Watch {
     pub fn see(&mut self, setup: &Setup, event: &Event) {
         match &mut self.0 {
             Memory::AtomicCommit(ledger) => ledger.see(setup, event, ()),
+            Memory::Transactions(ledger) => ledger.see(setup, event, ()),
         }
     }
 
@@ -35,6 +38,7 @@ impl Watch {
     pub fn broken(&self, setup: &Setup) -> Option<&'static str> {
         match &self.0 {
             Memory::AtomicCommit(ledger) => ledger.broken(setup),
+            Memory::Transactions(ledger) => ledger.broken(),
         }
     }
 
@@ -42,6 +46,7 @@ impl Watch {
     pub fn decided(&self, decision: Decision) -> ProcessSet {
         match &self.0 {
             Memory::AtomicCommit(ledger) => ledger.deciders(decision),
+            Memory::Transactions(ledger) => ledger.deciders(decision),
         }
     }
 }

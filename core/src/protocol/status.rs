@@ -115,6 +115,18 @@ pub enum Note {
         /// Which key.
         key: u8,
     },
+    /// A transaction waits for the lock on a key.
+    Waits {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+        /// Which key.
+        key: u8,
+    },
+    /// A process has lost in a crash whatever it did for a transaction before.
+    Forgot {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+    },
     /// A transaction, or a saga, came to its end at this process.
     Ended {
         /// Which, counted from 0.

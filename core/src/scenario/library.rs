@@ -2,6 +2,8 @@
 
 use super::{Draft, Scenario};
 
+mod checkout_2pc;
+mod kv;
 mod mistakes;
 mod two_phase;
 
@@ -32,7 +34,8 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[&two_phase::ENTRIES, &mistakes::ENTRIES];
+const GROUPS: &[&[Entry]] =
+    &[&two_phase::ENTRIES, &mistakes::ENTRIES, &kv::ENTRIES, &checkout_2pc::ENTRIES];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();
