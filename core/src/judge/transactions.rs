@@ -59,7 +59,7 @@ fn serialisability(trace: &Trace, ledger: &Ledger<u32>) -> Property {
     let conflicts = ledger.conflicts();
     let (ruling, why) = match conflicts::order(committed, &conflicts) {
         Err(cycle) => {
-            let links: Vec<String> = cycle.iter().map(|link| said(trace, link)).collect();
+            let links: Vec<String> = cycle.iter().map(|link| said(trace, *link)).collect();
             (Ruling::Violated, format!("No serial order is the same: {}.", links.join(", and ")))
         }
         Ok(order) => {
@@ -76,7 +76,7 @@ fn serialisability(trace: &Trace, ledger: &Ledger<u32>) -> Property {
 }
 
 /// Why one transaction comes before another.
-fn said(trace: &Trace, conflict: &Conflict) -> String {
+fn said(trace: &Trace, conflict: Conflict) -> String {
     let verb = |writes: bool| if writes { "wrote" } else { "read" };
     format!(
         "{} {} {} before {} {} it",
@@ -89,27 +89,24 @@ fn said(trace: &Trace, conflict: &Conflict) -> String {
 }
 
 fn no_dirty_read(trace: &Trace, ledger: &Ledger<u32>) -> Property {
-    let (ruling, why) = match ledger.dirty {
-        Some((reader, at, writer, step)) => {
-            let end = match ledger.ends[writer.index()].first() {
-                Some(Decision::Abort) => "aborted",
-                Some(Decision::Commit) => "committed only later",
-                None => "is undecided",
-            };
-            let writer = trace.setup.name(writer);
-            let why = format!(
-                "{} read {} as {writer} had written it and committed in step {}, although {writer} \
-                 had not: {writer} {end}.",
-                trace.setup.name(reader),
-                key(trace, at),
-                step + 1,
-            );
-            (Ruling::Violated, why)
-        }
-        None => {
-            let why = "What committed transactions read from others was committed before them.";
-            (Ruling::Holds, why.into())
-        }
+    let (ruling, why) = if let Some((reader, at, writer, step)) = ledger.dirty {
+        let end = match ledger.ends[writer.index()].first() {
+            Some(Decision::Abort) => "aborted",
+            Some(Decision::Commit) => "committed only later",
+            None => "is undecided",
+        };
+        let writer = trace.setup.name(writer);
+        let why = format!(
+            "{} read {} as {writer} had written it and committed in step {}, although {writer} had \
+             not: {writer} {end}.",
+            trace.setup.name(reader),
+            key(trace, at),
+            step + 1,
+        );
+        (Ruling::Violated, why)
+    } else {
+        let why = "What committed transactions read from others was committed before them.";
+        (Ruling::Holds, why.into())
     };
     Property { id: "DIRTY", name: "no dirty read", ruling, why }
 }

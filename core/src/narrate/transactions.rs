@@ -31,8 +31,8 @@ pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<Str
         Note::Waits { transaction, key: at } => {
             format!("{} waits for the lock on {}.", name(transaction), key(at))
         }
-        Note::Forgot { transaction } => {
-            format!("{here} knows nothing of {} any more.", name(transaction))
+        Note::Undid { transaction } => {
+            format!("{here} has undone whatever it did for {}.", name(transaction))
         }
         Note::Ended { transaction, decision: Decision::Commit } => {
             format!("{} is committed at {here}.", name(transaction))

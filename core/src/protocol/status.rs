@@ -122,8 +122,9 @@ pub enum Note {
         /// Which key.
         key: u8,
     },
-    /// A process has lost in a crash whatever it did for a transaction before.
-    Forgot {
+    /// A process has undone, or lost in a crash, whatever it did for a transaction before, and had
+    /// promised nothing.
+    Undid {
         /// Which transaction, counted from 0.
         transaction: u8,
     },

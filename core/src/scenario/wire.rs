@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Draft, Environment, Intervention, Latency, Link, View};
 use crate::{
-    protocol::{Convention, Operation, Outcome, ProcessId, ProcessSet},
+    protocol::{Convention, Operation, Outcome, ProcessId, ProcessSet, Script},
     protocols::ProtocolId,
 };
 
@@ -107,6 +107,12 @@ fn script(draft: &Draft) -> Option<Field> {
     (draft.script != initial).then(|| Field::Script(transactions.iter().map(operations).collect()))
 }
 
+fn script_of(transactions: Vec<Vec<(u8, u8)>>) -> Script {
+    let operation = |(verb, object)| Operation { verb, object };
+    let transaction = |it: Vec<(u8, u8)>| it.into_iter().map(operation).collect();
+    Script { transactions: transactions.into_iter().map(transaction).collect() }
+}
+
 fn environment(environment: &Environment, fields: &mut Vec<Field>) {
     let default = Environment::default();
     if environment.latency != default.latency {
@@ -176,13 +182,7 @@ pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
                     intervention.rename(&|id| ProcessId(*id), &|bits| ProcessSet::from_bits(*bits));
                 draft.interventions.push(intervention);
             }
-            Field::Script(transactions) => {
-                let operation = |(verb, object)| Operation { verb, object };
-                draft.script.transactions = transactions
-                    .into_iter()
-                    .map(|operations| operations.into_iter().map(operation).collect())
-                    .collect();
-            }
+            Field::Script(transactions) => draft.script = script_of(transactions),
             Field::Cursor(step) => cursor = Some(step),
             Field::Convention(place) => {
                 let convention = Convention::ALL.get(usize::from(place));

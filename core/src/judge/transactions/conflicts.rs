@@ -11,8 +11,16 @@ pub(super) struct Operation {
     pub(super) by: ProcessId,
     /// At which process.
     pub(super) at: ProcessId,
-    /// Of a read, whose write it saw, where absent is the value of the beginning; of a write, nothing.
-    pub(super) read: Option<Option<ProcessId>>,
+    /// What was done.
+    pub(super) access: Access,
+}
+
+/// What an operation does to its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Access {
+    /// It reads what this transaction wrote; absent: the value of the beginning.
+    Read(Option<ProcessId>),
+    Write,
 }
 
 /// One transaction did something before another did something that conflicts with it.
@@ -27,8 +35,9 @@ pub(super) struct Conflict {
 
 impl Conflict {
     /// Two operations on a key, if they are of two transactions and one of them is a write.
-    pub(super) fn between(earlier: &Operation, later: &Operation, key: u8) -> Option<Self> {
-        let (wrote_before, wrote_after) = (earlier.read.is_none(), later.read.is_none());
+    pub(super) fn between(earlier: Operation, later: Operation, key: u8) -> Option<Self> {
+        let wrote = |it: Operation| it.access == Access::Write;
+        let (wrote_before, wrote_after) = (wrote(earlier), wrote(later));
         let conflict = Self { before: earlier.by, after: later.by, key, wrote_before, wrote_after };
         (earlier.by != later.by && (wrote_before || wrote_after)).then_some(conflict)
     }

@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 
-use super::conflicts::{Conflict, Operation};
+use super::conflicts::{Access, Conflict, Operation};
 use crate::{
     event::Event,
     judge::made::Made,
@@ -83,14 +83,14 @@ impl<At: Copy + Ord> Ledger<At> {
     fn noted(&mut self, at: ProcessId, note: Note, step: At) {
         match note {
             Note::Read { transaction, key, of } => {
-                let (by, of) = (ProcessId(transaction), of.map(ProcessId));
-                self.history.entry(key).or_default().push(Operation { by, at, read: Some(of) });
+                let access = Access::Read(of.map(ProcessId));
+                self.accessed(key, Operation { by: ProcessId(transaction), at, access });
             }
             Note::Wrote { transaction, key } => {
-                let by = ProcessId(transaction);
-                self.history.entry(key).or_default().push(Operation { by, at, read: None });
+                let access = Access::Write;
+                self.accessed(key, Operation { by: ProcessId(transaction), at, access });
             }
-            Note::Forgot { transaction } => {
+            Note::Undid { transaction } => {
                 let lost = |it: &Operation| it.by == ProcessId(transaction) && it.at == at;
                 self.history.values_mut().for_each(|key| key.retain(|it| !lost(it)));
             }
@@ -105,6 +105,10 @@ impl<At: Copy + Ord> Ledger<At> {
         }
     }
 
+    fn accessed(&mut self, key: u8, operation: Operation) {
+        self.history.entry(key).or_default().push(operation);
+    }
+
     fn end(&mut self, transaction: ProcessId, decision: Decision, first: First<At>) {
         let Some(made) = self.ends.get_mut(transaction.index()) else {
             return;
@@ -117,9 +121,12 @@ impl<At: Copy + Ord> Ledger<At> {
     fn committed(&mut self, reader: ProcessId, step: At) {
         let committed = self.deciders(Decision::Commit);
         for (key, operations) in &self.history {
-            let sources = operations.iter().filter(|it| it.by == reader).filter_map(|it| it.read);
-            for writer in sources.flatten().filter(|writer| !committed.contains(*writer)) {
-                self.dirty.get_or_insert((reader, *key, writer, step));
+            for operation in operations.iter().filter(|it| it.by == reader) {
+                if let Access::Read(Some(writer)) = operation.access
+                    && !committed.contains(writer)
+                {
+                    self.dirty.get_or_insert((reader, *key, writer, step));
+                }
             }
         }
     }
@@ -147,18 +154,23 @@ impl<At: Copy + Ord> Ledger<At> {
     /// A committed transaction that did not see what it had written itself, and where.
     pub(super) fn unseen(&self) -> Option<(ProcessId, u8)> {
         let committed = self.deciders(Decision::Commit);
-        self.history.iter().find_map(|(key, operations)| {
+        for (key, operations) in &self.history {
             let mut wrote = ProcessSet::EMPTY;
-            let blind =
-                operations.iter().filter(|it| committed.contains(it.by)).find(|it| match it.read {
-                    Some(of) => wrote.contains(it.by) && of != Some(it.by),
-                    None => {
-                        wrote.insert(it.by);
-                        false
+            for Operation { by, access, .. } in operations {
+                match access {
+                    Access::Write => {
+                        wrote.insert(*by);
                     }
-                });
-            blind.map(|it| (it.by, *key))
-        })
+                    Access::Read(of) => {
+                        let own = *of == Some(*by);
+                        if committed.contains(*by) && wrote.contains(*by) && !own {
+                            return Some((*by, *key));
+                        }
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Which committed transaction comes before which, and why.
@@ -166,9 +178,9 @@ impl<At: Copy + Ord> Ledger<At> {
         let committed = self.deciders(Decision::Commit);
         let mut found = vec![];
         for (key, operations) in &self.history {
-            let mut before: Vec<&Operation> = vec![];
-            for later in operations.iter().filter(|it| committed.contains(it.by)) {
-                found.extend(before.iter().filter_map(|it| Conflict::between(it, later, *key)));
+            let mut before: Vec<Operation> = vec![];
+            for later in operations.iter().copied().filter(|it| committed.contains(it.by)) {
+                found.extend(before.iter().filter_map(|it| Conflict::between(*it, later, *key)));
                 before.push(later);
             }
         }

@@ -98,13 +98,7 @@ impl Client {
                     self.commit(cx, out);
                 }
             }
-            (State::Commit, Message::Ack) => {
-                if self.silent.remove(from) && self.silent.is_empty() {
-                    out.disarm(ACKS);
-                    out.append(Record::End);
-                    self.state = State::End(Decision::Commit);
-                }
-            }
+            (State::Commit, Message::Ack) => self.acknowledged(from, out),
             (State::Commit | State::End(Decision::Commit), Message::Inquiry) => {
                 out.send(from, Message::Commit);
             }
@@ -173,6 +167,14 @@ impl Client {
         self.silent = shards;
         out.broadcast(shards, &Message::Commit);
         out.arm(Timer::new(ACKS));
+    }
+
+    fn acknowledged(&mut self, from: ProcessId, out: &mut Out) {
+        if self.silent.remove(from) && self.silent.is_empty() {
+            out.disarm(ACKS);
+            out.append(Record::End);
+            self.state = State::End(Decision::Commit);
+        }
     }
 
     /// Presumed abort: nothing is written and nobody acknowledges. Who said so itself is not told.

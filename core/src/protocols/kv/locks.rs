@@ -29,16 +29,16 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    fn key(&self) -> usize {
+    fn key(self) -> usize {
         usize::from(self.request.operation.object)
     }
 
-    fn writes(&self) -> bool {
+    fn writes(self) -> bool {
         self.request.operation.writes()
     }
 
     /// Whether two may not both have what they want.
-    fn conflicts(&self, other: &Self) -> bool {
+    fn conflicts(self, other: Self) -> bool {
         self.client != other.client
             && self.key() == other.key()
             && (self.writes() || other.writes())
@@ -53,7 +53,7 @@ impl Locks {
     /// Those for whom a wish has to wait: who holds the lock in a way that conflicts, and who has
     /// asked before. Who holds the lock already and wants more of it goes ahead of the queue:
     /// everybody there waits for it anyhow.
-    pub(super) fn in_the_way(&self, wish: &Wish) -> ProcessSet {
+    pub(super) fn in_the_way(&self, wish: Wish) -> ProcessSet {
         let held = self.held[wish.key()];
         let holders = if wish.writes() { held.shared.union(held.exclusive) } else { held.exclusive };
         let own = ProcessSet::one(wish.client);
@@ -61,11 +61,11 @@ impl Locks {
             return holders.without(own);
         }
         let ahead = self.queue.iter().take_while(|other| other.client != wish.client);
-        let before = ahead.filter(|other| wish.conflicts(other)).map(|other| other.client);
+        let before = ahead.filter(|other| wish.conflicts(**other)).map(|other| other.client);
         holders.union(before.collect()).without(own)
     }
 
-    pub(super) fn take(&mut self, wish: &Wish) {
+    pub(super) fn take(&mut self, wish: Wish) {
         let held = &mut self.held[wish.key()];
         if wish.writes() {
             held.exclusive.insert(wish.client);
@@ -96,9 +96,9 @@ impl Locks {
 
     /// The first who need not wait any more; it leaves the queue with its lock.
     pub(super) fn next(&mut self) -> Option<Wish> {
-        let place = self.queue.iter().position(|wish| self.in_the_way(wish).is_empty())?;
+        let place = self.queue.iter().position(|wish| self.in_the_way(*wish).is_empty())?;
         let wish = self.queue.remove(place);
-        self.take(&wish);
+        self.take(wish);
         Some(wish)
     }
 

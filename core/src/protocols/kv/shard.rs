@@ -63,7 +63,9 @@ impl Shard {
                 Record::Restarted => this.life = this.life.saturating_add(1),
                 Record::Prepared(client, keys) => {
                     this.set(*client, Branch::Ready);
-                    keys.iter().for_each(|key| this.store.write(*key, *client));
+                    for key in keys {
+                        this.store.write(*key, *client);
+                    }
                     if !mistaken(cx, LOCKS_LOST) {
                         this.locks.take_again(*client, keys);
                     }
@@ -90,10 +92,7 @@ impl Shard {
                 }
                 Message::VoteRequest(life) => self.vote_request(from, life, out),
                 Message::Commit => self.commit(from, out),
-                Message::Abort => {
-                    self.abort(from, out);
-                    self.serve(out);
-                }
+                Message::Abort => self.abort(from, out),
                 _ => {}
             },
         }
@@ -149,7 +148,7 @@ impl Shard {
         self.life = self.life.saturating_add(1);
         out.force(Record::Restarted);
         for client in self.those(Branch::Absent) {
-            out.note(Note::Forgot { transaction: client.0 });
+            out.note(Note::Undid { transaction: client.0 });
         }
     }
 
@@ -158,16 +157,14 @@ impl Shard {
         if mistaken(cx, NO_LOCKS) {
             return self.carry_out(wish, out);
         }
-        let others = self.locks.in_the_way(&wish);
+        let others = self.locks.in_the_way(wish);
         if others.is_empty() {
-            self.locks.take(&wish);
+            self.locks.take(wish);
             return self.carry_out(wish, out);
         }
         let younger = others.into_iter().all(|other| client < other);
         if cx.option(DEADLOCK) == WAIT_DIE && !younger {
-            self.abort(client, out);
-            out.send(client, Message::Die);
-            return self.serve(out);
+            return self.give_up(client, Message::Die, out);
         }
         self.set(client, Branch::Waiting);
         let key = wish.request.operation.object;
@@ -252,7 +249,7 @@ impl Shard {
             Branch::Ready => {
                 out.disarm(DECISION + client.0);
                 out.force(Record::Committed(client));
-                self.note_end(client, Decision::Commit, out);
+                Self::note_end(client, Decision::Commit, out);
                 out.send(client, Message::Ack);
                 self.close(client, Decision::Commit);
                 self.serve(out);
@@ -264,31 +261,50 @@ impl Shard {
         }
     }
 
-    /// Undoes a part and says so.
     fn refuse(&mut self, client: ProcessId, out: &mut Out) {
-        self.abort(client, out);
-        out.send(client, Message::No);
+        self.give_up(client, Message::No, out);
+    }
+
+    /// Undoes a part alone, and says so. Before the vote that is no decision yet: nobody has been
+    /// promised anything, and if it is forgotten in a crash the client may ask again.
+    fn give_up(&mut self, client: ProcessId, word: Message, out: &mut Out) {
+        match self.branch(client) {
+            Branch::Ready | Branch::Ended(Decision::Commit) => return,
+            Branch::Absent | Branch::Ended(Decision::Abort) => {}
+            Branch::Waiting | Branch::Active(_) => {
+                out.disarm(WORD + client.0);
+                out.note(Note::Undid { transaction: client.0 });
+            }
+            Branch::Preparing => {
+                out.append(Record::Aborted(client));
+                Self::note_end(client, Decision::Abort, out);
+            }
+        }
+        self.close(client, Decision::Abort);
+        out.send(client, word);
         self.serve(out);
     }
 
+    /// The client has decided so.
     fn abort(&mut self, client: ProcessId, out: &mut Out) {
         match self.branch(client) {
             Branch::Ended(_) => return,
             Branch::Absent => {}
             Branch::Waiting | Branch::Active(_) => {
                 out.disarm(WORD + client.0);
-                self.note_end(client, Decision::Abort, out);
+                Self::note_end(client, Decision::Abort, out);
             }
             Branch::Preparing | Branch::Ready => {
                 out.disarm(DECISION + client.0);
                 out.append(Record::Aborted(client));
-                self.note_end(client, Decision::Abort, out);
+                Self::note_end(client, Decision::Abort, out);
             }
         }
         self.close(client, Decision::Abort);
+        self.serve(out);
     }
 
-    fn note_end(&self, client: ProcessId, decision: Decision, out: &mut Out) {
+    fn note_end(client: ProcessId, decision: Decision, out: &mut Out) {
         out.note(Note::Ended { transaction: client.0, decision });
     }
 
