@@ -24,7 +24,8 @@ const showHelp = async (page) => {
 };
 const playTo = (step) => async (page) => {
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.waitForFunction((least) => Number(document.querySelector('input[type=range]').value) >= least, step);
+  const slider = page.locator('input[type=range]');
+  while (Number(await slider.inputValue()) < step) await page.waitForTimeout(5);
 };
 
 /** A name, an address, and what to do before the picture is taken. */

@@ -30,7 +30,7 @@ for a violated one), measures {convention, messages, delays, forced_writes, writ
 duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";
 
 const COST: &str = "\
-JSON: protocol, participants, no_votes, read_only, colocated, convention (id, name, about), \
+JSON: protocol, participants, no_votes, read_only, fail_at, colocated, convention (id, name, about), \
 measured and formula {messages, delays, forced_writes, write_delays}, expression and substituted \
 (the formulas of the same quantities, as published and with the numbers put in), remark, link. \
 What the literature gives no formula for is null.";
@@ -119,6 +119,9 @@ pub(crate) struct Cost {
     /// How many participants only read: those before the ones that vote NO.
     #[arg(long, value_name = "R", default_value = "0", value_parser = number)]
     pub(crate) read_only: u32,
+    /// The participant, counted from 1, whose work is refused: of a saga, the step that fails.
+    #[arg(long, value_name = "K", value_parser = number)]
+    pub(crate) fail_at: Option<u32>,
     /// Lets the processes share machines that the convention allows to.
     #[arg(long)]
     pub(crate) colocated: bool,

@@ -41,6 +41,7 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         timing: args.timing.into(),
         grain: args.grain.into(),
         goal: args.goal.into(),
+        symmetry: args.symmetry,
         limits: limits(args.memory),
         ..Question::new(link.scenario)
     };
@@ -95,6 +96,7 @@ fn budget(args: &args::Budget) -> Budget {
         duplicates: args.duplicates,
         cuts: args.cuts,
         heals: args.heals,
+        rivals: args.rivals,
         timeouts: args.timeouts,
         total_failure: args.total_failure,
     }

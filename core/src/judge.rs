@@ -3,6 +3,7 @@
 
 mod atomic_commit;
 mod made;
+mod saga;
 mod transactions;
 mod watch;
 
@@ -60,6 +61,7 @@ impl Verdict {
         match trace.scenario.spec().judged {
             Judged::AtomicCommit => atomic_commit::verdict(trace, cursor),
             Judged::Transactions => transactions::verdict(trace, cursor),
+            Judged::Saga => saga::verdict(trace, cursor),
         }
     }
 

@@ -74,4 +74,5 @@ pub mod export;
 pub mod judge;
 pub mod measures;
 pub mod narrate;
+pub mod saga;
 pub mod theory;

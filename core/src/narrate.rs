@@ -1,5 +1,6 @@
 //! A run in words: a sentence a step, a sentence an intervention.
 
+mod saga;
 mod transactions;
 
 use alloc::{
@@ -10,7 +11,7 @@ use alloc::{
 
 use crate::{
     event::{Event, Loss, MessageId},
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Work},
+    protocol::{Decision, Judged, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Work},
     scenario::{Intervention, MessageRef, What, When},
     trace::{End, Refused, Trace},
 };
@@ -48,6 +49,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::Began if trace.setup.script.transactions.len() > 1 => {
             "The transactions begin.".into()
         }
+        Event::Began if of_sagas(trace) => "The saga begins.".into(),
         Event::Began => "The transaction begins.".into(),
         Event::Wrote { process, name: record, forced, .. } => {
             let how = if *forced { "forces" } else { "writes, without waiting," };
@@ -67,7 +69,8 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             format!("{} has waited long enough for {awaits}.", name(process))
         }
         Event::Changed { process, status, was } if status.standing != *was => {
-            return changed(name(process), status.standing);
+            let words = if of_sagas(trace) { saga::ended } else { changed };
+            return words(name(process), status.standing);
         }
         Event::Recovered { process } => {
             format!("{} starts again from what its log holds.", name(process))
@@ -83,6 +86,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::WillFail { .. } => {
             return of_others(trace, event);
         }
+        Event::Noted { note, .. } if of_sagas(trace) => return saga::noted(trace, *note),
         Event::Noted { process, note } => return transactions::noted(trace, *process, *note),
         Event::Sent { .. }
         | Event::Received { .. }
@@ -95,6 +99,11 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         | Event::Disarmed { .. }
         | Event::Crashed { .. } => return None,
     })
+}
+
+/// Whether the run is one of sagas, which end and do not decide.
+fn of_sagas(trace: &Trace) -> bool {
+    trace.scenario.spec().judged == Judged::Saga
 }
 
 /// What the world around a process does to it.

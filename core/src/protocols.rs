@@ -1,6 +1,6 @@
 //! The registry: one line a protocol. Menus, tables, links, the checker and the tests iterate it.
 
-use alloc::{format, vec::Vec};
+use alloc::{borrow::Cow, format, vec::Vec};
 
 use crate::protocol::{Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant};
 
@@ -37,6 +37,9 @@ macro_rules! protocols {
 // The order is that of the menu. An id in a link is the spec's, never the place here.
 protocols! {
     two_phase::TwoPhase,
+    paxos_commit::PaxosCommit,
+    saga_orchestrated::SagaOrchestrated,
+    saga_choreographed::SagaChoreographed,
     kv::KeyValue,
 }
 
@@ -66,6 +69,18 @@ impl ProtocolId {
     /// What is to be known about it.
     pub fn spec(self) -> &'static Spec {
         SPECS[usize::from(self.0)]
+    }
+
+    /// What a step of a saga, counted from 0, and its compensation are called.
+    pub fn step_names(self, options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        struct Names<'a>(&'a Options, u8);
+        impl Visit for Names<'_> {
+            type Out = (Cow<'static, str>, Cow<'static, str>);
+            fn visit<P: Protocol>(self) -> Self::Out {
+                P::step_names(self.0, self.1)
+            }
+        }
+        self.with(Names(options, step))
     }
 
     /// The processes of a run: a client for each transaction of its script, and the protocol's.

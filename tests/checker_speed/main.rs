@@ -2,7 +2,9 @@
 //! specifications, all in one run. Not a test: `cargo xtask bench checker` runs it in release mode.
 
 use coordinator_core::{
-    check::{Limits, Outcome, Progress},
+    check::{Answer, Budget, Limits, Outcome, Progress, Question, ask},
+    protocols::ProtocolId,
+    scenario::Draft,
     spec::{Instance, Specification, check},
 };
 
@@ -38,6 +40,30 @@ fn whole(instance: &Instance) -> Progress {
     progress
 }
 
+/// The world of the animation, with crashes and recoveries at any effect.
+fn worlds() -> impl Iterator<Item = (String, Question)> {
+    let budget = Budget { crashes: 1, recoveries: 1, ..Budget::default() };
+    [("2pc", 3), ("3pc", 3), ("2pc-cooperative", 2)].into_iter().filter_map(move |(id, n)| {
+        let (protocol, variant) = ProtocolId::variant(id)?;
+        let options = protocol.spec().options_of(variant);
+        let draft = Draft { options, ..Draft::new(protocol, n) };
+        let question = Question { budget, ..Question::new(draft.build().expect("it is valid")) };
+        Some((format!("World of {id} N={n}"), question))
+    })
+}
+
+fn whole_world(question: &Question) -> Progress {
+    let mut inquiry = ask(question).expect("it can be asked");
+    loop {
+        let progress = inquiry.advance(SLICE);
+        match inquiry.answer() {
+            Answer::Unfinished => {}
+            Answer::None => return progress,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
 /// The fastest of several rounds in milliseconds, and what it gave.
 fn fastest<T>(now_ms: impl Fn() -> f64, work: impl Fn() -> T) -> (f64, T) {
     let timed = || {
@@ -63,8 +89,8 @@ fn ours(
     now_ms: impl Fn() -> f64,
     allocated: impl Fn() -> Option<u64>,
 ) -> Vec<String> {
-    let line = |(name, instance): (&str, Instance)| {
-        let (ms, Progress { states, bytes, .. }) = fastest(&now_ms, || whole(&instance));
+    let line = |name: &str, search: &dyn Fn() -> Progress| {
+        let (ms, Progress { states, bytes, .. }) = fastest(&now_ms, search);
         let a_state = bytes / states;
         let memory = allocated().map_or_else(String::new, |all| {
             format!(", {} MiB allocated by the page so far", all >> 20)
@@ -73,7 +99,10 @@ fn ours(
             "checker, {platform}, ours: {name}: {states} states, {ms:.0} ms, {a_state} bytes a state{memory}"
         )
     };
-    searches().into_iter().map(line).collect()
+    let specifications =
+        searches().into_iter().map(|(name, instance)| line(name, &|| whole(&instance)));
+    let worlds = worlds().map(|(name, question)| line(&name, &|| whole_world(&question)));
+    specifications.chain(worlds).collect()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -81,10 +110,25 @@ fn ours(
 mod native {
     use std::time::Instant;
 
-    use coordinator_core::spec::{Instance, PaxosCommit, Specification, TwoPhase};
+    use coordinator_core::{
+        check::Question,
+        protocol::Protocol,
+        protocols::Visit,
+        spec::{Instance, PaxosCommit, Specification, TwoPhase},
+    };
     use stateright::Checker;
 
-    use crate::second_opinion::{Checkable, ours::Ours, paxos_commit, two_phase};
+    use crate::second_opinion::{Checkable, ours::Ours, paxos_commit, two_phase, worlds::Worlds};
+
+    /// Our world as plain values, by its protocol.
+    struct OfWorld<'a, T>(&'a str, &'a Question, T);
+
+    impl<T: Fn() -> f64> Visit for OfWorld<'_, T> {
+        type Out = ();
+        fn visit<P: Protocol>(self) {
+            theirs("our world", self.0, self.2, &Worlds::<P>::new(self.1));
+        }
+    }
 
     #[test]
     fn native() {
@@ -106,6 +150,9 @@ mod native {
         theirs("its own model", "PaxosCommit", now_ms, &own);
         let packed = PaxosCommit::new(&Instance::of(Specification::PaxosCommit));
         theirs("our packed model", "PaxosCommit", now_ms, &Ours(packed.expect("it is valid")));
+        for (name, question) in super::worlds() {
+            question.scenario.protocol.with(OfWorld(&name, &question, now_ms));
+        }
     }
 
     /// Depth first is its default; breadth first is what finds shortest counterexamples, as ours does.

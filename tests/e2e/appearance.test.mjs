@@ -51,6 +51,20 @@ suite('the page in every appearance', (test) => {
     }
   }
 
+  test('a phone shows the words of every state whole', async ({ page, open }) => {
+    for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash']) {
+      await open(`#/play/${run}`);
+      await page.reload();
+      await process(page, 'C').waitFor();
+      for (let marks = 0; marks < 8; marks += 1) {
+        const cut = await page.locator('.node-word').evaluateAll((all) =>
+          all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+        assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
+        await page.keyboard.press('Shift+ArrowRight');
+      }
+    }
+  }, { ...DEVICES.phone, reducedMotion: 'reduce' });
+
   test('takes the colours of the system, and of the reader', async ({ page, open }) => {
     await page.emulateMedia({ colorScheme: 'light' });
     await open('#/play/2pc-commit');

@@ -4,6 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod kv;
+mod paxos_commit;
+mod sagas;
 mod strategies;
 mod two_phase;
 

@@ -36,8 +36,8 @@ pub fn prose(trace: &Trace) -> String {
     let _ = writeln!(text, "{}", narrate::end(trace));
     let verdict = Verdict::at(trace, trace.len());
     for (process, decision) in trace.setup.processes.iter().zip(&verdict.decisions) {
-        // A shard has a part in many transactions, and no outcome of its own.
-        if spec.judged == Judged::Transactions && process.role.works() {
+        // The services of a saga never hear how it ends, and a shard has a part in many transactions.
+        if spec.judged != Judged::AtomicCommit && process.role.works() {
             continue;
         }
         let word = decision.map_or("undecided", |decision| decision.name());

@@ -25,6 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("theory", &["protocol", "event", "trace"]),
     ("judge", &["protocol", "snapshot", "event", "trace"]),
     ("narrate", &["protocol", "snapshot", "event", "trace", "scenario"]),
+    ("saga", &["protocol", "event", "trace"]),
     ("export", &["protocol", "snapshot", "event", "trace", "scenario"]),
     // The two drivers.
     (

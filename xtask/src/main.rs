@@ -1,4 +1,5 @@
-//! Everything around compiling: `cargo xtask setup | env | serve | test | bench | screens`.
+//! Everything around compiling: `cargo xtask setup | env | serve | test | bench | screens`, and `seal`,
+//! which Trunk calls.
 mod apt;
 mod bench;
 mod browser;
@@ -6,6 +7,7 @@ mod debian;
 mod environment;
 mod files;
 mod process;
+mod seal;
 mod serve;
 mod setup;
 mod test;
@@ -53,6 +55,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["bench", "page"] => bench::bench(Scope::Page)?,
         ["bench", "checker"] => bench::checker::bench()?,
         ["screens"] => bench::screens()?,
+        ["seal"] => seal::seal()?,
         [] | ["help" | "--help" | "-h"] => println!("{USAGE}"),
         _ => bail!("`cargo xtask {}` is not a command\n\n{USAGE}", words.join(" ")),
     }

@@ -153,6 +153,8 @@ pub const ROWS: &[Row] = &[
     row("2pc-pc", [SN, SB, SB, SN, SB, SN, SB]),
     row("2pc-cooperative", [SN, SB, SB, SN, SB, SN, SB]),
     row("2pc-unilateral", [SN, U, U, U, U, U, U]),
+    row("saga-orchestrated", [SN; 7]),
+    row("saga-choreographed", [SN; 7]),
 ];
 
 /// The search that fills one cell.

@@ -43,6 +43,7 @@ pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<Str
         Note::Applied { .. }
         | Note::Compensated { .. }
         | Note::Settled { .. }
+        | Note::Refused { .. }
         | Note::Parked { .. } => return None,
     })
 }

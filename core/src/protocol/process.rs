@@ -245,3 +245,40 @@ impl Iterator for ProcessSetIter {
         Some(ProcessId(lowest))
     }
 }
+
+/// New names for the processes of a run: a way to exchange them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names(Vec<ProcessId>);
+
+impl Names {
+    /// Everybody keeps its name.
+    pub fn same(setup: &Setup) -> Self {
+        Self(setup.ids().collect())
+    }
+
+    /// Two exchange their new names.
+    #[must_use]
+    pub fn swapped(mut self, one: ProcessId, other: ProcessId) -> Self {
+        self.0.swap(one.index(), other.index());
+        self
+    }
+
+    /// The new name of a process.
+    pub fn of(&self, id: ProcessId) -> ProcessId {
+        self.0.get(id.index()).copied().unwrap_or(id)
+    }
+
+    /// The new names of a set.
+    pub fn of_all(&self, set: ProcessSet) -> ProcessSet {
+        set.into_iter().map(|id| self.of(id)).collect()
+    }
+
+    /// A list with an entry for each process, in the order of the new names.
+    pub fn reordered<T: Clone>(&self, list: &[T]) -> Vec<T> {
+        let mut reordered = list.to_vec();
+        for (entry, name) in list.iter().zip(&self.0) {
+            reordered[name.index()] = entry.clone();
+        }
+        reordered
+    }
+}

@@ -100,6 +100,8 @@ pub enum Judged {
     AtomicCommit,
     /// As concurrent transactions: agreement on each, serialisability, no dirty read.
     Transactions,
+    /// As a saga: S1 to S5, and isolation.
+    Saga,
 }
 
 /// A way in which local work may end.

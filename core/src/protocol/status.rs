@@ -86,9 +86,16 @@ pub enum Note {
         /// Which step, counted from 0.
         step: u8,
     },
-    /// A service promises that a step counts as compensated, whether there was anything to undo or
-    /// not: its effect must not come any more.
+    /// A service promises that a step counts as compensated, although there was nothing to undo: its
+    /// effect must not come any more.
     Settled {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
+    /// A service refuses a step for good: it had no effect, and never will have one.
+    Refused {
         /// Which saga, counted from 0.
         saga: u8,
         /// Which step, counted from 0.

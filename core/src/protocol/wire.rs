@@ -43,11 +43,14 @@ pub enum Phase {
     Forward,
     /// Undoes steps of a saga.
     Compensation,
+    /// Confirms to the sender of an event that it need not be sent again: a matter of the transport,
+    /// which no convention counts.
+    Receipt,
 }
 
 impl Phase {
     /// Every phase, in the order of a run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Request,
         Self::Voting,
         Self::PreCommit,
@@ -56,6 +59,7 @@ impl Phase {
         Self::Decision,
         Self::Acknowledgement,
         Self::Recovery,
+        Self::Receipt,
     ];
 
     /// The phase in a word or two.
@@ -69,6 +73,7 @@ impl Phase {
             Self::PreCommit => "pre-commit",
             Self::Forward => "steps",
             Self::Compensation => "compensation",
+            Self::Receipt => "receipts",
         }
     }
 }

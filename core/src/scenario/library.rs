@@ -2,9 +2,14 @@
 
 use super::{Draft, Scenario};
 
+mod checkout;
 mod checkout_2pc;
 mod kv;
 mod mistakes;
+mod paxos_commit;
+mod saga_events;
+mod saga_mistakes;
+mod sagas;
 mod two_phase;
 
 /// A named run.
@@ -34,8 +39,18 @@ impl Entry {
 }
 
 /// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] =
-    &[&two_phase::ENTRIES, &mistakes::ENTRIES, &kv::ENTRIES, &checkout_2pc::ENTRIES];
+const GROUPS: &[&[Entry]] = &[
+    &two_phase::ENTRIES,
+    &paxos_commit::ENTRIES,
+    &mistakes::ENTRIES,
+    &paxos_commit::MISTAKES,
+    &sagas::ENTRIES,
+    &saga_events::ENTRIES,
+    &saga_mistakes::ENTRIES,
+    &checkout::ENTRIES,
+    &checkout_2pc::ENTRIES,
+    &kv::ENTRIES,
+];
 
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &concat();

@@ -153,7 +153,7 @@ impl Model for TwoPhase {
         )
     }
 
-    fn canonical(&self, state: u64) -> u64 {
+    fn canonical(&mut self, state: u64) -> u64 {
         if self.symmetry { sorted(state, PART, self.resource_managers) } else { state }
     }
 }
@@ -195,7 +195,7 @@ mod tests {
             self.0.describe(state)
         }
 
-        fn canonical(&self, state: u64) -> u64 {
+        fn canonical(&mut self, state: u64) -> u64 {
             self.0.canonical(state)
         }
     }

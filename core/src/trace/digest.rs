@@ -169,6 +169,7 @@ impl Fnv {
             Note::Ended { transaction, decision } => {
                 [7, transaction, u8::from(decision == Decision::Abort)]
             }
+            Note::Refused { saga, step } => [8, saga, step],
         };
         for byte in bytes {
             self.byte(byte);

@@ -5,7 +5,7 @@ use alloc::{vec, vec::Vec};
 use crate::{
     event::Event,
     judge::made::Made,
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
+    protocol::{Decision, Names, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
     trace::Trace,
 };
 
@@ -101,6 +101,20 @@ impl<At: Copy + Ord> Ledger<At> {
                 self.trespass.get_or_insert((*process, step));
             }
             _ => {}
+        }
+    }
+
+    pub(in super::super) fn rename(&mut self, names: &Names) {
+        self.standings = names.reordered(&self.standings);
+        self.decisions = names.reordered(&self.decisions);
+        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.down] {
+            *set = names.of_all(*set);
+        }
+        for (id, _) in [&mut self.reversed, &mut self.trespass].into_iter().flatten() {
+            *id = names.of(*id);
+        }
+        if let Some((id, _, missing)) = &mut self.unfounded {
+            (*id, *missing) = (names.of(*id), names.of_all(*missing));
         }
     }
 

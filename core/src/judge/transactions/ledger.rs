@@ -101,6 +101,7 @@ impl<At: Copy + Ord> Ledger<At> {
             | Note::Applied { .. }
             | Note::Compensated { .. }
             | Note::Settled { .. }
+            | Note::Refused { .. }
             | Note::Parked { .. } => {}
         }
     }
@@ -140,6 +141,12 @@ impl<At: Copy + Ord> Ledger<At> {
     pub(super) fn undecided(&self) -> ProcessSet {
         let ends = (0..).map(ProcessId).zip(&self.ends);
         ends.filter(|(_, made)| made.first().is_none()).map(|(id, _)| id).collect()
+    }
+
+    /// Whether a transaction has yet to end, although nothing is left to be repaired.
+    pub(in super::super) fn waits(&self) -> bool {
+        let open = !self.undecided().union(self.unfinished).is_empty();
+        self.down.is_empty() && !self.cut && open
     }
 
     /// A transaction that one committed and another aborted: who and when.

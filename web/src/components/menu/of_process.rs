@@ -25,6 +25,7 @@ pub(super) fn groups(around: &Around<'_>, id: ProcessId) -> Vec<Group> {
         groups.push(Group::new("Vote", votes(around, id)));
         groups.push(Group::new("Locks", vec![rival(around, id, view)]));
     }
+    groups.push(Group::new("Log", vec![flush(around, id, view)]));
     groups.push(Group::new("Network", network(around, id)));
     let select = Action::Select(Selection::Process(id));
     groups.push(Group::new("Look", vec![Entry::act("select", "See its state and log", select)]));
@@ -141,7 +142,7 @@ fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
             Outcome::ReadOnly => ("vote-read", " (nothing to write)"),
             Outcome::Failed => ("vote-fail", ""),
         };
-        let verb = if spec.judged == Judged::AtomicCommit { "Vote" } else { "Local work" };
+        let verb = if spec.judged == Judged::Saga { "Local work" } else { "Vote" };
         let label = format!("{verb} {}{words}", known.name);
         Entry::act(key, label, Action::SetVote(id, known.outcome))
             .with_tick(now == Some(known.outcome))
@@ -158,6 +159,20 @@ fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
         (true, Rival::Wrote) => Some("One has written already".into()),
     };
     Entry::now("rival", "Another transaction asks for the same rows", What::Rival(id)).unless(why)
+}
+
+/// A lazy write reaches the disk some time; here, now.
+fn flush(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
+    let lazy: Vec<&str> =
+        view.log.iter().filter(|it| !it.stable).map(|it| it.name.as_ref()).collect();
+    let why = match (view.up, lazy.is_empty()) {
+        (false, _) => Some(format!("{} is down", around.name(id))),
+        (true, true) => Some("All that it wrote is on its disk".into()),
+        (true, false) => None,
+    };
+    Entry::now("flush", "Let its lazy writes reach the disk", What::Flush(id))
+        .with_note(Some(lazy.join(", ")))
+        .unless(why)
 }
 
 fn network(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {

@@ -128,6 +128,23 @@ fn a_vote_that_was_cast_cannot_be_changed() {
 }
 
 #[test]
+fn what_was_written_lazily_can_be_brought_to_the_disk_once() {
+    let run = page(0, 0).run;
+    let lazy = |cursor: &u32| {
+        let world = run.trace.snapshot(*cursor);
+        world.processes[0].log.iter().any(|record| !record.stable)
+    };
+    let cursor = (0..=run.end()).find(lazy).expect("the coordinator's END is not forced");
+    let who = Selection::Process(ProcessId(0));
+    assert!(offer(&page(0, cursor - 1), who, "flush").act.is_none());
+    let before = page(0, cursor);
+    let after = does(&before, &offer(&before, who, "flush"));
+    let log = after.run.trace.snapshot(after.cursor).processes[0].log.clone();
+    assert!(log.iter().all(|record| record.stable), "{:?}", after.notice);
+    assert!(offer(&after, who, "flush").act.is_none());
+}
+
+#[test]
 fn who_is_down_can_recover_and_nothing_else() {
     let state = page(0, 4);
     let who = Selection::Process(ProcessId(1));
