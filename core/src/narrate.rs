@@ -1,6 +1,7 @@
 //! A run in words: a sentence a step, a sentence an intervention.
 
 mod saga;
+mod transactions;
 
 use alloc::{
     format,
@@ -50,6 +51,9 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         return Some(sentence);
     }
     Some(match event {
+        Event::Began if trace.setup.script.transactions.len() > 1 => {
+            "The transactions begin.".into()
+        }
         Event::Began if of_sagas(trace) => "The saga begins.".into(),
         Event::Began => "The transaction begins.".into(),
         Event::Wrote { process, name: record, forced, .. } => {
@@ -88,6 +92,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             return of_others(trace, event);
         }
         Event::Noted { note, .. } if of_sagas(trace) => return saga::noted(trace, *note),
+        Event::Noted { process, note } => return transactions::noted(trace, *process, *note),
         Event::Sent { .. }
         | Event::Received { .. }
         | Event::Lost { .. }
@@ -97,8 +102,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         | Event::Planned { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
-        | Event::Crashed { .. }
-        | Event::Noted { .. } => return None,
+        | Event::Crashed { .. } => return None,
     })
 }
 

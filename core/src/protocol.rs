@@ -7,6 +7,7 @@
 
 mod cost;
 mod process;
+mod script;
 mod spec;
 mod status;
 mod wire;
@@ -16,6 +17,7 @@ use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
 pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
+pub use script::{Operation, Script, ScriptError, ScriptSpec};
 pub use spec::{
     Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, OutcomeSpec, Spec,
     TimerSpec, Variant,
@@ -34,7 +36,8 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// What the stable log of a process holds.
     type Record: Clone + Debug + Eq + Hash + Send + Sync + Logged;
 
-    /// The processes of a run, in the order in which diagrams show them.
+    /// The processes of a run, in the order in which diagrams show them. If the protocol plays a
+    /// script, a client for each of its transactions comes before them, called `T1`, `T2`, …
     fn processes(options: &Options, participants: u8) -> Vec<Process>;
 
     /// Starts a process from what its stable log holds, which is nothing the first time.

@@ -1,8 +1,8 @@
 //! The registry: one line a protocol. Menus, tables, links, the checker and the tests iterate it.
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, format, vec::Vec};
 
-use crate::protocol::{Options, Process, ProcessSet, Protocol, Setup, Spec, Variant};
+use crate::protocol::{Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant};
 
 /// Runs generic code for the protocol that an id names: the one edge at which types are erased.
 pub trait Visit {
@@ -40,6 +40,7 @@ protocols! {
     paxos_commit::PaxosCommit,
     saga_orchestrated::SagaOrchestrated,
     saga_choreographed::SagaChoreographed,
+    kv::KeyValue,
 }
 
 /// A protocol of the registry.
@@ -82,17 +83,25 @@ impl ProtocolId {
         self.with(Names(options, step))
     }
 
-    /// The processes of a run.
-    pub fn setup(self, options: &Options, participants: u8) -> Setup {
+    /// The processes of a run: a client for each transaction of its script, and the protocol's.
+    pub fn setup(self, options: &Options, participants: u8, script: &Script) -> Setup {
         struct Processes<'a>(&'a Options, u8);
         impl Visit for Processes<'_> {
-            type Out = alloc::vec::Vec<Process>;
+            type Out = Vec<Process>;
             fn visit<P: Protocol>(self) -> Self::Out {
                 P::processes(self.0, self.1)
             }
         }
-        let processes = self.with(Processes(options, participants));
+        let own = self.with(Processes(options, participants));
+        let hosts = own.iter().map(|process| process.host + 1).max().unwrap_or(0);
+        let client = |(number, host)| Process {
+            name: format!("T{number}").into(),
+            role: Role::Client,
+            host,
+        };
+        let clients = (1..=script.transactions.len()).zip(hosts..).map(client);
+        let processes: Vec<Process> = clients.chain(own).collect();
         debug_assert!(processes.len() <= ProcessSet::CAPACITY, "a set holds every process");
-        Setup { options: *options, participants, processes }
+        Setup { options: *options, participants, script: script.clone(), processes }
     }
 }

@@ -180,7 +180,7 @@ fn hear(views: &mut [SagaView], note: Note) {
                 view.state = SagaState::Ended(decision);
             }
         }
-        Note::Read { .. } | Note::Wrote { .. } => {}
+        Note::Read { .. } | Note::Wrote { .. } | Note::Waits { .. } | Note::Undid { .. } => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! A judge without words: remembers just enough to tell that a promise is broken, and no more, so that a
 //! search through all schedules can carry it along in every state.
 
-use super::{atomic_commit::Ledger, saga::Ledger as Sagas};
+use super::{atomic_commit::Ledger, saga::Ledger as Sagas, transactions::Ledger as Transactions};
 use crate::{
     event::Event,
     protocol::{Decision, Judged, Names, ProcessSet, Setup},
@@ -14,6 +14,7 @@ pub struct Watch(Memory);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Memory {
     AtomicCommit(Ledger<()>),
+    Transactions(Transactions<()>),
     Saga(Sagas<()>),
 }
 
@@ -22,6 +23,7 @@ impl Watch {
     pub fn new(judged: Judged, setup: &Setup) -> Self {
         Self(match judged {
             Judged::AtomicCommit => Memory::AtomicCommit(Ledger::new(setup)),
+            Judged::Transactions => Memory::Transactions(Transactions::new(setup)),
             Judged::Saga => Memory::Saga(Sagas::new(setup)),
         })
     }
@@ -30,6 +32,7 @@ impl Watch {
     pub fn see(&mut self, setup: &Setup, event: &Event) {
         match &mut self.0 {
             Memory::AtomicCommit(ledger) => ledger.see(setup, event, ()),
+            Memory::Transactions(ledger) => ledger.see(setup, event, ()),
             Memory::Saga(ledger) => ledger.see(setup, event, ()),
         }
     }
@@ -38,8 +41,8 @@ impl Watch {
     pub fn rename(&mut self, names: &Names) {
         match &mut self.0 {
             Memory::AtomicCommit(ledger) => ledger.rename(names),
-            // Steps come one after the other: no two services behave alike.
-            Memory::Saga(_) => {}
+            // Steps come one after the other, and each shard has its keys: no two behave alike.
+            Memory::Saga(_) | Memory::Transactions(_) => {}
         }
     }
 
@@ -47,6 +50,7 @@ impl Watch {
     pub fn broken(&self, setup: &Setup) -> Option<&'static str> {
         match &self.0 {
             Memory::AtomicCommit(ledger) => ledger.broken(setup),
+            Memory::Transactions(ledger) => ledger.broken(),
             Memory::Saga(ledger) => ledger.broken(),
         }
     }
@@ -57,6 +61,7 @@ impl Watch {
         match &self.0 {
             Memory::AtomicCommit(_) => false,
             Memory::Saga(ledger) => ledger.waits(),
+            Memory::Transactions(ledger) => ledger.waits(),
         }
     }
 
@@ -64,6 +69,7 @@ impl Watch {
     pub fn decided(&self, decision: Decision) -> ProcessSet {
         match &self.0 {
             Memory::AtomicCommit(ledger) => ledger.deciders(decision),
+            Memory::Transactions(ledger) => ledger.deciders(decision),
             Memory::Saga(ledger) => ledger.deciders(decision),
         }
     }

@@ -25,7 +25,11 @@ pub(super) fn noted(trace: &Trace, note: Note) -> Option<String> {
         Note::Read { transaction, of: Some(writer), .. } if writer != transaction => {
             format!("{} sees what saga {} has written.", saga(transaction), writer + 1)
         }
-        Note::Read { .. } | Note::Wrote { .. } | Note::Ended { .. } => return None,
+        Note::Read { .. }
+        | Note::Wrote { .. }
+        | Note::Waits { .. }
+        | Note::Undid { .. }
+        | Note::Ended { .. } => return None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-use super::{Context, Options};
+use super::{Context, Options, Script};
 
 /// A process of a run: its place in [`Setup::processes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ pub struct Setup {
     pub options: Options,
     /// How many participants there are.
     pub participants: u8,
+    /// What the transactions do; the nth is run by the nth process.
+    pub script: Script,
     /// Every process; a [`ProcessId`] is a place in this list.
     pub processes: Vec<Process>,
 }

@@ -122,6 +122,19 @@ pub enum Note {
         /// Which key.
         key: u8,
     },
+    /// A transaction waits for the lock on a key.
+    Waits {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+        /// Which key.
+        key: u8,
+    },
+    /// A process has undone, or lost in a crash, whatever it did for a transaction before, and had
+    /// promised nothing.
+    Undid {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+    },
     /// A transaction, or a saga, came to its end at this process.
     Ended {
         /// Which, counted from 0.

@@ -39,7 +39,7 @@ pub enum Phase {
     Recovery,
     /// Makes sure that nobody is uncertain any more before anybody commits (three-phase commit).
     PreCommit,
-    /// Carries out a step of a saga: commands and replies, or events.
+    /// Carries out a step of a saga, or an operation of a transaction: commands and replies, or events.
     Forward,
     /// Undoes steps of a saga.
     Compensation,

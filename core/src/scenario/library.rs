@@ -3,6 +3,8 @@
 use super::{Draft, Scenario};
 
 mod checkout;
+mod checkout_2pc;
+mod kv;
 mod mistakes;
 mod paxos_commit;
 mod saga_events;
@@ -46,6 +48,8 @@ const GROUPS: &[&[Entry]] = &[
     &saga_events::ENTRIES,
     &saga_mistakes::ENTRIES,
     &checkout::ENTRIES,
+    &checkout_2pc::ENTRIES,
+    &kv::ENTRIES,
 ];
 
 /// Every named run, in the order of the menu.

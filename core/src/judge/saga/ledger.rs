@@ -193,6 +193,7 @@ impl<At: Copy> Ledger<At> {
                 self.isolation.read(transaction, key, open, at);
             }
             Note::Wrote { transaction, key } => self.isolation.write(transaction, key, at),
+            Note::Waits { .. } | Note::Undid { .. } => {}
         }
     }
 

@@ -92,6 +92,7 @@ pub(super) const SPEC: Spec = Spec {
         OutcomeSpec { outcome: Outcome::Refused, name: "is refused" },
         OutcomeSpec { outcome: Outcome::Failed, name: "fails for ever" },
     ],
+    script: None,
     participants: (1, 64),
     check: |_, _| Ok(()),
     describe: |_, _| {},

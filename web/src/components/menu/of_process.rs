@@ -142,7 +142,7 @@ fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
             Outcome::ReadOnly => ("vote-read", " (nothing to write)"),
             Outcome::Failed => ("vote-fail", ""),
         };
-        let verb = if spec.judged == Judged::AtomicCommit { "Vote" } else { "Local work" };
+        let verb = if spec.judged == Judged::Saga { "Local work" } else { "Vote" };
         let label = format!("{verb} {}{words}", known.name);
         Entry::act(key, label, Action::SetVote(id, known.outcome))
             .with_tick(now == Some(known.outcome))
