@@ -96,6 +96,7 @@ fn budget(args: &args::Budget) -> Budget {
         duplicates: args.duplicates,
         cuts: args.cuts,
         heals: args.heals,
+        rivals: args.rivals,
         timeouts: args.timeouts,
         total_failure: args.total_failure,
     }

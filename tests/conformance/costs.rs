@@ -173,3 +173,80 @@ fn conventions_change_what_is_counted_and_never_the_run() {
         );
     }
 }
+
+/// The run of Paxos Commit that Gray and Lamport count.
+fn paxos(variant: &str, n: u8, faults: u8, colocated: bool) -> Draft {
+    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
+    let mut draft = Draft::new(protocol, n);
+    draft.options = protocol.spec().options_of(variant);
+    let described = Described { convention: Convention::GrayLamport, colocated };
+    (protocol.spec().describe)(&mut draft.options, described);
+    draft.with_option("faults", faults)
+}
+
+#[test]
+fn paxos_commits_cost_what_gray_and_lamport_say_for_every_n_and_f() {
+    for n in 1..=64 {
+        for faults in 0..=4 {
+            for variant in ["paxos-commit", "faster-paxos-commit"] {
+                let run = paxos(variant, n, faults, false).build().expect("it is valid");
+                assert_eq!(agrees(&run, Convention::GrayLamport), 4);
+                let colocated = paxos(variant, n, faults, true).build();
+                assert_eq!(colocated.is_ok(), n > faults, "N = {n}, F = {faults}");
+                if let Ok(run) = colocated {
+                    assert_eq!(agrees(&run, Convention::GrayLamport), 4);
+                }
+                // All prepare at once: two write delays.
+                let at_once = paxos(variant, n, faults, false).with_option("initiator", 0);
+                let run = at_once.build().expect("it is valid");
+                assert_eq!(agrees(&run, Convention::GrayLamport), 2);
+                for unpublished in [Convention::RStar, Convention::Bernstein] {
+                    assert_eq!(agrees(&run, unpublished), 0);
+                    assert!(expected(&simulate(&run), unpublished).remark.is_some());
+                }
+            }
+        }
+    }
+}
+
+/// Section 5 of the paper, with the numbers written out, as (messages, delays, stable writes, write
+/// delays).
+#[test]
+fn the_published_numbers_of_paxos_commit_come_out() {
+    let measured = |variant, n, faults, colocated| {
+        let trace = simulate(&paxos(variant, n, faults, colocated).build().expect("it is valid"));
+        let total = Measures::of(&trace, trace.len(), Convention::GrayLamport).total;
+        assert_eq!(total.lost + total.repeated, 0);
+        (total.messages, total.delays, total.forced_writes, total.write_delays)
+    };
+    let (classic, faster) = ("paxos-commit", "faster-paxos-commit");
+    assert_eq!(measured(classic, 5, 1, false), (20, 5, 7, 3));
+    assert_eq!(measured(classic, 5, 1, true), (17, 4, 7, 3));
+    assert_eq!(measured(faster, 5, 1, false), (24, 4, 7, 3));
+    assert_eq!(measured(faster, 5, 1, true), (20, 3, 7, 3));
+    assert_eq!(measured(classic, 3, 1, false), (12, 5, 5, 3));
+    assert_eq!(measured(classic, 3, 1, true), (9, 4, 5, 3));
+    assert_eq!(measured(faster, 3, 1, false), (14, 4, 5, 3));
+    assert_eq!(measured(faster, 3, 1, true), (10, 3, 5, 3));
+    assert_eq!(measured(classic, 5, 2, false), (26, 5, 8, 3));
+    assert_eq!(measured(faster, 5, 2, false), (34, 4, 8, 3));
+}
+
+/// Two-phase commit is the case F = 0.
+#[test]
+fn without_faults_to_tolerate_paxos_commit_costs_what_two_phase_commit_does() {
+    let total = |scenario: &Scenario| {
+        let trace = simulate(scenario);
+        let total = Measures::of(&trace, trace.len(), Convention::GrayLamport).total;
+        (total.messages, total.delays, total.forced_writes, total.write_delays)
+    };
+    for n in 1..=64 {
+        for colocated in [false, true] {
+            let two_phase = described("2pc-pa", n, 0, 0, Convention::GrayLamport, colocated);
+            for variant in ["paxos-commit", "faster-paxos-commit"] {
+                let run = paxos(variant, n, 0, colocated).build().expect("it is valid");
+                assert_eq!(total(&run), total(&two_phase), "{variant}, N = {n}");
+            }
+        }
+    }
+}

@@ -4,10 +4,12 @@
 mod contract;
 mod costs;
 mod mistakes;
+mod paxos_commit;
 mod recovery;
 mod regressions;
 mod sagas;
 mod schedules;
+mod searched_mistakes;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;

@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES=100000 cargo test -p coordinator-tests --test properties`.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod paxos_commit;
 mod sagas;
 mod strategies;
 mod two_phase;

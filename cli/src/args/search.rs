@@ -78,6 +78,9 @@ pub(crate) struct Budget {
     /// Ends of all splits.
     #[arg(long, value_name = "K", default_value = "0")]
     pub(crate) heals: u8,
+    /// Other transactions that ask a participant for the same rows.
+    #[arg(long, value_name = "K", default_value = "0")]
+    pub(crate) rivals: u8,
     /// Timers that fire; if absent, as many as may.
     #[arg(long, value_name = "K")]
     pub(crate) timeouts: Option<u8>,

@@ -187,6 +187,10 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
     }
 }
 
+/// What is said of something that has begun and cannot end any more.
+const CANNOT_END: &str =
+    "Nothing is left to be repaired, and nothing that can still happen ends it.";
+
 impl Finding {
     /// What is to be said of a run that was found.
     pub fn of(goal: Goal, scenario: Scenario, moves: u32) -> Self {
@@ -197,6 +201,11 @@ impl Finding {
                 let broken = verdict.violated();
                 let why = broken.map_or_else(String::new, |broken| broken.why.clone());
                 (broken.map(|broken| broken.id), why, ProcessSet::EMPTY)
+            }
+            Goal::Blocked if verdict.blocked.is_empty() => {
+                let ends = verdict.violated();
+                let why = ends.map_or_else(|| CANNOT_END.into(), |ends| ends.why.clone());
+                (ends.map(|ends| ends.id), why, ProcessSet::EMPTY)
             }
             Goal::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
             Goal::Decided(decision) => {

@@ -41,6 +41,8 @@ pub struct Budget {
     pub cuts: u8,
     /// Ends of all splits.
     pub heals: u8,
+    /// Other transactions that ask a participant for the same rows.
+    pub rivals: u8,
     /// Timers that fire; absent: as many as may.
     pub timeouts: Option<u8>,
     /// Whether every process may have crashed at some time. The promises of most protocols assume that
@@ -75,7 +77,8 @@ pub enum Goal {
     /// A broken promise.
     #[default]
     Violated,
-    /// A process that is up and in doubt, and that nothing can free but a repair.
+    /// A process that is up and in doubt, and that nothing can free but a repair; of sagas, one that can
+    /// end no more although nothing is left to be repaired.
     Blocked,
     /// A decision.
     Decided(Decision),
@@ -134,7 +137,8 @@ impl Question {
 impl Display for Question {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         write!(f, "with N = {}", self.scenario.votes.len())?;
-        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, .. } = self.budget;
+        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, rivals, .. } =
+            self.budget;
         for (count, one, many) in [
             (crashes, "crash", "crashes"),
             (recoveries, "recovery", "recoveries"),
@@ -142,6 +146,7 @@ impl Display for Question {
             (duplicates, "duplicate", "duplicates"),
             (cuts, "split", "splits"),
             (heals, "heal", "heals"),
+            (rivals, "rival transaction", "rival transactions"),
         ] {
             match count {
                 0 => {}

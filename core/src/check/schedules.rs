@@ -84,6 +84,8 @@ pub enum Move<L = u32> {
     Cut(ProcessSet),
     /// It is whole again.
     Heal,
+    /// Another transaction asks a process for the same rows.
+    Rival(ProcessId),
 }
 
 impl<L> Move<L> {
@@ -274,10 +276,12 @@ fn exchanged(network: &[u32], taken: Option<u32>, sent: &[u32]) -> Box<[u32]> {
 }
 
 impl<P: Protocol, const W: usize> Schedules<P, W> {
-    /// Who is up and in doubt, as bits.
+    /// Who is up and in doubt, as bits; the last one is for all together, if something has yet to end
+    /// although nothing is left to be repaired.
     pub(super) fn in_doubt(&self, state: &[u32; W]) -> u64 {
+        let all = u64::from(self.atlas.facts(state[REST]).waits) << 63;
         let doubts = (0..).zip(self.setup.ids()).filter(|(_, id)| self.facts(state, *id).in_doubt);
-        doubts.fold(0, |bits, (bit, _)| bits | 1_u64 << bit)
+        doubts.fold(all, |bits, (bit, _)| bits | 1_u64 << bit)
     }
 
     /// A move, with what its messages say.
@@ -294,6 +298,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             Move::Duplicate(number) => Move::Duplicate(letter(number)),
             Move::Cut(side) => Move::Cut(side),
             Move::Heal => Move::Heal,
+            Move::Rival(id) => Move::Rival(id),
         }
     }
 

@@ -51,6 +51,15 @@ impl Watch {
         }
     }
 
+    /// Whether something has begun that has yet to end, although nothing is left to be repaired. Atomic
+    /// commitment is judged by who is in doubt instead.
+    pub fn waits(&self) -> bool {
+        match &self.0 {
+            Memory::AtomicCommit(_) => false,
+            Memory::Saga(ledger) => ledger.waits(),
+        }
+    }
+
     /// Who has decided so, ever.
     pub fn decided(&self, decision: Decision) -> ProcessSet {
         match &self.0 {

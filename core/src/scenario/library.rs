@@ -4,6 +4,7 @@ use super::{Draft, Scenario};
 
 mod checkout;
 mod mistakes;
+mod paxos_commit;
 mod saga_events;
 mod saga_mistakes;
 mod sagas;
@@ -38,7 +39,9 @@ impl Entry {
 /// The groups of the menu: one line a file.
 const GROUPS: &[&[Entry]] = &[
     &two_phase::ENTRIES,
+    &paxos_commit::ENTRIES,
     &mistakes::ENTRIES,
+    &paxos_commit::MISTAKES,
     &sagas::ENTRIES,
     &saga_events::ENTRIES,
     &saga_mistakes::ENTRIES,

@@ -46,6 +46,8 @@ pub(in crate::check) enum Turn {
     Heal,
     /// A timer fires.
     Timeout,
+    /// Another transaction asks for the rows of a process.
+    Rival,
 }
 
 /// What is known of surroundings without looking at them again.
@@ -53,6 +55,8 @@ pub(in crate::check) enum Turn {
 pub(super) struct Facts {
     /// The broken promise.
     pub(super) broken: Option<&'static str>,
+    /// Whether something has yet to end, although nothing is left to be repaired.
+    pub(super) waits: bool,
     commit: bool,
     abort: bool,
 }
@@ -147,6 +151,7 @@ impl Atlas {
     fn number(&mut self, setup: &Setup, surroundings: Surroundings) -> u32 {
         let facts = Facts {
             broken: surroundings.watch.broken(setup),
+            waits: surroundings.watch.waits(),
             commit: !surroundings.watch.decided(Decision::Commit).is_empty(),
             abort: !surroundings.watch.decided(Decision::Abort).is_empty(),
         };
@@ -205,6 +210,7 @@ impl Surroundings {
                 self.cuts.clear();
                 self.watch.see(setup, &Event::Healed);
             }
+            Turn::Rival => self.left.rivals -= 1,
             Turn::Timeout => {
                 self.left.timeouts = self.left.timeouts.map(|left| left.saturating_sub(1));
             }

@@ -225,6 +225,12 @@ impl<At: Copy> Ledger<At> {
         }
     }
 
+    /// Whether a saga has begun that has yet to end, although nothing is left to be repaired.
+    pub(in super::super) fn waits(&self) -> bool {
+        let open = |saga: &Saga| saga.ended.is_none() && !saga.parked;
+        self.down.is_empty() && !self.cut && self.sagas.values().any(open)
+    }
+
     /// Who has decided so, ever.
     pub(in super::super) fn deciders(&self, decision: Decision) -> ProcessSet {
         let decided = (0u8..).zip(&self.decisions).filter(|(_, own)| **own == Some(decision));
