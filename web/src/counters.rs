@@ -115,7 +115,8 @@ impl Question {
         if let Some(place) = spec.option(FAULTS) {
             options.set(place, self.faults);
         }
-        let formulas: Vec<_> = (1..=MOST).map(|number| self.formula(protocol, options, number)).collect();
+        let formulas: Vec<_> =
+            (1..=MOST).map(|number| self.formula(protocol, options, number)).collect();
         Curve {
             protocol,
             variant,
@@ -173,7 +174,13 @@ mod tests {
             Quantity::ALL.into_iter().flat_map(move |quantity| {
                 Convention::ALL.into_iter().flat_map(move |convention| {
                     [false, true].into_iter().flat_map(move |colocated| {
-                        [1, 2].map(|faults| Question { judged, quantity, convention, colocated, faults })
+                        [1, 2].map(|faults| Question {
+                            judged,
+                            quantity,
+                            convention,
+                            colocated,
+                            faults,
+                        })
                     })
                 })
             })

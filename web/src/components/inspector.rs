@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::{
     cost_panel::CostPanel, counters::Counters, event_list::EventList, node_cards::node_cards,
-    saga_panel::saga_panel, selection::selection_strip, setup_panel::SetupPanel, verdict_panel::verdict_panel,
+    saga_panel::saga_panel, selection::selection_strip, setup_panel::SetupPanel,
+    verdict_panel::verdict_panel,
 };
 use crate::{
     hooks::{dialog, wide_screen},

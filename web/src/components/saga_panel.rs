@@ -118,8 +118,7 @@ fn service(run: &Run, snapshot: &Snapshot, id: ProcessId) -> Html {
         return html! {};
     };
     // The words are those of commands, which the other columns show; an item's stays.
-    let business =
-        view.status.facts.iter().filter(|it| !it.name.starts_with("saga "));
+    let business = view.status.facts.iter().filter(|it| !it.name.starts_with("saga "));
     let value = |value: FactValue| words::fact(setup, value);
     html! {
         <>

@@ -18,6 +18,8 @@ pub struct Axes {
     pub across: u32,
     /// The greatest value upwards.
     pub up: u32,
+    /// From one number beside the axis upwards to the next.
+    step: u32,
 }
 
 impl Axes {
@@ -29,7 +31,7 @@ impl Axes {
             up = up.max(point.1);
         }
         let step = tick(up);
-        Self { across, up: up.div_ceil(step).saturating_mul(step) }
+        Self { across, up: up.div_ceil(step).saturating_mul(step), step }
     }
 
     /// Where a point stands.
@@ -46,7 +48,7 @@ impl Axes {
 
     /// The values that are written beside the axis upwards.
     pub fn ticks(self) -> impl Iterator<Item = u32> {
-        (0..=self.up).step_by(tick(self.up) as usize)
+        (0..=self.up).step_by(self.step as usize)
     }
 
     /// A line through points, broken where one is missing, as the path of an SVG.
@@ -121,7 +123,7 @@ mod tests {
     fn every_point_stands_inside() {
         let points = [(1, 0), (64, 256), (3, 257)];
         let axes = Axes::holding(points);
-        assert_eq!(axes, Axes { across: 64, up: 300 });
+        assert_eq!(axes, Axes { across: 64, up: 300, step: 50 });
         for point in points {
             let Point { x, y } = axes.at(point);
             assert!((PLOT.x..=PLOT.right()).contains(&x), "{point:?}");
@@ -132,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_line_is_broken_where_there_is_no_value() {
-        let axes = Axes { across: 4, up: 4 };
+        let axes = Axes { across: 4, up: 4, step: 1 };
         let path = axes.path([(0, Some(0)), (1, Some(4)), (2, None), (4, Some(0))]);
         assert_eq!(path, "M36 200L110 10M332 200");
     }
