@@ -8,7 +8,7 @@ const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
-const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Setup'];
+const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Counters', 'Setup'];
 
 suite('the page in every appearance', (test) => {
   for (const [device, options] of Object.entries(DEVICES)) {
@@ -19,6 +19,14 @@ suite('the page in every appearance', (test) => {
       test(`${name}: a run with faults has no violation that axe sees`, async ({ page, open }) => {
         await open('#/play/2pc-coordinator-crash@30');
         for (const panel of PANELS) {
+          await tab(page, panel).click();
+          await assertAccessible(page);
+        }
+      }, context);
+
+      test(`${name}: a saga has none`, async ({ page, open }) => {
+        await open('#/play/checkout-last-item@30');
+        for (const panel of ['Saga', 'Costs', 'Counters']) {
           await tab(page, panel).click();
           await assertAccessible(page);
         }
