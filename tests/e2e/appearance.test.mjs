@@ -60,10 +60,10 @@ suite('the page in every appearance', (test) => {
   }
 
   test('a phone shows the words of every state whole', async ({ page, open }) => {
-    for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash']) {
+    for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash', 'saga-refused', 'paxos-commit-two-leaders']) {
       await open(`#/play/${run}`);
       await page.reload();
-      await process(page, 'C').waitFor();
+      await page.getByRole('button', { name: /^Process / }).first().waitFor();
       for (let marks = 0; marks < 8; marks += 1) {
         const cut = await page.locator('.node-word').evaluateAll((all) =>
           all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));

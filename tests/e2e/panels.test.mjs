@@ -37,7 +37,7 @@ suite('the panels', (test) => {
     await open('#/play/checkout-last-item@999');
     await tab(page, 'Saga').click();
     await eventually(async () => assert.equal(await page.locator('.sagas table').count(), 2));
-    assert.match(await page.locator('.sagas').textContent(), /stock 0.*balance of customer 1/);
+    assert.match(await page.locator('.sagas').textContent(), /stock: 0.*balance of customer 1/);
   });
 
   test('commit protocols have no panel of sagas', async ({ page, open }) => {

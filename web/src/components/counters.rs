@@ -60,18 +60,20 @@ pub fn Counters(props: &CountersProps) -> Html {
     let numbers = (0..=MOST_FAULTS).map(|it| AttrValue::from(it.to_string())).collect::<Vec<_>>();
     html! {
         <div class="panel costs">
-            { segments(
-                ("family", "Protocols"),
-                &[(Judged::AtomicCommit, "commit"), (Judged::Saga, "sagas")],
-                *judged,
-                &setter(&judged),
-            ) }
-            { segments(
-                ("quantity", "Quantity"),
-                &Quantity::ALL.map(|it| (it, it.name())),
-                *quantity,
-                &setter(&quantity),
-            ) }
+            <div class="choices">
+                { segments(
+                    ("family", "Protocols"),
+                    &[(Judged::AtomicCommit, "commit"), (Judged::Saga, "sagas")],
+                    *judged,
+                    &setter(&judged),
+                ) }
+                { segments(
+                    ("quantity", "Quantity"),
+                    &Quantity::ALL.map(|it| (it, it.name())),
+                    *quantity,
+                    &setter(&quantity),
+                ) }
+            </div>
             { conventions(*judged, *convention, dispatch) }
             if may_share {
                 <label class="check">

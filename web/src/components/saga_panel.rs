@@ -124,7 +124,7 @@ fn service(run: &Run, snapshot: &Snapshot, id: ProcessId) -> Html {
         <>
             <span class="saga-name">{ setup.name(id).to_owned() }</span>
             <span class="saga-state">{ if view.up { view.status.state } else { "down" } }</span>
-            { for business.map(|it| html! { <small>{ format!("{} {}", it.name, value(it.value)) }</small> }) }
+            { for business.map(|it| html! { <small>{ format!("{}: {}", it.name, value(it.value)) }</small> }) }
         </>
     }
 }

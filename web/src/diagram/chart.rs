@@ -3,11 +3,11 @@
 use super::{Point, Rect, Size};
 
 /// The size of the drawing.
-pub const SIZE: Size = Size { width: 360, height: 230 };
+pub const SIZE: Size = Size { width: 720, height: 460 };
 /// Where the lines are: beside it there is room for the numbers and the labels.
-pub const PLOT: Rect = Rect { x: 36, y: 10, size: Size { width: 296, height: 190 } };
+pub const PLOT: Rect = Rect { x: 72, y: 20, size: Size { width: 592, height: 380 } };
 /// The room that a label at the end of a line needs.
-const LABEL: i32 = 12;
+const LABEL: i32 = 24;
 /// The greatest number of steps of an axis.
 const MOST_TICKS: u32 = 5;
 
@@ -136,12 +136,12 @@ mod tests {
     fn a_line_is_broken_where_there_is_no_value() {
         let axes = Axes { across: 4, up: 4, step: 1 };
         let path = axes.path([(0, Some(0)), (1, Some(4)), (2, None), (4, Some(0))]);
-        assert_eq!(path, "M36 200L110 10M332 200");
+        assert_eq!(path, "M72 400L220 20M664 400");
     }
 
     #[test]
     fn labels_do_not_cover_each_other() {
-        let spread = spread(&[198, 50, 52, 199, 50]);
-        assert_eq!(spread, [188, 50, 74, 200, 62]);
+        let spread = spread(&[398, 50, 52, 399, 50]);
+        assert_eq!(spread, [376, 50, 98, 400, 74]);
     }
 }

@@ -112,9 +112,9 @@ impl StageLayout {
 
     /// The least height at which a stage of this width can be read.
     pub fn least_height(setup: &Setup, width: i32) -> i32 {
-        let enough = match setup.participants {
-            0..=4 => Density::Compact,
-            5..=12 => Density::Dense,
+        let enough = match setup.processes.len() {
+            0..=5 => Density::Compact,
+            6..=13 => Density::Dense,
             _ => Density::Micro,
         };
         let readable = |enough: Density| {

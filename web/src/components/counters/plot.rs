@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// Lines differ in their dashes too.
-const DASHES: [&str; 8] = ["", "7 3", "2 3", "10 3 2 3", "14 4", "5 2 1 2 1 2", "1 5", "8 2 3 2"];
+const DASHES: [&str; 8] =
+    ["", "14 6", "4 6", "20 6 4 6", "28 8", "10 4 2 4 2 4", "2 10", "16 4 6 4"];
 /// From one simulation to the next: a frame is left to the page.
 const PAUSE_MS: u32 = 16;
 
@@ -112,7 +113,7 @@ fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)
             lines.push((curve.line, axes.path(line), end));
         }
     }
-    let ends: Vec<_> = lines.iter().map(|(_, _, end)| axes.at(*end).y + 4).collect();
+    let ends: Vec<_> = lines.iter().map(|(_, _, end)| axes.at(*end).y + 8).collect();
     let heights = spread(&ends);
     html! {
         <svg role="img" aria-label={format!("{title}. The table below says the same.")}
@@ -121,17 +122,17 @@ fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)
             for ((line, path, end), y) in lines.iter().zip(heights) {
                 <g key={*line} class="chart-line">
                     <path d={path.clone()} stroke-dasharray={DASHES[line % DASHES.len()]} />
-                    <text x={(axes.at(*end).x + 5).to_string()} y={y.to_string()}>
+                    <text x={(axes.at(*end).x + 10).to_string()} y={y.to_string()}>
                         { letter(*line) }
                     </text>
                 </g>
             }
             for at in measured.iter().flatten().map(|it| axes.at(*it)) {
-                <circle cx={at.x.to_string()} cy={at.y.to_string()} r="2.6" />
+                <circle cx={at.x.to_string()} cy={at.y.to_string()} r="5" />
             }
             if let Some(at) = here.map(|it| axes.at(it)) {
                 <path class="chart-here"
-                    d={format!("M{0} {1}V{2}M{0} {3}l6 6l-6 6l-6 -6z", at.x, PLOT.y, PLOT.bottom(), at.y - 6)} />
+                    d={format!("M{0} {1}V{2}M{0} {3}l11 11l-11 11l-11 -11z", at.x, PLOT.y, PLOT.bottom(), at.y - 11)} />
             }
         </svg>
     }
@@ -144,14 +145,14 @@ fn frame(axes: Axes) -> Html {
         <g class="chart-frame">
             for value in axes.ticks() {
                 <path key={value} d={format!("M{} {}h{}", PLOT.x, axes.at((0, value)).y, PLOT.size.width)} />
-                <text x={(PLOT.x - 5).to_string()} y={(axes.at((0, value)).y + 4).to_string()}
+                <text x={(PLOT.x - 10).to_string()} y={(axes.at((0, value)).y + 8).to_string()}
                     text-anchor="end">{ value }</text>
             }
             for value in across {
-                <text x={axes.at((value, 0)).x.to_string()} y={(PLOT.bottom() + 15).to_string()}
+                <text x={axes.at((value, 0)).x.to_string()} y={(PLOT.bottom() + 28).to_string()}
                     text-anchor="middle">{ value }</text>
             }
-            <text x={PLOT.right().to_string()} y={(PLOT.bottom() + 28).to_string()}
+            <text x={PLOT.right().to_string()} y={(PLOT.bottom() + 55).to_string()}
                 text-anchor="end">{ "participants N" }</text>
         </g>
     }
@@ -165,8 +166,8 @@ fn key(curves: &[Curve], run: &Run) -> Html {
         <ul class="chart-key">
             for curve in curves {
                 <li key={curve.variant.id} class={classes!((curve.variant.id == own).then_some("own"))}>
-                    <svg class="chart-line" viewBox="0 0 40 8" aria-hidden="true">
-                        <path d="M0 4H40" stroke-dasharray={DASHES[curve.line % DASHES.len()]} />
+                    <svg class="chart-line" viewBox="0 0 80 16" aria-hidden="true">
+                        <path d="M0 8H80" stroke-dasharray={DASHES[curve.line % DASHES.len()]} />
                     </svg>
                     <b>{ letter(curve.line) }</b>
                     <span>{ curve.variant.name }</span>
