@@ -19,7 +19,7 @@ suite('the panels', (test) => {
     });
     await eventually(async () => assert.ok((await page.locator('.chart circle').count()) > 20));
     // Another convention is named beside the numbers.
-    await page.getByText('BHG', { exact: true }).click();
+    await page.getByRole('radio', { name: 'BHG' }).check();
     await page.getByRole('img', { name: /as BHG counts/ }).waitFor();
   });
 

@@ -36,8 +36,11 @@ pub fn Picker(props: &PickerProps) -> Html {
         document.get_element_by_id(POPOVER).map(EventTarget::from)
     };
     let setter = opened.setter();
-    let open = use_callback((), move |_: Event, ()| setter.set(true));
-    use_listener(popover, "beforetoggle", open);
+    let open = use_callback((), move |_: Event, ()| {
+        setter.set(true);
+        focus_field();
+    });
+    use_listener(popover, "toggle", open);
     let title = title(run);
     html! {
         <div class="picker">
@@ -78,15 +81,7 @@ struct LibraryProps {
 #[component]
 fn Library(props: &LibraryProps) -> Html {
     let query = use_state_eq(String::new);
-    let input = use_node_ref();
-    {
-        let input = input.clone();
-        use_effect_with((), move |()| {
-            if let Some(input) = input.cast::<HtmlElement>() {
-                let _ = input.focus();
-            }
-        });
-    }
+    use_effect_with((), |()| focus_field());
     let oninput = {
         let query = query.setter();
         Callback::from(move |event: InputEvent| {
@@ -113,7 +108,7 @@ fn Library(props: &LibraryProps) -> Html {
     html! {
         <div {onkeydown}>
             <div class="library-head">
-                <input ref={input} type="search" aria-label="Find a run"
+                <input type="search" aria-label="Find a run"
                     placeholder="Find a run: words, or a name such as x5 or m13"
                     value={(*query).clone()} {oninput} />
                 <div class="library-groups">{ for groups.iter().map(|(group, _)| chip(group)) }</div>
@@ -174,6 +169,15 @@ fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
         }
     }
     groups
+}
+
+/// Whoever opens the library can type at once.
+fn focus_field() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let field = document.and_then(|it| it.query_selector("#picker input").ok().flatten());
+    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
 }
 
 /// Moves the focus between the field and the runs; tells whether the key means to.
