@@ -53,15 +53,14 @@ impl Axes {
 
     /// A line through points, broken where one is missing, as the path of an SVG.
     pub fn path(self, points: impl IntoIterator<Item = (u32, Option<u32>)>) -> String {
-        let (mut path, mut begins) = (String::new(), true);
-        for (x, y) in points {
-            if let Some(y) = y {
-                let Point { x, y } = self.at((x, y));
-                path += &format!("{}{x} {y}", if begins { 'M' } else { 'L' });
-            }
+        let mut begins = true;
+        let piece = |(x, y): (u32, Option<u32>)| {
+            let letter = if begins { 'M' } else { 'L' };
             begins = y.is_none();
-        }
-        path
+            let Point { x, y } = self.at((x, y?));
+            Some(format!("{letter}{x} {y}"))
+        };
+        points.into_iter().filter_map(piece).collect()
     }
 }
 

@@ -99,7 +99,7 @@ fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)
             values.filter_map(|(number, value)| Some((u32::from(*number), (*value)?))).collect()
         })
         .collect();
-    let known = curves.iter().flat_map(|it| published(it)).filter_map(|(x, y)| Some((x, y?)));
+    let known = curves.iter().flat_map(&published).filter_map(|(x, y)| Some((x, y?)));
     let all = known.chain(measured.iter().flatten().copied()).chain(here);
     let axes = Axes::holding(all.chain([(u32::from(MOST), 0)]));
     // One line, and one label, for all who cost the same.
@@ -107,7 +107,7 @@ fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)
     for (curve, measured) in curves.iter().zip(&measured) {
         let line = published(curve);
         let last = line.iter().rev().find_map(|(x, y)| Some((*x, (*y)?)));
-        if let Some(end) = last.or(measured.last().copied())
+        if let Some(end) = last.or_else(|| measured.last().copied())
             && lines.iter().all(|(known, ..)| *known != curve.line)
         {
             lines.push((curve.line, axes.path(line), end));
