@@ -59,19 +59,21 @@ suite('the page in every appearance', (test) => {
     }
   }
 
-  test('a phone shows the words of every state whole', async ({ page, open }) => {
-    for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash', 'saga-refused', 'paxos-commit-two-leaders']) {
-      await open(`#/play/${run}`);
-      await page.reload();
-      await page.getByRole('button', { name: /^Process / }).first().waitFor();
-      for (let marks = 0; marks < 8; marks += 1) {
-        const cut = await page.locator('.node-word').evaluateAll((all) =>
-          all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
-        assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
-        await page.keyboard.press('Shift+ArrowRight');
+  for (const [device, options] of Object.entries(DEVICES)) {
+    test(`a ${device} shows the words of every state whole`, async ({ page, open }) => {
+      for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash', 'saga-refused', 'paxos-commit-two-leaders']) {
+        await open(`#/play/${run}`);
+        await page.reload();
+        await page.getByRole('button', { name: /^Process / }).first().waitFor();
+        for (let marks = 0; marks < 8; marks += 1) {
+          const cut = await page.locator('.node-word').evaluateAll((all) =>
+            all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+          assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
+          await page.keyboard.press('Shift+ArrowRight');
+        }
       }
-    }
-  }, { ...DEVICES.phone, reducedMotion: 'reduce' });
+    }, { ...options, reducedMotion: 'reduce' });
+  }
 
   test('takes the colours of the system, and of the reader', async ({ page, open }) => {
     await page.emulateMedia({ colorScheme: 'light' });
