@@ -5,6 +5,7 @@
 //! only side effects are in `hooks`.
 pub mod app;
 pub mod components;
+pub mod counters;
 pub mod diagram;
 pub mod hooks;
 pub mod markers;

@@ -116,7 +116,8 @@ fn protocol_choices(props: &Choices) -> Html {
     html! {
         <section>
             <h2>{ "Protocol" }</h2>
-            { field(("protocol", "Protocol"), spec.about, props.error_at("protocol"), html! {
+            <p>{ spec.about }</p>
+            { field(("protocol", "Protocol"), "", props.error_at("protocol"), html! {
                 <SelectField id="protocol" choices={protocols} chosen={protocol} onchange={set_protocol} />
             }) }
             { field(("variant", "Variant"), "", props.error_at("variant"), html! {
@@ -124,12 +125,14 @@ fn protocol_choices(props: &Choices) -> Html {
             }) }
             { for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }
             { script(props) }
-            <details>
-                <summary>{ "What it assumes, and how it fails" }</summary>
-                <p>{ spec.assumptions }</p>
-                <p>{ spec.how_it_fails }</p>
-                <p class="about">{ spec.source }</p>
-            </details>
+            <dl class="facts spec">
+                <dt>{ "Assumes" }</dt>
+                <dd>{ spec.assumptions }</dd>
+                <dt>{ "How it fails" }</dt>
+                <dd>{ spec.how_it_fails }</dd>
+                <dt>{ "Published in" }</dt>
+                <dd>{ spec.source }</dd>
+            </dl>
         </section>
     }
 }
