@@ -24,13 +24,14 @@ const RUN: &str = "\
 A run is judged at its end. If the link or name stands at a step, it is judged after that step, as \
 a page that opens it would, and a note says so; --until goes before it.
 
-JSON: protocol, steps, decisions (object: process -> commit, abort or undecided, in the order of \
+JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, events being the same, \
+a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
 the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
 for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
 duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";
 
 const COST: &str = "\
-JSON: protocol, participants, no_votes, read_only, colocated, convention (id, name, about), \
+JSON: protocol, participants, no_votes, read_only, fail_at, colocated, convention (id, name, about), \
 measured and formula {messages, delays, forced_writes, write_delays}, expression and substituted \
 (the formulas of the same quantities, as published and with the numbers put in), remark, link. \
 What the literature gives no formula for is null.";
@@ -38,6 +39,13 @@ What the literature gives no formula for is null.";
 const LIST: &str = "\
 JSON: scenarios (array of {id, alias, group, title, watch_for}) and protocols (array of {id, \
 name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
+
+const EXPORT: &str = "\
+The whole run is written, wherever a link stands.
+
+tla writes the protocol, its participants and their votes; what intervenes is left out, for TLC tries \
+everything. With --output x.tla the module is called x and the configuration is written to x.cfg; \
+without, it follows the module as a comment.";
 
 const SPEC: &str = "\
 SPECIFICATION is one of the TLA+ modules of Gray and Lamport: TCommit, TwoPhase, PaxosCommit. Whether \
@@ -119,6 +127,9 @@ pub(crate) struct Cost {
     /// How many participants only read: those before the ones that vote NO.
     #[arg(long, value_name = "R", default_value = "0", value_parser = number)]
     pub(crate) read_only: u32,
+    /// The participant, counted from 1, whose work is refused: of a saga, the step that fails.
+    #[arg(long, value_name = "K", value_parser = number)]
+    pub(crate) fail_at: Option<u32>,
     /// Lets the processes share machines that the convention allows to.
     #[arg(long)]
     pub(crate) colocated: bool,
@@ -131,7 +142,7 @@ pub(crate) struct Cost {
 }
 
 #[derive(Debug, Arguments)]
-#[command(after_help = format!("{SCENARIO}\n\nThe whole run is written, wherever a link stands.\n\n{EXIT_STATUS}"))]
+#[command(after_help = format!("{SCENARIO}\n\n{EXPORT}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Export {
     /// A link, a bare code, a library name or a JSON file.
     pub(crate) scenario: String,
@@ -177,6 +188,8 @@ pub(crate) enum Format {
     Svg,
     /// A sequence diagram in Mermaid's language.
     Mermaid,
+    /// The protocol as a TLA+ module, and a configuration for TLC.
+    Tla,
 }
 
 fn convention() -> impl TypedValueParser<Value = Convention> {

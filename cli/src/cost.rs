@@ -31,6 +31,7 @@ pub(crate) fn cost(args: &Cost) -> Result<Answer, Problem> {
         participants: args.participants,
         no_votes: args.no_votes,
         read_only: args.read_only,
+        fail_at: args.fail_at,
         colocated: args.colocated,
         convention: Counting::of(args.convention),
         measured: Quantities::measured(&measures.total),
@@ -90,9 +91,16 @@ fn set_faults(spec: &Spec, options: &mut Options, faults: Option<u32>) -> Result
     }
 }
 
-/// First those that vote YES, then those that only read, then those that vote NO.
+/// First those that vote YES, then those that only read, then those that vote NO; and the one that
+/// is named.
 fn votes(args: &Cost) -> Result<Vec<Outcome>, Problem> {
     let Cost { participants, no_votes, read_only, .. } = *args;
+    if args.fail_at.is_some() && (no_votes, read_only) != (0, 0) {
+        return Err(Problem::new(
+            "--fail-at names the one participant whose work is refused: leave out --no-votes and \
+             --read-only",
+        ));
+    }
     let yes = no_votes
         .checked_add(read_only)
         .and_then(|others| participants.checked_sub(others))
@@ -103,10 +111,20 @@ fn votes(args: &Cost) -> Result<Vec<Outcome>, Problem> {
         ))
     })?;
     let times = |count: u32, vote| (0..count).map(move |_| vote);
-    Ok(times(yes, Outcome::Done)
+    let mut votes: Vec<Outcome> = times(yes, Outcome::Done)
         .chain(times(read_only, Outcome::ReadOnly))
         .chain(times(no_votes, Outcome::Refused))
-        .collect())
+        .collect();
+    if let Some(fail_at) = args.fail_at {
+        let place = usize::try_from(fail_at).ok().and_then(|place| place.checked_sub(1));
+        let vote = place.and_then(|place| votes.get_mut(place)).ok_or_else(|| {
+            Problem::new(format_args!(
+                "--fail-at counts the {participants} participants from 1: it cannot be {fail_at}"
+            ))
+        })?;
+        *vote = Outcome::Refused;
+    }
+    Ok(votes)
 }
 
 #[derive(Serialize)]
@@ -115,6 +133,7 @@ struct Report {
     participants: u32,
     no_votes: u32,
     read_only: u32,
+    fail_at: Option<u32>,
     colocated: bool,
     convention: Counting,
     measured: Quantities<u32>,
@@ -178,10 +197,14 @@ impl Report {
     fn text(&self, variant: &Variant) -> String {
         let Counting { id, name, about } = self.convention;
         let machines = if self.colocated { ", on shared machines" } else { "" };
+        let votes = self.fail_at.map_or_else(
+            || format!("{} vote NO, {} only read", self.no_votes, self.read_only),
+            |fail_at| format!("the work of participant {fail_at} is refused"),
+        );
         let mut lines = vec![
             format!(
-                "{} ({}), failure-free: N = {}, {} vote NO, {} only read{machines}",
-                variant.name, variant.id, self.participants, self.no_votes, self.read_only
+                "{} ({}), failure-free: N = {}, {votes}{machines}",
+                variant.name, variant.id, self.participants
             ),
             format!("Counted as {name} ({id}) does: {about}."),
             String::new(),

@@ -23,6 +23,11 @@ pub(crate) fn searched(question: &Question) -> Result<(Answer, Progress), Proble
             "stateright cannot tell who is blocked, which takes the whole graph: leave --engine out",
         ));
     }
+    if question.symmetry {
+        return Err(Problem::new(
+            "stateright's symmetry keeps more than one of each kind: leave --engine or --symmetry out",
+        ));
+    }
     question.scenario.protocol.with(Search(question))
 }
 

@@ -2,6 +2,9 @@
 //! why. What is promised depends on the kind of protocol: a file below for each.
 
 mod atomic_commit;
+mod made;
+mod saga;
+mod transactions;
 mod watch;
 
 use alloc::{format, string::String, vec::Vec};
@@ -57,6 +60,8 @@ impl Verdict {
         let cursor = cursor.min(trace.len());
         match trace.scenario.spec().judged {
             Judged::AtomicCommit => atomic_commit::verdict(trace, cursor),
+            Judged::Transactions => transactions::verdict(trace, cursor),
+            Judged::Saga => saga::verdict(trace, cursor),
         }
     }
 
@@ -70,6 +75,10 @@ impl Verdict {
         self.properties.iter().find(|property| property.id == id)
     }
 }
+
+/// Why nothing is said of who is blocked.
+const UNKNOWN_BLOCKED: &str = "Who is blocked is not known here: with so many interventions it would \
+                               take too long to find out.";
 
 /// A set as the subject of a sentence, with its verb.
 fn subject(trace: &Trace, set: ProcessSet, one: &str, many: &str) -> String {

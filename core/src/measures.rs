@@ -138,7 +138,7 @@ impl<'a> Counting<'a> {
 
     fn sent(&mut self, from: ProcessId, phase: Phase, again: bool, local: bool) {
         let (messages, writes) = self.depths[from.index()];
-        let counted = phase != Phase::Acknowledgement || self.convention.counts_acknowledgements();
+        let counted = self.convention.counts_messages(phase);
         let delays = messages + u32::from(counted && !local);
         self.chains.push((delays, writes));
         if local || !counted {

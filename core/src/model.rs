@@ -34,7 +34,7 @@ pub trait Model: Sized {
     /// The one state that stands for all those that differ from `state` only in the names of parts
     /// that behave alike. Renaming must be a symmetry of the whole system, invariants included, and
     /// the choice true: equal for two states exactly if one can be renamed into the other.
-    fn canonical(&self, state: Self::State) -> Self::State {
+    fn canonical(&mut self, state: Self::State) -> Self::State {
         state
     }
 

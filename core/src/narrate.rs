@@ -1,5 +1,8 @@
 //! A run in words: a sentence a step, a sentence an intervention.
 
+mod saga;
+mod transactions;
+
 use alloc::{
     format,
     string::{String, ToString},
@@ -8,13 +11,18 @@ use alloc::{
 
 use crate::{
     event::{Event, Loss, MessageId},
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Work},
+    protocol::{Decision, Judged, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Work},
     scenario::{Intervention, MessageRef, What, When},
     trace::{End, Refused, Trace},
 };
 
 /// What happened in a step, as one or two sentences.
 pub fn step(trace: &Trace, step: u32) -> String {
+    sentences(trace, step).join(" ")
+}
+
+/// What happened in a step, a sentence an event that is worth one.
+pub fn sentences(trace: &Trace, step: u32) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut crashed = ProcessSet::EMPTY;
     for event in trace.events_of(step) {
@@ -34,7 +42,7 @@ pub fn step(trace: &Trace, step: u32) -> String {
         let verb = if crashed.len() == 1 { "crashes" } else { "crash" };
         sentences.insert(0, format!("{} {verb}: {what} gone.", trace.setup.names(crashed)));
     }
-    sentences.join(" ")
+    sentences
 }
 
 fn sentence(trace: &Trace, event: &Event) -> Option<String> {
@@ -43,6 +51,10 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         return Some(sentence);
     }
     Some(match event {
+        Event::Began if trace.setup.script.transactions.len() > 1 => {
+            "The transactions begin.".into()
+        }
+        Event::Began if of_sagas(trace) => "The saga begins.".into(),
         Event::Began => "The transaction begins.".into(),
         Event::Wrote { process, name: record, forced, .. } => {
             let how = if *forced { "forces" } else { "writes, without waiting," };
@@ -62,7 +74,8 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             format!("{} has waited long enough for {awaits}.", name(process))
         }
         Event::Changed { process, status, was } if status.standing != *was => {
-            return changed(name(process), status.standing);
+            let words = if of_sagas(trace) { saga::ended } else { changed };
+            return words(name(process), status.standing);
         }
         Event::Recovered { process } => {
             format!("{} starts again from what its log holds.", name(process))
@@ -78,6 +91,8 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::WillFail { .. } => {
             return of_others(trace, event);
         }
+        Event::Noted { note, .. } if of_sagas(trace) => return saga::noted(trace, *note),
+        Event::Noted { process, note } => return transactions::noted(trace, *process, *note),
         Event::Sent { .. }
         | Event::Received { .. }
         | Event::Lost { .. }
@@ -87,9 +102,13 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         | Event::Planned { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
-        | Event::Crashed { .. }
-        | Event::Noted { .. } => return None,
+        | Event::Crashed { .. } => return None,
     })
+}
+
+/// Whether the run is one of sagas, which end and do not decide.
+fn of_sagas(trace: &Trace) -> bool {
+    trace.scenario.spec().judged == Judged::Saga
 }
 
 /// What the world around a process does to it.

@@ -7,15 +7,17 @@
 
 mod cost;
 mod process;
+mod script;
 mod spec;
 mod status;
 mod wire;
 
-use alloc::vec::Vec;
+use alloc::{borrow::Cow, format, vec::Vec};
 use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
-pub use process::{Process, ProcessId, ProcessSet, Role, Setup};
+pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
+pub use script::{Operation, Script, ScriptError, ScriptSpec};
 pub use spec::{
     Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, OutcomeSpec, Spec,
     TimerSpec, Variant,
@@ -34,7 +36,8 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// What the stable log of a process holds.
     type Record: Clone + Debug + Eq + Hash + Send + Sync + Logged;
 
-    /// The processes of a run, in the order in which diagrams show them.
+    /// The processes of a run, in the order in which diagrams show them. If the protocol plays a
+    /// script, a client for each of its transactions comes before them, called `T1`, `T2`, …
     fn processes(options: &Options, participants: u8) -> Vec<Process>;
 
     /// Starts a process from what its stable log holds, which is nothing the first time.
@@ -55,9 +58,30 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// What an observer may know of a process.
     fn status(cx: Context<'_>, node: &Self::Node) -> Status;
 
+    /// Whether participants that vote alike behave alike in everything but their names. Then a search
+    /// may keep one of all states that differ only in them, with the help of the renamings below.
+    fn interchangeable(_options: &Options) -> bool {
+        false
+    }
+
+    /// Renames processes in what a process knows.
+    fn rename_node(_node: &mut Self::Node, _names: &Names) {}
+
+    /// Renames processes in what a message says.
+    fn rename_message(_message: &mut Self::Message, _names: &Names) {}
+
+    /// Renames processes in what a record holds.
+    fn rename_record(_record: &mut Self::Record, _names: &Names) {}
+
     /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
     /// timer fires only if nothing from any of these can still come.
     fn awaits(cx: Context<'_>, node: &Self::Node, timer: u8) -> ProcessSet;
+
+    /// What a step of a saga, counted from 0, and its compensation are called.
+    fn step_names(_options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        let number = u16::from(step) + 1;
+        (format!("T{number}").into(), format!("C{number}").into())
+    }
 }
 
 /// Which process is running, and in which run.

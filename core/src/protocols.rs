@@ -1,6 +1,8 @@
 //! The registry: one line a protocol. Menus, tables, links, the checker and the tests iterate it.
 
-use crate::protocol::{Options, Process, ProcessSet, Protocol, Setup, Spec, Variant};
+use alloc::{borrow::Cow, format, vec::Vec};
+
+use crate::protocol::{Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant};
 
 /// Runs generic code for the protocol that an id names: the one edge at which types are erased.
 pub trait Visit {
@@ -37,6 +39,10 @@ protocols! {
     two_phase::TwoPhase,
     three_phase::ThreePhase,
     quorum_commit::QuorumCommit,
+    paxos_commit::PaxosCommit,
+    saga_orchestrated::SagaOrchestrated,
+    saga_choreographed::SagaChoreographed,
+    kv::KeyValue,
 }
 
 /// A protocol of the registry.
@@ -67,17 +73,37 @@ impl ProtocolId {
         SPECS[usize::from(self.0)]
     }
 
-    /// The processes of a run.
-    pub fn setup(self, options: &Options, participants: u8) -> Setup {
+    /// What a step of a saga, counted from 0, and its compensation are called.
+    pub fn step_names(self, options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        struct Names<'a>(&'a Options, u8);
+        impl Visit for Names<'_> {
+            type Out = (Cow<'static, str>, Cow<'static, str>);
+            fn visit<P: Protocol>(self) -> Self::Out {
+                P::step_names(self.0, self.1)
+            }
+        }
+        self.with(Names(options, step))
+    }
+
+    /// The processes of a run: a client for each transaction of its script, and the protocol's.
+    pub fn setup(self, options: &Options, participants: u8, script: &Script) -> Setup {
         struct Processes<'a>(&'a Options, u8);
         impl Visit for Processes<'_> {
-            type Out = alloc::vec::Vec<Process>;
+            type Out = Vec<Process>;
             fn visit<P: Protocol>(self) -> Self::Out {
                 P::processes(self.0, self.1)
             }
         }
-        let processes = self.with(Processes(options, participants));
+        let own = self.with(Processes(options, participants));
+        let hosts = own.iter().map(|process| process.host + 1).max().unwrap_or(0);
+        let client = |(number, host)| Process {
+            name: format!("T{number}").into(),
+            role: Role::Client,
+            host,
+        };
+        let clients = (1..=script.transactions.len()).zip(hosts..).map(client);
+        let processes: Vec<Process> = clients.chain(own).collect();
         debug_assert!(processes.len() <= ProcessSet::CAPACITY, "a set holds every process");
-        Setup { options: *options, participants, processes }
+        Setup { options: *options, participants, script: script.clone(), processes }
     }
 }

@@ -6,6 +6,7 @@ mod file;
 mod library;
 mod link;
 mod naming;
+mod scripted;
 mod wire;
 
 use alloc::{string::String, vec, vec::Vec};
@@ -19,7 +20,7 @@ pub use library::{Entry, LIBRARY, entry};
 pub use link::{Link, LinkError, View};
 
 use crate::{
-    protocol::{Options, Outcome, ProcessId, ProcessSet, Setup, Spec},
+    protocol::{Options, Outcome, ProcessId, ProcessSet, Script, ScriptError, Setup, Spec},
     protocols::ProtocolId,
 };
 
@@ -44,6 +45,8 @@ pub struct Draft {
     /// How each participant's local work ends, which is its vote. Its length is the number of
     /// participants.
     pub votes: Vec<Outcome>,
+    /// What the transactions do; empty if the protocol plays no script.
+    pub script: Script,
     /// How long things take.
     pub environment: Environment,
     /// Where the pseudo-random latencies start.
@@ -248,6 +251,9 @@ pub enum Invalid {
         /// How it was to end.
         found: &'static str,
     },
+    /// What the transactions do.
+    #[error("the script: {0}")]
+    Script(#[from] ScriptError),
     /// The options contradict each other.
     #[error("{0}")]
     Combination(&'static str),
@@ -291,6 +297,7 @@ impl Draft {
             protocol,
             options: protocol.spec().defaults(),
             votes: vec![Outcome::Done; usize::from(participants)],
+            script: scripted::initial(protocol.spec()),
             environment: Environment::default(),
             seed: 1,
             interventions: vec![],
@@ -316,7 +323,7 @@ impl Draft {
     /// The processes of the run; the number of participants must be in range.
     pub fn setup(&self) -> Setup {
         let participants = u8::try_from(self.votes.len()).unwrap_or(u8::MAX);
-        self.protocol.setup(&self.options, participants)
+        self.protocol.setup(&self.options, participants, &self.script)
     }
 
     /// The protocol's spec.
@@ -346,6 +353,7 @@ impl Draft {
         }
         let participants = u8::try_from(found).unwrap_or(u8::MAX);
         (spec.check)(&self.options, participants).map_err(Invalid::Combination)?;
+        scripted::check(spec, &self.script)?;
         self.environment.check()?;
         if self.interventions.len() > MAX_INTERVENTIONS {
             return Err(Invalid::TooMany(self.interventions.len()));

@@ -3,10 +3,15 @@
 
 mod contract;
 mod costs;
+mod kv;
 mod mistakes;
+mod paxos_commit;
 mod recovery;
+mod refinement;
 mod regressions;
+mod sagas;
 mod schedules;
+mod searched_mistakes;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;

@@ -57,3 +57,25 @@ fn every_process_may_crash_anywhere_and_come_back_under_every_presumption() {
         }
     }
 }
+
+#[test]
+fn with_paxos_commit_too() {
+    let protocol = ProtocolId::named("paxos-commit").expect("it is in the registry");
+    for learners in 0..2 {
+        for (faults, machines) in [(0, 0), (1, 0), (1, 1), (1, 2)] {
+            for abort in 0..2 {
+                let mut draft = Draft::new(protocol, 3)
+                    .with_option("learners", learners)
+                    .with_option("faults", faults)
+                    .with_option("machines", machines)
+                    .with_option("abort", abort);
+                for vote in [Outcome::Done, Outcome::Refused] {
+                    draft.votes[1] = vote;
+                    for process in draft.setup().ids() {
+                        crash_at_every_step(&draft, process);
+                    }
+                }
+            }
+        }
+    }
+}

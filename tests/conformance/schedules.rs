@@ -2,8 +2,8 @@
 
 use coordinator_core::{
     check::{Answer, Budget, Finding, Goal, Grain, Limit, Limits, Progress, Question, Timing, ask},
-    judge::{Ruling, Verdict},
-    protocol::{Decision, Outcome},
+    judge::Verdict,
+    protocol::Decision,
     protocols::ProtocolId,
     scenario::{Draft, Link},
     simulate::simulate,
@@ -16,6 +16,7 @@ const CALM: Budget = Budget {
     duplicates: 0,
     cuts: 0,
     heals: 0,
+    rivals: 0,
     timeouts: None,
     total_failure: false,
 };
@@ -104,30 +105,6 @@ fn a_coarser_grain_finds_no_more_and_an_asynchronous_timing_no_less() {
 }
 
 #[test]
-fn each_mistake_of_safety_is_found_with_only_its_option_switched_on() {
-    let budget = Budget { crashes: 1, recoveries: 1, losses: 1, ..CALM };
-    for mistake in [1, 2, 3, 4, 5, 6] {
-        let mut wrong = question("2pc", if mistake == 5 { 3 } else { 2 }, Goal::Violated, budget);
-        let mut draft = wrong.scenario.draft().with_option("mistake", mistake);
-        if mistake == 6 {
-            draft = draft.with_option("presumption", 2);
-        }
-        if mistake == 5 {
-            draft.votes[0] = Outcome::Refused;
-        }
-        wrong.scenario = draft.clone().build().expect("it is valid");
-        let right = draft.with_option("mistake", 0).build().expect("it is valid");
-        let finding = found(&wrong);
-        let said = right.spec().mistakes[usize::from(mistake) - 1].breaks;
-        let trace = simulate(&finding.scenario);
-        let broken = Verdict::at(&trace, trace.len()).property(said).map(|it| it.ruling);
-        assert_eq!(broken, Some(Ruling::Violated), "M{mistake}: {}", finding.why);
-        let right = Question { scenario: right, ..wrong };
-        assert_eq!(answer(&right).0, Answer::None, "without M{mistake}");
-    }
-}
-
-#[test]
 fn a_limit_ends_a_search_and_says_which() {
     let limits = Limits { states: 500, ..Limits::default() };
     let bounded = Question { limits, ..question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY) };
@@ -145,4 +122,34 @@ fn what_cannot_be_asked_says_so() {
     assert!(error.to_string().contains("timeouts"), "{error}");
     let error = ask(&question("2pc", 64, Goal::Violated, CALM)).err().expect("it is too large");
     assert!(error.to_string().contains("30"), "{error}");
+}
+
+#[test]
+fn symmetry_keeps_the_verdict_and_its_run_is_a_run() {
+    let base = Question {
+        grain: Grain::Step,
+        ..question("2pc", 4, Goal::Decided(Decision::Commit), CRASH_AND_RECOVERY)
+    };
+    let alike = Question { symmetry: true, ..base.clone() };
+    assert_eq!(found(&base).moves, found(&alike).moves, "the shortest is as short");
+    let trace = simulate(&found(&alike).scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+
+    let base = Question { goal: Goal::Violated, ..base };
+    let alike = Question { symmetry: true, ..base.clone() };
+    let ((one, all), (other, orbits)) = (answer(&base), answer(&alike));
+    assert_eq!((one, other), (Answer::None, Answer::None));
+    assert!(orbits.states * 10 < all.states, "{} of {}", orbits.states, all.states);
+}
+
+#[test]
+fn symmetry_where_there_is_none_is_refused() {
+    let calm = Question { symmetry: true, ..question("2pc", 2, Goal::Violated, CALM) };
+    let crashing = Question { budget: ONE_CRASH, ..calm.clone() };
+    assert!(ask(&crashing).err().is_some_and(|why| why.to_string().contains("grain")));
+    let blocked = Question { goal: Goal::Blocked, ..calm.clone() };
+    assert!(ask(&blocked).err().is_some_and(|why| why.to_string().contains("name")));
+    let initiated = calm.scenario.draft().with_option("initiator", 1).build().expect("it is valid");
+    let initiated = Question { scenario: initiated, ..calm };
+    assert!(ask(&initiated).err().is_some_and(|why| why.to_string().contains("alike")));
 }

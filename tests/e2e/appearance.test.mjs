@@ -8,7 +8,7 @@ const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
-const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Setup'];
+const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Counters', 'Setup'];
 
 suite('the page in every appearance', (test) => {
   for (const [device, options] of Object.entries(DEVICES)) {
@@ -19,6 +19,14 @@ suite('the page in every appearance', (test) => {
       test(`${name}: a run with faults has no violation that axe sees`, async ({ page, open }) => {
         await open('#/play/2pc-coordinator-crash@30');
         for (const panel of PANELS) {
+          await tab(page, panel).click();
+          await assertAccessible(page);
+        }
+      }, context);
+
+      test(`${name}: a saga has none`, async ({ page, open }) => {
+        await open('#/play/checkout-last-item@30');
+        for (const panel of ['Saga', 'Costs', 'Counters']) {
           await tab(page, panel).click();
           await assertAccessible(page);
         }
@@ -49,6 +57,22 @@ suite('the page in every appearance', (test) => {
         await assertAccessible(page);
       }, context);
     }
+  }
+
+  for (const [device, options] of Object.entries(DEVICES)) {
+    test(`a ${device} shows the words of every state whole`, async ({ page, open }) => {
+      for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash', 'saga-refused', 'paxos-commit-two-leaders']) {
+        await open(`#/play/${run}`);
+        await page.reload();
+        await page.getByRole('button', { name: /^Process / }).first().waitFor();
+        for (let marks = 0; marks < 8; marks += 1) {
+          const cut = await page.locator('.node-word').evaluateAll((all) =>
+            all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+          assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
+          await page.keyboard.press('Shift+ArrowRight');
+        }
+      }
+    }, { ...options, reducedMotion: 'reduce' });
   }
 
   test('takes the colours of the system, and of the reader', async ({ page, open }) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { suite } from './harness/suite.mjs';
-import { button, choose, eventually, problem, process, said, told } from './harness/play.mjs';
+import { button, choose, eventually, onStage, problem, process, said, told } from './harness/play.mjs';
 
 /** Saves the run, and returns the file's text. */
 async function saved(page, format) {
@@ -71,4 +71,45 @@ suite('files', (test) => {
     await problem(page).getByText(/mine\.json: .*no protocol `4pc`/i).waitFor();
     assert.deepEqual(await told(page), before);
   });
+
+  test('a file that is no JSON says where it breaks, and another one opens after it', async ({ page, open }) => {
+    await open('#/play/2pc-commit@20');
+    await opened(page, 'torn.json', '{ "coordinator": 1,');
+    await problem(page).getByText(/torn\.json: .*line 1 column/i).waitFor();
+    await page.getByRole('button', { name: /^Go on/ }).click();
+    await opened(page, 'whole.json', '{ "coordinator": 1, "protocol": "2pc", "participants": 5 }');
+    await process(page, 'p5').waitFor();
+  });
+
+  test('the worker is fetched when it is needed, and no earlier', async ({ page, open }) => {
+    const fetched = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await broken(page, open);
+    assert.ok(!fetched.some((url) => url.includes('worker')), fetched.join(' '));
+    await saved(page, 'Mermaid sequence diagram');
+    assert.ok(fetched.some((url) => url.endsWith('worker_bg.wasm')), fetched.join(' '));
+  });
+
+  // A browser may keep the worker of an older page, whose address is the same.
+  const WORKERS = [
+    ['of another version', 'postMessage(Uint8Array.of(99, 0, 0, 0, 0, 0))', /different versions, 99 and \d+: reload the page/],
+    ['that speaks another language', 'postMessage({ ready: true })', /answered what no version of it says: reload the page/],
+    ['that does not start', 'throw new Error("too old")', /could not start the worker/],
+  ];
+  for (const [kind, script, words] of WORKERS) {
+    test(`a worker ${kind} loses nothing`, async ({ page, open, expectProblem }) => {
+      if (script.startsWith('throw')) expectProblem(/too old/);
+      await page.route('**/worker_loader.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+      await broken(page, open);
+      const before = await onStage(page);
+      await button(page, 'Files').click();
+      await button(page, 'JSON file of the run').click();
+      await eventually(async () => assert.match(await said(page), words));
+      assert.match(await said(page), /coordinator-run\.json is not saved/);
+      assert.deepEqual(await onStage(page), before);
+      await page.unroute('**/worker_loader.js');
+      const { text } = await saved(page, 'JSON file of the run');
+      assert.equal(JSON.parse(text).coordinator, 1);
+    });
+  }
 });

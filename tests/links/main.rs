@@ -137,6 +137,11 @@ fn a_file_with_a_mistake_says_where_and_what() {
         ),
         ("\"coordinator\": 1", "\"coordinator\": 2", "this file is of version 2"),
         ("\"crash\"", "\"crush\"", "unknown variant `crush`"),
+        (
+            "\"seed\"",
+            "\"script\": \"r(x)\", \"seed\"",
+            "`script`: Two-phase commit plays no script",
+        ),
     ];
     for (right, wrong, sentence) in cases {
         let changed = json.replacen(right, wrong, 1);
@@ -145,6 +150,25 @@ fn a_file_with_a_mistake_says_where_and_what() {
         assert!(error.contains(sentence), "{wrong}: {error}");
     }
     assert!(matches!(Scenario::from_json("{"), Err(FileError::Shape(_))));
+}
+
+#[test]
+fn a_script_stands_in_files_as_it_is_written_and_is_left_out_of_links_if_it_is_the_usual_one() {
+    let scripted = |text: &str| {
+        let draft = scenario("kv-two-transactions").draft();
+        draft.scripted(text).expect("it is a script").build().expect("it is valid")
+    };
+    let usual = scenario("kv-two-transactions");
+    let other = scripted("T1: w(a) r(b); T2: r(a)");
+    assert!(Link::new(usual).code().len() < Link::new(other.clone()).code().len());
+    let json = other.to_json();
+    assert!(json.contains(r#""script": "T1: w(a) r(b); T2: r(a)""#), "{json}");
+    let wrong = json.replace("r(b)", "r(c)");
+    let error = Scenario::from_json(&wrong).expect_err("there is no key c").to_string();
+    assert!(error.starts_with("`script`: T1, operation 2: there is no key `c`"), "{error}");
+    let short = r#"{ "coordinator": 1, "protocol": "kv-timeout", "participants": 2 }"#;
+    let short = Scenario::from_json(short).expect("it is valid");
+    assert_eq!(short.script_text().as_deref(), Some("T1: r(x) w(x) w(y); T2: r(y) w(z)"));
 }
 
 #[test]

@@ -3,7 +3,11 @@
 //! `PROPTEST_CASES=100000 cargo test -p coordinator-tests --test properties`.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod kv;
+mod paxos_commit;
+mod sagas;
 mod strategies;
+mod three_phase;
 mod two_phase;
 
 use coordinator_core::{

@@ -43,7 +43,7 @@ impl Class {
     ];
 
     /// Whether a timer fires only if what it waits for is really missing.
-    const fn is_synchronous(self) -> bool {
+    pub(crate) const fn is_synchronous(self) -> bool {
         !matches!(self, Self::Asynchrony | Self::AsynchronyAndCrashes | Self::Anything)
     }
 }
@@ -56,7 +56,9 @@ pub(crate) fn faulted(
 ) -> impl Strategy<Value = Scenario> {
     drafts.prop_flat_map(move |draft| {
         let processes = u8::try_from(draft.setup().processes.len()).expect("a set holds them");
-        (Just(draft), environment(class), any::<u32>(), interventions(class, processes)).prop_map(
+        let timers = u8::try_from(draft.spec().timers.len()).expect("there are few");
+        let interventions = interventions(class, processes, timers);
+        (Just(draft), environment(class), any::<u32>(), interventions).prop_map(
             |(mut draft, environment, seed, interventions)| {
                 draft.environment = environment;
                 draft.seed = seed;
@@ -87,6 +89,36 @@ pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
         draft.votes = votes;
         draft
     })
+}
+
+/// Three-phase commit with elected termination, or by the course's rule, among one to five.
+pub(crate) fn three_phase() -> impl Strategy<Value = Draft> {
+    let options = (0..2u8, 0..2u8, 0..2u8, 0..2u8);
+    (options, vec(yes_or_no(), 1..=5)).prop_map(|(options, votes)| {
+        let protocol = ProtocolId::named("3pc").expect("it is in the registry");
+        let mut draft = Draft::new(protocol, 1)
+            .with_option("rule", 2 * options.0)
+            .with_option("pre-commit-record", options.1)
+            .with_option("initiator", options.2)
+            .with_option("colocated", options.3);
+        draft.votes = votes;
+        draft
+    })
+}
+
+/// Three-phase commit with quorums, by either set of rules, among one to five.
+pub(crate) fn quorum_commit() -> impl Strategy<Value = Draft> {
+    (0..2u8, 1..=8u8, vec(yes_or_no(), 1..=5)).prop_map(|(rules, elections, votes)| {
+        let protocol = ProtocolId::named("3pc-quorum").expect("it is in the registry");
+        let mut draft =
+            Draft::new(protocol, 1).with_option("rules", rules).with_option("elections", elections);
+        draft.votes = votes;
+        draft
+    })
+}
+
+fn yes_or_no() -> impl Strategy<Value = Outcome> {
+    prop_oneof![6 => Just(Outcome::Done), 1 => Just(Outcome::Refused)]
 }
 
 /// A run of two-phase commit with anything in it.
@@ -128,7 +160,7 @@ fn environment(class: Class) -> BoxedStrategy<Environment> {
         .boxed()
 }
 
-fn interventions(class: Class, processes: u8) -> BoxedStrategy<Vec<Intervention>> {
+fn interventions(class: Class, processes: u8, timers: u8) -> BoxedStrategy<Vec<Intervention>> {
     let n = processes;
     match class {
         Class::None => Just(vec![]).boxed(),
@@ -138,13 +170,13 @@ fn interventions(class: Class, processes: u8) -> BoxedStrategy<Vec<Intervention>
         }
         Class::Omission => vec(loss(n), 0..=2).boxed(),
         Class::Partition => partition(n).boxed(),
-        Class::Asynchrony => vec(at(n, disorder(n)), 0..8).boxed(),
+        Class::Asynchrony => vec(at(n, disorder(n, timers)), 0..8).boxed(),
         Class::AsynchronyAndCrashes => {
-            (vec(at(n, disorder(n)), 0..6), vec(crash_and_recovery(n), 0..=2))
+            (vec(at(n, disorder(n, timers)), 0..6), vec(crash_and_recovery(n), 0..=2))
                 .prop_map(|(disorder, crashes)| [disorder, crashes.concat()].concat())
                 .boxed()
         }
-        Class::Anything => vec(at(n, anything(n)), 0..8).boxed(),
+        Class::Anything => vec(at(n, anything(n, timers)), 0..8).boxed(),
     }
 }
 
@@ -215,21 +247,22 @@ fn when(processes: u8) -> impl Strategy<Value = When> {
 }
 
 /// Messages at any time and in any order, and false suspicion.
-fn disorder(processes: u8) -> impl Strategy<Value = What> {
+fn disorder(processes: u8, timers: u8) -> impl Strategy<Value = What> {
     prop_oneof![
         1 => message(processes).prop_map(What::Deliver),
         2 => (message(processes), 1..400u32)
             .prop_map(|(message, ticks)| What::Delay { message, ticks }),
-        2 => (process(processes), 0..4u8).prop_map(|(process, timer)| What::Fire { process, timer }),
+        2 => (process(processes), 0..timers)
+            .prop_map(|(process, timer)| What::Fire { process, timer }),
     ]
 }
 
-fn anything(processes: u8) -> impl Strategy<Value = What> {
+fn anything(processes: u8, timers: u8) -> impl Strategy<Value = What> {
     let set = move || {
         vec(process(processes), 1..4).prop_map(|ids| ids.into_iter().collect::<ProcessSet>())
     };
     prop_oneof![
-        4 => disorder(processes),
+        4 => disorder(processes, timers),
         3 => process(processes).prop_map(What::Crash),
         3 => process(processes).prop_map(What::Recover),
         2 => message(processes).prop_map(What::Drop),

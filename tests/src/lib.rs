@@ -8,7 +8,7 @@ use coordinator_core::{
     judge::{Ruling, Verdict},
     measures::Measures,
     narrate,
-    protocol::Convention,
+    protocol::{Convention, Judged},
     trace::Trace,
 };
 
@@ -19,6 +19,9 @@ pub fn prose(trace: &Trace) -> String {
     let spec = trace.scenario.spec();
     let variant = spec.variant_of(&trace.scenario.options);
     let _ = writeln!(text, "{}, {} participants", variant.name, trace.scenario.votes.len());
+    if let Some(script) = trace.scenario.script_text() {
+        let _ = writeln!(text, "{script}");
+    }
     for intervention in &trace.scenario.interventions {
         let _ = writeln!(text, "! {}", narrate::intervention(&trace.setup, spec, intervention));
     }
@@ -33,6 +36,10 @@ pub fn prose(trace: &Trace) -> String {
     let _ = writeln!(text, "{}", narrate::end(trace));
     let verdict = Verdict::at(trace, trace.len());
     for (process, decision) in trace.setup.processes.iter().zip(&verdict.decisions) {
+        // The services of a saga never hear how it ends, and a shard has a part in many transactions.
+        if spec.judged != Judged::AtomicCommit && process.role.works() {
+            continue;
+        }
         let word = decision.map_or("undecided", |decision| decision.name());
         let _ = writeln!(text, "{}: {word}", process.name);
     }

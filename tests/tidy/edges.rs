@@ -25,6 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("theory", &["protocol", "event", "trace"]),
     ("judge", &["protocol", "snapshot", "event", "trace"]),
     ("narrate", &["protocol", "snapshot", "event", "trace", "scenario"]),
+    ("saga", &["protocol", "event", "trace"]),
     ("export", &["protocol", "snapshot", "event", "trace", "scenario"]),
     // The two drivers.
     (
@@ -45,6 +46,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "judge",
             "simulate",
         ],
+    ),
+    // Runs and searches as plain data, for programs.
+    (
+        "report",
+        &["protocol", "trace", "scenario", "judge", "measures", "narrate", "simulate", "check"],
     ),
     // The published specifications, as models for the checker.
     ("spec", &["model", "check"]),

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::{
-    hooks::{address, use_address, use_keys, use_playback, use_theme},
+    hooks::{address, use_address, use_keys, use_playback, use_theme, use_worker},
     screens::play::Play,
     store::State,
 };
@@ -13,8 +13,9 @@ use crate::{
 pub fn App() -> Html {
     let state: UseReducerHandle<State> = use_reducer(address::first_state);
     let (theme, on_theme) = use_theme();
+    let worker = use_worker();
     use_playback(&state);
     use_address(&state);
     use_keys(&state);
-    html! { <Play {state} {theme} {on_theme} /> }
+    html! { <Play {state} {theme} {on_theme} {worker} /> }
 }

@@ -2,6 +2,7 @@
 //! again only when one of them changes.
 
 pub mod cost_panel;
+pub mod counters;
 pub mod event_list;
 pub mod exports;
 pub mod faults;
@@ -18,6 +19,7 @@ pub mod notices;
 pub mod outcome;
 pub mod picker;
 pub mod room;
+pub mod saga_panel;
 pub mod scene;
 pub mod scrubber;
 pub mod selection;

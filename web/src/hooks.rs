@@ -1,4 +1,5 @@
-//! The only side effects of the page: time, the address, keys, media queries, storage, files.
+//! The only side effects of the page: time, the address, keys, media queries, storage, files, the
+//! worker.
 //!
 //! Each hook watches a few fields of the state and dispatches actions; none of them decides anything
 //! about a run.
@@ -9,6 +10,7 @@ pub mod keys;
 pub mod playback;
 pub mod theme;
 pub mod transfer;
+pub mod worker;
 
 mod listen;
 mod motion;
@@ -19,3 +21,4 @@ pub use listen::use_listener;
 pub use motion::{reduced_motion, wide_screen};
 pub use playback::use_playback;
 pub use theme::use_theme;
+pub use worker::use_worker;

@@ -5,11 +5,14 @@
 //! only side effects are in `hooks`.
 pub mod app;
 pub mod components;
+pub mod counters;
 pub mod diagram;
 pub mod hooks;
 pub mod markers;
+pub mod messages;
 pub mod panel;
 pub mod screens;
 pub mod store;
 pub mod timeline;
 pub mod words;
+pub mod worker;

@@ -33,6 +33,9 @@ pub(crate) struct Check {
     /// Where a crash may fall: between any two effects, or only between two inputs.
     #[arg(long, value_enum, default_value = "effect")]
     pub(crate) grain: GrainName,
+    /// Keeps one of all states that differ only in the names of participants that behave alike.
+    #[arg(long)]
+    pub(crate) symmetry: bool,
     /// What is looked for.
     #[arg(long, value_enum, default_value = "violated")]
     pub(crate) goal: GoalName,
@@ -75,6 +78,9 @@ pub(crate) struct Budget {
     /// Ends of all splits.
     #[arg(long, value_name = "K", default_value = "0")]
     pub(crate) heals: u8,
+    /// Other transactions that ask a participant for the same rows.
+    #[arg(long, value_name = "K", default_value = "0")]
+    pub(crate) rivals: u8,
     /// Timers that fire; if absent, as many as may.
     #[arg(long, value_name = "K")]
     pub(crate) timeouts: Option<u8>,

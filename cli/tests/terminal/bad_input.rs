@@ -31,6 +31,14 @@ fn protocols_and_votes() {
         .is_refused("--no-votes 2 and --read-only 2 are more votes than the 3 participants have.");
     say(&["cost", "2pc", "--no-votes", "4294967295", "--read-only", "4294967295"])
         .is_refused_with(&["are more votes than the 3 participants have"]);
+    for (line, why) in [
+        (["--fail-at", "4", "--no-votes", "0"], "--fail-at counts the 3 participants from 1"),
+        (["--fail-at", "0", "--no-votes", "0"], "--fail-at counts the 3 participants from 1"),
+        (["--fail-at", "2", "--no-votes", "1"], "leave out --no-votes"),
+    ] {
+        let args: Vec<&str> = ["cost", "saga-orchestrated"].into_iter().chain(line).collect();
+        say(&args).is_refused_with(&[why]);
+    }
     say(&["cost", "2pc", "--faults", "1"]).is_refused(
         "--faults is 1, and Two-phase commit cannot be told how many crashes to survive: leave it \
          out.",

@@ -4,7 +4,7 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::{
     Limit, Outcome, Progress, Search,
-    question::{Goal, Question, Unanswerable},
+    question::{Goal, Grain, Question, Unanswerable},
     replay,
     schedules::{Move, Schedules},
 };
@@ -85,6 +85,9 @@ pub fn ask(question: &Question) -> Result<Box<dyn Inquiry>, Unanswerable> {
         type Out = Result<Box<dyn Inquiry>, Unanswerable>;
         fn visit<P: Protocol>(self) -> Self::Out {
             let Self(question, found) = self;
+            if question.symmetry && !P::interchangeable(&question.scenario.options) {
+                return Err(Unanswerable::NotAlike);
+            }
             let greatest = Schedules::<P, 32>::PROCESSES;
             if found <= Schedules::<P, 8>::PROCESSES {
                 Ok(Box::new(Asking::<P, 8>::new(question)))
@@ -99,6 +102,12 @@ pub fn ask(question: &Question) -> Result<Box<dyn Inquiry>, Unanswerable> {
     }
     if question.goal == Goal::Blocked && question.budget.timeouts.is_some() {
         return Err(Unanswerable::TimeoutsWhileBlocked);
+    }
+    if question.symmetry && question.goal == Goal::Blocked {
+        return Err(Unanswerable::NamelessBlocked);
+    }
+    if question.symmetry && question.grain == Grain::Effect && question.budget.crashes > 0 {
+        return Err(Unanswerable::AlikeButForCrashes);
     }
     let processes = question.scenario.setup().processes.len();
     question.scenario.protocol.with(Ask(question, processes))
@@ -178,6 +187,10 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
     }
 }
 
+/// What is said of something that has begun and cannot end any more.
+const CANNOT_END: &str =
+    "Nothing is left to be repaired, and nothing that can still happen ends it.";
+
 impl Finding {
     /// What is to be said of a run that was found.
     pub fn of(goal: Goal, scenario: Scenario, moves: u32) -> Self {
@@ -188,6 +201,11 @@ impl Finding {
                 let broken = verdict.violated();
                 let why = broken.map_or_else(String::new, |broken| broken.why.clone());
                 (broken.map(|broken| broken.id), why, ProcessSet::EMPTY)
+            }
+            Goal::Blocked if verdict.blocked.is_empty() => {
+                let ends = verdict.violated();
+                let why = ends.map_or_else(|| CANNOT_END.into(), |ends| ends.why.clone());
+                (ends.map(|ends| ends.id), why, ProcessSet::EMPTY)
             }
             Goal::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
             Goal::Decided(decision) => {

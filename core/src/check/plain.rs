@@ -17,6 +17,7 @@ use crate::{
     judge::Watch,
     protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup},
     scenario::{Invalid, Scenario},
+    snapshot::Rival,
     world::{Action, Node, World},
 };
 
@@ -115,6 +116,12 @@ impl<P: Protocol> Plain<P> {
         steps.extend(taken.cloned().map(Move::Deliver));
         for id in self.setup.ids().filter(|id| state.node(*id).is_idle()) {
             steps.extend(self.own_steps(state, id));
+        }
+        if state.rest.left.rivals > 0 {
+            let asked = self.setup.workers().into_iter().filter(|id| {
+                state.node(*id).running.is_some() && state.node(*id).rival == Rival::Absent
+            });
+            steps.extend(asked.map(Move::Rival));
         }
         for id in self.setup.ids().filter(|id| self.machine(*id).into_iter().next() == Some(*id)) {
             steps.extend(self.crashes(state, id));
@@ -255,6 +262,7 @@ impl<P: Protocol> Plain<P> {
             }
             Move::Cut(side) => self.turn(&mut after, Turn::Cut(*side)),
             Move::Heal => self.turn(&mut after, Turn::Heal),
+            Move::Rival(id) => self.act(&mut after, &[Action::Rival(*id)], Turn::Rival),
         }
         self.settle(after)
     }

@@ -20,6 +20,8 @@ pub struct Question {
     pub grain: Grain,
     /// What is looked for.
     pub goal: Goal,
+    /// Whether of states that differ only in the names of participants alike one is enough.
+    pub symmetry: bool,
     /// What the search may use up.
     pub limits: Limits,
 }
@@ -39,6 +41,8 @@ pub struct Budget {
     pub cuts: u8,
     /// Ends of all splits.
     pub heals: u8,
+    /// Other transactions that ask a participant for the same rows.
+    pub rivals: u8,
     /// Timers that fire; absent: as many as may.
     pub timeouts: Option<u8>,
     /// Whether every process may have crashed at some time. The promises of most protocols assume that
@@ -73,7 +77,8 @@ pub enum Goal {
     /// A broken promise.
     #[default]
     Violated,
-    /// A process that is up and in doubt, and that nothing can free but a repair.
+    /// A process that is up and in doubt, and that nothing can free but a repair; of sagas, one that can
+    /// end no more although nothing is left to be repaired.
     Blocked,
     /// A decision.
     Decided(Decision),
@@ -96,6 +101,21 @@ pub enum Unanswerable {
          number of timeouts out"
     )]
     TimeoutsWhileBlocked,
+    /// The participants do not behave alike.
+    #[error(
+        "the participants of this protocol do not behave alike with these options, so that nothing is \
+         gained by symmetry: leave it out"
+    )]
+    NotAlike,
+    /// A crash in the middle of a broadcast tells the participants apart.
+    #[error(
+        "a crash between two messages of a broadcast tells participants apart: with symmetry, let \
+         crashes fall between inputs only (grain step)"
+    )]
+    AlikeButForCrashes,
+    /// Who is blocked has a name.
+    #[error("who is blocked has a name, which symmetry takes away: leave it out")]
+    NamelessBlocked,
 }
 
 impl Question {
@@ -107,6 +127,7 @@ impl Question {
             timing: Timing::default(),
             grain: Grain::default(),
             goal: Goal::default(),
+            symmetry: false,
             limits: Limits::default(),
         }
     }
@@ -116,7 +137,8 @@ impl Question {
 impl Display for Question {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         write!(f, "with N = {}", self.scenario.votes.len())?;
-        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, .. } = self.budget;
+        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, rivals, .. } =
+            self.budget;
         for (count, one, many) in [
             (crashes, "crash", "crashes"),
             (recoveries, "recovery", "recoveries"),
@@ -124,6 +146,7 @@ impl Display for Question {
             (duplicates, "duplicate", "duplicates"),
             (cuts, "split", "splits"),
             (heals, "heal", "heals"),
+            (rivals, "rival transaction", "rival transactions"),
         ] {
             match count {
                 0 => {}
@@ -141,6 +164,7 @@ impl Display for Question {
         f.write_str(match self.grain {
             Grain::Effect => ", crashes between any two effects",
             Grain::Step => ", crashes between inputs only",
-        })
+        })?;
+        f.write_str(if self.symmetry { ", up to the names of participants alike" } else { "" })
     }
 }

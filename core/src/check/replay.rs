@@ -93,6 +93,7 @@ impl<P: Protocol> Replay<P> {
                 self.take(Action::Cut(others, *side));
             }
             Move::Heal => self.take(Action::Heal),
+            Move::Rival(id) => self.take(Action::Rival(*id)),
         }
     }
 

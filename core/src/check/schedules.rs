@@ -14,6 +14,7 @@ mod interner;
 mod locals;
 mod moves;
 mod surroundings;
+mod symmetry;
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
@@ -21,6 +22,7 @@ use core::fmt;
 use interner::{Interner, Memo};
 use locals::{Activity, Change, Locals, Stimulus};
 use surroundings::Atlas;
+use symmetry::Symmetry;
 
 pub(super) use interner::hash;
 pub use locals::Letter;
@@ -50,6 +52,7 @@ pub(super) struct Schedules<P: Protocol, const W: usize> {
     networks: Interner<Box<[u32]>>,
     deliveries: Memo,
     atlas: Atlas,
+    symmetry: Symmetry,
     /// The processes of each machine.
     machines: Vec<ProcessSet>,
     /// How the work of each process ends.
@@ -81,6 +84,8 @@ pub enum Move<L = u32> {
     Cut(ProcessSet),
     /// It is whole again.
     Heal,
+    /// Another transaction asks a process for the same rows.
+    Rival(ProcessId),
 }
 
 impl<L> Move<L> {
@@ -103,14 +108,20 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
     pub(super) fn new(question: &Question) -> Self {
         let setup = question.scenario.setup();
         let machine = |id| setup.ids().filter(|other| setup.share_host(id, *other)).collect();
+        let outcomes = outcomes(&question.scenario, &setup);
         let mut schedules = Self {
+            symmetry: if question.symmetry {
+                Symmetry::of(&setup, &outcomes)
+            } else {
+                Symmetry::none()
+            },
+            outcomes,
             initial: [0; W],
             locals: Locals::new(&setup),
             networks: Interner::new(),
             deliveries: Memo::new(),
             atlas: Atlas::new(question.timing),
             machines: setup.ids().map(machine).collect(),
-            outcomes: outcomes(&question.scenario, &setup),
             splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
             setup,
@@ -265,10 +276,12 @@ fn exchanged(network: &[u32], taken: Option<u32>, sent: &[u32]) -> Box<[u32]> {
 }
 
 impl<P: Protocol, const W: usize> Schedules<P, W> {
-    /// Who is up and in doubt, as bits.
+    /// Who is up and in doubt, as bits; the last one is for all together, if something has yet to end
+    /// although nothing is left to be repaired.
     pub(super) fn in_doubt(&self, state: &[u32; W]) -> u64 {
+        let all = u64::from(self.atlas.facts(state[REST]).waits) << 63;
         let doubts = (0..).zip(self.setup.ids()).filter(|(_, id)| self.facts(state, *id).in_doubt);
-        doubts.fold(0, |bits, (bit, _)| bits | 1_u64 << bit)
+        doubts.fold(all, |bits, (bit, _)| bits | 1_u64 << bit)
     }
 
     /// A move, with what its messages say.
@@ -285,6 +298,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             Move::Duplicate(number) => Move::Duplicate(letter(number)),
             Move::Cut(side) => Move::Cut(side),
             Move::Heal => Move::Heal,
+            Move::Rival(id) => Move::Rival(id),
         }
     }
 
@@ -310,6 +324,10 @@ impl<P: Protocol, const W: usize> Model for Schedules<P, W> {
         self.moves(state, &mut found);
     }
 
+    fn canonical(&mut self, state: Self::State) -> Self::State {
+        self.least(state)
+    }
+
     fn invariants(&self) -> Vec<Invariant<Self>> {
         alloc::vec![Invariant { name: "goal", holds: |model, state| !model.reaches_goal(&state) }]
     }
@@ -324,5 +342,6 @@ impl<P: Protocol, const W: usize> Model for Schedules<P, W> {
             + self.locals.bytes()
             + self.deliveries.bytes()
             + self.atlas.bytes()
+            + self.symmetry.bytes()
     }
 }

@@ -107,14 +107,16 @@ impl<M: Model> Search<M> {
         let (first, later) = way.split_first()?;
         let mut initial = Vec::new();
         self.model.initial(|state| initial.push(state));
-        let initial = initial.into_iter().find(|state| self.model.canonical(*state) == *first)?;
+        let model = &mut self.model;
+        let initial = initial.into_iter().find(|state| model.canonical(*state) == *first)?;
         let mut steps: Vec<(M::Action, M::State)> = Vec::new();
         for stored in later {
             let before = steps.last().map_or(initial, |(_, state)| *state);
             let mut after = Vec::new();
             self.model.successors(before, |action, state| after.push((action, state)));
             let mut after = after.into_iter();
-            steps.push(after.find(|(_, state)| self.model.canonical(*state) == *stored)?);
+            let model = &mut self.model;
+            steps.push(after.find(|(_, state)| model.canonical(*state) == *stored)?);
         }
         Some(Path { initial, steps })
     }
@@ -136,7 +138,8 @@ impl<M: Model> Search<M> {
         let mut after = Vec::new();
         self.model.successors(state, |action, state| after.push((action, state)));
         for (action, state) in after {
-            found(action, self.store.number(self.model.canonical(state)));
+            let state = self.model.canonical(state);
+            found(action, self.store.number(state));
         }
     }
 
@@ -270,7 +273,7 @@ mod tests {
             format!("{state:?}")
         }
 
-        fn canonical(&self, mut state: [u32; 5]) -> [u32; 5] {
+        fn canonical(&mut self, mut state: [u32; 5]) -> [u32; 5] {
             if self.symmetry {
                 state.sort_unstable();
             }

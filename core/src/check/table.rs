@@ -165,6 +165,8 @@ pub const ROWS: &[Row] = &[
     row("3pc-no-view", [SN, U, U, U, U, U, U]),
     row("3pc-quorum", [SN, SB, SB, SN, SB, SN, SB]),
     row("e3pc", [SN, SB, SB, S, SB, SN, S]),
+    row("saga-orchestrated", [SN; 7]),
+    row("saga-choreographed", [SN; 7]),
 ];
 
 /// The search that fills one cell.

@@ -38,7 +38,7 @@ fn agreement(trace: &Trace, ledger: &Ledger<u32>) -> Property {
         let deciders = ledger.decisions.iter().zip(trace.setup.ids());
         deciders
             .filter(|(_, id)| !ledger.read_only.contains(*id))
-            .filter_map(|(made, id)| Some((id, made.step(decision)?)))
+            .filter_map(|(made, id)| Some((id, made.of(decision)?)))
             .min_by_key(|(_, step)| *step)
     };
     let (commit, abort) = (made(Decision::Commit), made(Decision::Abort));
@@ -165,9 +165,7 @@ fn isolation(trace: &Trace, ledger: &Ledger<u32>) -> Property {
 
 fn blocked_why(trace: &Trace, ledger: &Ledger<u32>, blocked: ProcessSet, cursor: u32) -> String {
     if cursor > trace.blocked_until {
-        return "Who is blocked is not known here: with so many interventions it would take too \
-                long to find out."
-            .into();
+        return super::UNKNOWN_BLOCKED.into();
     }
     if blocked.is_empty() {
         return "Nobody is blocked.".into();
@@ -192,7 +190,7 @@ impl<At: Copy + Ord> Ledger<At> {
     pub(super) fn broken(&self, setup: &Setup) -> Option<&'static str> {
         let voters = setup.ids().filter(|id| !self.read_only.contains(*id));
         let made: Vec<_> = voters.map(|id| self.decisions[id.index()]).collect();
-        let decided = |decision| made.iter().any(|made| made.step(decision).is_some());
+        let decided = |decision| made.iter().any(|made| made.of(decision).is_some());
         let (commit, abort) = (decided(Decision::Commit), decided(Decision::Abort));
         let undisturbed = self.disturbed.is_none() && self.no.is_empty();
         [
@@ -209,11 +207,11 @@ impl<At: Copy + Ord> Ledger<At> {
     /// Who has decided so, ever.
     pub(super) fn deciders(&self, decision: Decision) -> ProcessSet {
         let made = (0..).map(ProcessId).zip(&self.decisions);
-        made.filter_map(|(id, made)| made.step(decision).map(|_| id)).collect()
+        made.filter_map(|(id, made)| made.of(decision).map(|_| id)).collect()
     }
 
     fn decided(&self, decision: Decision) -> bool {
-        self.decisions.iter().any(|made| made.step(decision).is_some())
+        self.decisions.iter().any(|made| made.of(decision).is_some())
     }
 
     /// Whether a process has no part in the outcome.

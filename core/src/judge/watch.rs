@@ -1,10 +1,10 @@
 //! A judge without words: remembers just enough to tell that a promise is broken, and no more, so that a
 //! search through all schedules can carry it along in every state.
 
-use super::atomic_commit::Ledger;
+use super::{atomic_commit::Ledger, saga::Ledger as Sagas, transactions::Ledger as Transactions};
 use crate::{
     event::Event,
-    protocol::{Decision, Judged, ProcessSet, Setup},
+    protocol::{Decision, Judged, Names, ProcessSet, Setup},
 };
 
 /// What has to be remembered of a run so far to judge it.
@@ -14,6 +14,8 @@ pub struct Watch(Memory);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Memory {
     AtomicCommit(Ledger<()>),
+    Transactions(Transactions<()>),
+    Saga(Sagas<()>),
 }
 
 impl Watch {
@@ -21,6 +23,8 @@ impl Watch {
     pub fn new(judged: Judged, setup: &Setup) -> Self {
         Self(match judged {
             Judged::AtomicCommit => Memory::AtomicCommit(Ledger::new(setup)),
+            Judged::Transactions => Memory::Transactions(Transactions::new(setup)),
+            Judged::Saga => Memory::Saga(Sagas::new(setup)),
         })
     }
 
@@ -28,6 +32,17 @@ impl Watch {
     pub fn see(&mut self, setup: &Setup, event: &Event) {
         match &mut self.0 {
             Memory::AtomicCommit(ledger) => ledger.see(setup, event, ()),
+            Memory::Transactions(ledger) => ledger.see(setup, event, ()),
+            Memory::Saga(ledger) => ledger.see(setup, event, ()),
+        }
+    }
+
+    /// Renames processes in what was remembered, as far as they have names in it.
+    pub fn rename(&mut self, names: &Names) {
+        match &mut self.0 {
+            Memory::AtomicCommit(ledger) => ledger.rename(names),
+            // Steps come one after the other, and each shard has its keys: no two behave alike.
+            Memory::Saga(_) | Memory::Transactions(_) => {}
         }
     }
 
@@ -35,6 +50,18 @@ impl Watch {
     pub fn broken(&self, setup: &Setup) -> Option<&'static str> {
         match &self.0 {
             Memory::AtomicCommit(ledger) => ledger.broken(setup),
+            Memory::Transactions(ledger) => ledger.broken(),
+            Memory::Saga(ledger) => ledger.broken(),
+        }
+    }
+
+    /// Whether something has begun that has yet to end, although nothing is left to be repaired. Atomic
+    /// commitment is judged by who is in doubt instead.
+    pub fn waits(&self) -> bool {
+        match &self.0 {
+            Memory::AtomicCommit(_) => false,
+            Memory::Saga(ledger) => ledger.waits(),
+            Memory::Transactions(ledger) => ledger.waits(),
         }
     }
 
@@ -42,6 +69,8 @@ impl Watch {
     pub fn decided(&self, decision: Decision) -> ProcessSet {
         match &self.0 {
             Memory::AtomicCommit(ledger) => ledger.deciders(decision),
+            Memory::Transactions(ledger) => ledger.deciders(decision),
+            Memory::Saga(ledger) => ledger.deciders(decision),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{Options, Purpose};
+use super::{Options, Phase, Purpose};
 
 /// A convention of counting. It changes only what is counted, never the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -67,6 +67,15 @@ impl Convention {
     /// Whether final acknowledgements count.
     pub const fn counts_acknowledgements(self) -> bool {
         matches!(self, Self::RStar)
+    }
+
+    /// Whether messages of a phase count.
+    pub const fn counts_messages(self, phase: Phase) -> bool {
+        match phase {
+            Phase::Acknowledgement => self.counts_acknowledgements(),
+            Phase::Receipt => false,
+            _ => true,
+        }
     }
 
     /// Whether a forced write counts: all do, but for Gray and Lamport only what has to be stable

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-use super::{Context, Options};
+use super::{Context, Options, Script};
 
 /// A process of a run: its place in [`Setup::processes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ pub struct Setup {
     pub options: Options,
     /// How many participants there are.
     pub participants: u8,
+    /// What the transactions do; the nth is run by the nth process.
+    pub script: Script,
     /// Every process; a [`ProcessId`] is a place in this list.
     pub processes: Vec<Process>,
 }
@@ -241,5 +243,42 @@ impl Iterator for ProcessSetIter {
         let lowest = u8::try_from(self.0.trailing_zeros()).ok()?;
         self.0 &= self.0 - 1;
         Some(ProcessId(lowest))
+    }
+}
+
+/// New names for the processes of a run: a way to exchange them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names(Vec<ProcessId>);
+
+impl Names {
+    /// Everybody keeps its name.
+    pub fn same(setup: &Setup) -> Self {
+        Self(setup.ids().collect())
+    }
+
+    /// Two exchange their new names.
+    #[must_use]
+    pub fn swapped(mut self, one: ProcessId, other: ProcessId) -> Self {
+        self.0.swap(one.index(), other.index());
+        self
+    }
+
+    /// The new name of a process.
+    pub fn of(&self, id: ProcessId) -> ProcessId {
+        self.0.get(id.index()).copied().unwrap_or(id)
+    }
+
+    /// The new names of a set.
+    pub fn of_all(&self, set: ProcessSet) -> ProcessSet {
+        set.into_iter().map(|id| self.of(id)).collect()
+    }
+
+    /// A list with an entry for each process, in the order of the new names.
+    pub fn reordered<T: Clone>(&self, list: &[T]) -> Vec<T> {
+        let mut reordered = list.to_vec();
+        for (entry, name) in list.iter().zip(&self.0) {
+            reordered[name.index()] = entry.clone();
+        }
+        reordered
     }
 }

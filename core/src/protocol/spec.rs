@@ -1,6 +1,6 @@
 //! What is to be known about a protocol, as plain data that menus, links and tables iterate.
 
-use super::{Case, Costs, Described, Outcome};
+use super::{Case, Costs, Described, Outcome, ScriptSpec};
 
 /// How many options a protocol may have.
 pub const MAX_OPTIONS: usize = 16;
@@ -32,6 +32,8 @@ pub struct Spec {
     pub mistakes: &'static [MistakeSpec],
     /// How local work may end, in the protocol's words; the first is the default.
     pub outcomes: &'static [OutcomeSpec],
+    /// What its transactions may do, if a run of it is told by a script.
+    pub script: Option<ScriptSpec>,
     /// How many participants it takes, least and most.
     pub participants: (u8, u8),
     /// Says why a combination of options makes no sense, if it makes none.
@@ -96,6 +98,10 @@ impl Spec {
 pub enum Judged {
     /// As atomic commitment: AC1 to AC5, and isolation.
     AtomicCommit,
+    /// As concurrent transactions: agreement on each, serialisability, no dirty read.
+    Transactions,
+    /// As a saga: S1 to S5, and isolation.
+    Saga,
 }
 
 /// A way in which local work may end.

@@ -86,9 +86,16 @@ pub enum Note {
         /// Which step, counted from 0.
         step: u8,
     },
-    /// A service promises that a step counts as compensated, whether there was anything to undo or
-    /// not: its effect must not come any more.
+    /// A service promises that a step counts as compensated, although there was nothing to undo: its
+    /// effect must not come any more.
     Settled {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
+    /// A service refuses a step for good: it had no effect, and never will have one.
+    Refused {
         /// Which saga, counted from 0.
         saga: u8,
         /// Which step, counted from 0.
@@ -114,6 +121,19 @@ pub enum Note {
         transaction: u8,
         /// Which key.
         key: u8,
+    },
+    /// A transaction waits for the lock on a key.
+    Waits {
+        /// Which transaction, counted from 0.
+        transaction: u8,
+        /// Which key.
+        key: u8,
+    },
+    /// A process has undone, or lost in a crash, whatever it did for a transaction before, and had
+    /// promised nothing.
+    Undid {
+        /// Which transaction, counted from 0.
+        transaction: u8,
     },
     /// A transaction, or a saga, came to its end at this process.
     Ended {

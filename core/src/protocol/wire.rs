@@ -39,15 +39,18 @@ pub enum Phase {
     Recovery,
     /// Makes sure that nobody is uncertain any more before anybody commits (three-phase commit).
     PreCommit,
-    /// Carries out a step of a saga: commands and replies, or events.
+    /// Carries out a step of a saga, or an operation of a transaction: commands and replies, or events.
     Forward,
     /// Undoes steps of a saga.
     Compensation,
+    /// Confirms to the sender of an event that it need not be sent again: a matter of the transport,
+    /// which no convention counts.
+    Receipt,
 }
 
 impl Phase {
     /// Every phase, in the order of a run.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Request,
         Self::Voting,
         Self::PreCommit,
@@ -56,6 +59,7 @@ impl Phase {
         Self::Decision,
         Self::Acknowledgement,
         Self::Recovery,
+        Self::Receipt,
     ];
 
     /// The phase in a word or two.
@@ -69,6 +73,7 @@ impl Phase {
             Self::PreCommit => "pre-commit",
             Self::Forward => "steps",
             Self::Compensation => "compensation",
+            Self::Receipt => "receipts",
         }
     }
 }

@@ -30,7 +30,7 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Input, Logged, Options, Outbox, Outcome, Phase, Process, ProcessId, ProcessSet, Protocol,
+    Context, Input, Logged, Names, Options, Outbox, Outcome, Phase, Process, ProcessId, ProcessSet, Protocol,
     Purpose, Role, Spec, Status, Wire,
 };
 
@@ -149,6 +149,23 @@ impl Protocol for TwoPhase {
         match node {
             Node::Coordinator(coordinator) => coordinator.status(),
             Node::Participant(participant) => participant.status(),
+        }
+    }
+
+    /// All are asked alike, unless one of them initiates or is near the coordinator.
+    fn interchangeable(options: &Options) -> bool {
+        options.get(spec::INITIATOR_OPTION) == 0 && options.get(spec::COLOCATED) == 0
+    }
+
+    fn rename_node(node: &mut Node, names: &Names) {
+        if let Node::Coordinator(coordinator) = node {
+            coordinator.rename(names);
+        }
+    }
+
+    fn rename_record(record: &mut Record, names: &Names) {
+        if let Record::Commit(to) | Record::Abort(to) = record {
+            *to = names.of_all(*to);
         }
     }
 

@@ -11,9 +11,13 @@ use alloc::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Draft, Environment, Intervention, Invalid, Scenario, wire::DEFAULT_PARTICIPANTS};
+use super::{
+    Draft, Environment, Intervention, Invalid, Scenario, scripted, wire::DEFAULT_PARTICIPANTS,
+};
 use crate::{
-    protocol::{OptionKind, OptionSpec, Options, Outcome, ProcessId, ProcessSet, Setup, Spec},
+    protocol::{
+        OptionKind, OptionSpec, Options, Outcome, ProcessId, ProcessSet, ScriptError, Setup, Spec,
+    },
     protocols::ProtocolId,
 };
 
@@ -75,6 +79,9 @@ pub enum FileError {
         /// The list's length.
         votes: usize,
     },
+    /// Its script cannot be read.
+    #[error("`script`: {0}")]
+    Script(#[from] ScriptError),
     /// A value in it is out of range.
     #[error(transparent)]
     Invalid(#[from] Invalid),
@@ -91,6 +98,8 @@ struct File {
     participants: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     votes: Option<Vec<Vote>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    script: Option<String>,
     #[serde(default)]
     environment: Environment,
     #[serde(default = "one")]
@@ -137,6 +146,7 @@ impl Scenario {
             options: options_to_file(self.spec(), &self.options),
             participants: None,
             votes: Some(self.votes.iter().map(|vote| vote_to_file(*vote)).collect()),
+            script: self.script_text(),
             environment: self.environment,
             seed: self.seed,
             interventions: self
@@ -189,6 +199,10 @@ impl Scenario {
             protocol,
             options,
             votes,
+            script: match file.script {
+                Some(text) => scripted::parse(protocol.spec(), &text)?,
+                None => scripted::initial(protocol.spec()),
+            },
             environment: file.environment,
             seed: file.seed,
             interventions: vec![],

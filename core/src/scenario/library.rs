@@ -2,9 +2,16 @@
 
 use super::{Draft, Scenario};
 
+mod checkout;
+mod checkout_2pc;
 mod course;
+mod kv;
 mod mistakes;
+mod paxos_commit;
 mod quorum_commit;
+mod saga_events;
+mod saga_mistakes;
+mod sagas;
 mod three_phase;
 mod two_phase;
 
@@ -39,8 +46,16 @@ const GROUPS: &[&[Entry]] = &[
     &two_phase::ENTRIES,
     &three_phase::ENTRIES,
     &quorum_commit::ENTRIES,
-    &course::ENTRIES,
+    &paxos_commit::ENTRIES,
     &mistakes::ENTRIES,
+    &paxos_commit::MISTAKES,
+    &sagas::ENTRIES,
+    &saga_events::ENTRIES,
+    &saga_mistakes::ENTRIES,
+    &checkout::ENTRIES,
+    &checkout_2pc::ENTRIES,
+    &kv::ENTRIES,
+    &course::ENTRIES,
 ];
 
 /// Every named run, in the order of the menu.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Draft, Environment, Intervention, Latency, Link, View};
 use crate::{
-    protocol::{Convention, Outcome, ProcessId, ProcessSet},
+    protocol::{Convention, Operation, Outcome, ProcessId, ProcessSet, Script},
     protocols::ProtocolId,
 };
 
@@ -34,6 +34,8 @@ pub(super) enum Field {
     Convention(u8),
     Panel(u8),
     Check(u32),
+    /// Transactions, and of each operation its verb and its object.
+    Script(Vec<Vec<(u8, u8)>>),
 }
 
 /// What is not right with the fields of a link.
@@ -84,6 +86,7 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
             .iter()
             .map(|it| Field::Intervention(it.rename(&|id| id.0, &|set| set.bits()))),
     );
+    fields.extend(script(draft));
     fields.extend(link.cursor.map(Field::Cursor));
     if link.view.convention != View::default().convention {
         let place = Convention::ALL.iter().position(|it| *it == link.view.convention);
@@ -94,6 +97,20 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
     }
     fields.extend(link.check.map(Field::Check));
     fields
+}
+
+fn script(draft: &Draft) -> Option<Field> {
+    let initial = draft.spec().script?.initial();
+    let operations =
+        |transaction: &Vec<Operation>| transaction.iter().map(|it| (it.verb, it.object)).collect();
+    let transactions = &draft.script.transactions;
+    (draft.script != initial).then(|| Field::Script(transactions.iter().map(operations).collect()))
+}
+
+fn script_of(transactions: Vec<Vec<(u8, u8)>>) -> Script {
+    let operation = |(verb, object)| Operation { verb, object };
+    let transaction = |it: Vec<(u8, u8)>| it.into_iter().map(operation).collect();
+    Script { transactions: transactions.into_iter().map(transaction).collect() }
 }
 
 fn environment(environment: &Environment, fields: &mut Vec<Field>) {
@@ -165,6 +182,7 @@ pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
                     intervention.rename(&|id| ProcessId(*id), &|bits| ProcessSet::from_bits(*bits));
                 draft.interventions.push(intervention);
             }
+            Field::Script(transactions) => draft.script = script_of(transactions),
             Field::Cursor(step) => cursor = Some(step),
             Field::Convention(place) => {
                 let convention = Convention::ALL.get(usize::from(place));

@@ -55,9 +55,12 @@ impl<P: Protocol> Simulation<'_, P> {
     fn comes_next(&self, action: &Action) -> bool {
         let mut ahead = self.clockwork.clone();
         while let Some(due) = ahead.take() {
-            if let Some((process, next)) = self.action(due) {
-                let free = process.is_none_or(|id| self.world.node(id).next_effect().is_none());
-                return free && next == *action;
+            match self.action(due) {
+                None => {}
+                Some((Some(busy), _)) if self.world.node(busy).next_effect().is_some() => {
+                    ahead.wait(busy, due);
+                }
+                Some((_, next)) => return next == *action,
             }
         }
         false

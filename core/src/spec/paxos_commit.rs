@@ -367,7 +367,7 @@ impl Model for PaxosCommit {
         parts.join("; ")
     }
 
-    fn canonical(&self, state: u64) -> u64 {
+    fn canonical(&mut self, state: u64) -> u64 {
         if self.symmetry { self.least(state, self.acceptors) } else { state }
     }
 }

@@ -109,7 +109,7 @@ impl Model for TCommit {
         self.describe_rm_states(state)
     }
 
-    fn canonical(&self, state: u64) -> u64 {
+    fn canonical(&mut self, state: u64) -> u64 {
         if self.symmetry { sorted(state, RmState::BITS, self.resource_managers) } else { state }
     }
 }

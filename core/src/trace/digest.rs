@@ -164,9 +164,12 @@ impl Fnv {
                 [5, transaction, key]
             }
             Note::Wrote { transaction, key } => [6, transaction, key],
+            Note::Undid { transaction } => [9, transaction, 0],
+            Note::Waits { transaction, key } => [10, transaction, key],
             Note::Ended { transaction, decision } => {
                 [7, transaction, u8::from(decision == Decision::Abort)]
             }
+            Note::Refused { saga, step } => [8, saga, step],
         };
         for byte in bytes {
             self.byte(byte);

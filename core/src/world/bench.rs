@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{Network, Node, World};
 use crate::{
     event::MessageId,
-    protocol::{ProcessId, Protocol},
+    protocol::{Effect, FactValue, Names, ProcessId, Protocol},
 };
 
 impl<P: Protocol> World<P> {
@@ -33,5 +33,32 @@ impl<P: Protocol> World<P> {
         message: P::Message,
     ) -> MessageId {
         self.network.send(from, to, message)
+    }
+}
+
+impl<P: Protocol> Node<P> {
+    /// Renames processes in everything that it holds.
+    pub(crate) fn rename(&mut self, names: &Names) {
+        if let Some(running) = &mut self.running {
+            P::rename_node(&mut running.state, names);
+            for effect in &mut running.queue {
+                match effect {
+                    Effect::Send { to, message, .. } => {
+                        *to = names.of(*to);
+                        P::rename_message(message, names);
+                    }
+                    Effect::Force(record) | Effect::Append(record) => {
+                        P::rename_record(record, names);
+                    }
+                    Effect::Perform(_) | Effect::Arm(_) | Effect::Disarm(_) | Effect::Note(_) => {}
+                }
+            }
+        }
+        self.log.for_each(|record| P::rename_record(record, names));
+        for fact in &mut self.status.facts {
+            if let FactValue::Processes(set) = &mut fact.value {
+                *set = names.of_all(*set);
+            }
+        }
     }
 }

@@ -44,6 +44,11 @@ impl<R> StableLog<R> {
         self.stable
     }
 
+    /// Changes every record.
+    pub(crate) fn for_each(&mut self, change: impl FnMut(&mut R)) {
+        self.records.iter_mut().for_each(change);
+    }
+
     /// Every record, oldest first.
     pub fn records(&self) -> &[R] {
         &self.records

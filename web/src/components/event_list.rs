@@ -7,8 +7,12 @@ use coordinator_core::narrate;
 use web_sys::{Element, Event as DomEvent, EventTarget};
 use yew::prelude::*;
 
-use super::icon::{Shape, icon};
+use super::{
+    icon::{Shape, icon},
+    room::use_room,
+};
 use crate::{
+    diagram::Size,
     hooks::use_listener,
     store::{Action, Dispatch, Run},
 };
@@ -17,8 +21,8 @@ use crate::{
 const ROW: i32 = 44;
 /// Rows beyond the edges of the view.
 const BEYOND: i32 = 6;
-/// The rows of a view that has not been measured yet.
-const ROWS_AT_FIRST: i32 = 20;
+/// The size of a view that has not been measured yet.
+const AT_FIRST: Size = Size { width: 300, height: 20 * ROW };
 
 /// The properties of an [`EventList`].
 #[derive(Clone, PartialEq, Properties)]
@@ -35,32 +39,33 @@ pub struct EventListProps {
 #[component]
 pub fn EventList(props: &EventListProps) -> Html {
     let list = use_node_ref();
-    let view = use_state_eq(|| (0, ROWS_AT_FIRST));
-    let measure = {
-        let (list, view) = (list.clone(), view.clone());
-        use_callback((), move |(), ()| {
-            if let Some(element) = list.cast::<Element>() {
-                view.set((element.scroll_top() / ROW, element.client_height() / ROW + 1));
-            }
-        })
-    };
+    let height = use_room(&list, AT_FIRST).height;
+    // Where the list is scrolled to is remembered, not asked for: to ask the browser after every step
+    // makes it lay out the page twice.
+    let top = use_mut_ref(|| 0);
+    let scrolled = use_state_eq(|| 0);
+    let moment = (props.run.clone(), props.cursor, height);
+    let goal = use_memo(moment.clone(), |(_, cursor, height)| {
+        let mut top = top.borrow_mut();
+        *top = kept_in_view(*top, *cursor, *height);
+        *top
+    });
     {
-        let list = list.clone();
-        let heard = measure.reform(|_: DomEvent| ());
-        let heard = use_memo((), |()| heard);
-        use_listener(
-            move || list.cast::<Element>().map(EventTarget::from),
-            "scroll",
-            (*heard).clone(),
-        );
+        let (list, top, scrolled) = (list.clone(), top.clone(), scrolled.setter());
+        let heard = use_callback(list.clone(), move |_: DomEvent, list| {
+            if let Some(element) = list.cast::<Element>() {
+                *top.borrow_mut() = element.scroll_top();
+                scrolled.set(element.scroll_top() / ROW);
+            }
+        });
+        use_listener(move || list.cast::<Element>().map(EventTarget::from), "scroll", heard);
     }
     {
         let list = list.clone();
-        use_effect_with((props.run.clone(), props.cursor), move |(_, cursor)| {
+        use_effect_with(moment, move |_| {
             if let Some(element) = list.cast::<Element>() {
-                keep_in_view(&element, *cursor);
+                element.set_scroll_top(*goal);
             }
-            measure.emit(());
         });
     }
     let onkeydown = use_callback(props.dispatch.clone(), |event: KeyboardEvent, dispatch| {
@@ -74,7 +79,7 @@ pub fn EventList(props: &EventListProps) -> Html {
     });
 
     let steps = i32::try_from(props.run.end()).unwrap_or(i32::MAX / ROW);
-    let (first, rows) = *view;
+    let (first, rows) = (*top.borrow() / ROW, height / ROW + 1);
     let from = (first - BEYOND).clamp(0, steps);
     let to = (first + rows + BEYOND).clamp(from, steps);
     let current = props.cursor.checked_sub(1);
@@ -90,9 +95,10 @@ pub fn EventList(props: &EventListProps) -> Html {
         >
             { spacer(from * ROW) }
             <div class="event-rows">
+                // A row that goes out of view is used for one that comes in: its key is its place.
                 for step in from..to {
                     <EventRow
-                        key={step}
+                        key={step - from}
                         run={props.run.clone()}
                         step={u32::try_from(step).unwrap_or(0)}
                         when={place(step, props.cursor)}
@@ -129,12 +135,10 @@ fn spacer(height: i32) -> Html {
     html! { <svg class="spacer" width="1" height={height.to_string()} aria-hidden="true" /> }
 }
 
-fn keep_in_view(list: &Element, cursor: u32) {
+/// Where the list has to be scrolled to so that the current row is seen; where it is, if it does.
+fn kept_in_view(scroll: i32, cursor: u32, height: i32) -> i32 {
     let top = i32::try_from(cursor.saturating_sub(1)).unwrap_or(0) * ROW;
-    let (scroll, height) = (list.scroll_top(), list.client_height());
-    if top < scroll || top + 2 * ROW > scroll + height {
-        list.set_scroll_top((top - height / 2).max(0));
-    }
+    if top < scroll || top + 2 * ROW > scroll + height { (top - height / 2).max(0) } else { scroll }
 }
 
 #[derive(Clone, PartialEq, Properties)]

@@ -2,17 +2,21 @@
 
 use std::rc::Rc;
 
-use coordinator_core::{
-    export,
-    scenario::{Link, Scenario},
-};
+use coordinator_core::scenario::Link;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::icon::{Shape, icon};
 use crate::{
-    hooks::{dialog, keys::HELP_DIALOG, theme::Theme, transfer},
+    hooks::{
+        address, dialog,
+        keys::HELP_DIALOG,
+        theme::Theme,
+        transfer,
+        worker::{Answer, Helper},
+    },
+    messages::{Format, Reply, Request, Unread},
     store::{Action, Dispatch, Problem, Run},
 };
 
@@ -27,48 +31,33 @@ pub struct ExportsProps {
     pub theme: Theme,
     /// Goes to the next theme.
     pub on_theme: Callback<()>,
+    /// Reads and writes the files.
+    pub worker: Helper,
 }
 
-/// What a run is saved as.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Svg,
-    Mermaid,
-    Json,
-}
-
-impl Format {
-    const ALL: [Self; 3] = [Self::Svg, Self::Mermaid, Self::Json];
-
-    const fn about(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Svg => ("SVG picture", "coordinator-run.svg", "image/svg+xml"),
-            Self::Mermaid => ("Mermaid sequence diagram", "coordinator-run.mmd", "text/plain"),
-            Self::Json => ("JSON file of the run", "coordinator-run.json", "application/json"),
-        }
-    }
-
-    fn text(self, run: &Run) -> String {
-        match self {
-            Self::Svg => export::svg(&run.trace),
-            Self::Mermaid => export::mermaid(&run.trace),
-            Self::Json => run.scenario().to_json(),
-        }
-    }
-}
+/// What a run is saved as: the format, its name, the file's name and type.
+const FORMATS: [(Format, &str, &str, &str); 3] = [
+    (Format::Svg, "SVG picture", "coordinator-run.svg", "image/svg+xml"),
+    (Format::Mermaid, "Mermaid sequence diagram", "coordinator-run.mmd", "text/plain"),
+    (Format::Json, "JSON file of the run", "coordinator-run.json", "application/json"),
+];
 
 /// The menu of files.
 #[component]
 pub fn Exports(props: &ExportsProps) -> Html {
-    let ExportsProps { run, dispatch, theme, on_theme } = props;
-    let item = |format: Format| {
-        let (name, file, mime) = format.about();
+    let ExportsProps { run, dispatch, theme, on_theme, worker } = props;
+    let item = |(format, name, file, mime): (Format, &'static str, &'static str, &'static str)| {
         let onclick = {
-            let (run, dispatch) = (run.clone(), dispatch.clone());
+            let (run, dispatch, worker) = (run.clone(), dispatch.clone(), worker.clone());
             Callback::from(move |_: MouseEvent| {
-                let saved = transfer::download(file, mime, &format.text(&run));
-                let words = if saved { "The file is saved as" } else { "The browser did not save" };
-                dispatch.dispatch(Action::Say(format!("{words} {file}.").into()));
+                let link = Link::new(run.scenario().clone()).code();
+                let dispatch = dispatch.clone();
+                worker.ask(
+                    &Request::Write { link, format },
+                    Callback::from(move |answer| {
+                        dispatch.dispatch(Action::Say(saved(file, mime, answer).into()));
+                    }),
+                );
             })
         };
         html! {
@@ -79,10 +68,11 @@ pub fn Exports(props: &ExportsProps) -> Html {
             </li>
         }
     };
-    let onchange = use_callback(dispatch.clone(), |event: Event, dispatch| {
+    let tools = (dispatch.clone(), worker.clone());
+    let onchange = use_callback(tools, |event: Event, (dispatch, worker)| {
         let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
         if let Some(input) = input {
-            open(&input, dispatch);
+            open(&input, dispatch, worker);
         }
     });
     html! {
@@ -93,7 +83,7 @@ pub fn Exports(props: &ExportsProps) -> Html {
             </button>
             <div id="exports" class="popover right" popover="auto">
                 <h2>{ "Save this run as" }</h2>
-                <ul>{ for Format::ALL.into_iter().map(item) }</ul>
+                <ul>{ for FORMATS.into_iter().map(item) }</ul>
                 <h2>{ "Open a run" }</h2>
                 <label class="file">
                     <span>{ "JSON file" }</span>
@@ -117,22 +107,41 @@ pub fn Exports(props: &ExportsProps) -> Html {
     }
 }
 
+/// Saves what the worker wrote; a sentence about it.
+fn saved(file: &str, mime: &str, answer: Answer) -> String {
+    match answer {
+        Ok(Reply::Written(text)) if transfer::download(file, mime, &text) => {
+            format!("The file is saved as {file}.")
+        }
+        Ok(Reply::Failed(why)) | Err(why) => format!("{file} is not saved: {why}."),
+        Ok(_) => format!("The browser did not save {file}."),
+    }
+}
+
 /// Opens the file that was picked, or explains why it cannot be opened.
-fn open(input: &HtmlInputElement, dispatch: &Dispatch) {
+fn open(input: &HtmlInputElement, dispatch: &Dispatch, worker: &Helper) {
     let Some(file) = input.files().and_then(|files| files.get(0)) else {
         return;
     };
-    let (name, dispatch) = (file.name(), dispatch.clone());
+    let (name, dispatch, worker) = (file.name(), dispatch.clone(), worker.clone());
     let done = move |read: Result<String, String>| {
-        let parsed = read.map_err(|why| (String::new(), why)).and_then(|text| {
-            Scenario::from_json(&text).map_err(|error| (text.clone(), error.to_string()))
-        });
-        dispatch.dispatch(match parsed {
-            Ok(scenario) => Action::Open { link: Box::new(Link::new(scenario)), play: false },
-            Err((received, why)) => {
-                Action::CannotOpen(Problem { received, why: format!("{name}: {why}") })
-            }
-        });
+        let (name, dispatch) = (name.clone(), dispatch.clone());
+        let refuse = move |received: String, why: &str| {
+            Action::CannotOpen(Problem { received, why: format!("{name}: {why}") })
+        };
+        let text = match read {
+            Ok(text) => text,
+            Err(why) => return dispatch.dispatch(refuse(String::new(), &why)),
+        };
+        let received = text.clone();
+        let answered = move |answer: Answer| {
+            dispatch.dispatch(match answer {
+                Ok(Reply::Read(link)) => address::opening(&link, false),
+                Ok(Reply::Failed(why)) | Err(why) => refuse(received.clone(), &why),
+                Ok(_) => refuse(received.clone(), &Unread::Garbled.to_string()),
+            });
+        };
+        worker.ask(&Request::Read { text }, Callback::from(answered));
     };
     transfer::read(file, Callback::from(done));
     // The same file can be picked again.

@@ -1,7 +1,7 @@
 //! Form controls: a label, a control, a sentence about it, and what is wrong with it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// A labelled control. `about` is a sentence about it, `error` what is wrong with its value.
@@ -89,5 +89,38 @@ pub fn number_field(
             max={greatest.to_string()}
             {onchange}
         />
+    }
+}
+
+/// A text of a few lines.
+pub fn text_field(id: &'static str, value: String, onchange: &Callback<String>) -> Html {
+    let onchange = onchange.reform(|event: Event| {
+        let area = event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
+        area.map_or_else(String::new, |area| area.value())
+    });
+    html! { <textarea {id} rows="3" spellcheck="false" {value} {onchange} /> }
+}
+
+/// One of a few, side by side.
+pub fn segments<T: Copy + PartialEq + 'static>(
+    (id, name): (&'static str, &'static str),
+    choices: &[(T, &'static str)],
+    chosen: T,
+    onchange: &Callback<T>,
+) -> Html {
+    let choice = |&(value, label): &(T, &'static str)| {
+        let onchange = onchange.reform(move |_: Event| value);
+        html! {
+            <label class="segment" key={label}>
+                <input type="radio" name={id} checked={value == chosen} {onchange} />
+                <span>{ label }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="segments">
+            <legend>{ name }</legend>
+            <div>{ for choices.iter().map(choice) }</div>
+        </fieldset>
     }
 }

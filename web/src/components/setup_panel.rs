@@ -12,13 +12,13 @@ use yew::prelude::*;
 
 use super::{
     faults::faults,
-    field::{SelectField, field, number_field},
+    field::{SelectField, field, number_field, text_field},
     times::times,
 };
 use crate::store::{Action, Dispatch, Run};
 
-/// A change of the choices, and the control that made it.
-pub type Change = (AttrValue, Draft);
+/// A change of the choices, or why it makes none, and the control that made it.
+pub type Change = (AttrValue, Result<Draft, String>);
 
 /// The properties of a [`SetupPanel`].
 #[derive(Clone, PartialEq, Properties)]
@@ -37,7 +37,7 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     let onchange = {
         let invalid = invalid.clone();
         use_callback(dispatch.clone(), move |(control, draft): Change, dispatch| {
-            match draft.build() {
+            match draft.and_then(|draft| draft.build().map_err(|error| error.to_string())) {
                 Ok(scenario) => {
                     invalid.set(None);
                     dispatch.dispatch(Action::Edit(Box::new(scenario)));
@@ -84,7 +84,7 @@ impl Choices {
         Callback::from(move |value| {
             let mut draft = run.scenario().draft();
             change(&mut draft, value);
-            onchange.emit((control.clone(), draft));
+            onchange.emit((control.clone(), Ok(draft)));
         })
     }
 }
@@ -116,19 +116,23 @@ fn protocol_choices(props: &Choices) -> Html {
     html! {
         <section>
             <h2>{ "Protocol" }</h2>
-            { field(("protocol", "Protocol"), spec.about, props.error_at("protocol"), html! {
+            <p>{ spec.about }</p>
+            { field(("protocol", "Protocol"), "", props.error_at("protocol"), html! {
                 <SelectField id="protocol" choices={protocols} chosen={protocol} onchange={set_protocol} />
             }) }
             { field(("variant", "Variant"), "", props.error_at("variant"), html! {
                 <SelectField id="variant" choices={variants} {chosen} onchange={set_variant} />
             }) }
             { for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }
-            <details>
-                <summary>{ "What it assumes, and how it fails" }</summary>
-                <p>{ spec.assumptions }</p>
-                <p>{ spec.how_it_fails }</p>
-                <p class="about">{ spec.source }</p>
-            </details>
+            { script(props) }
+            <dl class="facts spec">
+                <dt>{ "Assumes" }</dt>
+                <dd>{ spec.assumptions }</dd>
+                <dt>{ "How it fails" }</dt>
+                <dd>{ spec.how_it_fails }</dd>
+                <dt>{ "Published in" }</dt>
+                <dd>{ spec.source }</dd>
+            </dl>
         </section>
     }
 }
@@ -153,6 +157,21 @@ fn option(props: &Choices, place: usize, option: &'static OptionSpec) -> Html {
         }
     };
     field((option.id, option.name), option.about, error, control)
+}
+
+/// What the transactions do, where the protocol plays a script.
+fn script(props: &Choices) -> Html {
+    let scenario = props.run.scenario();
+    let Some(spec) = scenario.spec().script else {
+        return html! {};
+    };
+    let run = props.run.clone();
+    let onchange = props.onchange.reform(move |text: String| {
+        let draft = run.scenario().draft().scripted(&text);
+        (AttrValue::from("script"), draft.map_err(|error| error.to_string()))
+    });
+    let control = text_field("script", scenario.script_text().unwrap_or_default(), &onchange);
+    field(("script", "Transactions"), spec.about, props.error_at("script"), control)
 }
 
 fn votes(props: &Choices) -> Html {

@@ -103,6 +103,7 @@ pub fn Stage(props: &StageProps) -> Html {
         selection: props.selection,
         tab_stop: keys.tab_stop,
         reduced,
+        playing: props.playing,
     };
     let faces = Faces::of(&moment, &pairs);
     let class = classes!(

@@ -8,12 +8,17 @@ use super::{
     picker::Picker,
 };
 use crate::{
-    hooks::{address, dialog, keys::HELP_DIALOG, theme::Theme, transfer},
+    hooks::{address, dialog, keys::HELP_DIALOG, theme::Theme, transfer, worker::Helper},
     store::{Action, Branch, Dispatch, History, State},
 };
 
 /// The bar at the top.
-pub fn top_bar(state: &UseReducerHandle<State>, theme: Theme, on_theme: &Callback<()>) -> Html {
+pub fn top_bar(
+    state: &UseReducerHandle<State>,
+    theme: Theme,
+    on_theme: &Callback<()>,
+    worker: &Helper,
+) -> Html {
     let dispatch = state.dispatcher();
     let act = |action: Action| {
         let dispatch = dispatch.clone();
@@ -51,6 +56,7 @@ pub fn top_bar(state: &UseReducerHandle<State>, theme: Theme, on_theme: &Callbac
                     run={state.run.clone()}
                     {theme}
                     on_theme={on_theme}
+                    worker={worker.clone()}
                     dispatch={dispatch.clone()}
                 />
                 <IconButton shape={Shape::Theme} name={format!("Colours: {}", theme.name())}

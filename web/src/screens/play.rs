@@ -7,7 +7,7 @@ use crate::{
         help::Help, inspector::inspector, live::live_line, menu::ActionMenu, scene::scene,
         space_time::SpaceTime, top_bar::top_bar, transport::transport,
     },
-    hooks::theme::Theme,
+    hooks::{theme::Theme, worker::Helper},
     panel::Panel,
     store::{Action, MenuRequest, Selection, State},
 };
@@ -21,12 +21,14 @@ pub struct PlayProps {
     pub theme: Theme,
     /// Goes to the next theme.
     pub on_theme: Callback<()>,
+    /// Reads and writes files.
+    pub worker: Helper,
 }
 
 /// The screen.
 #[component]
 pub fn Play(props: &PlayProps) -> Html {
-    let PlayProps { state, theme, on_theme } = props;
+    let PlayProps { state, theme, on_theme, worker } = props;
     let dispatch = state.dispatcher();
     let (run, cursor) = (&state.run, state.cursor);
     let snapshot = use_memo((run.clone(), cursor), |(run, cursor)| run.trace.snapshot(*cursor));
@@ -46,8 +48,8 @@ pub fn Play(props: &PlayProps) -> Html {
         dispatch.dispatch(Action::CloseMenu);
     });
     html! {
-        <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
-            { top_bar(state, *theme, on_theme) }
+        <div class="app" data-panel={Panel::numbered(state.view.panel, state.run.scenario().spec().judged).id()}>
+            { top_bar(state, *theme, on_theme, worker) }
             <main class="play">
                 { scene(state, &snapshot, &on_select, &on_menu) }
                 <section class="diagram-zone" aria-label="Space-time diagram">

@@ -39,6 +39,8 @@ pub(super) enum Stimulus {
     },
     /// It starts again.
     Restart,
+    /// Another transaction asks for its rows.
+    Rival,
 }
 
 /// What became of a process, and what others may notice of it.
@@ -130,6 +132,11 @@ impl<P: Protocol> Locals<P> {
         self.letters.value(number)
     }
 
+    /// The number of a message.
+    pub(super) fn letter_number(&mut self, letter: Letter<P::Message>) -> u32 {
+        self.letters.number(letter)
+    }
+
     pub(super) fn happening(&self, number: u32) -> &[Event] {
         self.happenings.value(number)
     }
@@ -179,6 +186,7 @@ impl<P: Protocol> Locals<P> {
                 Action::Crash(id)
             }
             Stimulus::Restart => Action::Recover(id),
+            Stimulus::Rival => Action::Rival(id),
         };
         let done = world.apply(setup, &action, &mut events);
         debug_assert!(done.is_ok(), "only what can happen is tried out: {action:?}, {done:?}");
@@ -261,6 +269,7 @@ fn code(stimulus: Stimulus) -> u32 {
         Stimulus::Fire(kind) => (3, u32::from(kind)),
         Stimulus::Stop { kept } => (4, u32::from(kept)),
         Stimulus::Restart => (5, 0),
+        Stimulus::Rival => (6, 0),
     };
     more << 3 | kind
 }

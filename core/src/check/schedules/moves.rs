@@ -12,6 +12,7 @@ use crate::{
     check::{question::Timing, replay::outcome},
     event::Loss,
     protocol::{ProcessId, ProcessSet, Protocol, Work},
+    snapshot::Rival,
 };
 
 impl<P: Protocol, const W: usize> Schedules<P, W> {
@@ -32,6 +33,9 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         for id in self.setup.ids() {
             self.work(state, id, found);
             self.fire(state, id, &flights, found);
+        }
+        if self.rest(&state).left.rivals > 0 {
+            self.compete(state, found);
         }
         for id in self.setup.ids() {
             if self.leads(id) {
@@ -158,6 +162,17 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
                 turn = Turn::None;
             }
             found(Move::Crash(id, kept), self.settled(after));
+        }
+    }
+
+    /// Lets another transaction ask for rows.
+    fn compete(&mut self, state: [u32; W], found: &mut impl FnMut(Move, [u32; W])) {
+        for id in self.setup.workers() {
+            let node = self.locals.node(node(&state, id));
+            if node.running.is_some() && node.rival == Rival::Absent {
+                let after = self.reacted(state, id, Stimulus::Rival, None, Turn::Rival);
+                found(Move::Rival(id), self.settled(after));
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     check::question::{Budget, Question, Timing},
     event::{Event, Loss, MessageId},
     judge::Watch,
-    protocol::{Decision, ProcessId, ProcessSet, Setup},
+    protocol::{Decision, Names, ProcessId, ProcessSet, Setup},
 };
 
 /// Everything that processes do not know.
@@ -46,6 +46,8 @@ pub(in crate::check) enum Turn {
     Heal,
     /// A timer fires.
     Timeout,
+    /// Another transaction asks for the rows of a process.
+    Rival,
 }
 
 /// What is known of surroundings without looking at them again.
@@ -53,6 +55,8 @@ pub(in crate::check) enum Turn {
 pub(super) struct Facts {
     /// The broken promise.
     pub(super) broken: Option<&'static str>,
+    /// Whether something has yet to end, although nothing is left to be repaired.
+    pub(super) waits: bool,
     commit: bool,
     abort: bool,
 }
@@ -129,9 +133,25 @@ impl Atlas {
         self.memo.learn(number)
     }
 
+    /// The same surroundings with other names.
+    pub(super) fn renamed(&mut self, setup: &Setup, number: u32, names: &Names) -> u32 {
+        let mut renamed = self.known.value(number).clone();
+        renamed.watch.rename(names);
+        for side in &mut renamed.cuts {
+            *side = names.of_all(*side);
+        }
+        for (from, to) in &mut renamed.lost {
+            (*from, *to) = (names.of(*from), names.of(*to));
+        }
+        renamed.lost.sort_unstable();
+        renamed.crashed = names.of_all(renamed.crashed);
+        self.number(setup, renamed)
+    }
+
     fn number(&mut self, setup: &Setup, surroundings: Surroundings) -> u32 {
         let facts = Facts {
             broken: surroundings.watch.broken(setup),
+            waits: surroundings.watch.waits(),
             commit: !surroundings.watch.decided(Decision::Commit).is_empty(),
             abort: !surroundings.watch.decided(Decision::Abort).is_empty(),
         };
@@ -190,6 +210,7 @@ impl Surroundings {
                 self.cuts.clear();
                 self.watch.see(setup, &Event::Healed);
             }
+            Turn::Rival => self.left.rivals -= 1,
             Turn::Timeout => {
                 self.left.timeouts = self.left.timeouts.map(|left| left.saturating_sub(1));
             }

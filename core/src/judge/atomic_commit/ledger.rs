@@ -4,38 +4,10 @@ use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
+    judge::made::Made,
+    protocol::{Decision, Names, Outcome, ProcessId, ProcessSet, Role, Setup, Standing},
     trace::Trace,
 };
-
-/// When a process first decided commit, and when it first decided abort: one of the two, unless it
-/// reversed its decision. Both count: agreement is judged in its uniform reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Made<At> {
-    pub(super) commit: Option<At>,
-    pub(super) abort: Option<At>,
-}
-
-impl<At: Copy + Ord> Made<At> {
-    const NEVER: Self = Self { commit: None, abort: None };
-
-    /// The decision that was made first.
-    pub(super) fn first(self) -> Option<Decision> {
-        match (self.commit, self.abort) {
-            (None, None) => None,
-            (Some(commit), Some(abort)) if abort < commit => Some(Decision::Abort),
-            (Some(_), _) => Some(Decision::Commit),
-            (None, Some(_)) => Some(Decision::Abort),
-        }
-    }
-
-    pub(super) const fn step(self, decision: Decision) -> Option<At> {
-        match decision {
-            Decision::Commit => self.commit,
-            Decision::Abort => self.abort,
-        }
-    }
-}
 
 /// What the judge has to remember of a run. `At` is when: a step for who wants to say it, `()` for who
 /// only asks whether.
@@ -132,20 +104,29 @@ impl<At: Copy + Ord> Ledger<At> {
         }
     }
 
+    pub(in super::super) fn rename(&mut self, names: &Names) {
+        self.standings = names.reordered(&self.standings);
+        self.decisions = names.reordered(&self.decisions);
+        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.down] {
+            *set = names.of_all(*set);
+        }
+        for (id, _) in [&mut self.reversed, &mut self.trespass].into_iter().flatten() {
+            *id = names.of(*id);
+        }
+        if let Some((id, _, missing)) = &mut self.unfounded {
+            (*id, *missing) = (names.of(*id), names.of_all(*missing));
+        }
+    }
+
     fn note_decision(&mut self, setup: &Setup, process: ProcessId, decision: Decision, step: At) {
         if self.read_only.contains(process) {
             return;
         }
         let made = &mut self.decisions[process.index()];
-        let (same, other) = match decision {
-            Decision::Commit => (&mut made.commit, made.abort),
-            Decision::Abort => (&mut made.abort, made.commit),
-        };
-        if same.is_some() {
+        if !made.note(decision, step) {
             return;
         }
-        *same = Some(step);
-        if other.is_some() {
+        if made.commit.is_some() && made.abort.is_some() {
             self.reversed.get_or_insert((process, step));
         }
         let founded = self.yes.union(self.read_only);

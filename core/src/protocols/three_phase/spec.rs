@@ -96,6 +96,7 @@ pub(super) const SPEC: Spec = Spec {
         },
     ],
     outcomes: &OutcomeSpec::VOTES,
+    script: None,
     participants: (1, 64),
     check,
     describe,

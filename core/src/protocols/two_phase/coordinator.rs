@@ -7,7 +7,7 @@ use super::{
     spec::{INITIATED_BY_PARTICIPANT, START_RECORD},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, ProcessId, ProcessSet, Role, Standing,
+    Context, Decision, Fact, FactValue, Input, Names, Outbox, ProcessId, ProcessSet, Role, Standing,
     Status, Timer,
 };
 
@@ -242,6 +242,13 @@ impl Coordinator {
     fn end(&mut self, decision: Decision, out: &mut Out) {
         out.append(Record::End);
         self.state = State::End(Some(decision));
+    }
+
+    pub(super) fn rename(&mut self, names: &Names) {
+        let Self { state: _, asked, yes, no, read, silent } = self;
+        for set in [asked, yes, no, read, silent] {
+            *set = names.of_all(*set);
+        }
     }
 
     /// Whose answer a timer waits for.

@@ -175,6 +175,7 @@ pub(super) const SPEC: Spec = Spec {
         OutcomeSpec::VOTES[1],
         OutcomeSpec { outcome: Outcome::ReadOnly, name: "READ" },
     ],
+    script: None,
     participants: (1, 64),
     check,
     describe,

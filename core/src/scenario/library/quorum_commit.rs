@@ -69,9 +69,7 @@ pub(super) const ENTRIES: [Entry; 8] = [
         watch_for: "p2 is alive, and alone. Elected three-phase commit would decide here; a minority of \
                     a quorum protocol waits.",
         draft: || {
-            q3pc(2)
-                .with(When::Tick(20), What::Crash(C))
-                .with(When::Tick(20), What::Crash(P1))
+            q3pc(2).with(When::Tick(20), What::Crash(C)).with(When::Tick(20), What::Crash(P1))
         },
     },
     Entry {

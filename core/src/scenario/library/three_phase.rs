@@ -39,7 +39,10 @@ fn set(ids: impl IntoIterator<Item = ProcessId>) -> ProcessSet {
     ids.into_iter().collect()
 }
 
-pub(super) fn split(one: impl IntoIterator<Item = ProcessId>, other: impl IntoIterator<Item = ProcessId>) -> What {
+pub(super) fn split(
+    one: impl IntoIterator<Item = ProcessId>,
+    other: impl IntoIterator<Item = ProcessId>,
+) -> What {
     What::Cut { from: set(one), to: set(other), both_ways: true }
 }
 
@@ -275,9 +278,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
         title: "The course's rule, and a coordinator that aborts when it recovers: inconsistent",
         watch_for: "p2 commits on its PRE-COMMIT and tells p1. The coordinator comes back, finds no \
                     decision in its log, and aborts.",
-        draft: || {
-            crash_after_one(ruled(COURSE_ABORT, 2)).with(When::Tick(300), What::Recover(C))
-        },
+        draft: || crash_after_one(ruled(COURSE_ABORT, 2)).with(When::Tick(300), What::Recover(C)),
     },
     Entry {
         id: "3pc-course-blocked",

@@ -23,8 +23,10 @@ pub(super) fn groups(around: &Around<'_>, id: ProcessId) -> Vec<Group> {
     ];
     if around.run.vote_place(id).is_some() {
         groups.push(Group::new("Vote", votes(around, id)));
+        groups.push(Group::new("Local work", work(id, view)));
         groups.push(Group::new("Locks", vec![rival(around, id, view)]));
     }
+    groups.push(Group::new("Log", vec![flush(around, id, view)]));
     groups.push(Group::new("Network", network(around, id)));
     let select = Action::Select(Selection::Process(id));
     groups.push(Group::new("Look", vec![Entry::act("select", "See its state and log", select)]));
@@ -141,12 +143,27 @@ fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
             Outcome::ReadOnly => ("vote-read", " (nothing to write)"),
             Outcome::Failed => ("vote-fail", ""),
         };
-        let verb = if spec.judged == Judged::AtomicCommit { "Vote" } else { "Local work" };
+        let verb = if spec.judged == Judged::Saga { "Local work" } else { "Vote" };
         let label = format!("{verb} {}{words}", known.name);
         Entry::act(key, label, Action::SetVote(id, known.outcome))
             .with_tick(now == Some(known.outcome))
     };
     spec.outcomes.iter().map(vote).collect()
+}
+
+/// Work that fails has done nothing, and may be tried again.
+fn work(id: ProcessId, view: &ProcessView) -> Vec<Entry> {
+    let fails = |times| {
+        let why = (view.failing == Some(times)).then(|| "It is going to fail already".to_string());
+        (What::Fail { process: id, times }, why)
+    };
+    let (once, always) = (fails(1), fails(0));
+    let idle = view.work.is_empty().then(|| "No local work is going on".to_string());
+    vec![
+        Entry::now("fail-once", "Its next local work fails, once", once.0).unless(once.1),
+        Entry::now("fail-always", "Its local work fails from now on", always.0).unless(always.1),
+        Entry::now("finish", "Let its local work end now", What::Finish(id)).unless(idle),
+    ]
 }
 
 fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
@@ -158,6 +175,20 @@ fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
         (true, Rival::Wrote) => Some("One has written already".into()),
     };
     Entry::now("rival", "Another transaction asks for the same rows", What::Rival(id)).unless(why)
+}
+
+/// A lazy write reaches the disk some time; here, now.
+fn flush(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
+    let lazy: Vec<&str> =
+        view.log.iter().filter(|it| !it.stable).map(|it| it.name.as_ref()).collect();
+    let why = match (view.up, lazy.is_empty()) {
+        (false, _) => Some(format!("{} is down", around.name(id))),
+        (true, true) => Some("All that it wrote is on its disk".into()),
+        (true, false) => None,
+    };
+    Entry::now("flush", "Let its lazy writes reach the disk", What::Flush(id))
+        .with_note(Some(lazy.join(", ")))
+        .unless(why)
 }
 
 fn network(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {

@@ -1,5 +1,6 @@
 //! A stretch of the space-time diagram, and what reaches over several of them.
 
+use core::ops::Range;
 use std::rc::Rc;
 
 use coordinator_core::event::Loss;
@@ -44,7 +45,7 @@ pub(super) fn Chunk(props: &ChunkProps) -> Html {
             height={height.to_string()} aria-hidden="true">
             <g transform={format!("translate({} 0)", -nth * CHUNK)}>
                 <g>{ for picture.ticks_of(nth).iter().map(tick) }</g>
-                <g>{ for picture.spans_of(nth).map(span) }</g>
+                <g>{ for picture.spans_of(nth).map(|it| span(it, &stretch(&(nth..nth + 2)))) }</g>
                 <g>{ for picture.arrows_of(nth).map(arrow) }</g>
                 <g>{ for picture.marks_of(nth).map(mark) }</g>
             </g>
@@ -67,7 +68,7 @@ pub(super) fn Far(props: &FarProps) -> Html {
     html! {
         <svg class="st-chunk" width="1" height="1" aria-hidden="true">
             <g>{ for picture.cuts_in(&chunks).map(cut) }</g>
-            <g>{ for picture.long_spans(&chunks).map(span) }</g>
+            <g>{ for picture.long_spans(&chunks).map(|it| span(it, &stretch(&chunks))) }</g>
             <g>{ for picture.long_arrows(&chunks).map(arrow) }</g>
         </svg>
     }
@@ -96,7 +97,8 @@ fn cut(band: &CutBand) -> Html {
     }
 }
 
-fn span(span: &Span) -> Html {
+/// A stretch of a lane. A long one says what it is again and again, here only where it is drawn.
+fn span(span: &Span, drawn: &Range<i32>) -> Html {
     let y = match span.kind {
         SpanKind::Locks => span.y + 9,
         SpanKind::Work | SpanKind::InDoubt | SpanKind::Blocked | SpanKind::Down => span.y,
@@ -105,23 +107,34 @@ fn span(span: &Span) -> Html {
         SpanKind::Locks | SpanKind::Work => None,
         SpanKind::InDoubt | SpanKind::Blocked | SpanKind::Down => Some(span.kind.name()),
     };
-    // A long stretch says what it is again and again.
-    let every = 480;
     let room = span.to - span.from;
-    let words = (room / every + 1).min(400);
-    let label = |nth: i32| {
-        let x =
-            if room < every { span.from + room / 2 } else { span.from + every / 2 + nth * every };
-        html! { <text key={nth} x={x.to_string()} y={(y + 3).to_string()}>{ span.kind.name() }</text> }
+    let label = |x: i32| {
+        html! { <text key={x} x={x.to_string()} y={(y + 3).to_string()}>{ span.kind.name() }</text> }
     };
     html! {
         <g class={format!("st-span st-{}", span.kind.class())}>
             <path d={format!("M{} {y}H{}", span.from, span.to)} />
             if word.is_some() && room > 52 {
-                <g>{ for (0..words).filter(|nth| *nth == 0 || nth * every + every / 2 + 30 < room).map(label) }</g>
+                <g>{ for labels(span, drawn).map(label) }</g>
             }
         </g>
     }
+}
+
+/// How far the words of a long stretch are apart.
+const WORDS_APART: i32 = 480;
+
+/// Where the words of a stretch stand, as far as that is drawn.
+fn labels(span: &Span, drawn: &Range<i32>) -> impl Iterator<Item = i32> {
+    let room = span.to - span.from;
+    let first = span.from + room.min(WORDS_APART) / 2;
+    let (start, end) = (drawn.start, drawn.end.min(span.to - 30).max(first + 1));
+    let before = (start - first).max(0) / WORDS_APART;
+    (before..).map(move |nth| first + nth * WORDS_APART).take_while(move |x| *x < end)
+}
+
+const fn stretch(chunks: &Range<i32>) -> Range<i32> {
+    chunks.start * CHUNK..chunks.end * CHUNK
 }
 
 fn arrow(arrow: &Arrow) -> Html {
@@ -210,5 +223,31 @@ fn mark(mark: &Mark) -> Html {
                 <text x={at.x.to_string()} y={at.y.to_string()}>{ &*mark.words }</text>
             }
         </g>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use coordinator_core::protocol::ProcessId;
+
+    use super::*;
+
+    fn span(from: i32, to: i32) -> Span {
+        Span { process: ProcessId(0), kind: SpanKind::Blocked, from, to, y: 0 }
+    }
+
+    #[test]
+    fn a_long_stretch_has_words_wherever_it_is_looked_at_and_nowhere_else() {
+        let long = span(100, 90_000);
+        for start in [0, 4_000, 50_000, 88_000] {
+            let places: Vec<i32> = labels(&long, &(start..start + 1_600)).collect();
+            assert!((2..=5).contains(&places.len()), "{places:?} from {start}");
+            assert!(places.iter().all(|x| *x + WORDS_APART >= start && *x < start + 1_600));
+        }
+    }
+
+    #[test]
+    fn a_short_stretch_has_one_word_in_its_middle() {
+        assert_eq!(labels(&span(200, 300), &(0..1_000)).collect::<Vec<_>>(), [250]);
     }
 }

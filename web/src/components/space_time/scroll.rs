@@ -13,6 +13,9 @@ use crate::diagram::{Size, space_time::Picture};
 const NAMES: i32 = 52;
 
 /// The chunks to draw. When the cursor moves out of the middle of the window, the window follows.
+///
+/// Where the window stands is remembered, not asked for: to ask the browser after every step makes
+/// it lay out the page twice.
 #[hook]
 pub(super) fn use_window(
     scroller: &NodeRef,
@@ -20,26 +23,33 @@ pub(super) fn use_window(
     cursor: u32,
     room: Size,
 ) -> Range<i32> {
-    let chunks = use_state_eq(|| picture.chunks(&(0..room.width)));
-    let x = picture.columns.x(cursor);
+    let left = use_mut_ref(|| 0);
+    let scrolled = use_state_eq(|| 0..0);
+    let moment = (picture.columns.x(cursor), picture.clone(), room);
+    let goal = use_memo(moment.clone(), |(x, _, room)| {
+        let mut left = left.borrow_mut();
+        *left = followed(*left, *x, room.width);
+        *left
+    });
     {
-        let (scroller, picture, setter) = (scroller.clone(), picture.clone(), chunks.setter());
-        use_effect_with((x, picture, room), move |(x, picture, _)| {
+        let scroller = scroller.clone();
+        use_effect_with(moment, move |_| {
             if let Some(scroller) = scroller.cast::<Element>() {
-                follow(&scroller, *x);
-                setter.set(picture.chunks(&seen(&scroller)));
+                scroller.set_scroll_left(*goal);
             }
         });
     }
     {
-        let (scroller, setter) = (scroller.clone(), chunks.setter());
+        let (scroller, left, scrolled) = (scroller.clone(), left.clone(), scrolled.setter());
         // Scrolling does not bubble, so the listener stands on the element itself.
-        use_effect_with(picture.clone(), move |picture| {
-            let picture = picture.clone();
+        use_effect_with((picture.clone(), room), move |(picture, room)| {
+            let (picture, width) = (picture.clone(), room.width);
             let listening = scroller.cast::<Element>().map(|scroller| {
                 let watched = scroller.clone();
                 let closure = Closure::<dyn FnMut()>::new(move || {
-                    setter.set(picture.chunks(&seen(&watched)));
+                    let now = watched.scroll_left();
+                    *left.borrow_mut() = now;
+                    scrolled.set(picture.chunks(&(now..now + width)));
                 });
                 let listener = closure.as_ref().unchecked_ref();
                 let _ = scroller.add_event_listener_with_callback("scroll", listener);
@@ -53,22 +63,31 @@ pub(super) fn use_window(
             }
         });
     }
+    let now = *left.borrow();
+    let chunks = picture.chunks(&(now..now + room.width));
     // A new picture may be shorter than the old one.
     let all = picture.chunks(&(0..picture.columns.width()));
     chunks.start.min(all.end - 1).max(0)..chunks.end.min(all.end)
 }
 
-fn seen(scroller: &Element) -> Range<i32> {
-    let left = scroller.scroll_left();
-    left..left + scroller.client_width()
+/// Where a window has to begin so that a place is in its middle part; where it does, if it is.
+fn followed(left: i32, x: i32, width: i32) -> i32 {
+    let room = (width - NAMES).max(1);
+    let place = x - left;
+    if place < room / 12 || place > room * 3 / 4 { (x - room * 2 / 5).max(0) } else { left }
 }
 
-/// Scrolls so that a place is in the middle part of the window.
-fn follow(scroller: &Element, x: i32) {
-    let room = (scroller.client_width() - NAMES).max(1);
-    let left = scroller.scroll_left();
-    let place = x - left;
-    if place < room / 12 || place > room * 3 / 4 {
-        scroller.set_scroll_left((x - room * 2 / 5).max(0));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_follows_only_what_leaves_its_middle() {
+        let follow = |left, x| followed(left, x, 852);
+        assert_eq!(follow(0, 100), 0);
+        assert_eq!(follow(1_000, 1_400), 1_000);
+        assert_eq!(follow(1_000, 1_700), 1_380);
+        assert_eq!(follow(1_000, 900), 580);
+        assert_eq!(follow(1_000, 10), 0);
     }
 }

@@ -10,6 +10,7 @@ use coordinator_core::{
     trace::MessageView,
 };
 
+use super::travel::Journey;
 use crate::{
     diagram::{
         Point, Rect,
@@ -30,6 +31,8 @@ pub(super) struct Moment<'a> {
     pub(super) tab_stop: Selection,
     /// Whether nothing should move.
     pub(super) reduced: bool,
+    /// Whether messages travel by themselves.
+    pub(super) playing: bool,
 }
 
 /// Everything on the stage.
@@ -106,6 +109,8 @@ pub(super) struct FlightFace {
     pub(super) way: Way,
     /// Display time at which it leaves, and at which it is no longer in flight.
     pub(super) times: (u32, u32),
+    /// Where it stands unless it travels.
+    pub(super) still: Point,
     pub(super) copy: bool,
     pub(super) again: bool,
     pub(super) delayed: bool,
@@ -126,6 +131,8 @@ pub(super) struct GhostFace {
 
 /// How long a lost message is shown, in display time.
 const GHOST_MS: u32 = 1_100;
+/// How many lost messages are shown, the latest; more would hide each other.
+const MOST_GHOSTS: usize = 12;
 /// How many records a card has room for.
 const RECORDS: usize = 2;
 /// How many messages in flight show their words on a dense stage, and on the densest.
@@ -236,6 +243,8 @@ impl Moment<'_> {
         let leaves = timeline.at_ms(message.sent_in + 1);
         let delayed = self.is_delayed(flight.id, message);
         let setup = &self.run.trace.setup;
+        let way = Way { from: begins, to: whole.from.towards(whole.to, reach(message.fate)) };
+        let times = (leaves, timeline.at_ms(end + 1).max(leaves + 1));
         Some(FlightFace {
             key: key(message),
             id: flight.id,
@@ -250,8 +259,13 @@ impl Moment<'_> {
             ),
             phase: message.phase.name(),
             dot: self.crowded(),
-            way: Way { from: begins, to: whole.from.towards(whole.to, reach(message.fate)) },
-            times: (leaves, timeline.at_ms(end + 1).max(leaves + 1)),
+            way,
+            times,
+            still: if self.reduced || self.playing {
+                way.middle()
+            } else {
+                Journey { way, times }.at(timeline.at_ms(self.cursor))
+            },
             copy: message.copy > 0,
             again: message.again,
             delayed,
@@ -316,7 +330,7 @@ impl Moment<'_> {
         let mut ghosts = Vec::new();
         for step in (0..self.cursor).rev() {
             let age = now - timeline.at_ms(step + 1);
-            if age > GHOST_MS {
+            if age > GHOST_MS || ghosts.len() >= MOST_GHOSTS {
                 break;
             }
             for event in trace.events_of(step) {

@@ -42,8 +42,7 @@ pub(super) fn FlightPill(props: &FlightPillProps) -> Html {
         face.again.then_some("is-again"),
         face.selected.then_some("is-selected"),
     );
-    // Where it stands while nothing moves it: in the middle of its way.
-    let rest = face.way.middle();
+    let rest = face.still;
     html! {
         <div ref={node} {class} role="button" aria-haspopup="menu" aria-label={face.label.clone()}
             style={format!("{};transform:translate({}px,{}px)", hit_box(face), rest.x, rest.y)}

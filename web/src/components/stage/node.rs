@@ -22,6 +22,7 @@ pub(super) struct NodeCardProps {
 #[component]
 pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
     let face = &props.face;
+    let word = if face.up { face.state } else { "down" };
     let roomy = face.density <= Density::Compact;
     let style = format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
@@ -51,7 +52,7 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
             <div class="node-state">
                 { icon(standing_icon(face)) }
                 if face.density <= Density::Dense {
-                    <div class="node-word">{ if face.up { face.state } else { "down" } }{ " " }</div>
+                    <div class={classes!("node-word", word_class(word))}>{ word }{ " " }</div>
                 }
             </div>
             if roomy {
@@ -63,6 +64,15 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
                 { log(face) }
             }
         </div>
+    }
+}
+
+/// A long word stands in smaller letters, so that it is not cut.
+const fn word_class(word: &str) -> Option<&'static str> {
+    match word.len() {
+        ..=7 => None,
+        8..=10 => Some("is-long"),
+        _ => Some("is-longest"),
     }
 }
 

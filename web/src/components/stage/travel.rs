@@ -3,6 +3,9 @@
 //! The display-time table says when a message leaves and when it arrives; its animation runs over
 //! that time. After each step every animation is compared with where it should be. A small lag is
 //! made good by a little more or less speed, so that nothing jumps; only a seek sets it anew.
+//!
+//! Where nothing plays a message stands by its own style, see [`Journey::at`]: each animation costs
+//! the browser a layer, and a seek may bring a hundred messages.
 
 use std::{
     cell::{Cell, RefCell},
@@ -51,8 +54,25 @@ impl PartialEq for Choreography {
     }
 }
 
+impl Journey {
+    /// Where the message is at a display time.
+    pub(super) fn at(&self, now_ms: u32) -> Point {
+        let (leaves, arrives) = self.times;
+        let whole = arrives.saturating_sub(leaves).max(1);
+        let part = now_ms.saturating_sub(leaves).min(whole);
+        let thousandths = u64::from(part) * 1_000 / u64::from(whole);
+        let share = |from: i32, to: i32| {
+            from + (to - from) * i32::try_from(thousandths).unwrap_or(1_000) / 1_000
+        };
+        let Way { from, to } = self.way;
+        Point { x: share(from.x, to.x), y: share(from.y, to.y) }
+    }
+}
+
 struct Dancer {
-    animation: Animation,
+    element: Element,
+    /// Absent while its style says where it stands.
+    animation: Option<Animation>,
     journey: Journey,
     /// The beat that it follows.
     follows: Beat,
@@ -73,17 +93,16 @@ impl Choreography {
     pub(super) fn sync(&self) {
         let beat = self.beat.get();
         for dancer in self.dancers.borrow_mut().values_mut() {
-            dancer.follow(beat, false);
+            dancer.follow(beat);
         }
     }
 
     /// Lets an element travel; its number, by which it leaves.
     pub(super) fn join(&self, node: &NodeRef, journey: Journey) -> Option<u32> {
         let element = node.cast::<Element>()?;
-        let animation = animate(&element, journey)?;
         let beat = self.beat.get();
-        let mut dancer = Dancer { animation, journey, follows: beat };
-        dancer.follow(beat, true);
+        let mut dancer = Dancer { element, animation: None, journey, follows: beat };
+        dancer.follow(beat);
         let number = self.next.get();
         self.next.set(number.wrapping_add(1));
         self.dancers.borrow_mut().insert(number, dancer);
@@ -92,50 +111,63 @@ impl Choreography {
 
     /// Lets an element stand where it would without travelling.
     pub(super) fn leave(&self, number: u32) {
-        if let Some(dancer) = self.dancers.borrow_mut().remove(&number) {
-            dancer.animation.cancel();
+        let dancer = self.dancers.borrow_mut().remove(&number);
+        if let Some(animation) = dancer.and_then(|dancer| dancer.animation) {
+            animation.cancel();
         }
     }
 }
 
 impl Dancer {
-    fn follow(&mut self, beat: Beat, new: bool) {
-        let (leaves, arrives) = self.journey.times;
-        let whole = f64::from(arrives.saturating_sub(leaves));
-        let wanted = f64::from(beat.now_ms.saturating_sub(leaves)).min(whole);
-        let is = self.animation.current_time().unwrap_or(wanted);
+    fn follow(&mut self, beat: Beat) {
         let before = core::mem::replace(&mut self.follows, beat);
         if !beat.playing {
-            let _ = self.animation.pause();
             // To stop in the middle of a step is no reason to jump back to its beginning.
-            if new || before.now_ms != beat.now_ms {
-                self.animation.set_current_time(Some(wanted));
+            if before.playing && before.now_ms == beat.now_ms {
+                if let Some(animation) = &self.animation {
+                    let _ = animation.pause();
+                }
+            } else if before.now_ms != beat.now_ms
+                && let Some(animation) = self.animation.take()
+            {
+                animation.cancel();
             }
             return;
         }
+        let new = self.animation.is_none();
+        if new {
+            self.animation = animate(&self.element, self.journey);
+        }
+        let Some(animation) = &self.animation else {
+            return;
+        };
+        let (leaves, arrives) = self.journey.times;
+        let whole = f64::from(arrives.saturating_sub(leaves));
+        let wanted = f64::from(beat.now_ms.saturating_sub(leaves)).min(whole);
+        let is = animation.current_time().unwrap_or(wanted);
         let speed = f64::from(beat.speed_percent) / 100.0;
         if new || (is - wanted).abs() > SEEK_MS {
-            self.animation.set_current_time(Some(wanted));
-            self.animation.set_playback_rate(speed);
+            animation.set_current_time(Some(wanted));
+            animation.set_playback_rate(speed);
         } else {
-            self.catch_up(whole, wanted, is, speed);
+            catch_up(animation, whole, wanted, is, speed);
         }
-        if self.animation.play_state() != AnimationPlayState::Running && is < whole {
-            let _ = self.animation.play();
+        if animation.play_state() != AnimationPlayState::Running && is < whole {
+            let _ = animation.play();
         }
     }
+}
 
-    /// Sets a speed at which it arrives in time.
-    fn catch_up(&self, whole: f64, wanted: f64, is: f64, speed: f64) {
-        let rate = if (is - wanted).abs() < UNSEEN_MS || whole - wanted < UNSEEN_MS {
-            speed
-        } else {
-            speed * ((whole - is) / (whole - wanted)).clamp(0.2, 4.0)
-        };
-        let now = self.animation.playback_rate();
-        if (now - rate).abs() > speed * 0.03 {
-            self.animation.update_playback_rate(rate);
-        }
+/// Sets a speed at which a message arrives in time.
+fn catch_up(animation: &Animation, whole: f64, wanted: f64, is: f64, speed: f64) {
+    let rate = if (is - wanted).abs() < UNSEEN_MS || whole - wanted < UNSEEN_MS {
+        speed
+    } else {
+        speed * ((whole - is) / (whole - wanted)).clamp(0.2, 4.0)
+    };
+    let now = animation.playback_rate();
+    if (now - rate).abs() > speed * 0.03 {
+        animation.update_playback_rate(rate);
     }
 }
 

@@ -1,0 +1,266 @@
+//! A key-value store in shards: strict two-phase locking, and two-phase commit across the shards.
+//!
+//! Bernstein, Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987,
+//! chapters 3 and 7, for the locks, recovery and the commit; Rosenkrantz, Stearns, Lewis, "System
+//! Level Concurrency Control for Distributed Database Systems", ACM TODS 3(2), 1978, for wait-die;
+//! Mohan, Lindsay, Obermarck, ACM TODS 11(4), 1986, for presumed abort.
+//!
+//! Each transaction of the script is run by a client, which asks the shards for one operation after
+//! the other and then coordinates the commit among those that it has asked. The key with the number k
+//! lies at shard k mod N.
+//!
+//! ```text
+//! client           RUNNING -> WAIT -> COMMIT -> COMMITTED
+//!                  RUNNING | WAIT -> ABORTED
+//! branch at shard  (absent) -> waiting <-> active -> preparing -> ready -> committed | aborted
+//!                  waiting | active | preparing -> aborted
+//! ```
+//!
+//! **Rules.** A read takes a shared lock, a write an exclusive one; both are kept until the branch has
+//! committed or aborted, through READY too. A shard writes in place and undoes what is aborted. After a
+//! restart it has the locks of the writes of every branch in READY before it takes a request. What was
+//! not ready is lost in a crash, so each answer says which life of the shard it comes from: a branch of
+//! an earlier life is refused. Reads need no lock after a restart: their transaction asks for nothing
+//! any more once a branch of it is ready.
+//!
+//! **Deadlock.** Wait-die: who wants what an older transaction holds dies, so that only older ones wait
+//! for younger ones and no circle closes; T1 is the oldest. Timeout: a client that has waited long
+//! enough aborts. Either way the victim is told and aborts; it is not run again.
+//!
+//! **Costs.** A request and an answer an operation, then presumed abort's 4N messages and 2N+1 forced
+//! writes among the N shards that were asked.
+//!
+//! **How it fails.** It blocks as two-phase commit does: a shard in READY whose client is gone keeps its
+//! locks, and whoever wants the same keys waits too.
+
+mod client;
+mod locks;
+mod shard;
+mod spec;
+mod store;
+
+use alloc::{borrow::Cow, format, vec::Vec};
+
+use client::Client;
+use shard::Shard;
+
+use crate::protocol::{
+    Context, Input, Logged, Operation, Options, Outbox, Outcome, Phase, Process, ProcessId,
+    ProcessSet, Protocol, Purpose, Role, Setup, Spec, Status, Wire,
+};
+
+/// The transactional key-value store.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct KeyValue;
+
+/// What the processes say to each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Message {
+    /// Do this for my transaction.
+    Request(Request),
+    /// The operation at this place of the script is done.
+    Done {
+        /// Which operation, counted from 0.
+        place: u8,
+        /// What it was.
+        operation: Operation,
+        /// In which life of the shard.
+        life: u8,
+        /// Of a read: who wrote what it saw; absent: the value of the beginning.
+        by: Option<ProcessId>,
+    },
+    /// An older transaction has the lock: abort.
+    Die,
+    /// Can you commit what you did for me in this life?
+    VoteRequest(u8),
+    /// A vote to commit.
+    Yes,
+    /// A vote to abort, whether it was asked for or not: my part is undone.
+    No,
+    /// The decision.
+    Commit,
+    /// The decision.
+    Abort,
+    /// The commit is in my log.
+    Ack,
+    /// What was decided?
+    Inquiry,
+}
+
+/// An operation that a client asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Its place in the transaction, counted from 0.
+    place: u8,
+    operation: Operation,
+    /// The life of the shard in which it did the transaction's earlier operations; absent: there are
+    /// none.
+    life: Option<u8>,
+}
+
+/// What the logs hold. A transaction is named by its client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// Shard: can commit these writes and can undo them, whatever happens.
+    Prepared(ProcessId, Vec<u8>),
+    /// Shard: the outcome of a transaction that was prepared.
+    Committed(ProcessId),
+    /// Shard: the outcome of a transaction that was prepared, or refused.
+    Aborted(ProcessId),
+    /// Shard: a new life began, in which what was not prepared is forgotten.
+    Restarted,
+    /// Client: the outcome, with those who must acknowledge it.
+    Commit(ProcessSet),
+    /// Client: everybody has acknowledged.
+    End,
+}
+
+/// The volatile state of a process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// Of a client.
+    Client(Client),
+    /// Of a shard.
+    Shard(Shard),
+}
+
+/// The client waits for a shard's answer to an operation.
+const ANSWER: u8 = 0;
+/// The client waits for votes.
+const VOTES: u8 = 1;
+/// The client waits for acknowledgements.
+const ACKS: u8 = 2;
+/// A shard waits to hear of a transaction that may still abort: this for T1, the next for T2, …
+const WORD: u8 = 3;
+/// A shard in READY waits for the decision about T1, T2, …
+const DECISION: u8 = WORD + spec::TRANSACTIONS;
+
+impl Protocol for KeyValue {
+    const SPEC: Spec = spec::SPEC;
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
+
+    fn processes(_options: &Options, participants: u8) -> Vec<Process> {
+        let shard = |place: u8| Process {
+            name: format!("s{place}").into(),
+            role: Role::Participant,
+            host: place,
+        };
+        (1..=participants).map(shard).collect()
+    }
+
+    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
+        match cx.process().role {
+            Role::Client => Node::Client(Client::boot(log, out)),
+            _ => Node::Shard(Shard::boot(cx, log, out)),
+        }
+    }
+
+    fn step(
+        cx: Context<'_>,
+        node: &mut Node,
+        input: Input<Message>,
+        out: &mut Outbox<Message, Record>,
+    ) {
+        match node {
+            Node::Client(client) => client.step(cx, input, out),
+            Node::Shard(shard) => shard.step(cx, input, out),
+        }
+    }
+
+    fn status(cx: Context<'_>, node: &Node) -> Status {
+        match node {
+            Node::Client(client) => client.status(cx),
+            Node::Shard(shard) => shard.status(cx),
+        }
+    }
+
+    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
+        match node {
+            Node::Client(client) => client.awaits(cx, timer),
+            Node::Shard(_) => {
+                let transaction = (timer.saturating_sub(WORD)) % spec::TRANSACTIONS;
+                ProcessSet::one(ProcessId(transaction))
+            }
+        }
+    }
+}
+
+/// Where a key lies: with N shards, the nth key at shard n mod N.
+fn shard_of(setup: &Setup, key: u8) -> ProcessId {
+    let clients = u8::try_from(setup.script.transactions.len()).unwrap_or(u8::MAX);
+    ProcessId(clients + key % setup.participants)
+}
+
+/// Whether a mistake, by its number, is switched on.
+fn mistaken(cx: Context<'_>, number: u8) -> bool {
+    cx.option(spec::MISTAKE) == number
+}
+
+impl Wire for Message {
+    fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Request(Request { operation, .. }) => {
+                let verb = if operation.writes() { "WRITE" } else { "READ" };
+                format!("{verb} {}", operation.key().name).into()
+            }
+            Self::Done { operation, .. } if operation.writes() => "OK".into(),
+            Self::Done { operation, by: None, .. } => {
+                format!("VALUE {}", operation.key().name).into()
+            }
+            Self::Done { operation, by: Some(writer), .. } => {
+                format!("VALUE {} by T{}", operation.key().name, writer.0 + 1).into()
+            }
+            Self::Die => "DIE".into(),
+            Self::VoteRequest(_) => "VOTE-REQ".into(),
+            Self::Yes => "YES".into(),
+            Self::No => "NO".into(),
+            Self::Commit => "COMMIT".into(),
+            Self::Abort => "ABORT".into(),
+            Self::Ack => "ACK".into(),
+            Self::Inquiry => "INQUIRY".into(),
+        }
+    }
+
+    fn phase(&self) -> Phase {
+        match self {
+            Self::Request(_) | Self::Done { .. } | Self::Die => Phase::Forward,
+            Self::VoteRequest(_) | Self::Yes | Self::No => Phase::Voting,
+            Self::Commit | Self::Abort => Phase::Decision,
+            Self::Ack => Phase::Acknowledgement,
+            Self::Inquiry => Phase::Recovery,
+        }
+    }
+
+    fn vote(&self) -> Option<Outcome> {
+        match self {
+            Self::Yes => Some(Outcome::Done),
+            Self::No => Some(Outcome::Refused),
+            _ => None,
+        }
+    }
+}
+
+impl Logged for Record {
+    fn name(&self) -> Cow<'static, str> {
+        let of = |word: &str, client: &ProcessId| format!("{word} T{}", client.0 + 1).into();
+        match self {
+            Self::Prepared(client, _) => of("prepare", client),
+            Self::Committed(client) => of("commit", client),
+            Self::Aborted(client) => of("abort", client),
+            Self::Restarted => "restart".into(),
+            Self::Commit(_) => "commit".into(),
+            Self::End => "end".into(),
+        }
+    }
+
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::Prepared(..) => Purpose::Prepare,
+            Self::Committed(_) | Self::Aborted(_) | Self::Commit(_) => Purpose::Decision,
+            Self::Restarted => Purpose::Progress,
+            Self::End => Purpose::End,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! An acceptor: promises, accepts, and forgets neither.
+
+use alloc::vec;
+
+use super::{
+    Accepted, LEADER, Message, Out, Record, Rules, Values, mistaken, owner,
+    spec::{ANSWERS_BEFORE_WRITE, IGNORES_MBAL},
+};
+use crate::protocol::{Context, Fact, FactValue, ProcessId, ProcessSet, Standing, Status};
+
+/// The volatile state of an acceptor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Acceptor {
+    /// The highest ballot that it has heard of, in every instance.
+    pub mbal: u8,
+    /// What it accepted last: `bal` and `val` of the instances.
+    pub accepted: Accepted,
+    /// Values of ballot 0 that it has received and not yet accepted: it waits for the rest of the
+    /// bundle. To the paper these messages are still on their way.
+    pub waiting: Values,
+}
+
+impl Acceptor {
+    /// What it has promised and accepted, as the log has it.
+    pub(super) fn boot(log: &[Record]) -> Self {
+        let mut this = Self { mbal: 0, accepted: Accepted::default(), waiting: Values::default() };
+        for record in log {
+            match record {
+                Record::Accepted(accepted) => {
+                    this.accepted = *accepted;
+                    this.mbal = accepted.ballot;
+                }
+                Record::Promised(ballot) => this.mbal = *ballot,
+                Record::Prepared | Record::Outcome(_) | Record::Ballot(_) => {}
+            }
+        }
+        this
+    }
+
+    pub(super) fn receive(
+        &mut self,
+        cx: Context<'_>,
+        from: ProcessId,
+        message: Message,
+        out: &mut Out,
+    ) {
+        match message {
+            Message::BeginCommitAnd2a => {
+                out.send(LEADER, Message::BeginCommit);
+                self.vote(cx, Values::prepared(from), out);
+            }
+            Message::Phase2a(proposed) if proposed.ballot == 0 => {
+                self.vote(cx, proposed.values, out);
+            }
+            Message::Phase1a { ballot } => self.promise(from, ballot, out),
+            Message::Phase2a(proposed) => self.accept_of_leader(cx, proposed, out),
+            _ => {}
+        }
+    }
+
+    /// A 2a of ballot 0 from an RM. The acceptor answers once for all instances: when it has every
+    /// vote, or one that settles the outcome.
+    fn vote(&mut self, cx: Context<'_>, values: Values, out: &mut Out) {
+        let late = self.mbal > 0 && !mistaken(cx, IGNORES_MBAL);
+        let known = self.accepted.values.and(self.waiting);
+        if late || known.and(values) == known {
+            return;
+        }
+        self.waiting = self.waiting.and(values);
+        let bundle = known.and(values);
+        let complete = cx.participants().without(bundle.prepared).is_empty();
+        if complete || !self.waiting.aborted.is_empty() {
+            self.accept(cx, Accepted { ballot: 0, values: bundle }, out);
+        }
+    }
+
+    fn promise(&mut self, from: ProcessId, ballot: u8, out: &mut Out) {
+        if ballot < self.mbal {
+            return out.send(from, Message::Rejected { mbal: self.mbal });
+        }
+        if ballot == self.mbal {
+            let answer = Message::Phase1b { ballot, accepted: self.accepted };
+            return out.repeat(ProcessSet::one(from), &answer);
+        }
+        if !self.waiting.is_empty() {
+            // Votes that arrived before this ballot count, although their bundle is incomplete.
+            self.accepted.values = self.accepted.values.and(self.waiting);
+            self.waiting = Values::default();
+            out.append(Record::Accepted(self.accepted));
+        }
+        self.mbal = ballot;
+        out.force(Record::Promised(ballot));
+        out.send(from, Message::Phase1b { ballot, accepted: self.accepted });
+    }
+
+    /// A 2a of a leader's ballot, with a value for every instance.
+    fn accept_of_leader(&mut self, cx: Context<'_>, proposed: Accepted, out: &mut Out) {
+        if proposed.ballot < self.mbal && !mistaken(cx, IGNORES_MBAL) {
+            out.send(owner(cx.setup, proposed.ballot), Message::Rejected { mbal: self.mbal });
+        } else if self.accepted == proposed {
+            let leader = ProcessSet::one(owner(cx.setup, proposed.ballot));
+            out.repeat(leader, &Message::Phase2b(proposed));
+        } else {
+            self.accept(cx, proposed, out);
+        }
+    }
+
+    /// Accepts, writes, answers, in this order.
+    fn accept(&mut self, cx: Context<'_>, accepted: Accepted, out: &mut Out) {
+        self.mbal = accepted.ballot;
+        self.accepted = accepted;
+        self.waiting = Values::default();
+        let learners = match accepted.ballot {
+            0 if cx.tells_participants() => cx.participants(),
+            0 => ProcessSet::one(LEADER),
+            ballot => ProcessSet::one(owner(cx.setup, ballot)),
+        };
+        if mistaken(cx, ANSWERS_BEFORE_WRITE) {
+            out.broadcast(learners, &Message::Phase2b(accepted));
+            out.force(Record::Accepted(accepted));
+        } else {
+            out.force(Record::Accepted(accepted));
+            out.broadcast(learners, &Message::Phase2b(accepted));
+        }
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let Accepted { ballot, values } = self.accepted;
+        let mut facts = vec![Fact { name: "mbal", value: FactValue::Number(self.mbal.into()) }];
+        if !values.is_empty() {
+            facts.push(Fact { name: "bal", value: FactValue::Number(ballot.into()) });
+        }
+        for (name, processes) in [
+            ("accepted prepared", values.prepared),
+            ("accepted aborted", values.aborted),
+            ("2a received", self.waiting.prepared.union(self.waiting.aborted)),
+        ] {
+            if !processes.is_empty() {
+                facts.push(Fact { name, value: FactValue::Processes(processes) });
+            }
+        }
+        Status { state: "ACCEPTING", standing: Standing::Released, locks: false, facts }
+    }
+}

@@ -1,0 +1,244 @@
+//! A leader: in ballot 0 it begins and listens; in a ballot of its own it finds out what may have
+//! been chosen and has the acceptors choose it.
+
+use alloc::{collections::BTreeMap, vec, vec::Vec};
+
+use super::{
+    Accepted, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values, mistaken, owner,
+    spec::{FREE_IS_PREPARED, ROUNDS},
+    values::{chosen, found},
+};
+use crate::protocol::{
+    Context, Decision, Fact, FactValue, Input, ProcessId, ProcessSet, Role, Standing, Status, Timer,
+};
+
+/// The volatile state of a leader.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Leader {
+    /// What it is doing.
+    pub state: Leading,
+    /// The highest ballot that it has used or heard of; in a phase, the ballot that it leads.
+    pub ballot: u8,
+    /// What the acceptors have answered in this ballot and phase.
+    pub answers: BTreeMap<ProcessId, Accepted>,
+}
+
+/// What a leader is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Leading {
+    /// Nothing, until somebody asks: as the standby, or after a crash.
+    Standby,
+    /// Waits for the initiator.
+    Initial,
+    /// Has asked the participants to prepare, and listens to ballot 0.
+    Voting,
+    /// Asks the acceptors for their promise, and for what they have accepted.
+    Phase1,
+    /// Asks the acceptors to accept these values.
+    Phase2(Values),
+    /// Has heard of a higher ballot than its own, and leaves it to that leader.
+    Superseded,
+    /// Knows the outcome.
+    Decided(Decision),
+}
+
+impl Leader {
+    /// Of its ballots only the highest has to be known: it may not be led again.
+    pub(super) fn boot(log: &[Record]) -> Self {
+        let ballot = log.iter().rev().find_map(|record| match record {
+            Record::Ballot(ballot) => Some(*ballot),
+            _ => None,
+        });
+        let state = Leading::Standby;
+        Self { state, ballot: ballot.unwrap_or(0), answers: BTreeMap::new() }
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+        match (self.state, input) {
+            (Leading::Standby, Input::Start) if cx.me != LEADER => {}
+            (Leading::Standby, Input::Start) if cx.initiator().is_some() => {
+                self.state = Leading::Initial;
+                out.arm(Timer::new(VOTES));
+            }
+            (Leading::Standby, Input::Start) => self.ask(cx, cx.participants(), out),
+            (Leading::Initial | Leading::Voting, Input::Timeout(_)) => self.begin_ballot(cx, out),
+            (Leading::Phase1, Input::Timeout(timer)) => {
+                out.repeat(self.silent(cx), &Message::Phase1a { ballot: self.ballot });
+                out.arm(timer.again());
+            }
+            (Leading::Phase2(values), Input::Timeout(timer)) => {
+                let proposal = Accepted { ballot: self.ballot, values };
+                out.repeat(self.silent(cx), &Message::Phase2a(proposal));
+                out.arm(timer.again());
+            }
+            (_, Input::Message { from, message }) => self.receive(cx, from, message, out),
+            _ => {}
+        }
+    }
+
+    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: Message, out: &mut Out) {
+        match (self.state, message) {
+            (Leading::Decided(decision), Message::Inquiry) => {
+                out.send(from, Message::announcing(decision));
+            }
+            (Leading::Decided(_), _) => {}
+            (Leading::Initial, Message::BeginCommit) => {
+                self.ask(cx, cx.participants().without(ProcessSet::one(INITIATOR)), out);
+            }
+            (Leading::Initial | Leading::Voting, Message::Phase2b(it)) if it.ballot == 0 => {
+                self.answers.insert(from, it);
+                if let Some(outcome) = chosen(cx, &self.answers).outcome(cx.participants()) {
+                    self.decide(cx, outcome, ProcessSet::EMPTY, out);
+                }
+            }
+            (Leading::Phase1, Message::Phase1b { ballot, accepted }) if ballot == self.ballot => {
+                self.answers.insert(from, accepted);
+                self.propose(cx, out);
+            }
+            (Leading::Phase2(values), Message::Phase2b(it)) if it.ballot == self.ballot => {
+                self.answers.insert(from, it);
+                if self.answers.len() >= cx.majority()
+                    && let Some(outcome) = values.outcome(cx.participants())
+                {
+                    self.decide(cx, outcome, ProcessSet::EMPTY, out);
+                }
+            }
+            (Leading::Phase1 | Leading::Phase2(_), Message::Rejected { mbal })
+                if mbal > self.ballot =>
+            {
+                self.leave(Leading::Superseded, out);
+                self.ballot = mbal;
+            }
+            // An RM that has aborted by itself never proposes anything else, and nobody else
+            // proposes `prepared` for it: its instance can choose only `aborted`.
+            (_, Message::Aborted) => {
+                self.decide(cx, Decision::Abort, ProcessSet::one(from), out);
+            }
+            (_, Message::Commit) => self.leave(Leading::Decided(Decision::Commit), out),
+            (_, Message::Abort) => self.leave(Leading::Decided(Decision::Abort), out),
+            (Leading::Standby | Leading::Initial | Leading::Superseded, Message::Inquiry) => {
+                self.begin_ballot(cx, out);
+            }
+            (Leading::Voting, Message::Inquiry) if cx.tells_participants() => self.begin_ballot(cx, out),
+            _ => {}
+        }
+    }
+
+    /// Asks participants to prepare. In the faster variant the acceptors then tell the participants,
+    /// and the leader has no more part in it unless somebody asks.
+    fn ask(&mut self, cx: Context<'_>, participants: ProcessSet, out: &mut Out) {
+        self.state = Leading::Voting;
+        out.broadcast(participants, &Message::Prepare);
+        if cx.tells_participants() {
+            out.disarm(VOTES);
+        } else {
+            out.arm(Timer::new(VOTES));
+        }
+    }
+
+    /// Begins the lowest ballot of its own above all that it knows of, in every instance: on disk
+    /// first, because no ballot is led twice. When none is left, it leads no more.
+    fn begin_ballot(&mut self, cx: Context<'_>, out: &mut Out) {
+        let highest = 2 * cx.option(ROUNDS);
+        let mut above = self.ballot.saturating_add(1)..=highest;
+        let Some(ballot) = above.find(|ballot| owner(cx.setup, *ballot) == cx.me) else {
+            return;
+        };
+        self.leave(Leading::Phase1, out);
+        self.ballot = ballot;
+        out.force(Record::Ballot(ballot));
+        out.broadcast(cx.acceptors(), &Message::Phase1a { ballot });
+        out.arm(Timer::new(MAJORITY));
+    }
+
+    /// Once a majority has promised: what may have been chosen has to be chosen again; an instance
+    /// in which nothing can have been is free, and `aborted` is the only safe value for it.
+    fn propose(&mut self, cx: Context<'_>, out: &mut Out) {
+        if self.answers.len() < cx.majority() {
+            return;
+        }
+        let mut values = found(&self.answers);
+        let free = cx.participants().without(values.prepared.union(values.aborted));
+        if mistaken(cx, FREE_IS_PREPARED) {
+            values.prepared = values.prepared.union(free);
+        } else {
+            values.aborted = values.aborted.union(free);
+        }
+        self.leave(Leading::Phase2(values), out);
+        let proposal = Accepted { ballot: self.ballot, values };
+        out.broadcast(cx.acceptors(), &Message::Phase2a(proposal));
+        out.arm(Timer::new(MAJORITY));
+    }
+
+    /// Tells every participant that does not know, and after a ballot of its own the other leader.
+    fn decide(&mut self, cx: Context<'_>, decision: Decision, knows: ProcessSet, out: &mut Out) {
+        self.leave(Leading::Decided(decision), out);
+        let message = Message::announcing(decision);
+        out.broadcast(cx.participants().without(knows), &message);
+        if self.ballot > 0 {
+            let others = cx.setup.with_role(Role::Coordinator).without(ProcessSet::one(cx.me));
+            out.broadcast(others, &message);
+        }
+    }
+
+    /// Goes on to another state, with no answers and no timer.
+    fn leave(&mut self, state: Leading, out: &mut Out) {
+        self.state = state;
+        self.answers.clear();
+        out.disarm(VOTES);
+        out.disarm(MAJORITY);
+    }
+
+    /// The acceptors that have not answered in this phase.
+    fn silent(&self, cx: Context<'_>) -> ProcessSet {
+        cx.acceptors().without(self.answers.keys().copied().collect())
+    }
+
+    /// Whose answer a timer waits for.
+    pub(super) fn awaits(&self, cx: Context<'_>) -> ProcessSet {
+        match self.state {
+            Leading::Initial => ProcessSet::one(INITIATOR),
+            Leading::Voting => {
+                cx.used_acceptors().without(self.answers.keys().copied().collect())
+            }
+            _ => self.silent(cx),
+        }
+    }
+
+    pub(super) fn status(&self, cx: Context<'_>) -> Status {
+        let (state, standing) = match self.state {
+            Leading::Standby => ("STANDBY", Standing::Released),
+            Leading::Initial => ("INITIAL", Standing::Undecided),
+            // The outcome does not come to it.
+            Leading::Voting if cx.tells_participants() => ("VOTING", Standing::Released),
+            Leading::Voting => ("VOTING", Standing::Undecided),
+            Leading::Phase1 => ("PHASE 1", Standing::Undecided),
+            Leading::Phase2(_) => ("PHASE 2", Standing::Undecided),
+            Leading::Superseded => ("SUPERSEDED", Standing::Released),
+            Leading::Decided(Decision::Commit) => ("COMMIT", Standing::Decided(Decision::Commit)),
+            Leading::Decided(Decision::Abort) => ("ABORT", Standing::Decided(Decision::Abort)),
+        };
+        Status { state, standing, locks: false, facts: self.facts() }
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let mut facts = vec![];
+        if self.ballot > 0 {
+            facts.push(Fact { name: "ballot", value: FactValue::Number(self.ballot.into()) });
+        }
+        let proposal = match self.state {
+            Leading::Phase2(values) => values,
+            _ => Values::default(),
+        };
+        for (name, processes) in [
+            ("answers", self.answers.keys().copied().collect()),
+            ("proposes prepared", proposal.prepared),
+            ("proposes aborted", proposal.aborted),
+        ] {
+            if !processes.is_empty() {
+                facts.push(Fact { name, value: FactValue::Processes(processes) });
+            }
+        }
+        facts
+    }
+}

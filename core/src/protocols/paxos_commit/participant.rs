@@ -1,0 +1,158 @@
+//! A participant, the paper's resource manager (RM): proposes its own vote in ballot 0 of its
+//! instance, and waits for what all instances come to.
+
+use alloc::{collections::BTreeMap, vec};
+
+use super::{
+    Accepted, LEADER, Message, OUTCOME, Out, REQUEST, Record, Rules, Values, values::chosen,
+};
+use crate::protocol::{
+    Context, Decision, Input, Outcome, ProcessId, Role, Standing, Status, Timer, Work,
+};
+
+/// The volatile state of a participant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Participant {
+    /// How far it is.
+    pub state: RmState,
+    /// What the acceptors say to it in ballot 0 (Faster Paxos Commit).
+    pub said: BTreeMap<ProcessId, Accepted>,
+}
+
+/// The states of an RM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RmState {
+    /// Knows of no transaction: lost it in a crash, so it has proposed nothing, and has aborted.
+    Unknown,
+    /// Has done its part of the work; may still abort by itself.
+    Working,
+    /// Makes ready to commit.
+    Preparing,
+    /// Has proposed `prepared`: may not decide alone.
+    Prepared,
+    /// Knows the outcome.
+    Decided(Decision),
+}
+
+impl Participant {
+    /// Recovery: who has prepared asks; who has not, has aborted.
+    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+        let state = match log.last() {
+            Some(Record::Prepared) => RmState::Prepared,
+            Some(Record::Outcome(decision)) => RmState::Decided(*decision),
+            _ => RmState::Unknown,
+        };
+        if state == RmState::Prepared {
+            inquire(cx, Timer::new(OUTCOME), out);
+        }
+        Self { state, said: BTreeMap::new() }
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+        match (self.state, input) {
+            (RmState::Unknown, Input::Start) if cx.initiator() == Some(cx.me) => self.prepare(out),
+            (RmState::Unknown, Input::Start) => {
+                self.state = RmState::Working;
+                out.arm(Timer::new(REQUEST));
+            }
+            (RmState::Working, Input::Timeout(_)) => self.abort_alone(cx, out),
+            (RmState::Preparing, Input::Finished { outcome, .. }) => match outcome {
+                Outcome::Done => self.propose_prepared(cx, out),
+                Outcome::Refused | Outcome::ReadOnly | Outcome::Failed => {
+                    self.abort_alone(cx, out);
+                }
+            },
+            (RmState::Prepared, Input::Timeout(timer)) => inquire(cx, timer, out),
+            (_, Input::Message { from, message }) => self.receive(cx, from, message, out),
+            _ => {}
+        }
+    }
+
+    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: Message, out: &mut Out) {
+        match (self.state, message) {
+            (RmState::Working, Message::Prepare) => self.prepare(out),
+            (RmState::Unknown, Message::Prepare) => self.abort_alone(cx, out),
+            (RmState::Unknown | RmState::Decided(_), _) => {}
+            (_, Message::Commit) => self.decide(Decision::Commit, out),
+            (_, Message::Abort) => self.decide(Decision::Abort, out),
+            (_, Message::Phase2b(it)) if it.ballot == 0 => {
+                self.said.insert(from, it);
+                if let Some(outcome) = chosen(cx, &self.said).outcome(cx.participants()) {
+                    self.decide(outcome, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn prepare(&mut self, out: &mut Out) {
+        out.disarm(REQUEST);
+        self.state = RmState::Preparing;
+        out.perform(Work::Prepare);
+    }
+
+    /// Ballot 0 of its instance is its own, so it needs no phase 1. The record is on disk before
+    /// the first 2a leaves.
+    fn propose_prepared(&mut self, cx: Context<'_>, out: &mut Out) {
+        self.state = RmState::Prepared;
+        out.force(Record::Prepared);
+        let mut acceptors = cx.used_acceptors();
+        if cx.initiator() == Some(cx.me) {
+            let first = cx.first_acceptor();
+            if cx.setup.share_host(LEADER, first) {
+                acceptors.remove(first);
+                out.send(first, Message::BeginCommitAnd2a);
+            } else {
+                out.send(LEADER, Message::BeginCommit);
+            }
+        }
+        out.broadcast(acceptors, &Message::vote_2a(Values::prepared(cx.me)));
+        out.arm(Timer::new(OUTCOME));
+    }
+
+    /// Aborts by itself, which who has not prepared always may. The record may get lost: who finds
+    /// nothing in its log has aborted too.
+    fn abort_alone(&mut self, cx: Context<'_>, out: &mut Out) {
+        self.decide(Decision::Abort, out);
+        if cx.cuts_aborts_short() {
+            out.send(LEADER, Message::Aborted);
+        } else {
+            let vote = Message::vote_2a(Values::aborted(cx.me));
+            out.broadcast(cx.used_acceptors(), &vote);
+        }
+    }
+
+    fn decide(&mut self, decision: Decision, out: &mut Out) {
+        self.state = RmState::Decided(decision);
+        self.said.clear();
+        out.disarm(REQUEST);
+        out.disarm(OUTCOME);
+        out.append(Record::Outcome(decision));
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let (state, standing) = match self.state {
+            RmState::Working => ("WORKING", Standing::Undecided),
+            RmState::Preparing => ("PREPARING", Standing::Undecided),
+            RmState::Prepared => ("PREPARED", Standing::InDoubt),
+            RmState::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+            RmState::Unknown | RmState::Decided(Decision::Abort) => {
+                ("ABORTED", Standing::Decided(Decision::Abort))
+            }
+        };
+        let locks =
+            matches!(self.state, RmState::Working | RmState::Preparing | RmState::Prepared);
+        Status { state, standing, locks, facts: vec![] }
+    }
+}
+
+/// Asks every leader for the outcome: one that knows it says so, one that does not finds out.
+fn inquire(cx: Context<'_>, timer: Timer, out: &mut Out) {
+    let leaders = cx.setup.with_role(Role::Coordinator);
+    if timer.attempt == 0 {
+        out.broadcast(leaders, &Message::Inquiry);
+    } else {
+        out.repeat(leaders, &Message::Inquiry);
+    }
+    out.arm(timer.again());
+}

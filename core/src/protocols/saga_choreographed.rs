@@ -1,0 +1,273 @@
+//! Sagas without an orchestrator: services that react to each other's events.
+//!
+//! Garcia-Molina, Salem, "Sagas", SIGMOD 1987, for the model; Richardson, "Microservices Patterns",
+//! 2018, chapters 3 and 4, for choreography, the transactional outbox and the idempotent consumer.
+//!
+//! ```text
+//! service  IDLE -> WORKING -> DONE -> WORKING -> COMPENSATED
+//!                          -> FAILED
+//!          IDLE -> TOMBSTONE (cancelled before it was executed)
+//! ```
+//!
+//! s1 begins. "Ti done" makes the next service carry out its step; "Ti failed" and "Ci done" make the
+//! one before undo its own. The last event of the saga goes to the bus, where whoever cares can read it.
+//! A service writes its effect, the event that it owes (outbox) and the fact that it has taken the event
+//! before it (inbox) in one local transaction, and sends the event until it has a receipt.
+//!
+//! **Costs.** With n steps: n events; 2k−1 if step k is refused; n forced writes. Through a bus each
+//! event is one publication and one delivery, but for the last, which nobody has subscribed to: 2n−1
+//! and 4k−3 messages.
+//!
+//! **How it fails.** As every saga it has no isolation, and it stays half done while a service is gone.
+//! Nobody knows how far it has come. A service that waits for one that is gone has nothing to react to:
+//! only a timer can turn the saga round.
+
+mod bus;
+mod costs;
+mod service;
+mod spec;
+
+use alloc::{borrow::Cow, format, vec::Vec};
+
+use bus::Bus;
+use service::Service;
+
+use crate::protocol::{
+    Context, Decision, Input, Logged, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
+    Protocol, Purpose, Role, Spec, Status, Wire,
+};
+
+/// Sagas without an orchestrator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SagaChoreographed;
+
+/// Something that has happened, or that a service wishes for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Event {
+    /// Which step, counted from 0.
+    pub step: u8,
+    /// What became of it.
+    pub what: What,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    /// It has taken effect.
+    Done,
+    /// It has no effect, and never will have one.
+    Failed,
+    /// Its effect is undone.
+    Undone,
+    /// The service before it has waited too long: it is not to take effect any more.
+    Cancelled,
+}
+
+/// What the processes say to each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Message {
+    /// An event.
+    Event {
+        /// Which.
+        event: Event,
+        /// Whether its sender has sent it before.
+        again: bool,
+    },
+    /// This event need not be sent again.
+    Receipt(Event),
+}
+
+/// What the logs hold.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// Service: an effect, the event before it and the event that is owed, in one local transaction.
+    Did(Event),
+    /// Service: the step is refused, and the event that is owed.
+    Refused(Event),
+    /// Service: the step was cancelled before it was executed, and the event that is owed.
+    Tombstone(Event),
+    /// Service: there is a receipt for the event.
+    Sent(Event),
+    /// Bus: the last event of the saga.
+    Ended(Decision),
+}
+
+/// The volatile state of a process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// Of the bus.
+    Bus(Bus),
+    /// Of a service.
+    Service(Service),
+}
+
+/// A service waits for a receipt.
+const RECEIPT: u8 = 0;
+/// A service is going to try its local work again.
+const RETRY: u8 = 1;
+
+/// The bus is always the first process.
+const BUS: ProcessId = ProcessId(0);
+
+impl Protocol for SagaChoreographed {
+    const SPEC: Spec = spec::SPEC;
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
+
+    fn processes(_options: &Options, participants: u8) -> Vec<Process> {
+        let bus = Process { name: "bus".into(), role: Role::Bus, host: BUS.0 };
+        let service = |place: u8| Process {
+            name: format!("s{place}").into(),
+            role: Role::Service,
+            host: place,
+        };
+        core::iter::once(bus).chain((1..=participants).map(service)).collect()
+    }
+
+    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
+        match cx.process().role {
+            Role::Bus => Node::Bus(Bus::boot(log)),
+            _ => Node::Service(Service::boot(cx, log, out)),
+        }
+    }
+
+    fn step(
+        cx: Context<'_>,
+        node: &mut Node,
+        input: Input<Message>,
+        out: &mut Outbox<Message, Record>,
+    ) {
+        match node {
+            Node::Bus(bus) => bus.step(cx, &input, out),
+            Node::Service(service) => service.step(cx, &input, out),
+        }
+    }
+
+    fn status(_cx: Context<'_>, node: &Node) -> Status {
+        match node {
+            Node::Bus(bus) => bus.status(),
+            Node::Service(service) => service.status(),
+        }
+    }
+
+    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
+        match node {
+            Node::Bus(_) => ProcessSet::EMPTY,
+            Node::Service(service) => service.awaits(cx, timer),
+        }
+    }
+}
+
+impl Event {
+    const fn new(step: u8, what: What) -> Self {
+        Self { step, what }
+    }
+
+    /// Who says so.
+    fn source(self) -> ProcessId {
+        match self.what {
+            What::Cancelled => service(self.step - 1),
+            What::Done | What::Failed | What::Undone => service(self.step),
+        }
+    }
+
+    /// Who reacts to it; the bus, if nobody does.
+    fn destination(self, cx: Context<'_>) -> ProcessId {
+        match self.what {
+            What::Done if self.step + 1 == cx.setup.participants => BUS,
+            What::Done => service(self.step + 1),
+            What::Failed | What::Undone if self.step == 0 => BUS,
+            What::Failed | What::Undone => service(self.step - 1),
+            What::Cancelled => service(self.step),
+        }
+    }
+}
+
+/// The service that carries out a step.
+const fn service(step: u8) -> ProcessId {
+    ProcessId(step + 1)
+}
+
+/// Where a message for a process is sent to first.
+fn by_way_of(cx: Context<'_>, to: ProcessId) -> ProcessId {
+    if cx.option(spec::DELIVERY) == spec::THROUGH_BUS { BUS } else { to }
+}
+
+/// Sends an event to where it is going.
+fn publish(cx: Context<'_>, event: Event, again: bool, out: &mut Outbox<Message, Record>) {
+    let to = by_way_of(cx, event.destination(cx));
+    post(to, Message::Event { event, again }, again, out);
+}
+
+/// Tells the sender of an event that it need not be sent again.
+fn confirm(cx: Context<'_>, event: Event, out: &mut Outbox<Message, Record>) {
+    out.send(by_way_of(cx, event.source()), Message::Receipt(event));
+}
+
+fn post(to: ProcessId, message: Message, again: bool, out: &mut Outbox<Message, Record>) {
+    if again {
+        out.repeat(ProcessSet::one(to), &message);
+    } else {
+        out.send(to, message);
+    }
+}
+
+/// Whether a mistake of the catalogue is switched on.
+fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
+    cx.option(spec::MISTAKE) == mistake
+}
+
+impl Event {
+    fn name(self) -> Cow<'static, str> {
+        let number = u16::from(self.step) + 1;
+        match self.what {
+            What::Done => format!("T{number} done").into(),
+            What::Failed => format!("T{number} failed").into(),
+            What::Undone => format!("C{number} done").into(),
+            What::Cancelled => format!("T{number} cancelled").into(),
+        }
+    }
+}
+
+impl Wire for Message {
+    fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Event { event, .. } => event.name(),
+            Self::Receipt(event) => format!("receipt of {}", event.name()).into(),
+        }
+    }
+
+    fn phase(&self) -> Phase {
+        match self {
+            Self::Event { event: Event { what: What::Done, .. }, .. } => Phase::Forward,
+            Self::Event { .. } => Phase::Compensation,
+            Self::Receipt(_) => Phase::Receipt,
+        }
+    }
+}
+
+impl Logged for Record {
+    fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Did(event) => {
+                let number = u16::from(event.step) + 1;
+                let effect = if event.what == What::Undone { 'C' } else { 'T' };
+                format!("{effect}{number} and its event").into()
+            }
+            Self::Refused(event) => format!("the refusal of T{}", event.step + 1).into(),
+            Self::Tombstone(event) => format!("the tombstone of T{}", event.step + 1).into(),
+            Self::Sent(event) => format!("receipt of {}", event.name()).into(),
+            Self::Ended(Decision::Commit) => "completed".into(),
+            Self::Ended(Decision::Abort) => "compensated".into(),
+        }
+    }
+
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::Did(_) | Self::Refused(_) | Self::Tombstone(_) => Purpose::Effect,
+            Self::Sent(_) => Purpose::Progress,
+            Self::Ended(_) => Purpose::End,
+        }
+    }
+}

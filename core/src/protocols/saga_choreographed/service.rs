@@ -1,0 +1,227 @@
+//! A service: takes an event, carries out or undoes its step, and owes the next event.
+
+use alloc::vec;
+
+use super::{
+    BUS, Event, Message, RECEIPT, RETRY, Record, What, by_way_of, confirm, mistaken, publish,
+    spec,
+};
+use crate::protocol::{
+    Context, Input, Note, Outbox, Outcome, ProcessSet, Standing, Status, Timer, Work,
+};
+
+type Out = Outbox<Message, Record>;
+
+/// The volatile state of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Service {
+    /// Which step it carries out.
+    step: u8,
+    row: Row,
+    now: Option<Job>,
+    /// The event that it owes, until there is a receipt.
+    outbox: Option<Event>,
+    /// How often it has sent the event again, where that is limited.
+    tries: u8,
+}
+
+/// What became of the step: the inbox too, since it says which events were taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Row {
+    Empty,
+    Done,
+    Failed,
+    Undone,
+    Tombstone,
+}
+
+/// A local transaction that is going on, or is going to be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Job {
+    work: Work,
+    /// The event that asked for it; absent: the beginning.
+    because: Option<Event>,
+    /// How often it has failed, up to one more than it may.
+    failures: u8,
+}
+
+impl Service {
+    /// What the outbox holds is sent again.
+    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+        let step = cx.me.0.saturating_sub(1);
+        let mut this = Self { step, row: Row::Empty, now: None, outbox: None, tries: 0 };
+        for record in log {
+            let (row, event) = match record {
+                Record::Did(event) if event.what == What::Undone => (Row::Undone, *event),
+                Record::Did(event) => (Row::Done, *event),
+                Record::Refused(event) => (Row::Failed, *event),
+                Record::Tombstone(event) => (Row::Tombstone, *event),
+                Record::Sent(event) => {
+                    this.outbox = this.outbox.filter(|owed| owed != event);
+                    continue;
+                }
+                Record::Ended(_) => continue,
+            };
+            this.row = row;
+            this.outbox = Some(event).filter(|_| !mistaken(cx, spec::M21));
+        }
+        if let Some(event) = this.outbox {
+            publish(cx, event, true, out);
+            out.arm(Timer::new(RECEIPT));
+        }
+        this
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
+        match input {
+            Input::Start if self.step == 0 => self.begin(Work::Step(0), None, out),
+            Input::Message { message: Message::Event { event, .. }, .. } => {
+                self.take(cx, *event, out);
+            }
+            Input::Message { message: Message::Receipt(event), .. }
+                if self.outbox == Some(*event) =>
+            {
+                self.outbox = None;
+                self.tries = 0;
+                out.disarm(RECEIPT);
+                out.append(Record::Sent(*event));
+            }
+            Input::Finished { outcome, .. } => self.finish(cx, *outcome, out),
+            Input::Timeout(timer) if timer.kind == RETRY => {
+                if let Some(Job { work, .. }) = self.now {
+                    out.perform(work);
+                }
+            }
+            Input::Timeout(timer) => self.relay(cx, *timer, out),
+            _ => {}
+        }
+    }
+
+    /// Reacts to an event, once: of one that was taken already only the receipt is missing.
+    fn take(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
+        if self.now.is_some() {
+            // It will come again.
+            return;
+        }
+        match (event.what, self.row) {
+            (What::Done, Row::Empty) => self.begin(Work::Step(self.step), Some(event), out),
+            (What::Failed | What::Undone, Row::Done) => {
+                self.begin(Work::Compensate(self.step), Some(event), out);
+            }
+            (What::Cancelled, Row::Empty) => {
+                let failed = Event::new(self.step, What::Failed);
+                out.force(Record::Tombstone(failed));
+                out.note(Note::Settled { saga: 0, step: self.step });
+                self.row = Row::Tombstone;
+                confirm(cx, event, out);
+                self.owe(cx, failed, out);
+            }
+            _ => confirm(cx, event, out),
+        }
+    }
+
+    fn begin(&mut self, work: Work, because: Option<Event>, out: &mut Out) {
+        self.now = Some(Job { work, because, failures: 0 });
+        out.perform(work);
+    }
+
+    fn finish(&mut self, cx: Context<'_>, outcome: Outcome, out: &mut Out) {
+        let Some(job) = self.now.take() else {
+            return;
+        };
+        let retries = cx.option(spec::RETRIES);
+        let is_step = matches!(job.work, Work::Step(_));
+        match outcome {
+            Outcome::Done | Outcome::ReadOnly => self.commit(cx, job, out),
+            Outcome::Refused if is_step => self.refuse(cx, job, out),
+            Outcome::Failed if is_step && job.failures >= retries => self.refuse(cx, job, out),
+            Outcome::Failed | Outcome::Refused => {
+                out.arm(Timer { kind: RETRY, attempt: job.failures });
+                let failures = job.failures.saturating_add(1).min(retries + 1);
+                self.now = Some(Job { failures, ..job });
+            }
+        }
+    }
+
+    /// Effect, inbox and outbox are one local transaction.
+    fn commit(&mut self, cx: Context<'_>, job: Job, out: &mut Out) {
+        let step = self.step;
+        let event = if matches!(job.work, Work::Compensate(_)) {
+            self.row = Row::Undone;
+            let event = Event::new(step, What::Undone);
+            out.force(Record::Did(event));
+            out.note(Note::Compensated { saga: 0, step });
+            event
+        } else {
+            self.row = Row::Done;
+            let event = Event::new(step, What::Done);
+            out.force(Record::Did(event));
+            out.note(Note::Applied { saga: 0, step });
+            event
+        };
+        self.answer(cx, job, event, out);
+    }
+
+    fn refuse(&mut self, cx: Context<'_>, job: Job, out: &mut Out) {
+        let event = Event::new(self.step, What::Failed);
+        self.row = Row::Failed;
+        out.force(Record::Refused(event));
+        out.note(Note::Refused { saga: 0, step: self.step });
+        self.answer(cx, job, event, out);
+    }
+
+    fn answer(&mut self, cx: Context<'_>, job: Job, event: Event, out: &mut Out) {
+        if let Some(taken) = job.because {
+            confirm(cx, taken, out);
+        }
+        self.owe(cx, event, out);
+    }
+
+    fn owe(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
+        self.outbox = Some(event);
+        self.tries = 0;
+        publish(cx, event, false, out);
+        out.arm(Timer::new(RECEIPT));
+    }
+
+    /// Sends what it owes again, or turns the saga round if the next service is gone for too long.
+    fn relay(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
+        let Some(event) = self.outbox else {
+            return;
+        };
+        let limit = cx.option(spec::STUCK);
+        let next = event.destination(cx);
+        let waits = event.what == What::Done && next != BUS;
+        if waits && limit != 0 {
+            self.tries += 1;
+            if self.tries >= limit {
+                return self.owe(cx, Event::new(self.step + 1, What::Cancelled), out);
+            }
+        }
+        publish(cx, event, true, out);
+        out.arm(timer.again());
+    }
+
+    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
+        match self.outbox {
+            Some(event) if timer == RECEIPT => {
+                let to = event.destination(cx);
+                ProcessSet::one(to).union(ProcessSet::one(by_way_of(cx, to)))
+            }
+            _ => ProcessSet::EMPTY,
+        }
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let state = match (self.now, self.row) {
+            (Some(_), _) => "WORKING",
+            (None, Row::Empty) => "IDLE",
+            (None, Row::Done) => "DONE",
+            (None, Row::Failed) => "FAILED",
+            (None, Row::Undone) => "COMPENSATED",
+            (None, Row::Tombstone) => "TOMBSTONE",
+        };
+        let standing = Standing::Undecided;
+        Status { state, standing, locks: self.now.is_some(), facts: vec![] }
+    }
+}

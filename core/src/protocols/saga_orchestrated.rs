@@ -1,0 +1,336 @@
+//! Sagas with an orchestrator: a sequence of local transactions, and what undoes them.
+//!
+//! Garcia-Molina, Salem, "Sagas", SIGMOD 1987, for the model: steps T1..Tn, compensations C1..Cn, and
+//! the promise that either all steps take effect or those that did are undone in reverse order;
+//! Richardson, "Microservices Patterns", 2018, chapter 4, for the orchestrator, the pivot and the
+//! semantic lock; the fence of Seata for the record that keeps a late step from taking effect.
+//!
+//! ```text
+//! orchestrator  PENDING -> EXECUTING (step 1..n) -> COMPLETED
+//!                          EXECUTING -> COMPENSATING (step k..1) -> ABORTED | DEAD LETTER
+//! service       IDLE -> WORKING -> DONE -> WORKING -> COMPENSATED
+//!                               -> REFUSED
+//!               IDLE -> TOMBSTONE (compensated before it was executed)
+//! ```
+//!
+//! The orchestrator writes to its saga log before each command, and sends a command until it is
+//! answered. A service writes what it did and the key of the command, which is saga, step and
+//! direction, in one local transaction; it answers a repeated command from there. A step that was
+//! refused has no effect; one that was not answered may have one, and so it is compensated too. The
+//! pivot cannot be compensated: it is asked for until it is answered, as are the retriable steps after it.
+//!
+//! **Costs.** With n steps: 2n messages and n + (n+1) forced writes; 4k−2 messages if step k is
+//! refused.
+//!
+//! **How it fails.** Each step is visible at once: there is no isolation beyond what the services do
+//! themselves. No lock outlives a local transaction, so nobody is ever blocked; but a saga whose
+//! orchestrator or service is gone stays half done until it is back.
+
+mod costs;
+mod orchestrator;
+mod service;
+mod shop;
+mod spec;
+
+use alloc::{borrow::Cow, format, vec::Vec};
+
+use orchestrator::Orchestrator;
+use service::Service;
+
+use crate::protocol::{
+    Context, Input, Logged, Options, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    Purpose, Role, Spec, Status, Wire,
+};
+
+/// Sagas with an orchestrator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SagaOrchestrated;
+
+/// A command of an orchestrator, or the reply to one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Message {
+    /// What it is about.
+    pub call: Call,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a service is to do. It is also the key by which a service knows a command again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// Whose words name it.
+    pub script: Script,
+    /// Which saga, counted from 0.
+    pub saga: u8,
+    /// Which step, counted from 0.
+    pub step: u8,
+    /// Whether to do it or to undo it.
+    pub direction: Direction,
+}
+
+/// Whose words name the steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Script {
+    /// The papers': T1, C1.
+    Steps,
+    /// Those of a shop.
+    Checkout,
+}
+
+/// What is to become of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// It is carried out.
+    Forward,
+    /// It is compensated.
+    Backward,
+    /// Its semantic lock is released, because the saga has completed.
+    Release,
+}
+
+/// What a message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// Do this.
+    Command,
+    /// Done.
+    Done,
+    /// Not done, and never will be.
+    Refused,
+    /// Not done now.
+    Failed,
+    /// Not done now: another saga has not ended with it.
+    Busy,
+}
+
+/// What the logs hold.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// Orchestrator: the steps before this one are done; this one is going to be asked for.
+    Step(u8),
+    /// Orchestrator: this step is going to be undone; the highest to be undone is `last`.
+    Compensate {
+        /// Which step, counted from 0.
+        step: u8,
+        /// The highest step to be undone.
+        last: u8,
+    },
+    /// Orchestrator: every step is done.
+    Completed,
+    /// Orchestrator: every step that may have taken effect is undone.
+    Compensated,
+    /// Orchestrator: people have to undo this step, and have been told.
+    Parked(u8),
+    /// Orchestrator: nobody needs to be told any more.
+    End,
+    /// Service: the effect of a command, and its key, in one local transaction.
+    Did(Call),
+    /// Service: the effect alone (a mistake).
+    Effect(Call),
+    /// Service: the key alone (a mistake).
+    Key(Call),
+    /// Service: the step is refused for good.
+    Refused(Call),
+    /// Service: the step was compensated before it was executed, and must not be executed.
+    Tombstone(Call),
+}
+
+/// The volatile state of a process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// Of an orchestrator.
+    Orchestrator(Orchestrator),
+    /// Of a service.
+    Service(Service),
+}
+
+/// The orchestrator waits for the reply to a step.
+const REPLY: u8 = 0;
+/// The orchestrator waits for the reply to a compensation.
+const UNDONE: u8 = 1;
+/// The orchestrator waits for the release of a lock.
+const RELEASED: u8 = 2;
+
+impl Protocol for SagaOrchestrated {
+    const SPEC: Spec = spec::SPEC;
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
+
+    fn processes(options: &Options, participants: u8) -> Vec<Process> {
+        let sagas = options.get(spec::SAGAS);
+        let orchestrator = |saga: u8| Process {
+            name: if sagas == 1 { "O".into() } else { format!("O{}", saga + 1).into() },
+            role: Role::Orchestrator,
+            host: saga,
+        };
+        let service = |step: u8| Process {
+            name: format!("s{}", step + 1).into(),
+            role: Role::Service,
+            host: sagas + step,
+        };
+        (0..sagas).map(orchestrator).chain((0..participants).map(service)).collect()
+    }
+
+    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
+        match cx.process().role {
+            Role::Orchestrator => Node::Orchestrator(Orchestrator::boot(cx, log, out)),
+            _ => Node::Service(Service::boot(cx, log)),
+        }
+    }
+
+    fn step(
+        cx: Context<'_>,
+        node: &mut Node,
+        input: Input<Message>,
+        out: &mut Outbox<Message, Record>,
+    ) {
+        match node {
+            Node::Orchestrator(orchestrator) => orchestrator.step(cx, &input, out),
+            Node::Service(service) => service.step(cx, &input, out),
+        }
+    }
+
+    fn status(cx: Context<'_>, node: &Node) -> Status {
+        match node {
+            Node::Orchestrator(orchestrator) => orchestrator.status(),
+            Node::Service(service) => service.status(cx),
+        }
+    }
+
+    fn awaits(cx: Context<'_>, node: &Node, _timer: u8) -> ProcessSet {
+        match node {
+            Node::Orchestrator(orchestrator) => orchestrator.awaits(cx),
+            Node::Service(_) => ProcessSet::EMPTY,
+        }
+    }
+
+    fn step_names(options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        let script = Script::of(options);
+        (name_of(script, step, Direction::Forward), name_of(script, step, Direction::Backward))
+    }
+}
+
+impl Script {
+    fn of(options: &Options) -> Self {
+        if options.get(spec::BUSINESS) == spec::CHECKOUT { Self::Checkout } else { Self::Steps }
+    }
+}
+
+/// The words of a shop: each step, and what undoes it.
+const CHECKOUT_NAMES: [(&str, &str); 3] = [
+    ("ReserveInventory", "ReleaseReservation"),
+    ("ChargePayment", "RefundPayment"),
+    ("CreateShipment", "CancelShipment"),
+];
+
+fn name_of(script: Script, step: u8, direction: Direction) -> Cow<'static, str> {
+    let words = match script {
+        Script::Checkout => CHECKOUT_NAMES.get(usize::from(step)),
+        Script::Steps => None,
+    };
+    match (direction, words) {
+        (Direction::Release, _) => "ReleaseLock".into(),
+        (Direction::Forward, Some((forward, _))) => (*forward).into(),
+        (Direction::Backward, Some((_, backward))) => (*backward).into(),
+        (Direction::Forward, None) => format!("T{}", u16::from(step) + 1).into(),
+        (Direction::Backward, None) => format!("C{}", u16::from(step) + 1).into(),
+    }
+}
+
+impl Call {
+    fn name(self) -> Cow<'static, str> {
+        name_of(self.script, self.step, self.direction)
+    }
+
+    /// The same step, to be carried out.
+    fn forward(self) -> Self {
+        Self { direction: Direction::Forward, ..self }
+    }
+}
+
+/// The orchestrator of a saga.
+fn orchestrator(saga: u8) -> ProcessId {
+    ProcessId(saga)
+}
+
+/// The service that carries out a step.
+fn service(cx: Context<'_>, step: u8) -> ProcessId {
+    ProcessId(cx.option(spec::SAGAS) + step)
+}
+
+/// Whether a step is sure to succeed in the end, so that it is tried until it does.
+fn is_retriable(cx: Context<'_>, step: u8) -> bool {
+    let from = cx.option(spec::RETRIABLE_FROM);
+    from != 0 && step + 1 >= from && !mistaken(cx, spec::M23)
+}
+
+/// Whether a step is the pivot: once it is done the saga only goes forward.
+fn is_pivot(cx: Context<'_>, step: u8) -> bool {
+    step + 1 == cx.option(spec::PIVOT)
+}
+
+/// Whether a service of the shop keeps others away from what a saga has not ended with.
+fn has_lock(cx: Context<'_>) -> bool {
+    Script::of(&cx.setup.options) == Script::Checkout && !mistaken(cx, spec::M22)
+}
+
+/// Whether a mistake of the catalogue is switched on.
+fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
+    cx.option(spec::MISTAKE) == mistake
+}
+
+impl Wire for Message {
+    fn name(&self) -> Cow<'static, str> {
+        let name = self.call.name();
+        match self.body {
+            Body::Command => name,
+            Body::Done => format!("{name} done").into(),
+            Body::Refused => format!("{name} refused").into(),
+            Body::Failed => format!("{name} failed").into(),
+            Body::Busy => format!("{name} busy").into(),
+        }
+    }
+
+    fn phase(&self) -> Phase {
+        match self.call.direction {
+            Direction::Forward => Phase::Forward,
+            Direction::Backward => Phase::Compensation,
+            Direction::Release => Phase::Decision,
+        }
+    }
+}
+
+impl Logged for Record {
+    fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Step(step) => format!("step {}", step + 1).into(),
+            Self::Compensate { step, .. } => format!("compensate {}", step + 1).into(),
+            Self::Completed => "completed".into(),
+            Self::Compensated => "compensated".into(),
+            Self::Parked(_) => "dead letter".into(),
+            Self::End => "end".into(),
+            Self::Did(call) => format!("{} and its key", call.name()).into(),
+            Self::Effect(call) => format!("{} without a key", call.name()).into(),
+            Self::Key(call) => format!("the key of {}", call.name()).into(),
+            Self::Refused(call) => format!("the refusal of {}", call.name()).into(),
+            Self::Tombstone(call) => format!("the tombstone of {}", call.name()).into(),
+        }
+    }
+
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::Step(_)
+            | Self::Compensate { .. }
+            | Self::Completed
+            | Self::Compensated
+            | Self::Parked(_) => Purpose::Progress,
+            Self::End => Purpose::End,
+            Self::Did(_)
+            | Self::Effect(_)
+            | Self::Key(_)
+            | Self::Refused(_)
+            | Self::Tombstone(_) => Purpose::Effect,
+        }
+    }
+}

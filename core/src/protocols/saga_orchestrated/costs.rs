@@ -1,0 +1,70 @@
+//! What an orchestrated saga costs, failure-free: a command and a reply for every step, and for every
+//! compensation.
+
+use alloc::format;
+
+use super::spec::{BUSINESS, CHECKOUT, DECLINED, M22, MISTAKE, RETRIABLE_FROM, SAGAS, STOCK};
+use crate::protocol::{Case, Costs, Formula};
+
+/// The formulas that fit a case.
+pub(super) fn costs(case: &Case) -> Costs {
+    let option = |place| case.options.get(place);
+    let checkout = option(BUSINESS) == CHECKOUT;
+    // Without its lock a checkout alone costs what any saga does.
+    let lock = checkout && option(MISTAKE) != M22;
+    if !matches!(option(MISTAKE), 0 | M22) {
+        return Costs::without("No publication counts an implementation mistake.");
+    }
+    if option(SAGAS) != 1 {
+        return Costs::without("The formulas count one saga; here two run at once.");
+    }
+    let out_of_stock = (checkout && option(STOCK) == 0).then_some(1);
+    let declined = (checkout && option(DECLINED) == 1).then_some(2);
+    let refused_at = [case.refused_at, out_of_stock, declined].into_iter().flatten().min();
+    match refused_at {
+        Some(k) if (1..=k).contains(&u32::from(option(RETRIABLE_FROM))) => {
+            Costs::without("A retriable step that is refused is tried for ever.")
+        }
+        Some(k) => refused(k),
+        None => completed(case.participants, lock),
+    }
+}
+
+fn completed(n: u32, lock: bool) -> Costs {
+    let writes = || Formula::new("n + (n+1)", format!("{n} + ({n}+1)"), 2 * n + 1);
+    let plain = Costs {
+        messages: Some(Formula::new("2n", format!("2·{n}"), 2 * n)),
+        delays: Some(Formula::new("2n", format!("2·{n}"), 2 * n)),
+        forced_writes: Some(writes()),
+        write_delays: Some(writes()),
+        remark: Some(
+            "Every convention counts a saga the same: no message of it is a final acknowledgement, \
+             and every forced write is needed before its end is known.",
+        ),
+    };
+    if !lock {
+        return plain;
+    }
+    Costs {
+        messages: Some(Formula::new("2n + 2", format!("2·{n} + 2"), 2 * n + 2)),
+        forced_writes: Some(Formula::new("n + (n+1) + 1", format!("{n} + ({n}+1) + 1"), 2 * n + 2)),
+        remark: Some(
+            "The formulas of a saga, and the release of the semantic lock: a command, its reply and \
+             a local transaction, after the end is known. Every convention counts the same.",
+        ),
+        ..plain
+    }
+}
+
+fn refused(k: u32) -> Costs {
+    let messages = || Formula::new("4k−2", format!("4·{k}−2"), 4 * k - 2);
+    Costs {
+        messages: Some(messages()),
+        delays: Some(messages()),
+        remark: Some(
+            "The writes of a saga that turns round are counted nowhere. Every convention counts its \
+             messages the same.",
+        ),
+        ..Costs::default()
+    }
+}

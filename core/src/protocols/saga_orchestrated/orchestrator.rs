@@ -1,0 +1,238 @@
+//! The orchestrator: writes down what it is going to ask for, asks until it is answered, and turns
+//! round if a step does not get done.
+
+use alloc::{vec, vec::Vec};
+
+use super::{
+    Body, Call, Direction, Message, RELEASED, REPLY, Record, Script, UNDONE, has_lock, is_pivot,
+    is_retriable, mistaken, service, spec,
+};
+use crate::protocol::{
+    Context, Decision, Fact, FactValue, Input, Note, Outbox, ProcessSet, Standing, Status, Timer,
+};
+
+type Out = Outbox<Message, Record>;
+
+/// The volatile state of an orchestrator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Orchestrator {
+    at: At,
+    /// How often it has asked again, where that is limited.
+    tries: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum At {
+    /// Knows of no saga: it has not begun, or was forgotten in a crash.
+    Idle,
+    /// Has asked for this step.
+    Step(u8),
+    /// Has asked for this step to be undone; the highest to be undone is `last`.
+    Undo { step: u8, last: u8 },
+    /// Every step is done.
+    Completed { lock_released: bool },
+    /// Every step that may have taken effect is undone.
+    Compensated,
+    /// People have to undo this step.
+    Parked(u8),
+}
+
+impl Orchestrator {
+    /// The last record says how far the saga has come; what it asked for is asked for again.
+    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+        let at = match log.last() {
+            Some(Record::Step(step)) => At::Step(*step),
+            Some(Record::Compensate { step, last }) => At::Undo { step: *step, last: *last },
+            Some(Record::Completed) => At::Completed { lock_released: !has_lock(cx) },
+            Some(Record::End) => At::Completed { lock_released: true },
+            Some(Record::Compensated) => At::Compensated,
+            Some(Record::Parked(step)) => At::Parked(*step),
+            _ => At::Idle,
+        };
+        let this = Self { at, tries: 0 };
+        if let Some((_, timer)) = this.asked(cx) {
+            this.ask_again(cx, Timer::new(timer), out);
+        }
+        this
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
+        match (self.at, input) {
+            (At::Idle, Input::Start) => self.go_to(cx, 0, out),
+            (_, Input::Timeout(timer)) => self.lose_patience(cx, *timer, out),
+            // Replies to anything else are old.
+            (_, Input::Message { message: Message { call, body }, .. })
+                if self.asked(cx).is_some_and(|(asked, _)| asked == *call) =>
+            {
+                self.hear(cx, *body, out);
+            }
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, cx: Context<'_>, body: Body, out: &mut Out) {
+        match (self.at, body) {
+            (At::Step(step), Body::Done) => self.go_to(cx, step + 1, out),
+            // What is refused has no effect: only the steps before it are undone.
+            (At::Step(step), Body::Refused) => {
+                out.disarm(REPLY);
+                self.turn_round(cx, step, out);
+            }
+            (At::Undo { step, last }, Body::Done) => {
+                let next = next_to_undo(cx, step, last);
+                self.undo(cx, next, last, out);
+            }
+            (At::Completed { .. }, Body::Done) => {
+                self.at = At::Completed { lock_released: true };
+                out.disarm(RELEASED);
+                out.append(Record::End);
+            }
+            // What failed is tried again when the timer fires.
+            _ => {}
+        }
+    }
+
+    fn lose_patience(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
+        let retries = cx.option(spec::RETRIES);
+        match self.at {
+            At::Step(step) => {
+                let for_ever = is_retriable(cx, step) || is_pivot(cx, step);
+                if for_ever {
+                    return self.ask_again(cx, timer.again(), out);
+                }
+                if self.tries < retries {
+                    self.tries += 1;
+                    return self.ask_again(cx, timer.again(), out);
+                }
+                // Nobody knows whether it took effect, so it is undone as well.
+                let taken_as_not_executed = mistaken(cx, spec::M18);
+                let below = if taken_as_not_executed { step } else { step + 1 };
+                self.turn_round(cx, below, out);
+            }
+            At::Undo { step, last } => {
+                let gives_up = mistaken(cx, spec::M20);
+                let limit = if gives_up { retries + 1 } else { cx.option(spec::DEAD_LETTER) };
+                if limit == 0 || self.tries + 1 < limit {
+                    self.tries += u8::from(limit != 0);
+                    return self.ask_again(cx, timer.again(), out);
+                }
+                if gives_up {
+                    let next = next_to_undo(cx, step, last);
+                    return self.undo(cx, next, last, out);
+                }
+                self.at = At::Parked(step);
+                log(cx, Record::Parked(step), out);
+                out.note(Note::Parked { saga: cx.me.0 });
+            }
+            At::Completed { lock_released: false } => self.ask_again(cx, timer.again(), out),
+            _ => {}
+        }
+    }
+
+    /// Asks for a step, or completes if there is none left.
+    fn go_to(&mut self, cx: Context<'_>, step: u8, out: &mut Out) {
+        if step == cx.setup.participants {
+            out.disarm(REPLY);
+            self.at = At::Completed { lock_released: !has_lock(cx) };
+            log(cx, Record::Completed, out);
+            out.note(Note::Ended { transaction: cx.me.0, decision: Decision::Commit });
+        } else {
+            self.at = At::Step(step);
+            log(cx, Record::Step(step), out);
+        }
+        self.ask(cx, out);
+    }
+
+    /// Undoes the steps below one.
+    fn turn_round(&mut self, cx: Context<'_>, below: u8, out: &mut Out) {
+        let last = below.saturating_sub(1);
+        let first = if mistaken(cx, spec::M19) {
+            (0..below).find(|step| !is_pivot(cx, *step))
+        } else {
+            next_to_undo(cx, below, last)
+        };
+        self.undo(cx, first, last, out);
+    }
+
+    /// Undoes a step, or ends if there is none left.
+    fn undo(&mut self, cx: Context<'_>, step: Option<u8>, last: u8, out: &mut Out) {
+        if let Some(step) = step {
+            self.at = At::Undo { step, last };
+            log(cx, Record::Compensate { step, last }, out);
+            self.ask(cx, out);
+        } else {
+            out.disarm(UNDONE);
+            self.at = At::Compensated;
+            log(cx, Record::Compensated, out);
+            out.note(Note::Ended { transaction: cx.me.0, decision: Decision::Abort });
+        }
+    }
+
+    fn ask(&mut self, cx: Context<'_>, out: &mut Out) {
+        self.tries = 0;
+        if let Some((call, timer)) = self.asked(cx) {
+            out.send(service(cx, call.step), Message { call, body: Body::Command });
+            out.arm(Timer::new(timer));
+        }
+    }
+
+    fn ask_again(&self, cx: Context<'_>, timer: Timer, out: &mut Out) {
+        if let Some((call, _)) = self.asked(cx) {
+            let to = ProcessSet::one(service(cx, call.step));
+            out.repeat(to, &Message { call, body: Body::Command });
+            out.arm(timer);
+        }
+    }
+
+    /// What a service has been asked for and has not answered, and the timer that waits for it.
+    fn asked(&self, cx: Context<'_>) -> Option<(Call, u8)> {
+        let (step, direction, timer) = match self.at {
+            At::Step(step) => (step, Direction::Forward, REPLY),
+            At::Undo { step, .. } => (step, Direction::Backward, UNDONE),
+            At::Completed { lock_released: false } => (0, Direction::Release, RELEASED),
+            _ => return None,
+        };
+        let script = Script::of(&cx.setup.options);
+        Some((Call { script, saga: cx.me.0, step, direction }, timer))
+    }
+
+    pub(super) fn awaits(&self, cx: Context<'_>) -> ProcessSet {
+        let asked = self.asked(cx);
+        asked.map_or(ProcessSet::EMPTY, |(call, _)| ProcessSet::one(service(cx, call.step)))
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let (state, standing, step) = match self.at {
+            At::Idle => ("PENDING", Standing::Undecided, None),
+            At::Step(step) => ("EXECUTING", Standing::Undecided, Some(step)),
+            At::Undo { step, .. } => ("COMPENSATING", Standing::Undecided, Some(step)),
+            At::Completed { .. } => ("COMPLETED", Standing::Decided(Decision::Commit), None),
+            At::Compensated => ("ABORTED", Standing::Decided(Decision::Abort), None),
+            At::Parked(step) => ("DEAD LETTER", Standing::Undecided, Some(step)),
+        };
+        let number = |step: u8| FactValue::Number(u32::from(step) + 1);
+        let facts: Vec<Fact> = match step {
+            Some(step) => vec![Fact { name: "step", value: number(step) }],
+            None => vec![],
+        };
+        Status { state, standing, locks: false, facts }
+    }
+}
+
+/// The step to be undone after this one: the next lower one that can be.
+fn next_to_undo(cx: Context<'_>, step: u8, last: u8) -> Option<u8> {
+    let can_be = |step: &u8| !is_pivot(cx, *step);
+    if mistaken(cx, spec::M19) {
+        return (step + 1..=last).find(can_be);
+    }
+    (0..step).rev().find(can_be)
+}
+
+/// The saga log is on disk before a command leaves.
+fn log(cx: Context<'_>, record: Record, out: &mut Out) {
+    if mistaken(cx, spec::X16) {
+        out.append(record);
+    } else {
+        out.force(record);
+    }
+}

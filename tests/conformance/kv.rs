@@ -1,0 +1,275 @@
+//! The key-value store: scripts, locks, what a commit costs, and that all ends well whoever crashes when.
+
+use coordinator_core::{
+    check::{Answer, Budget, Question, Timing, ask},
+    judge::{Ruling, Verdict},
+    measures::Measures,
+    protocol::{Convention, Decision, FactValue, Phase, ProcessId, ProcessSet},
+    protocols::ProtocolId,
+    scenario::{Draft, Intervention, LIBRARY, What, When, entry},
+    simulate::simulate,
+    theory::expected,
+    trace::{End, Trace},
+};
+
+fn draft(variant: &str, shards: u8, script: &str) -> Draft {
+    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
+    let options = protocol.spec().options_of(variant);
+    let draft = Draft { options, ..Draft::new(protocol, shards) };
+    draft.scripted(script).expect("it is a script")
+}
+
+fn play(draft: Draft) -> Trace {
+    simulate(&draft.build().expect("it is valid"))
+}
+
+fn library(id: &str) -> Trace {
+    simulate(&entry(id).expect("it is in the library").scenario())
+}
+
+fn why(trace: &Trace, property: &str) -> String {
+    Verdict::at(trace, trace.len()).property(property).expect("it is judged").why.clone()
+}
+
+#[test]
+fn a_script_is_read_as_it_is_written() {
+    for protocol in ProtocolId::all() {
+        let Some(spec) = protocol.spec().script else { continue };
+        let initial = spec.initial();
+        assert_eq!(spec.parse(&spec.text(&initial)), Ok(initial.clone()));
+        assert_eq!(spec.parse(spec.default), Ok(initial));
+        let spread = spec.parse("r(x),w(y)\n\n t2 : w(y)\tr(x) ;").expect("it is a script");
+        assert_eq!(spec.text(&spread), "T1: r(x) w(y); T2: w(y) r(x)");
+    }
+}
+
+#[test]
+fn what_is_no_script_says_where_and_why() {
+    let cases = [
+        ("", "a script needs a transaction, as in `T1: r(x)`"),
+        (";\n;", "a script needs a transaction"),
+        ("T1: r(x); T2:", "T2 does nothing: it needs an operation, as `r(x)`"),
+        ("r(x) q(y)", "T1, operation 2: there is no verb `q`; there are r, w"),
+        ("r(x); w(k)", "T2, operation 1: there is no key `k`; there are x, y, z, stock"),
+        ("r(x) w y", "T1, operation 2: `w` is no operation; write it as `r(x)`"),
+        ("r(x))", "there is no key `x)`"),
+        ("T2: r(x)", "`T2:` stands where T1 begins"),
+        ("r(x); r(x); r(x); r(x); r(x)", "at most 4 transactions, and this is transaction 5"),
+        ("r(x) r(x) r(x) r(x) r(x) r(x) r(x) r(x) r(x)", "T1 is too long"),
+    ];
+    for (text, sentence) in cases {
+        let (protocol, _) = ProtocolId::variant("kv").expect("it is in the registry");
+        let error = Draft::new(protocol, 2).scripted(text).expect_err(text).to_string();
+        assert!(error.contains(sentence), "{text}: {error}");
+    }
+    let unscripted = Draft::new(ProtocolId::named("2pc").expect("it is in the registry"), 2);
+    let error = unscripted.scripted("T1: r(x)").expect_err("it has no script").to_string();
+    assert_eq!(error, "Two-phase commit plays no script");
+}
+
+#[test]
+fn transactions_end_as_the_library_says() {
+    use Decision::{Abort, Commit};
+    let ends = [
+        ("kv-two-transactions", Some(Commit), Some(Commit)),
+        ("course-9-5", Some(Commit), Some(Commit)),
+        ("kv-deadlock-wait-die", Some(Commit), Some(Abort)),
+        ("kv-deadlock-timeout", Some(Abort), Some(Commit)),
+        ("kv-crash-in-ready", Some(Commit), Some(Commit)),
+        ("kv-coordinator-crash", None, None),
+        ("kv-no-locks", Some(Commit), Some(Commit)),
+        ("kv-dirty-read", Some(Abort), Some(Commit)),
+        ("kv-m7-locks-lost", Some(Commit), Some(Abort)),
+        ("kv-early-release", Some(Commit), Some(Abort)),
+        ("checkout-2pc-last-item", Some(Abort), Some(Commit)),
+    ];
+    for (id, first, second) in ends {
+        let trace = library(id);
+        let decisions = Verdict::at(&trace, trace.len()).decisions;
+        assert_eq!(decisions[..2], [first, second], "{id}");
+    }
+    let alone = ["checkout-2pc", "checkout-2pc-payment-down"];
+    for id in alone {
+        let trace = library(id);
+        assert_eq!(Verdict::at(&trace, trace.len()).decisions[0], Some(Commit), "{id}");
+    }
+}
+
+#[test]
+fn the_sentences_name_the_order_and_the_cycle() {
+    let trace = library("kv-two-transactions");
+    assert_eq!(why(&trace, "SER"), "As if they had run one after the other: T2, T1.");
+    assert_eq!(
+        why(&library("kv-no-locks"), "SER"),
+        "No serial order is the same: T1 read x before T2 wrote it, and T2 read x before T1 wrote it."
+    );
+    let dirty = why(&library("kv-dirty-read"), "DIRTY");
+    assert!(dirty.starts_with("T2 read x as T1 had written it"), "{dirty}");
+    assert!(dirty.ends_with("although T1 had not: T1 aborted."), "{dirty}");
+    let three = "T1: r(x) w(y); T2: r(y) w(z); T3: r(z) w(x)";
+    let circle = why(&play(draft("kv-no-locks", 3, three)), "SER");
+    for link in ["T1 read x before T3 wrote it", "T3 read z before T2 wrote it"] {
+        assert!(circle.contains(link), "{circle}");
+    }
+}
+
+#[test]
+fn reads_see_what_their_own_transaction_wrote() {
+    let trace = play(draft("kv", 2, "T1: w(x) r(x)"));
+    assert!(trace.messages.iter().any(|message| message.name == "VALUE x by T1"));
+    let overwritten = play(draft("kv-no-locks", 2, "T1: w(x) r(z) r(x); T2: r(z) w(x)"));
+    assert_eq!(why(&overwritten, "RYW"), "T1 wrote x and then did not read what it had written.");
+}
+
+/// What the state of a process says of itself at the end of some step.
+fn facts(trace: &Trace, process: &str, name: &str) -> Vec<ProcessSet> {
+    let id = trace.setup.named(process).expect("it is a process");
+    let at = |cursor| {
+        let facts = trace.snapshot(cursor).processes[id.index()].status.facts.clone();
+        facts.into_iter().find(|fact| fact.name == name).and_then(|fact| match fact.value {
+            FactValue::Processes(who) => Some(who),
+            _ => None,
+        })
+    };
+    let mut seen: Vec<ProcessSet> = (0..=trace.len()).filter_map(at).collect();
+    seen.dedup();
+    seen
+}
+
+#[test]
+fn a_shard_says_who_holds_a_lock_and_who_waits() {
+    let trace = library("kv-two-transactions");
+    let (t1, t2) = (ProcessSet::one(ProcessId(0)), ProcessSet::one(ProcessId(1)));
+    assert_eq!(facts(&trace, "s2", "y locked by"), [t2, t1]);
+    assert_eq!(facts(&trace, "s2", "y awaited by"), [t1]);
+    assert_eq!(facts(&trace, "s2", "y"), [t1], "before, it had its first value");
+}
+
+#[test]
+fn in_doubt_without_its_client_a_shard_is_blocked_with_its_locks() {
+    let trace = library("kv-coordinator-crash");
+    let blocked = trace.blocked_at(trace.len());
+    assert_eq!(trace.setup.names(blocked), "s1 and s2");
+    let measures = Measures::of(&trace, trace.len(), Convention::RStar);
+    let s2 = trace.setup.named("s2").expect("it is a process");
+    let own = measures.by_process[s2.index()];
+    assert!(own.blocked_ticks > 0 && own.lock_ticks > own.blocked_ticks, "{own:?}");
+}
+
+#[test]
+fn locks_of_a_branch_in_doubt_are_taken_again_before_a_request_is_served() {
+    let trace = library("kv-crash-in-ready");
+    let s1 = trace.setup.named("s1").expect("it is a process");
+    let recovered =
+        (0..trace.len()).find(|step| trace.steps[*step as usize].intervention == Some(1));
+    let view = trace.snapshot(recovered.expect("it recovers") + 1);
+    let status = &view.processes[s1.index()].status;
+    assert!(status.locks && status.state == "READY", "{status:?}");
+}
+
+/// Presumed abort among the N shards that the transaction has to do with.
+#[test]
+fn the_commit_costs_what_presumed_abort_costs() {
+    let keys = ["x", "y", "z", "stock", "balance", "shipment", "a", "b"];
+    for shards in 1..=8u8 {
+        for asked in 1..=shards {
+            let n = u32::from(asked);
+            let words: Vec<String> =
+                keys[..usize::from(asked)].iter().map(|key| format!("w({key})")).collect();
+            let trace = play(draft("kv", shards, &words.join(" ")));
+            let measures = Measures::of(&trace, trace.len(), Convention::RStar);
+            let of = |phase| {
+                let found = measures.by_phase.iter().find(|(it, _)| *it == phase);
+                found.expect("every phase is there").1.messages
+            };
+            let commit = of(Phase::Voting) + of(Phase::Decision) + of(Phase::Acknowledgement);
+            assert_eq!(commit, 4 * n);
+            assert_eq!(of(Phase::Forward), 2 * n);
+            assert_eq!(measures.total.forced_writes, 2 * n + 1);
+            assert!(
+                expected(&trace, Convention::RStar).remark.is_some(),
+                "no formula for all of it"
+            );
+        }
+    }
+}
+
+const SCRIPTS: [&str; 4] = [
+    "T1: r(x) w(x) w(y); T2: r(y) w(z)",
+    "T1: w(x) w(y); T2: w(y) w(x)",
+    "T1: r(x) w(x); T2: r(x) w(x); T3: w(x) r(y)",
+    "T1: r(x) w(y); T2: r(y) w(z); T3: r(z) w(x)",
+];
+
+#[test]
+fn every_process_may_crash_anywhere_and_come_back() {
+    for variant in ["kv", "kv-timeout"] {
+        for script in SCRIPTS {
+            let base = draft(variant, 2, script);
+            let steps = play(base.clone()).len();
+            for process in base.setup().ids() {
+                for step in 1..steps {
+                    let mut draft = base.clone();
+                    draft.environment.patience_ticks = 5_000;
+                    draft.interventions = vec![
+                        Intervention { when: When::Step(step), what: What::Crash(process) },
+                        Intervention { when: When::Tick(300), what: What::Recover(process) },
+                    ];
+                    let trace = play(draft);
+                    let verdict = Verdict::at(&trace, trace.len());
+                    let where_ = format!("{variant} {script} {process:?} after step {step}");
+                    assert_eq!(trace.end, End::Quiet, "{where_}");
+                    for property in &verdict.properties {
+                        let (id, why) = (property.id, &property.why);
+                        assert_eq!(property.ruling, Ruling::Holds, "{where_}: {id} {why}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Small enough to be searched to the end.
+#[test]
+fn no_schedule_breaks_a_promise() {
+    const NONE: Budget = Budget {
+        crashes: 0,
+        recoveries: 0,
+        losses: 0,
+        duplicates: 0,
+        cuts: 0,
+        heals: 0,
+        timeouts: Some(2),
+        total_failure: true,
+    };
+    let deadlock = "T1: w(x) w(y); T2: w(y) w(x)";
+    let restart = Budget { crashes: 1, recoveries: 1, ..NONE };
+    for (variant, shards, script, budget, timing) in [
+        ("kv", 2, deadlock, NONE, Timing::Synchronous),
+        ("kv-timeout", 2, deadlock, NONE, Timing::Synchronous),
+        ("kv", 2, deadlock, Budget { crashes: 1, ..NONE }, Timing::Synchronous),
+        // What a shard gave up before its restart may be done anew after it.
+        ("kv", 1, "T1: r(x) w(x)", restart, Timing::Asynchronous),
+        ("kv", 1, "T1: r(x); T2: w(x)", Budget { duplicates: 1, ..NONE }, Timing::Asynchronous),
+    ] {
+        let scenario = draft(variant, shards, script).build().expect("it is valid");
+        let question = Question { budget, timing, ..Question::new(scenario) };
+        let mut inquiry = ask(&question).expect("it can be asked");
+        while inquiry.answer() == Answer::Unfinished {
+            inquiry.advance(10_000);
+        }
+        assert_eq!(inquiry.answer(), Answer::None, "{variant} {script} {question}");
+    }
+}
+
+#[test]
+fn without_a_failure_and_without_a_conflict_all_commit() {
+    for variant in ["kv", "kv-timeout"] {
+        let trace = play(draft(variant, 3, "T1: r(x) w(x); T2: r(y) w(y); T3: w(z); T4: r(a)"));
+        let verdict = Verdict::at(&trace, trace.len());
+        let commit = Some(Decision::Commit);
+        assert_eq!(verdict.decisions[..4], [commit; 4], "{variant}");
+    }
+    let stores = LIBRARY.iter().filter(|entry| entry.scenario().spec().id == "kv").count();
+    assert!(stores >= 12, "{stores} runs show the store");
+}

@@ -1,0 +1,163 @@
+//! The worker of the page: started when it is first needed, ended when nobody holds it any more.
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::prelude::*;
+
+use crate::messages::{Reply, Request, Ticket, decode, encode};
+
+/// Where the worker lies, beside the page.
+const ADDRESS: &str = "./worker_loader.js";
+/// What is said if it does not start.
+const NO_START: &str = "the browser could not start the worker of this page: reload the page, or \
+                        open it in a browser that has module workers";
+/// What is said if it stops.
+const STOPPED: &str = "the worker of this page stopped: try it once more, or reload the page; the \
+                       address bar holds the run";
+
+/// What became of a request: the worker's reply, or a sentence about why there is none.
+pub type Answer = Result<Reply, String>;
+
+/// The worker of the page, as its users hold it.
+#[derive(Clone, Default)]
+pub struct Helper(Rc<RefCell<Desk>>);
+
+/// There is one for a page.
+impl PartialEq for Helper {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Requests that wait, and the line to the worker if one was started.
+#[derive(Default)]
+struct Desk {
+    line: Option<Line>,
+    last: Ticket,
+    /// What is to be posted once the worker says that it is ready.
+    unposted: Vec<Vec<u8>>,
+    asked: BTreeMap<Ticket, Callback<Answer>>,
+}
+
+/// A running worker; to drop it ends it.
+struct Line {
+    worker: Worker,
+    ready: bool,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _failed: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The worker of the page, for as long as the component lives.
+#[hook]
+pub fn use_worker() -> Helper {
+    (*use_memo((), |()| Helper::default())).clone()
+}
+
+impl Helper {
+    /// Asks the worker, and starts it if it does not run.
+    pub fn ask(&self, request: &Request, answered: Callback<Answer>) {
+        {
+            let mut desk = self.0.borrow_mut();
+            desk.last = desk.last.wrapping_add(1).max(1);
+            let ticket = desk.last;
+            desk.asked.insert(ticket, answered);
+            let bytes = encode(ticket, request);
+            match &desk.line {
+                Some(line) if line.ready => post(&line.worker, &bytes),
+                _ => desk.unposted.push(bytes),
+            }
+            if desk.line.is_none() {
+                desk.line = start(&Rc::downgrade(&self.0));
+            }
+            if desk.line.is_some() {
+                return;
+            }
+        }
+        fail(&self.0, NO_START);
+    }
+}
+
+fn start(desk: &Weak<RefCell<Desk>>) -> Option<Line> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(ADDRESS, &options).ok()?;
+    let heard = {
+        let desk = desk.clone();
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(desk) = desk.upgrade() {
+                hear(&desk, &event);
+            }
+        })
+    };
+    let failed = {
+        let desk = desk.clone();
+        Closure::<dyn FnMut(Event)>::new(move |_: Event| {
+            if let Some(desk) = desk.upgrade() {
+                let ready = desk.borrow().line.as_ref().is_some_and(|line| line.ready);
+                fail(&desk, if ready { STOPPED } else { NO_START });
+            }
+        })
+    };
+    worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    Some(Line { worker, ready: false, _heard: heard, _failed: failed })
+}
+
+fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
+    let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
+    match decode(&bytes.unwrap_or_default()) {
+        Err(unread) => fail(desk, &unread.to_string()),
+        Ok((_, Reply::Ready)) => {
+            let mut desk = desk.borrow_mut();
+            let unposted = core::mem::take(&mut desk.unposted);
+            if let Some(line) = &mut desk.line {
+                line.ready = true;
+                for bytes in &unposted {
+                    post(&line.worker, bytes);
+                }
+            }
+        }
+        Ok((ticket, reply)) => {
+            let asked = desk.borrow_mut().asked.remove(&ticket);
+            if let Some(asked) = asked {
+                asked.emit(Ok(reply));
+            }
+        }
+    }
+}
+
+/// Ends the worker and tells everybody who waits why; the next request starts another one.
+fn fail(desk: &Rc<RefCell<Desk>>, why: &str) {
+    let (line, asked) = {
+        let mut desk = desk.borrow_mut();
+        desk.unposted.clear();
+        (desk.line.take(), core::mem::take(&mut desk.asked))
+    };
+    for answered in asked.into_values() {
+        answered.emit(Err(why.into()));
+    }
+    // This may run within one of the worker's own callbacks, which must outlive it.
+    if let Some(line) = line {
+        gloo_timers::callback::Timeout::new(0, move || drop(line)).forget();
+    }
+}
+
+fn post(worker: &Worker, bytes: &[u8]) {
+    // Bytes can always be copied.
+    let _ = worker.post_message(&Uint8Array::from(bytes));
+}
