@@ -8,13 +8,13 @@ use super::{
     selection::selection_strip, setup_panel::SetupPanel, verdict_panel::verdict_panel,
 };
 use crate::{
-    hooks::{dialog, wide_screen},
+    hooks::{dialog, wide_screen, worker::Helper},
     panel::Panel,
     store::{Action, Dispatch, Run, State},
 };
 
 /// The panels beside the stage.
-pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
+pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch, worker: &Helper) -> Html {
     let State { run, cursor, selection, view, .. } = state;
     let (cursor, selection) = (*cursor, *selection);
     let panel = Panel::numbered(view.panel);
@@ -46,7 +46,11 @@ pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Htm
                         />
                     },
                     Panel::Setup => html! {
-                        <SetupPanel run={run.clone()} dispatch={dispatch.clone()} />
+                        <SetupPanel
+                            run={run.clone()}
+                            dispatch={dispatch.clone()}
+                            worker={worker.clone()}
+                        />
                     },
                 } }
             </div>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     hooks::{address, dialog, keys::HELP_DIALOG, theme::Theme, transfer, worker::Helper},
-    store::{Action, Branch, Dispatch, History, State},
+    store::{Action, Branch, Dispatch, History, Screen, State},
 };
 
 /// The bar at the top.
@@ -40,6 +40,7 @@ pub fn top_bar(
                 </svg>
                 <span>{ "Coordinator" }</span>
             </h1>
+            { screens(state) }
             <Picker run={state.run.clone()} dispatch={dispatch.clone()} />
             <nav class="tools" aria-label="Tools">
                 <IconButton shape={Shape::Undo} name="Undo" hint="Ctrl+Z"
@@ -64,6 +65,21 @@ pub fn top_bar(
                 <IconButton shape={Shape::Help} name="Help" hint="?" class="wide-only" onclick={help} />
             </nav>
         </header>
+    }
+}
+
+/// The screens. They are links, so that the browser's way back leads back.
+fn screens(state: &State) -> Html {
+    html! {
+        <nav class="screens" aria-label="Screens">
+            for (screen, name) in [(Screen::Play, "Play"), (Screen::Check, "Check")] {
+                <a key={name} href={state.address_of(screen)}
+                    aria-current={
+                        ((screen == Screen::Play) == (state.screen == Screen::Play)).then_some("page")}>
+                    { name }
+                </a>
+            }
+        </nav>
     }
 }
 
