@@ -278,20 +278,15 @@ impl State {
         }
     }
 
-    /// The same as the address of the screen in front.
+    /// The same as an address: with the screen, and what is asked there.
     pub fn address(&self) -> String {
-        self.address_of(self.screen)
-    }
-
-    /// The address of the run on a screen.
-    pub fn address_of(&self, screen: Screen) -> String {
         let play = self.link().address();
-        if screen == Screen::Play {
+        if self.screen == Screen::Play {
             return play;
         }
         let query = self.terms.query();
         let mark = if query.is_empty() { "" } else { "?" };
-        let address = play.replacen(Screen::Play.route(), screen.route(), 1);
+        let address = play.replacen(Screen::Play.route(), self.screen.route(), 1);
         format!("{address}{mark}{query}")
     }
 

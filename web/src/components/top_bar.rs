@@ -1,5 +1,6 @@
 //! The bar at the top: which run this is, the way back, and the ways out.
 
+use coordinator_core::scenario::Link;
 use yew::prelude::*;
 
 use super::{
@@ -68,19 +69,34 @@ pub fn top_bar(
     }
 }
 
-/// The screens. They are links, so that the browser's way back leads back.
-fn screens(state: &State) -> Html {
+/// The screens.
+fn screens(state: &UseReducerHandle<State>) -> Html {
+    let here = state.screen == Screen::Play;
     html! {
         <nav class="screens" aria-label="Screens">
-            for (screen, name) in [(Screen::Play, "Play"), (Screen::Check, "Check")] {
-                <a key={name} href={state.address_of(screen)}
-                    aria-current={
-                        ((screen == Screen::Play) == (state.screen == Screen::Play)).then_some("page")}>
-                    { name }
-                </a>
-            }
+            { screen_link("Play", here, Screen::Play, state) }
+            { screen_link("Check", !here, Screen::Check, state) }
         </nav>
     }
+}
+
+/// A link to a screen. Followed here it keeps everything that is open; in another tab it opens the
+/// run at its beginning.
+pub fn screen_link(
+    name: &'static str,
+    here: bool,
+    to: Screen,
+    state: &UseReducerHandle<State>,
+) -> Html {
+    let dispatch = state.dispatcher();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            dispatch.dispatch(Action::Go(to));
+        }
+    });
+    let href = format!("{}{}", to.route(), Link::new(state.run.scenario().clone()).code());
+    html! { <a {href} aria-current={here.then_some("page")} {onclick}>{ name }</a> }
 }
 
 /// Puts a link to the run, the step and the view on the clipboard, and says so.

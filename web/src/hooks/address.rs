@@ -118,10 +118,18 @@ pub fn use_address(state: &UseReducerHandle<State>) {
 fn write(state: &State) {
     let address = whole_address(state);
     let history = web_sys::window().and_then(|window| window.history().ok());
-    if let Some(history) = history {
-        // A browser that refuses keeps its old address; nothing else depends on it.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-    }
+    let Some(history) = history else {
+        return;
+    };
+    let shown = received();
+    let same_screen = shown.is_empty() || routed(&shown).0 == state.screen;
+    // A browser that refuses keeps its old address; nothing else depends on it. Its way back leads
+    // to the screen before, not through every step of a run.
+    let _ = if same_screen {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
 }
 
 /// What stands behind the `#`, decoded; empty if nothing does.

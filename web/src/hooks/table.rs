@@ -79,7 +79,12 @@ impl Reducible for Table {
     fn reduce(self: Rc<Self>, news: News) -> Rc<Self> {
         let mut next = (*self).clone();
         match news {
-            News::Begun => next.running = true,
+            News::Begun => {
+                if next.done() == next.cells.len() {
+                    next = Self::default();
+                }
+                next.running = true;
+            }
             News::Taken(place) => next.cells[place] = Filled::Searching(0),
             News::Heard(place, answer) => {
                 next.cells[place] = match answer {
@@ -137,11 +142,12 @@ pub fn use_table() -> TableDesk {
 }
 
 impl TableDesk {
-    /// Begins to fill the cells that are not filled.
+    /// Begins to fill the cells that are not filled; all of them, if none is left.
     pub fn start(&self) {
-        let cells = self.table.cells.iter().enumerate();
-        let waiting: VecDeque<usize> =
-            cells.filter(|(_, cell)| !matches!(cell, Filled::Done(_))).map(|(at, _)| at).collect();
+        let cells = &self.table.cells;
+        let is_full = self.table.done() == cells.len();
+        let is_left = |place: &usize| is_full || !matches!(cells[*place], Filled::Done(_));
+        let waiting: VecDeque<usize> = (0..cells.len()).filter(is_left).collect();
         let count = workers().min(waiting.len());
         let pool = Rc::new(Pool {
             helpers: (0..count).map(|_| Helper::default()).collect(),
@@ -222,26 +228,39 @@ fn end(home: &Weak<RefCell<Option<Rc<Pool>>>>, ended: &Weak<Pool>) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_table_that_is_stopped_keeps_what_was_searched() {
-        let cell = Cell {
+    fn cell() -> Cell {
+        Cell {
             safe: true,
             blocking: false,
             limited: false,
             as_published: true,
             states: 9,
             run: None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_stopped_keeps_what_was_searched() {
         let news = [
             News::Begun,
             News::Taken(0),
             News::Taken(1),
-            News::Heard(0, Ok(Reply::Cell(cell))),
+            News::Heard(0, Ok(Reply::Cell(cell()))),
             News::Ended,
         ];
         let table = news.into_iter().fold(Rc::new(Table::default()), Reducible::reduce);
         assert!(!table.running);
         assert_eq!((table.done(), &table.cells[1]), (1, &Filled::Not));
+    }
+
+    #[test]
+    fn a_full_table_is_filled_from_the_beginning() {
+        let mut table = Rc::new(Table::default());
+        for place in 0..table.cells.len() {
+            table = table.reduce(News::Heard(place, Ok(Reply::Cell(cell()))));
+        }
+        let table = table.reduce(News::Begun);
+        assert_eq!((table.done(), table.running), (0, true));
     }
 
     #[test]

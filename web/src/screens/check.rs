@@ -1,6 +1,6 @@
 //! The screen on which every schedule is searched: one question, or the truth table.
 
-use coordinator_core::scenario::Link;
+use coordinator_core::scenario::{Link, Scenario};
 use yew::prelude::*;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         },
         help::Help,
         notices::{notice, problem_panel},
-        top_bar::top_bar,
+        top_bar::{screen_link, top_bar},
     },
     hooks::{
         check::{CheckDesk, Stage},
@@ -47,7 +47,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let CheckProps { state, theme, on_theme, worker, check, table } = props;
     let dispatch = state.dispatcher();
     let is_table = state.screen == Screen::Table;
-    let code = use_memo(state.run.clone(), |run| Link::new(run.scenario().clone()).code());
+    let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
     let words = if is_table { filled(table) } else { said(&check.checking.stage) };
     let words = state.notice.iter().fold(words, |words, notice| format!("{notice} {words}"));
     html! {
@@ -81,16 +81,20 @@ pub fn Check(props: &CheckProps) -> Html {
     }
 }
 
+/// What counts of a run, as a code: what intervenes in it is left out.
+fn code_of(scenario: &Scenario) -> String {
+    let mut draft = scenario.draft();
+    draft.interventions.clear();
+    Link::new(draft.build().unwrap_or_else(|_| scenario.clone())).code()
+}
+
 /// The two kinds of search.
-fn kinds(state: &State) -> Html {
+fn kinds(state: &UseReducerHandle<State>) -> Html {
+    let is_table = state.screen == Screen::Table;
     html! {
         <nav class="check-kinds" aria-label="Kinds of search">
-            for (screen, name) in [(Screen::Check, "One question"), (Screen::Table, "Truth table")] {
-                <a key={name} href={state.address_of(screen)}
-                    aria-current={(screen == state.screen).then_some("page")}>
-                    { name }
-                </a>
-            }
+            { screen_link("One question", !is_table, Screen::Check, state) }
+            { screen_link("Truth table", is_table, Screen::Table, state) }
         </nav>
     }
 }

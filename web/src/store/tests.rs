@@ -175,5 +175,5 @@ fn the_screen_and_what_is_asked_stand_in_the_address() {
     let terms = Terms { symmetry: true, ..Terms::default() };
     let state = after(state, [Action::Ask(terms)]);
     assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
-    assert_eq!(state.address_of(Screen::Play), "#/play/2pc-commit");
+    assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");
 }

@@ -163,10 +163,7 @@ fn faults(ask: &Asking) -> Html {
 
 fn schedules(ask: &Asking) -> Html {
     let Terms { budget, timing, grain, symmetry, .. } = ask.terms;
-    let timings = [
-        (Timing::Synchronous, "synchronous: only if a message is missing"),
-        (Timing::Asynchronous, "asynchronous: whenever they are armed"),
-    ];
+    let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
     let grains =
         [(Grain::Effect, "between any two effects"), (Grain::Step, "between two inputs only")];
     let timeouts: [(Option<u8>, &str); 6] = [
@@ -180,8 +177,18 @@ fn schedules(ask: &Asking) -> Html {
     html! {
         <section>
             <h2>{ "Schedules" }</h2>
-            { field(("timing", "Timers fire"), "When timers may fire", None,
+            { field(("timing", "Timing"), "When timers may fire", None,
                 ask.choice("timing", timing, timings, |terms, it| terms.timing = it)) }
+            <p class="about">
+                { match timing {
+                    Timing::Synchronous => {
+                        "A timer fires only if the message that it waits for is really missing."
+                    }
+                    Timing::Asynchronous => {
+                        "A timer fires whenever it is armed: nobody can tell slow from dead."
+                    }
+                } }
+            </p>
             { field(("timeouts", "Timeouts"), "How many timers may fire", None,
                 ask.choice("timeouts", budget.timeouts, timeouts, |terms, it| {
                     terms.budget.timeouts = it;
