@@ -159,6 +159,7 @@ pub struct Shrunk {
 }
 
 /// A cell of the truth table.
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Whether no promise was broken.

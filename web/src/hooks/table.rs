@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How many workers there are at most.
-const MOST_WORKERS: usize = 4;
+const MOST_WORKERS: u8 = 4;
 
 /// How a cell stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl TableDesk {
         let is_full = self.table.done() == cells.len();
         let is_left = |place: &usize| is_full || !matches!(cells[*place], Filled::Done(_));
         let waiting: VecDeque<usize> = (0..cells.len()).filter(is_left).collect();
-        let count = workers().min(waiting.len());
+        let count = usize::from(workers()).min(waiting.len());
         let pool = Rc::new(Pool {
             helpers: (0..count).map(|_| Helper::default()).collect(),
             waiting: RefCell::new(waiting),
@@ -171,9 +171,9 @@ impl TableDesk {
 }
 
 /// How many workers fill the table: as many as can run at once, within reason.
-fn workers() -> usize {
+fn workers() -> u8 {
     let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-    (1..=MOST_WORKERS).rev().find(|count| *count as f64 <= cores).unwrap_or(1)
+    (1..=MOST_WORKERS).rev().find(|count| f64::from(*count) <= cores).unwrap_or(1)
 }
 
 /// Gives the next cell to a worker, or ends the pool if it was the last to have something to do.

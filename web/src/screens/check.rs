@@ -114,8 +114,8 @@ fn check_bar(check: &CheckDesk, code: &str, state: &State) -> Html {
         let check = check.clone();
         Callback::from(move |_| check.stop())
     };
-    let stage = &check.checking.stage;
-    let so_far = match stage {
+    let standing = &check.checking.stage;
+    let so_far = match standing {
         Stage::Running(Some(figures)) => format!(
             "{} states, {} a second",
             words::grouped(figures.states.into()),
@@ -128,7 +128,7 @@ fn check_bar(check: &CheckDesk, code: &str, state: &State) -> Html {
             format!("Searches {} for {}.", variant.name, state.terms.goal.name())
         }
     };
-    bar(matches!(stage, Stage::Running(_)), "Start", start, stop, so_far)
+    bar(matches!(standing, Stage::Running(_)), "Start", start, stop, so_far)
 }
 
 fn table_bar(table: &TableDesk) -> Html {

@@ -56,8 +56,10 @@ impl Clerk {
     pub fn hear(&mut self, ticket: Ticket, request: Request, now: f64) -> Option<(Ticket, Reply)> {
         let begun = match request {
             Request::Stop { ticket } => return self.stop(ticket),
-            Request::Check { link, terms } => check(&link, terms),
-            Request::Cell { variant, class, memory } => cell(&variant, &class, memory),
+            Request::Check { link, terms } => check(&link, terms).map_err(Reply::Failed),
+            Request::Cell { variant, class, memory } => {
+                cell(&variant, &class, memory).map_err(Reply::Failed)
+            }
             Request::Write { link, format } => Err(write(&link, format)),
             Request::Read { text } => Err(read(&text)),
             Request::Shrink { link } => Err(shrunk(&link)),
@@ -138,8 +140,8 @@ fn limits(memory: u32) -> Limits {
     Limits { bytes: u64::from(memory) << 20, ..Limits::default() }
 }
 
-fn check(link: &str, terms: Terms) -> Result<Work, Reply> {
-    let link = Link::parse(link).map_err(|error| Reply::Failed(error.to_string()))?;
+fn check(link: &str, terms: Terms) -> Result<Work, String> {
+    let link = Link::parse(link).map_err(|error| error.to_string())?;
     let question = Box::new(Question {
         budget: terms.budget,
         timing: terms.timing,
@@ -149,18 +151,18 @@ fn check(link: &str, terms: Terms) -> Result<Work, Reply> {
         limits: limits(terms.memory),
         ..Question::new(link.scenario)
     });
-    let inquiry = ask(&question).map_err(|error| Reply::Failed(error.to_string()))?;
+    let inquiry = ask(&question).map_err(|error| error.to_string())?;
     Ok(Work::Check { question, inquiry })
 }
 
-fn cell(variant: &str, class: &str, memory: u32) -> Result<Work, Reply> {
+fn cell(variant: &str, class: &str, memory: u32) -> Result<Work, String> {
     let row = ROWS.iter().find(|row| row.variant == variant);
     let found = Class::ALL.into_iter().find(|known| known.id() == class);
     let (Some(row), Some(class)) = (row, found) else {
-        return Err(Reply::Failed(format!("the truth table has no cell {variant} {class}")));
+        return Err(format!("the truth table has no cell {variant} {class}"));
     };
     let search = CellSearch::new(row, class, limits(memory));
-    let search = Box::new(search.map_err(|error| Reply::Failed(error.to_string()))?);
+    let search = Box::new(search.map_err(|error| error.to_string())?);
     Ok(Work::Cell { row, class, search })
 }
 

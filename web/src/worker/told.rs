@@ -7,7 +7,7 @@ use coordinator_core::{
     },
     judge::Verdict as Judged,
     narrate,
-    protocol::Decision,
+    protocol::{Decision, Outcome as Vote},
     scenario::{Link, Scenario},
     simulate::simulate,
 };
@@ -136,8 +136,8 @@ fn protocol(scenario: &Scenario) -> String {
         words += " with other options";
     }
     for (id, vote) in setup.workers().into_iter().zip(&scenario.votes) {
-        if *vote != coordinator_core::protocol::Outcome::Done {
-            words += &format!(", {}: {}", setup.name(id), spec.outcome(*vote));
+        if *vote != Vote::Done {
+            words.extend([", ", setup.name(id), ": ", spec.outcome(*vote)]);
         }
     }
     words

@@ -8,7 +8,7 @@ use crate::{messages::Figures, words::grouped};
 pub fn figures(figures: &Figures) -> Html {
     let Figures { states, transitions, depth, frontier, bytes, per_second, .. } = *figures;
     let each = bytes.checked_div(states.into()).unwrap_or(0);
-    let memory = format!("{} MiB", tenths(bytes * 10 >> 20));
+    let memory = format!("{} MiB", tenths((bytes * 10) >> 20));
     let shown = [
         ("States", grouped(states.into()), format!("{} a second", grouped(per_second.into()))),
         ("Transitions", grouped(transitions), String::new()),
