@@ -110,7 +110,9 @@ pub fn protocol_choices(props: &Choices) -> Html {
     let chosen = if as_such { chosen } else { variants.len() - 1 };
     let set_protocol = props.edit("protocol", |draft, place: usize| {
         if let Some(protocol) = ProtocolId::all().nth(place) {
+            let (least, greatest) = protocol.spec().participants;
             let participants = u8::try_from(draft.votes.len()).unwrap_or(u8::MAX);
+            let participants = participants.clamp(least, greatest);
             *draft = Draft { seed: draft.seed, ..Draft::new(protocol, participants) };
         }
     });

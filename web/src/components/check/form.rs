@@ -36,10 +36,10 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
         let invalid = invalid.clone();
         use_callback(dispatch.clone(), move |(control, draft): Change, dispatch| {
             // What intervenes in the run does not count here, so it stands in the way of nothing.
-            let built = draft.clone().build().or_else(|error| {
-                let mut plain = draft;
-                plain.interventions.clear();
-                plain.build().map_err(|_| error)
+            let built = draft.and_then(|mut draft| {
+                let whole = draft.clone().build();
+                draft.interventions.clear();
+                whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
             });
             match built {
                 Ok(scenario) => {
