@@ -44,6 +44,19 @@ const playTo = (step) => async (page) => {
   while (Number(await slider.inputValue()) < step) await page.waitForTimeout(5);
 };
 
+const startSearch = async (page) => {
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByText(/[1-9][\d,]* states, /).waitFor();
+};
+const search = async (page) => {
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByText(/ states were searched/).first().waitFor();
+};
+const fillTable = async (page) => {
+  await page.getByRole('button', { name: 'Fill the table' }).click();
+  await page.getByRole('button', { name: 'Fill it again' }).waitFor({ timeout: 120_000 });
+};
+
 /** A name, an address, and what to do before the picture is taken. */
 const SCENES = [
   ['first-visit', '', (page) => page.getByRole('region', { name: 'What next' }).waitFor()],
@@ -55,6 +68,11 @@ const SCENES = [
   ['broken-link', '#/play/2pc-comit'],
   ['help', '#/play/2pc-commit', showHelp],
   ['library', '#/play/2pc-commit', (page) => page.getByRole('button', { name: /^Run:/ }).click()],
+  ['check', '#/check/2pc-commit'],
+  ['check-found', '#/check/2pc-commit', search],
+  ['check-nothing', '#/check/2pc-commit?goal=violated', search],
+  ['check-running', '#/check/2pc-commit?crashes=4&recoveries=4&losses=6&async&goal=violated', startSearch],
+  ['truth-table', '#/table/2pc-commit', fillTable],
   ['violated', '#/play/m1-yes-before-force@999'],
   ['counters', '#/play/2pc-commit', showCounters],
   ['counters-of-sagas', '#/play/saga-refused', showCounters],
@@ -151,7 +169,7 @@ async function take({ device, colorScheme, address, prepare, file }) {
   try {
     const page = await context.newPage();
     await page.goto(server.url + address);
-    await page.getByRole('button', { name: /^Process / }).first().waitFor();
+    await page.locator('main').waitFor();
     await prepare?.(page);
     // Two frames: by then what the last act has changed is painted.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -239,6 +239,7 @@ fn no_schedule_breaks_a_promise() {
         duplicates: 0,
         cuts: 0,
         heals: 0,
+        rivals: 0,
         timeouts: Some(2),
         total_failure: true,
     };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { assertAccessible } from './harness/axe.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, eventually, invitation, menu, onStage, problem, process, said, seek, step, tab } from './harness/play.mjs';
+import { button, eventually, invitation, link, menu, onStage, problem, process, said, seek, step, tab } from './harness/play.mjs';
 
 const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
@@ -49,6 +49,22 @@ suite('the page in every appearance', (test) => {
         await page.getByRole('button', { name: /^Run:/ }).click();
         await page.getByRole('heading', { level: 2 }).first().waitFor();
         await assertAccessible(page);
+      }, context);
+
+      test(`${name}: a question, its answer and the truth table have none, and nothing is cut off`, async ({ page, open }) => {
+        await open('#/check/2pc-commit');
+        await button(page, 'Start').waitFor();
+        await assertAccessible(page);
+        await button(page, 'Start').click();
+        await button(page, 'Open in Play').waitFor();
+        await assertAccessible(page);
+        await link(page, 'Truth table').click();
+        await button(page, 'Fill the table').click();
+        await button(page, /^S NB, 2pc under F0/).waitFor();
+        await button(page, 'Stop').click();
+        await assertAccessible(page);
+        const width = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+        assert.ok(width[0] <= width[1], `${width[0]} of ${width[1]}`);
       }, context);
 
       test(`${name}: an explained link has none`, async ({ page, open }) => {

@@ -1,6 +1,7 @@
 //! The parts of the page. Each takes an `Rc` of the run, a cursor and a way to act, and renders
 //! again only when one of them changes.
 
+pub mod check;
 pub mod cost_panel;
 pub mod counters;
 pub mod event_list;

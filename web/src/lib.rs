@@ -13,6 +13,7 @@ pub mod messages;
 pub mod panel;
 pub mod screens;
 pub mod store;
+pub mod terms;
 pub mod timeline;
 pub mod words;
 pub mod worker;

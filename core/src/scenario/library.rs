@@ -47,6 +47,7 @@ const GROUPS: &[&[Entry]] = &[
     &three_phase::ENTRIES,
     &quorum_commit::ENTRIES,
     &paxos_commit::ENTRIES,
+    &course::ENTRIES,
     &mistakes::ENTRIES,
     &paxos_commit::MISTAKES,
     &sagas::ENTRIES,
@@ -55,7 +56,6 @@ const GROUPS: &[&[Entry]] = &[
     &checkout::ENTRIES,
     &checkout_2pc::ENTRIES,
     &kv::ENTRIES,
-    &course::ENTRIES,
 ];
 
 /// Every named run, in the order of the menu.

@@ -9,13 +9,13 @@ use super::{
     verdict_panel::verdict_panel,
 };
 use crate::{
-    hooks::{dialog, wide_screen},
+    hooks::{dialog, wide_screen, worker::Helper},
     panel::Panel,
     store::{Action, Dispatch, Run, State},
 };
 
 /// The panels beside the stage.
-pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
+pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch, worker: &Helper) -> Html {
     let State { run, cursor, selection, view, .. } = state;
     let (cursor, selection) = (*cursor, *selection);
     let judged = run.scenario().spec().judged;
@@ -56,7 +56,11 @@ pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Htm
                     },
                     Panel::Saga => saga_panel(run, cursor, snapshot),
                     Panel::Setup => html! {
-                        <SetupPanel run={run.clone()} dispatch={dispatch.clone()} />
+                        <SetupPanel
+                            run={run.clone()}
+                            dispatch={dispatch.clone()}
+                            worker={worker.clone()}
+                        />
                     },
                 } }
             </div>

@@ -62,7 +62,7 @@ pub fn Play(props: &PlayProps) -> Html {
                         {on_menu}
                     />
                 </section>
-                { inspector(state, &snapshot, &dispatch) }
+                { inspector(state, &snapshot, &dispatch, worker) }
             </main>
             { transport(state, &dispatch) }
             { live_line(run, cursor, state.notice.as_deref()) }
