@@ -6,6 +6,7 @@ use std::{
     process::ExitCode,
 };
 
+use coordinator_core::report::Unplayable;
 use serde::Serialize;
 
 /// What a command has to say.
@@ -35,10 +36,14 @@ impl Problem {
     pub(crate) fn new(sentence: impl Display) -> Self {
         Self(vec![sentence.to_string()])
     }
+}
 
-    /// Several things are.
-    pub(crate) fn several(sentences: Vec<String>) -> Self {
-        Self(sentences)
+impl From<Unplayable> for Problem {
+    fn from(why: Unplayable) -> Self {
+        match why {
+            Unplayable::Refused(sentences) => Self(sentences),
+            why => Self::new(why),
+        }
     }
 }
 

@@ -24,7 +24,8 @@ const RUN: &str = "\
 A run is judged at its end. If the link or name stands at a step, it is judged after that step, as \
 a page that opens it would, and a note says so; --until goes before it.
 
-JSON: protocol, steps, decisions (object: process -> commit, abort or undecided, in the order of \
+JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, events being the same, \
+a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
 the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
 for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
 duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";
@@ -38,6 +39,13 @@ What the literature gives no formula for is null.";
 const LIST: &str = "\
 JSON: scenarios (array of {id, alias, group, title, watch_for}) and protocols (array of {id, \
 name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
+
+const EXPORT: &str = "\
+The whole run is written, wherever a link stands.
+
+tla writes the protocol, its participants and their votes; what intervenes is left out, for TLC tries \
+everything. With --output x.tla the module is called x and the configuration is written to x.cfg; \
+without, it follows the module as a comment.";
 
 const SPEC: &str = "\
 SPECIFICATION is one of the TLA+ modules of Gray and Lamport: TCommit, TwoPhase, PaxosCommit. Whether \
@@ -134,7 +142,7 @@ pub(crate) struct Cost {
 }
 
 #[derive(Debug, Arguments)]
-#[command(after_help = format!("{SCENARIO}\n\nThe whole run is written, wherever a link stands.\n\n{EXIT_STATUS}"))]
+#[command(after_help = format!("{SCENARIO}\n\n{EXPORT}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Export {
     /// A link, a bare code, a library name or a JSON file.
     pub(crate) scenario: String,
@@ -180,6 +188,8 @@ pub(crate) enum Format {
     Svg,
     /// A sequence diagram in Mermaid's language.
     Mermaid,
+    /// The protocol as a TLA+ module, and a configuration for TLC.
+    Tla,
 }
 
 fn convention() -> impl TypedValueParser<Value = Convention> {

@@ -4,9 +4,8 @@
 use std::time::Instant;
 
 use coordinator_core::{
-    check::{Answer as Found, Budget, Finding, Goal, Limit, Limits, Progress, Question, ask},
-    narrate,
-    scenario::Link,
+    check::{Answer as Found, Budget, Goal, Limit, Limits, Progress, Question, ask},
+    report,
 };
 use serde::Serialize;
 
@@ -21,16 +20,9 @@ const SLICE: u32 = 100_000;
 
 #[derive(Serialize)]
 struct Report {
-    result: &'static str,
-    states: u64,
-    transitions: u64,
-    depth: u32,
-    bytes: u64,
+    #[serde(flatten)]
+    search: report::Search,
     seconds: f64,
-    property: Option<&'static str>,
-    why: Option<String>,
-    faults: Vec<String>,
-    link: Option<String>,
 }
 
 /// Searches for what is asked.
@@ -51,27 +43,10 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         args::Engine::Stateright => stateright::searched(&question)?,
     };
     let seconds = start.elapsed().as_secs_f64();
-    let finding = match &found {
-        Found::Found(finding) => Some(&**finding),
-        Found::Unfinished | Found::None | Found::Limit(_) => None,
-    };
-    let report = Report {
-        result: match &found {
-            Found::Found(_) => "found",
-            Found::None | Found::Unfinished => "none",
-            Found::Limit(_) => "limit",
-        },
-        states: progress.states,
-        transitions: progress.transitions,
-        depth: progress.depth,
-        bytes: progress.bytes,
-        seconds,
-        property: finding.and_then(|finding| finding.property),
-        why: finding.map(|finding| finding.why.clone()),
-        faults: finding.map(interventions).unwrap_or_default(),
-        link: finding.map(|finding| Link::new(finding.scenario.clone()).to_string()),
-    };
-    let violated = finding.is_some() && question.goal == Goal::Violated;
+    let search = report::Search::of(&found, progress).expect("it was searched to its end");
+    let report = Report { search, seconds };
+    let is_found = matches!(found, Found::Found(_));
+    let violated = is_found && question.goal == Goal::Violated;
     let text = if args.json { json(&report) } else { words(&question, &found, &report) };
     Ok(Answer { text, note: None, violated })
 }
@@ -107,14 +82,6 @@ pub(crate) fn limits(memory: u32) -> Limits {
     Limits { bytes: u64::from(memory) << 20, ..Limits::default() }
 }
 
-/// What intervenes in a run, a sentence each.
-pub(crate) fn interventions(finding: &Finding) -> Vec<String> {
-    let scenario = &finding.scenario;
-    let setup = scenario.setup();
-    let sentence = |it| narrate::intervention(&setup, scenario.spec(), it);
-    scenario.interventions.iter().map(sentence).collect()
-}
-
 fn words(question: &Question, found: &Found, report: &Report) -> String {
     let looked_for = match question.goal {
         Goal::Violated => "a broken promise".to_owned(),
@@ -123,18 +90,18 @@ fn words(question: &Question, found: &Found, report: &Report) -> String {
     };
     let searched = format!(
         "{} states, {} transitions, depth {}, {:.2} s, {} MiB",
-        report.states,
-        report.transitions,
-        report.depth,
+        report.search.states,
+        report.search.transitions,
+        report.search.depth,
         report.seconds,
-        report.bytes >> 20,
+        report.search.bytes >> 20,
     );
     match found {
         Found::Found(finding) => {
             let mut lines =
                 vec![format!("Found {looked_for} after {} moves: {}", finding.moves, finding.why)];
-            lines.extend(report.faults.iter().map(|fault| format!("  {fault}")));
-            lines.extend(report.link.iter().map(|link| format!("Run: {link}")));
+            lines.extend(report.search.faults.iter().map(|fault| format!("  {fault}")));
+            lines.extend(report.search.link.iter().map(|link| format!("Run: {link}")));
             lines.push(format!("Searched: {searched}."));
             lines.join("\n") + "\n"
         }

@@ -1,8 +1,12 @@
 //! A run as a file for other tools.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use coordinator_core::export::{mermaid, svg};
+use coordinator_core::{
+    export::{mermaid, svg, tla},
+    report,
+    scenario::Scenario,
+};
 
 use crate::{
     answer::{Answer, Problem},
@@ -16,16 +20,39 @@ pub(crate) fn export(args: &args::Export) -> Result<Answer, Problem> {
     let text = match args.format {
         // What is wrong with a run is mended in its file, so that one is written in any case.
         Format::Json => link.scenario.to_json(),
+        Format::Tla => match &args.output {
+            Some(path) => return module(&link.scenario, path),
+            None => tla(&link.scenario, None).map_err(Problem::new)?.to_string(),
+        },
         Format::Svg | Format::Mermaid => {
-            let trace = input::play(&link)?;
-            input::all_took_effect(&trace, trace.len())?;
+            let trace = report::play(&link)?;
+            report::all_took_effect(&trace, trace.len())?;
             if matches!(args.format, Format::Svg) { svg(&trace) } else { mermaid(&trace) }
         }
     };
     let Some(path) = &args.output else {
         return Ok(Answer::fine(text));
     };
-    fs::write(path, text)
-        .map_err(|why| Problem::new(format_args!("cannot write `{}`: {why}", path.display())))?;
+    write(path, &text)?;
     Ok(Answer::fine(String::new()))
+}
+
+/// Writes a module, which is called like its file, and its configuration beside it.
+fn module(scenario: &Scenario, path: &Path) -> Result<Answer, Problem> {
+    if path.extension().is_none_or(|extension| extension != "tla") {
+        return Err(Problem::new(format_args!(
+            "TLC reads files that end in .tla, and `{}` does not",
+            path.display()
+        )));
+    }
+    let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let tla = tla(scenario, Some(&name)).map_err(Problem::new)?;
+    write(path, &tla.module)?;
+    write(&path.with_extension("cfg"), &tla.config)?;
+    Ok(Answer::fine(String::new()))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Problem> {
+    fs::write(path, text)
+        .map_err(|why| Problem::new(format_args!("cannot write `{}`: {why}", path.display())))
 }

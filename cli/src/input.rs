@@ -7,12 +7,7 @@ use std::{
     path::{Path, is_separator},
 };
 
-use coordinator_core::{
-    narrate,
-    scenario::{Link, Scenario, entry},
-    simulate::simulate,
-    trace::Trace,
-};
+use coordinator_core::scenario::{Link, Scenario, entry};
 
 use crate::answer::Problem;
 
@@ -69,29 +64,4 @@ fn unreadable(name: impl Display, why: &io::Error) -> Problem {
         return Problem::new(format_args!("{name} is a folder, not a file"));
     }
     Problem::new(format_args!("cannot read {name}: {why}"))
-}
-
-/// Plays the run of a link, if it plays here as it did where the link was made.
-pub(crate) fn play(link: &Link) -> Result<Trace, Problem> {
-    let trace = simulate(&link.scenario);
-    let digest = trace.digest();
-    match link.check {
-        Some(check) if check != digest => Err(Problem::new(format_args!(
-            "this Coordinator plays the run differently from the one that made the link (check \
-             value {check:08x} there, {digest:08x} here): open it where it was made"
-        ))),
-        _ => Ok(trace),
-    }
-}
-
-/// Says which interventions did nothing in the first `cursor` steps, if any.
-pub(crate) fn all_took_effect(trace: &Trace, cursor: u32) -> Result<(), Problem> {
-    let whole = cursor >= trace.len();
-    let sentences: Vec<String> = trace
-        .refused
-        .iter()
-        .filter(|refused| whole || refused.step.is_some_and(|step| step < cursor))
-        .map(|refused| narrate::refused(trace, refused))
-        .collect();
-    if sentences.is_empty() { Ok(()) } else { Err(Problem::several(sentences)) }
 }

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     check::{Symptom, shrink as shrunk},
-    narrate,
+    report,
     scenario::Link,
 };
 use serde::Serialize;
@@ -25,11 +25,9 @@ struct Report {
 /// Shrinks a run.
 pub(crate) fn shrink(args: &args::Shrink) -> Result<Answer, Problem> {
     let link = input::read(&args.scenario)?;
-    let trace = input::play(&link)?;
+    let trace = report::play(&link)?;
     let symptom = Symptom::of(&trace);
     let least = shrunk(&link.scenario);
-    let setup = least.setup();
-    let sentence = |it| narrate::intervention(&setup, least.spec(), it);
     let report = Report {
         outcome: match symptom {
             Symptom::Violated(id) => format!("{id} is violated"),
@@ -38,7 +36,7 @@ pub(crate) fn shrink(args: &args::Shrink) -> Result<Answer, Problem> {
         },
         before: link.scenario.interventions.len(),
         after: least.interventions.len(),
-        interventions: least.interventions.iter().map(sentence).collect(),
+        interventions: report::interventions(&least),
         link: Link::new(least.clone()).to_string(),
     };
     if args.json {

@@ -2,6 +2,8 @@
 
 mod mermaid;
 mod svg;
+mod tla;
 
 pub use mermaid::mermaid;
 pub use svg::svg;
+pub use tla::{NoModule, Tla, tla};

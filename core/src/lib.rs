@@ -74,5 +74,6 @@ pub mod export;
 pub mod judge;
 pub mod measures;
 pub mod narrate;
+pub mod report;
 pub mod saga;
 pub mod theory;

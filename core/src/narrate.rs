@@ -18,6 +18,11 @@ use crate::{
 
 /// What happened in a step, as one or two sentences.
 pub fn step(trace: &Trace, step: u32) -> String {
+    sentences(trace, step).join(" ")
+}
+
+/// What happened in a step, a sentence an event that is worth one.
+pub fn sentences(trace: &Trace, step: u32) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let mut crashed = ProcessSet::EMPTY;
     for event in trace.events_of(step) {
@@ -37,7 +42,7 @@ pub fn step(trace: &Trace, step: u32) -> String {
         let verb = if crashed.len() == 1 { "crashes" } else { "crash" };
         sentences.insert(0, format!("{} {verb}: {what} gone.", trace.setup.names(crashed)));
     }
-    sentences.join(" ")
+    sentences
 }
 
 fn sentence(trace: &Trace, event: &Event) -> Option<String> {

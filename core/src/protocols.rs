@@ -37,6 +37,8 @@ macro_rules! protocols {
 // The order is that of the menu. An id in a link is the spec's, never the place here.
 protocols! {
     two_phase::TwoPhase,
+    three_phase::ThreePhase,
+    quorum_commit::QuorumCommit,
     paxos_commit::PaxosCommit,
     saga_orchestrated::SagaOrchestrated,
     saga_choreographed::SagaChoreographed,

@@ -4,7 +4,7 @@ use alloc::{borrow::Cow, vec::Vec};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Judged, Note, Phase, ProcessId, Work},
+    protocol::{Decision, Judged, Note, Options, Phase, ProcessId, Spec, Work},
     trace::Trace,
 };
 
@@ -39,10 +39,45 @@ pub struct Row {
     pub name: Cow<'static, str>,
     /// What its compensation is called.
     pub compensation: Cow<'static, str>,
+    /// Whether the saga can turn round there.
+    pub kind: Kind,
     /// What became of the step.
     pub forward: Forward,
     /// What became of its compensation.
     pub backward: Backward,
+}
+
+/// What a step means for the way back (Richardson 2018, section 4.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// It can be undone.
+    Compensatable,
+    /// It cannot be undone, and after it the saga only goes forward.
+    Pivot,
+    /// It is tried until it succeeds.
+    Retriable,
+}
+
+impl Kind {
+    /// The kind in a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compensatable => "compensatable",
+            Self::Pivot => "pivot",
+            Self::Retriable => "retriable",
+        }
+    }
+
+    /// The kind of a step, counted from 0. Protocols that tell kinds apart say so in two options.
+    fn of(spec: &Spec, options: &Options, step: u8) -> Self {
+        let number = |id| spec.option(id).map_or(0, |place| options.get(place));
+        let (pivot, retriable) = (number("pivot"), number("retriable-from"));
+        match step + 1 {
+            step if step == pivot => Self::Pivot,
+            step if retriable != 0 && step >= retriable => Self::Retriable,
+            _ => Self::Compensatable,
+        }
+    }
 }
 
 /// What became of a step.
@@ -108,7 +143,8 @@ fn empty(trace: &Trace) -> Vec<SagaView> {
         .map(|(step, service)| {
             let (name, compensation) = scenario.protocol.step_names(&scenario.options, step);
             let (forward, backward) = (Forward::Waiting, Backward::Waiting);
-            Row { service, name, compensation, forward, backward }
+            let kind = Kind::of(scenario.spec(), &scenario.options, step);
+            Row { service, name, compensation, kind, forward, backward }
         })
         .collect();
     let view = |leader| SagaView { leader, state: SagaState::Open, rows: rows.clone() };
@@ -246,6 +282,17 @@ mod tests {
         assert_eq!(views[0].rows[0].backward, Backward::Done(1));
         assert_eq!(views[0].rows[1].forward, Forward::Refused);
         assert!(views[1].rows.iter().all(|row| row.forward == Forward::Done(1)));
+    }
+
+    #[test]
+    fn a_step_is_of_the_kind_that_its_options_say() {
+        use Kind::{Compensatable, Pivot, Retriable};
+        let kinds = |id: &str| {
+            let trace = simulate(&entry(id).expect("it is in the library").scenario());
+            at(&trace, 0)[0].rows.iter().map(|row| row.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds("saga-completed"), [Compensatable; 3]);
+        assert_eq!(kinds("m23-after-the-pivot"), [Compensatable, Pivot, Retriable]);
     }
 
     #[test]

@@ -23,9 +23,10 @@ use alloc::boxed::Box;
 
 use crate::check::{Explore, Limits, Search};
 
+pub use packed::RmState;
 pub use paxos_commit::PaxosCommit;
 pub use t_commit::TCommit;
-pub use two_phase::TwoPhase;
+pub use two_phase::{Seen, TmState, TwoPhase};
 
 /// One of the modules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod address;
 mod digests;
 mod faults;
 mod live;
+mod messages;
 mod motion;
 mod page;
 mod transport;

@@ -7,6 +7,7 @@ mod kv;
 mod mistakes;
 mod paxos_commit;
 mod recovery;
+mod refinement;
 mod regressions;
 mod sagas;
 mod schedules;

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { assertAccessible } from './harness/axe.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, eventually, invitation, menu, onStage, problem, process, said, seek, step, tab } from './harness/play.mjs';
+import { button, eventually, invitation, link, menu, onStage, problem, process, said, seek, step, tab } from './harness/play.mjs';
 
 const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
-const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Setup'];
+const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Counters', 'Setup'];
 
 suite('the page in every appearance', (test) => {
   for (const [device, options] of Object.entries(DEVICES)) {
@@ -19,6 +19,14 @@ suite('the page in every appearance', (test) => {
       test(`${name}: a run with faults has no violation that axe sees`, async ({ page, open }) => {
         await open('#/play/2pc-coordinator-crash@30');
         for (const panel of PANELS) {
+          await tab(page, panel).click();
+          await assertAccessible(page);
+        }
+      }, context);
+
+      test(`${name}: a saga has none`, async ({ page, open }) => {
+        await open('#/play/checkout-last-item@30');
+        for (const panel of ['Saga', 'Costs', 'Counters']) {
           await tab(page, panel).click();
           await assertAccessible(page);
         }
@@ -43,6 +51,22 @@ suite('the page in every appearance', (test) => {
         await assertAccessible(page);
       }, context);
 
+      test(`${name}: a question, its answer and the truth table have none, and nothing is cut off`, async ({ page, open }) => {
+        await open('#/check/2pc-commit');
+        await button(page, 'Start').waitFor();
+        await assertAccessible(page);
+        await button(page, 'Start').click();
+        await button(page, 'Open in Play').waitFor();
+        await assertAccessible(page);
+        await link(page, 'Truth table').click();
+        await button(page, 'Fill the table').click();
+        await button(page, /^S NB, 2pc under F0/).waitFor();
+        await button(page, 'Stop').click();
+        await assertAccessible(page);
+        const width = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+        assert.ok(width[0] <= width[1], `${width[0]} of ${width[1]}`);
+      }, context);
+
       test(`${name}: an explained link has none`, async ({ page, open }) => {
         await open('#/play/2pc-comit');
         await problem(page).waitFor();
@@ -51,19 +75,21 @@ suite('the page in every appearance', (test) => {
     }
   }
 
-  test('a phone shows the words of every state whole', async ({ page, open }) => {
-    for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash']) {
-      await open(`#/play/${run}`);
-      await page.reload();
-      await process(page, 'C').waitFor();
-      for (let marks = 0; marks < 8; marks += 1) {
-        const cut = await page.locator('.node-word').evaluateAll((all) =>
-          all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
-        assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
-        await page.keyboard.press('Shift+ArrowRight');
+  for (const [device, options] of Object.entries(DEVICES)) {
+    test(`a ${device} shows the words of every state whole`, async ({ page, open }) => {
+      for (const run of ['2pc-commit', '2pc-abort', '2pc-coordinator-crash', 'saga-refused', 'paxos-commit-two-leaders']) {
+        await open(`#/play/${run}`);
+        await page.reload();
+        await page.getByRole('button', { name: /^Process / }).first().waitFor();
+        for (let marks = 0; marks < 8; marks += 1) {
+          const cut = await page.locator('.node-word').evaluateAll((all) =>
+            all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+          assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
+          await page.keyboard.press('Shift+ArrowRight');
+        }
       }
-    }
-  }, { ...DEVICES.phone, reducedMotion: 'reduce' });
+    }, { ...options, reducedMotion: 'reduce' });
+  }
 
   test('takes the colours of the system, and of the reader', async ({ page, open }) => {
     await page.emulateMedia({ colorScheme: 'light' });

@@ -34,6 +34,13 @@ suite('breaking a run', (test) => {
     await stage(page).getByText(/^aborted: .*p2, p3/).waitFor();
   });
 
+  test('by mouse: local work that fails is a vote NO', async ({ page, open }) => {
+    await open('#/play/2pc-commit@1');
+    await choose(page, process(page, 'p1'), 'Its local work fails from now on');
+    await page.keyboard.press('End');
+    await stage(page).getByText(/^aborted: /).waitFor();
+  });
+
   test('by mouse: a link is cut and healed', async ({ page, open }) => {
     await open('#/play/2pc-commit@1');
     const link = stage(page).getByRole('button', { name: /^Link between C and p3/ });

@@ -47,6 +47,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "simulate",
         ],
     ),
+    // Runs and searches as plain data, for programs.
+    (
+        "report",
+        &["protocol", "trace", "scenario", "judge", "measures", "narrate", "simulate", "check"],
+    ),
     // The published specifications, as models for the checker.
     ("spec", &["model", "check"]),
 ];

@@ -1,7 +1,9 @@
 //! The parts of the page. Each takes an `Rc` of the run, a cursor and a way to act, and renders
 //! again only when one of them changes.
 
+pub mod check;
 pub mod cost_panel;
+pub mod counters;
 pub mod event_list;
 pub mod exports;
 pub mod faults;
@@ -18,6 +20,7 @@ pub mod notices;
 pub mod outcome;
 pub mod picker;
 pub mod room;
+pub mod saga_panel;
 pub mod scene;
 pub mod scrubber;
 pub mod selection;

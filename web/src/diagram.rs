@@ -3,6 +3,7 @@
 //! Everything is in whole pixels, so that layouts can be compared and kept.
 
 pub mod arrows;
+pub mod chart;
 pub mod columns;
 pub mod links;
 pub mod marks;

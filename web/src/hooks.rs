@@ -5,9 +5,11 @@
 //! about a run.
 
 pub mod address;
+pub mod check;
 pub mod dialog;
 pub mod keys;
 pub mod playback;
+pub mod table;
 pub mod theme;
 pub mod transfer;
 pub mod worker;
@@ -16,9 +18,11 @@ mod listen;
 mod motion;
 
 pub use address::use_address;
+pub use check::use_check;
 pub use keys::use_keys;
 pub use listen::use_listener;
 pub use motion::{reduced_motion, wide_screen};
 pub use playback::use_playback;
+pub use table::use_table;
 pub use theme::use_theme;
 pub use worker::use_worker;

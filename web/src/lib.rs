@@ -5,6 +5,7 @@
 //! only side effects are in `hooks`.
 pub mod app;
 pub mod components;
+pub mod counters;
 pub mod diagram;
 pub mod hooks;
 pub mod markers;
@@ -12,6 +13,7 @@ pub mod messages;
 pub mod panel;
 pub mod screens;
 pub mod store;
+pub mod terms;
 pub mod timeline;
 pub mod words;
 pub mod worker;

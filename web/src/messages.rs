@@ -1,16 +1,21 @@
-//! What the page and its worker say to each other: a [`Request`] goes out, a [`Reply`] comes back.
+//! What the page and its worker say to each other: a [`Request`] goes out, and one or several
+//! replies come back, the last of which [ends it](Reply::is_last).
 //!
-//! A message is bytes: the version, the ticket of the request, and the rest as postcard writes it.
-//! Postcard is on the page for links already, and its bytes hold every number. The two files can
-//! come from different builds, since a browser may keep an old worker: so every message begins with
-//! the version, in a form that never changes, and a message of another version is not read further.
+//! A message is an object `{version, ticket, body}`: the body is what `serde-wasm-bindgen` makes of
+//! it, the ticket that of the request. The two files can come from different builds, since a browser
+//! may keep an old worker: so the version is looked at first, and a message of another version is not
+//! read further. Numbers stay below 2⁵³, which is as far as those of JavaScript are exact.
 
+use js_sys::Reflect;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
+use wasm_bindgen::JsValue;
+
+use crate::terms::Terms;
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The number of a request; its replies carry it too.
 pub type Ticket = u32;
@@ -30,6 +35,32 @@ pub enum Request {
         /// The file.
         text: String,
     },
+    /// A search through every schedule.
+    Check {
+        /// The run whose protocol, options and votes count.
+        link: String,
+        /// Which faults there may be, and what is looked for.
+        terms: Terms,
+    },
+    /// The same run with the fewest interventions that come to the same.
+    Shrink {
+        /// The run.
+        link: String,
+    },
+    /// A cell of the truth table.
+    Cell {
+        /// The variant of its row.
+        variant: String,
+        /// The id of its class of faults.
+        class: String,
+        /// How much memory each of its searches may take, in MiB.
+        memory: u32,
+    },
+    /// The end of a search. The search answers with what it knows; this request itself gets no reply.
+    Stop {
+        /// The request that began the search.
+        ticket: Ticket,
+    },
 }
 
 /// What the worker answers.
@@ -41,8 +72,108 @@ pub enum Reply {
     Written(String),
     /// The link of the run that [`Request::Read`] asked for.
     Read(String),
+    /// How far a search has come; more follows.
+    Progress(Figures),
+    /// What came of [`Request::Check`].
+    Checked(Checked),
+    /// What [`Request::Shrink`] asked for.
+    Shrunk(Shrunk),
+    /// What [`Request::Cell`] asked for.
+    Cell(Cell),
     /// What was asked for cannot be had; the reason, as the rest of a sentence.
     Failed(String),
+}
+
+impl Reply {
+    /// Whether nothing follows it.
+    pub const fn is_last(&self) -> bool {
+        !matches!(self, Self::Progress(_))
+    }
+}
+
+/// The figures of a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// How many distinct states were found.
+    pub states: u32,
+    /// How many steps between them were tried.
+    pub transitions: u64,
+    /// How many states lie on the shortest way to the farthest one.
+    pub depth: u32,
+    /// Up to which depth every state was found.
+    pub complete_depth: u32,
+    /// How many states were found whose successors were not looked for yet.
+    pub frontier: u32,
+    /// How many bytes are allocated.
+    pub bytes: u64,
+    /// How many states a second were found, from the beginning on.
+    pub per_second: u32,
+    /// Whether every state is known, and it is being worked out backwards who can still be freed.
+    pub backwards: bool,
+}
+
+/// What came of a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// How it ended.
+    pub verdict: Verdict,
+    /// The same in a sentence.
+    pub sentence: String,
+    /// What was searched, in sentences.
+    pub covered: String,
+    /// The figures at the end.
+    pub figures: Figures,
+}
+
+/// How a search ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// With what was looked for.
+    Found(Found),
+    /// Without it, and there is nothing else to search.
+    None,
+    /// At a limit, which proves nothing.
+    Limit,
+    /// It was stopped, which proves nothing.
+    Stopped,
+}
+
+/// A run that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The code of its link.
+    pub link: String,
+    /// What is to be seen in it, as a sentence.
+    pub why: String,
+    /// What intervenes in it, a sentence each.
+    pub faults: Vec<String>,
+}
+
+/// A run with the fewest interventions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shrunk {
+    /// The run.
+    pub run: Found,
+    /// How many interventions there were, as a sentence.
+    pub sentence: String,
+}
+
+/// A cell of the truth table.
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Whether no promise was broken.
+    pub safe: bool,
+    /// Whether somebody was blocked.
+    pub blocking: bool,
+    /// Whether a limit ended a search: what was not found proves nothing then.
+    pub limited: bool,
+    /// Whether it agrees with what was published, where something was.
+    pub as_published: bool,
+    /// How many states were searched.
+    pub states: u32,
+    /// A run in which a promise is broken, or else one in which somebody is blocked.
+    pub run: Option<Found>,
 }
 
 /// What a run is written as.
@@ -73,47 +204,31 @@ pub enum Unread {
     Garbled,
 }
 
-/// How many bytes the version takes.
-const HEAD: usize = size_of::<u32>();
+/// A message as it is posted. The names of these three stay for ever.
+#[derive(Serialize, Deserialize)]
+struct Envelope<T> {
+    version: u32,
+    ticket: Ticket,
+    body: T,
+}
 
-/// A message as bytes.
-pub fn encode<T: Serialize>(ticket: Ticket, message: &T) -> Vec<u8> {
-    let mut bytes = VERSION.to_le_bytes().to_vec();
-    // Nothing in a message can fail to be written; an empty rest would be refused as garbled.
-    bytes.extend(postcard::to_allocvec(&(ticket, message)).unwrap_or_default());
-    bytes
+/// A message as an object that can be posted.
+pub fn encode<T: Serialize>(ticket: Ticket, message: &T) -> JsValue {
+    let envelope = Envelope { version: VERSION, ticket, body: message };
+    // Only a number above 2⁵³ could fail to be written; nothing at all is refused as garbled.
+    serde_wasm_bindgen::to_value(&envelope).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// The ticket of a message and what it says.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<(Ticket, T), Unread> {
-    let (head, rest) = bytes.split_first_chunk::<HEAD>().ok_or(Unread::Garbled)?;
-    match u32::from_le_bytes(*head) {
-        VERSION => postcard::from_bytes(rest).map_err(|_| Unread::Garbled),
-        other => Err(Unread::Version(other)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_survives_its_bytes() {
-        let request = Request::Write { link: "1abc".into(), format: Format::Mermaid };
-        assert_eq!(decode(&encode(7, &request)), Ok((7, request)));
-        let reply = Reply::Failed("there is no run".into());
-        assert_eq!(decode(&encode(u32::MAX, &reply)), Ok((u32::MAX, reply)));
-    }
-
-    #[test]
-    fn another_version_is_told_from_garbage() {
-        let mut bytes = encode(0, &Reply::Ready);
-        bytes[0] = 0xfe;
-        assert_eq!(decode::<Reply>(&bytes), Err(Unread::Version(0xfe)));
-        assert_eq!(decode::<Reply>(&[]), Err(Unread::Garbled));
-        assert_eq!(decode::<Reply>(&[1, 0, 0]), Err(Unread::Garbled));
-        let mut unknown = VERSION.to_le_bytes().to_vec();
-        unknown.extend([0, 99]);
-        assert_eq!(decode::<Reply>(&unknown), Err(Unread::Garbled));
+pub fn decode<T: DeserializeOwned>(message: JsValue) -> Result<(Ticket, T), Unread> {
+    let version = Reflect::get(&message, &"version".into()).map_err(|_| Unread::Garbled)?;
+    match serde_wasm_bindgen::from_value(version) {
+        Ok(VERSION) => {
+            let read = serde_wasm_bindgen::from_value(message);
+            let Envelope { ticket, body, .. } = read.map_err(|_| Unread::Garbled)?;
+            Ok((ticket, body))
+        }
+        Ok(other) => Err(Unread::Version(other)),
+        Err(_) => Err(Unread::Garbled),
     }
 }

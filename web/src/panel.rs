@@ -1,5 +1,7 @@
 //! The panels of the inspector, by the number that stands in links.
 
+use coordinator_core::protocol::Judged;
+
 /// A panel. The numbers are part of every link: append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
@@ -15,16 +17,34 @@ pub enum Panel {
     Setup,
     /// The space-time diagram, where there is no room to show it always.
     Diagram,
+    /// How costs grow with the participants, protocol beside protocol.
+    Counters,
+    /// The steps of a saga beside their compensations.
+    Saga,
 }
 
 impl Panel {
     /// Every panel, in the order of the tabs.
-    pub const ALL: [Self; 6] =
-        [Self::Events, Self::Diagram, Self::Processes, Self::Verdict, Self::Costs, Self::Setup];
+    pub const ALL: [Self; 8] = [
+        Self::Events,
+        Self::Diagram,
+        Self::Saga,
+        Self::Processes,
+        Self::Verdict,
+        Self::Costs,
+        Self::Counters,
+        Self::Setup,
+    ];
 
-    /// The panel with a number; an unknown one is the first.
-    pub fn numbered(number: u8) -> Self {
-        let found = Self::ALL.into_iter().find(|panel| panel.number() == number);
+    /// The panels of a run that is judged so, in the order of the tabs.
+    pub fn of(judged: Judged) -> impl Iterator<Item = Self> {
+        let fits = move |panel: &Self| *panel != Self::Saga || judged == Judged::Saga;
+        Self::ALL.into_iter().filter(fits)
+    }
+
+    /// The panel with a number; one that is unknown, or that the run does not have, is the first.
+    pub fn numbered(number: u8, judged: Judged) -> Self {
+        let found = Self::of(judged).find(|panel| panel.number() == number);
         found.unwrap_or(Self::Events)
     }
 
@@ -37,6 +57,8 @@ impl Panel {
             Self::Costs => 3,
             Self::Setup => 4,
             Self::Diagram => 5,
+            Self::Counters => 6,
+            Self::Saga => 7,
         }
     }
 
@@ -49,6 +71,8 @@ impl Panel {
             Self::Costs => "Costs",
             Self::Setup => "Setup",
             Self::Diagram => "Diagram",
+            Self::Counters => "Counters",
+            Self::Saga => "Saga",
         }
     }
 
@@ -61,6 +85,35 @@ impl Panel {
             Self::Costs => "costs",
             Self::Setup => "setup",
             Self::Diagram => "diagram",
+            Self::Counters => "counters",
+            Self::Saga => "saga",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_in_links_are_frozen() {
+        let numbers = Panel::ALL.map(|panel| (panel.number(), panel.id()));
+        let frozen = [
+            (0, "events"),
+            (5, "diagram"),
+            (7, "saga"),
+            (1, "processes"),
+            (2, "verdict"),
+            (3, "costs"),
+            (6, "counters"),
+            (4, "setup"),
+        ];
+        assert_eq!(numbers, frozen);
+    }
+
+    #[test]
+    fn only_sagas_have_the_panel_of_sagas() {
+        assert_eq!(Panel::numbered(7, Judged::Saga), Panel::Saga);
+        assert_eq!(Panel::numbered(7, Judged::AtomicCommit), Panel::Events);
     }
 }

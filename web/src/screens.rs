@@ -1,2 +1,4 @@
 //! The screens of the page.
+
+pub mod check;
 pub mod play;

@@ -20,6 +20,8 @@ use yew::{Reducible, UseReducerDispatcher};
 pub use history::{Branch, History, Moment};
 pub use run::Run;
 
+use crate::terms::Terms;
+
 /// How components act. It compares by pointer, so it never causes a render.
 pub type Dispatch = UseReducerDispatcher<State>;
 
@@ -35,6 +37,29 @@ pub enum Selection {
     Message(MessageId),
     /// What lies between two processes.
     Link(ProcessId, ProcessId),
+}
+
+/// What is done with the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// It is played, looked at and broken.
+    #[default]
+    Play,
+    /// Every schedule of its protocol is searched.
+    Check,
+    /// Every protocol is searched under every class of faults.
+    Table,
+}
+
+impl Screen {
+    /// What stands before the code in an address.
+    pub const fn route(self) -> &'static str {
+        match self {
+            Self::Play => "#/play/",
+            Self::Check => "#/check/",
+            Self::Table => "#/table/",
+        }
+    }
 }
 
 /// A menu of acts on something, wanted at a place of the window.
@@ -100,6 +125,10 @@ pub enum Invitation {
 /// Everything that the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
+    /// The screen in front.
+    pub screen: Screen,
+    /// What is asked of every schedule.
+    pub terms: Terms,
     /// The run.
     pub run: Rc<Run>,
     /// After how many of its steps we stand.
@@ -129,6 +158,10 @@ pub struct State {
 /// What may be done on the page.
 #[derive(Clone, Debug)]
 pub enum Action {
+    /// Brings a screen to the front.
+    Go(Screen),
+    /// Asks something else of every schedule.
+    Ask(Terms),
     /// Opens a run.
     Open {
         /// Which, and where in it.
@@ -146,6 +179,15 @@ pub enum Action {
     Plan(When, What),
     /// Changes the vote of a participant that has not cast it yet.
     SetVote(ProcessId, Outcome),
+    /// Plays the same with fewer interventions, if it is still the run that they were left out of.
+    Shrunk {
+        /// That run.
+        of: Box<Scenario>,
+        /// The smaller one.
+        to: Box<Scenario>,
+        /// A sentence about it.
+        words: Rc<str>,
+    },
     /// Takes out an intervention, by its place in the scenario.
     Remove(usize),
     /// Goes to a cursor.
@@ -207,6 +249,8 @@ impl State {
         let cursor = link.cursor.unwrap_or(0).min(run.end());
         let history = History::new(act::title(&link.scenario), link.scenario.clone(), cursor);
         let mut state = Self {
+            screen: Screen::default(),
+            terms: Terms::default(),
             run,
             cursor,
             furthest: cursor,
@@ -234,8 +278,27 @@ impl State {
         }
     }
 
+    /// The same as an address: with the screen, and what is asked there.
+    pub fn address(&self) -> String {
+        let play = self.link().address();
+        if self.screen == Screen::Play {
+            return play;
+        }
+        let query = self.terms.query();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let address = play.replacen(Screen::Play.route(), self.screen.route(), 1);
+        format!("{address}{mark}{query}")
+    }
+
     fn apply(&mut self, action: Action) {
         match action {
+            Action::Go(screen) => {
+                self.screen = screen;
+                self.menu = None;
+                self.playing &= screen == Screen::Play;
+            }
+            Action::Ask(terms) => self.terms = terms,
+            Action::Shrunk { of, to, words } => self.shrunk(&of, &to, words),
             Action::Open { link, play } => self.open(&link, play),
             Action::CannotOpen(problem) => self.problem = Some(problem),
             Action::Edit(scenario) => self.edit(&scenario),

@@ -1,4 +1,4 @@
-//! Everything around compiling: `cargo xtask setup | env | serve | test | bench | screens`, and `seal`,
+//! Everything around compiling: `cargo xtask setup | env | serve | js | test | bench | screens`, and `seal`,
 //! which Trunk calls.
 mod apt;
 mod bench;
@@ -6,6 +6,7 @@ mod browser;
 mod debian;
 mod environment;
 mod files;
+mod js;
 mod process;
 mod seal;
 mod serve;
@@ -26,6 +27,7 @@ const USAGE: &str = "\
 cargo xtask setup [--for serve|test]   install what is missing (default: for test)
 cargo xtask env                        print shell exports: eval \"$(cargo xtask env)\"
 cargo xtask serve [--port 8080]        build the page and serve it on this machine
+cargo xtask js                         build the engine for JavaScript: js/pkg
 cargo xtask test [STEP...]             run every check, or only the named steps
 cargo xtask bench [page|checker]       measure the core and the page, or only the page that is built, or
                                        the checker, beside stateright
@@ -50,6 +52,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["env"] => println!("{}", Environment::find()?.exports()?),
         ["serve"] => serve::serve(8080)?,
         ["serve", "--port", port] => serve::serve(port.parse()?)?,
+        ["js"] => js::build(&setup::set_up(Purpose::Serve)?)?,
         ["test", steps @ ..] => return test::test(steps),
         ["bench"] => bench::bench(Scope::All)?,
         ["bench", "page"] => bench::bench(Scope::Page)?,

@@ -31,6 +31,8 @@ fn measured_is_what_was_published() {
         ("2pc --participants 1", 4, Some(3)),
         ("2pc --participants 64", 256, Some(129)),
         ("2pc --faults 0", 12, Some(7)),
+        ("paxos-commit --participants 5 --faults 1 --convention gl06 --colocated", 17, Some(7)),
+        ("faster-paxos-commit --participants 5 --faults 2 --convention gl06", 34, Some(8)),
         ("saga-orchestrated --participants 3", 6, Some(7)),
         ("saga-orchestrated --participants 3 --fail-at 2", 6, None),
         ("saga-orchestrated --participants 64 --fail-at 64 --convention gl06", 254, None),

@@ -38,3 +38,45 @@ fn what_cannot_be_written_is_said() {
     assert_eq!(heard.status, 2);
     assert!(heard.err.starts_with("coordinator: invalid value 'pdf'"), "{}", heard.err);
 }
+
+#[test]
+fn a_module_and_its_configuration_go_to_two_files_or_to_one_text() {
+    let heard = say(&["export", "2pc-abort", "--format", "tla"]);
+    assert_eq!((heard.status, heard.err.as_str()), (0, ""));
+    let path = format!("{}/my_run.tla", env!("CARGO_TARGET_TMPDIR"));
+    let written = say(&["export", "2pc-abort", "--format", "tla", "--output", &path]);
+    assert_eq!((written.status, written.out.as_str(), written.err.as_str()), (0, "", ""));
+    let module = fs::read_to_string(&path).expect("it was written");
+    let config = fs::read_to_string(path.replace(".tla", ".cfg")).expect("it was written");
+    assert!(module.contains(" MODULE my_run "), "{module}");
+    assert_eq!(
+        config,
+        "\\* 2PC; p1 YES, p2 YES, p3 NO.\n\
+         \\* To check it: java -cp tla2tools.jar tlc2.TLC my_run\n\n\
+         CONSTANTS\n    Refusing = {p3}\n    Reading = {}\n    RM = {p1, p2, p3}\n\n\
+         SPECIFICATION TPSpec\n\nINVARIANTS\n    TPTypeOK\n    TCConsistent\n    NoIsFinal\n"
+    );
+    let both = heard.out.replace("TwoPhase", "my_run");
+    let config = format!("(* my_run.cfg:\n\n{config}\n*)\n");
+    let (first, rest) = both.split_once('\n').expect("it has lines");
+    assert_eq!(first.trim_matches('-'), " MODULE my_run ");
+    let body = module.split_once('\n').expect("it has lines").1;
+    assert_eq!(rest, format!("{body}\n{config}"));
+}
+
+#[test]
+fn acceptors_follow_from_the_faults_that_are_survived() {
+    let out = say(&["export", "paxos-commit-happy", "--format", "tla"]).out;
+    assert!(out.contains(" MODULE PaxosCommit "), "{out}");
+    assert!(out.contains("\n    Acceptor = {a1, a2, a3}\n    Ballot = {0, 1}\n"), "{out}");
+}
+
+#[test]
+fn what_has_no_module_is_refused() {
+    let saga = ["export", "saga-completed", "--format", "tla"];
+    say(&saga).is_refused_with(&["there is no TLA+ module of"]);
+    say(&["export", "m4", "--format", "tla"]).is_refused_with(&["set `mistake` to `none`"]);
+    let args = ["export", "x1", "--format", "tla", "--output"];
+    say(&[&args[..], &["my-run.tla"]].concat()).is_refused_with(&["`my-run` is no name of one"]);
+    say(&[&args[..], &["run.txt"]].concat()).is_refused_with(&["files that end in .tla"]);
+}

@@ -140,12 +140,20 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
 
     fn sweep(&mut self, mut states: u32) {
         let search = &mut self.search;
-        let sweep = self.sweep.get_or_insert_with(|| {
-            let freed =
-                (0..search.len()).map(|number| !search.model().in_doubt(&search.state(number)));
-            Sweep { freed: freed.collect(), next: search.len(), changed: false, done: false }
+        let sweep = self.sweep.get_or_insert_with(|| Sweep {
+            freed: Vec::with_capacity(search.len() as usize),
+            next: search.len(),
+            changed: false,
+            done: false,
         });
         while states > 0 && !sweep.done {
+            if let Ok(number) = u32::try_from(sweep.freed.len())
+                && number < search.len()
+            {
+                sweep.freed.push(!search.model().in_doubt(&search.state(number)));
+                states -= 1;
+                continue;
+            }
             if sweep.next == 0 {
                 sweep.done = !sweep.changed;
                 (sweep.next, sweep.changed) = (search.len(), false);

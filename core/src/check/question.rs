@@ -2,6 +2,7 @@
 
 use core::fmt::{Display, Formatter, Result};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Limits;
@@ -27,7 +28,7 @@ pub struct Question {
 }
 
 /// How many faults and repairs there may be, all together, in any order and at any moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Budget {
     /// Machines that stop.
     pub crashes: u8,
@@ -51,7 +52,7 @@ pub struct Budget {
 }
 
 /// When timers may fire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Timing {
     /// Only if what they wait for is really missing: its sender is down or cut off, or a message
     /// between the two was lost, and nothing from the sender is in flight; or nothing else can happen.
@@ -62,7 +63,7 @@ pub enum Timing {
 }
 
 /// Where a crash may fall.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Grain {
     /// Between any two effects: before a write, after it, between two messages of a broadcast.
     #[default]
@@ -154,6 +155,7 @@ impl Display for Question {
                 count => write!(f, ", at most {count} {many}")?,
             }
         }
+        f.write_str(if self.budget.total_failure { ", every process may crash" } else { "" })?;
         if let Some(timeouts) = self.budget.timeouts {
             write!(f, ", at most {timeouts} timeouts")?;
         }

@@ -139,6 +139,10 @@ pub struct Published {
 const SN: Published = Published { safe: true, blocking: Some(false) };
 /// Safe, and somebody may be blocked.
 const SB: Published = Published { safe: true, blocking: Some(true) };
+/// Safe; whether somebody is blocked depends on numbers.
+const S: Published = Published { safe: true, blocking: None };
+/// Unsafe, and nobody is ever blocked.
+const UN: Published = Published { safe: false, blocking: Some(false) };
 /// Unsafe.
 const U: Published = Published { safe: false, blocking: None };
 
@@ -153,6 +157,14 @@ pub const ROWS: &[Row] = &[
     row("2pc-pc", [SN, SB, SB, SN, SB, SN, SB]),
     row("2pc-cooperative", [SN, SB, SB, SN, SB, SN, SB]),
     row("2pc-unilateral", [SN, U, U, U, U, U, U]),
+    row("3pc", [SN, SN, SN, U, UN, U, U]),
+    row("3pc-naive", [SN, UN, U, U, U, U, U]),
+    row("3pc-course", [SN, SB, SB, SN, SB, SN, SB]),
+    row("3pc-course-abort", [SN, SB, U, SN, SB, SN, U]),
+    row("3pc-recovered-vote", [SN, SN, U, U, U, U, U]),
+    row("3pc-no-view", [SN, U, U, U, U, U, U]),
+    row("3pc-quorum", [SN, SB, SB, SN, SB, SN, SB]),
+    row("e3pc", [SN, SB, SB, S, SB, SN, S]),
     row("saga-orchestrated", [SN; 7]),
     row("saga-choreographed", [SN; 7]),
 ];

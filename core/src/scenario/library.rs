@@ -4,12 +4,15 @@ use super::{Draft, Scenario};
 
 mod checkout;
 mod checkout_2pc;
+mod course;
 mod kv;
 mod mistakes;
 mod paxos_commit;
+mod quorum_commit;
 mod saga_events;
 mod saga_mistakes;
 mod sagas;
+mod three_phase;
 mod two_phase;
 
 /// A named run.
@@ -41,7 +44,10 @@ impl Entry {
 /// The groups of the menu: one line a file.
 const GROUPS: &[&[Entry]] = &[
     &two_phase::ENTRIES,
+    &three_phase::ENTRIES,
+    &quorum_commit::ENTRIES,
     &paxos_commit::ENTRIES,
+    &course::ENTRIES,
     &mistakes::ENTRIES,
     &paxos_commit::MISTAKES,
     &sagas::ENTRIES,

@@ -7,8 +7,8 @@ use crate::model::Invariant;
 use super::Invalid;
 
 /// `rmState[rm]`: how far a resource manager is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RmState {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RmState {
     /// It works on its part of the transaction.
     Working,
     /// It is ready for either decision.

@@ -42,6 +42,42 @@ const TM_INIT: u64 = 0;
 const TM_COMMITTED: u64 = 1;
 const TM_ABORTED: u64 = 2;
 
+/// A state in parts, for whoever maps something else to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Seen {
+    /// `rmState`, one for each resource manager.
+    pub rm_state: Vec<RmState>,
+    /// `tmState`
+    pub tm_state: TmState,
+    /// Whose `Prepared` is in msgs.
+    pub sent: Vec<bool>,
+    /// Who is in `tmPrepared`.
+    pub tm_prepared: Vec<bool>,
+}
+
+/// `tmState`: what the transaction manager has decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TmState {
+    /// Nothing yet.
+    Init,
+    /// To commit.
+    Committed,
+    /// To abort.
+    Aborted,
+}
+
+impl Seen {
+    /// The initial state of so many resource managers.
+    pub fn initial(resource_managers: usize) -> Self {
+        Self {
+            rm_state: alloc::vec![RmState::Working; resource_managers],
+            tm_state: TmState::Init,
+            sent: alloc::vec![false; resource_managers],
+            tm_prepared: alloc::vec![false; resource_managers],
+        }
+    }
+}
+
 /// What happens, by the names of the module; resource managers are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -75,6 +111,21 @@ impl TwoPhase {
         let resource_managers =
             resource_managers("TwoPhase", instance.resource_managers, greatest)?;
         Ok(Self { resource_managers, symmetry: instance.symmetry })
+    }
+
+    /// The state that has these parts, one for each of the instance's resource managers.
+    pub fn state(self, seen: &Seen) -> u64 {
+        let tm = match seen.tm_state {
+            TmState::Init => TM_INIT,
+            TmState::Committed => TM_COMMITTED,
+            TmState::Aborted => TM_ABORTED,
+        };
+        let parts = seen.rm_state.iter().zip(&seen.sent).zip(&seen.tm_prepared);
+        let parts = (0..self.resource_managers).zip(parts);
+        parts.fold(tm << TM, |state, (rm, ((is, sent), received))| {
+            let part = is.bits() | (u64::from(*sent) * SENT) | (u64::from(*received) * RECEIVED);
+            state | part << (rm * PART)
+        })
     }
 
     /// These bits in the part of every resource manager.

@@ -9,17 +9,22 @@ import { watch } from './problems.mjs';
 import { serve } from './server.mjs';
 
 export const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
+/** The page as it ships; another suite may serve another folder. */
+const PAGE = { folder: DIST, needs: 'index.html', step: 'page' };
 const BASE = '/some/sub/folder/';
 const TIMEOUT_MS = 15_000;
 
-/** Declares tests: `define(test)` calls `test(name, run, contextOptions)`. */
-export function suite(name, define) {
+/**
+ * Declares tests: `define(test)` calls `test(name, run, contextOptions)`. What is served is `folder`, which
+ * is built once the file `needs` lies in it, by the step `step` of `cargo xtask test`.
+ */
+export function suite(name, define, { folder, needs, step } = PAGE) {
   describe(name, () => {
     let server;
     let browser;
     before(async () => {
-      assert.ok(existsSync(join(DIST, 'index.html')), 'the page is not built: cargo xtask test page');
-      server = await serve(DIST, BASE);
+      assert.ok(existsSync(join(folder, needs)), `${needs} is not built: cargo xtask test ${step}`);
+      server = await serve(folder, BASE);
       browser = await launch();
     });
     after(async () => {

@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 use coordinator_core::{
     measures::{Counts, Measures},
-    protocol::{Convention, Formula},
+    protocol::{Convention, Formula, Judged},
     theory,
 };
 use yew::prelude::*;
 
-use super::icon::{Shape, icon};
+use super::{
+    field::segments,
+    icon::{Shape, icon},
+};
 use crate::store::{Action, Dispatch, Run};
 
 /// The properties of a [`CostPanel`].
@@ -34,6 +37,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
     });
     let so_far = Measures::of(&run.trace, *cursor, *convention);
     let expected = theory::expected(&run.trace, *convention);
+    let judged = run.scenario().spec().judged;
     let row = |name: &'static str, of: Of, formula: Option<&Formula>| {
         let (now, end) = (of(&so_far.total), of(&whole.total));
         html! {
@@ -47,11 +51,11 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
     };
     html! {
         <div class="panel costs">
-            { conventions(*convention, &props.dispatch) }
+            { conventions(judged, *convention, &props.dispatch) }
             <table class="numbers">
                 <thead>
                     <tr>
-                        <th scope="col">{ "Cost" }</th>
+                        <th scope="col">{ format!("Cost, {}", counted(judged, *convention)) }</th>
                         <th scope="col">{ "so far" }</th>
                         <th scope="col">{ "whole run" }</th>
                         <th scope="col">{ "published" }</th>
@@ -68,7 +72,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
                 <p class="remark">{ remark }</p>
             }
             { extras(&so_far.total, &whole.total) }
-            { by_phase(&so_far) }
+            { by_phase(&so_far, &whole) }
             { by_process(run, &so_far) }
         </div>
     }
@@ -100,35 +104,37 @@ fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
     }
 }
 
-fn conventions(chosen: Convention, dispatch: &Dispatch) -> Html {
-    let choice = |convention: Convention| {
-        let dispatch = dispatch.clone();
-        let onchange = Callback::from(move |_| dispatch.dispatch(Action::Count(convention)));
-        html! {
-            <label class="segment" key={convention.id()}>
-                <input
-                    type="radio"
-                    name="convention"
-                    checked={convention == chosen}
-                    {onchange}
-                />
-                <span>{ convention.name() }</span>
-            </label>
-        }
-    };
-    html! {
-        <fieldset class="segments">
-            <legend>{ "Counted as in" }</legend>
-            <div>{ for Convention::ALL.into_iter().map(choice) }</div>
-            <p class="about">{ format!("{}: {}.", chosen.name(), chosen.about()) }</p>
-        </fieldset>
+/// Which convention counts; for sagas, that it does not matter.
+pub(super) fn conventions(judged: Judged, chosen: Convention, dispatch: &Dispatch) -> Html {
+    if judged == Judged::Saga {
+        return html! {
+            <p class="about">
+                { "Counted as in every convention: R*, BHG and GL06 differ in final \
+                   acknowledgements and in the records of an outcome that is known, and a saga has \
+                   neither." }
+            </p>
+        };
     }
+    let choices = Convention::ALL.map(|it| (it, it.name()));
+    let dispatch = dispatch.clone();
+    let onchange = Callback::from(move |it| dispatch.dispatch(Action::Count(it)));
+    html! {
+        <>
+            { segments(("convention", "Counted as in"), &choices, chosen, &onchange) }
+            <p class="about">{ format!("{}: {}.", chosen.name(), chosen.about()) }</p>
+        </>
+    }
+}
+
+/// The name of a convention where it makes a difference.
+pub(super) fn counted(judged: Judged, convention: Convention) -> &'static str {
+    if judged == Judged::Saga { "every convention" } else { convention.name() }
 }
 
 /// One of the counts.
 type Of = fn(&Counts) -> u32;
 
-/// Counts for which nobody publishes formulas.
+/// Counts for which nobody publishes formulas, where the run has any.
 fn extras(so_far: &Counts, whole: &Counts) -> Html {
     let rows: [(&str, Of); 7] = [
         ("lazy writes", |it| it.lazy_writes),
@@ -148,6 +154,10 @@ fn extras(so_far: &Counts, whole: &Counts) -> Html {
             </tr>
         }
     };
+    let used: Vec<_> = rows.into_iter().filter(|(_, of)| of(whole) > 0).collect();
+    if used.is_empty() {
+        return html! {};
+    }
     html! {
         <table class="numbers">
             <thead>
@@ -157,12 +167,15 @@ fn extras(so_far: &Counts, whole: &Counts) -> Html {
                     <th scope="col">{ "whole run" }</th>
                 </tr>
             </thead>
-            <tbody>{ for rows.into_iter().map(row) }</tbody>
+            <tbody>{ for used.into_iter().map(row) }</tbody>
         </table>
     }
 }
 
-fn by_phase(so_far: &Measures) -> Html {
+/// The phases that the run has.
+fn by_phase(so_far: &Measures, whole: &Measures) -> Html {
+    let used = |counts: &Counts| counts.messages + counts.forced_writes + counts.lazy_writes > 0;
+    let phases = so_far.by_phase.iter().zip(&whole.by_phase);
     html! {
         <table class="numbers">
             <thead>
@@ -174,7 +187,7 @@ fn by_phase(so_far: &Measures) -> Html {
                 </tr>
             </thead>
             <tbody>
-                for (phase, counts) in &so_far.by_phase {
+                for ((phase, counts), _) in phases.filter(|(_, (_, whole))| used(whole)) {
                     <tr key={phase.name()}>
                         <th scope="row">{ phase.name() }</th>
                         <td>{ counts.messages }</td>

@@ -1,13 +1,21 @@
 //! The interventions of the run: what happens in it that the protocol would not have let happen.
 
-use coordinator_core::narrate;
+use coordinator_core::{
+    narrate,
+    scenario::{Link, Scenario},
+};
 use yew::prelude::*;
 
 use super::icon::{IconButton, Shape};
-use crate::store::{Action, Dispatch, Run};
+use crate::{
+    hooks::worker::{Answer, Helper},
+    messages::{Reply, Request, Unread},
+    store::{Action, Dispatch, Run, Screen},
+    words,
+};
 
 /// The interventions of the run, each with a way to take it out.
-pub fn faults(run: &Run, dispatch: &Dispatch) -> Html {
+pub fn faults(run: &Run, dispatch: &Dispatch, worker: &Helper) -> Html {
     let count = run.scenario().interventions.len();
     html! {
         <section class="faults">
@@ -20,8 +28,52 @@ pub fn faults(run: &Run, dispatch: &Dispatch) -> Html {
             } else {
                 <ol>{ for (0..count).map(|place| fault(run, place, dispatch)) }</ol>
             }
+            <div class="actions">
+                if count > 0 {
+                    <button type="button" onclick={shrink(run, dispatch, worker)}
+                        title="Leaves out every fault without which the outcome is the same">
+                        { "Shrink to the fewest" }
+                    </button>
+                }
+                <button type="button" onclick={check(dispatch)}
+                    title="Searches every schedule of this protocol, with these options and votes">
+                    { "Check this" }
+                </button>
+            </div>
         </section>
     }
+}
+
+fn check(dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| dispatch.dispatch(Action::Go(Screen::Check)))
+}
+
+/// Asks the worker for the same outcome with the fewest faults.
+fn shrink(run: &Run, dispatch: &Dispatch, worker: &Helper) -> Callback<MouseEvent> {
+    let (of, dispatch, worker) = (run.scenario().clone(), dispatch.clone(), worker.clone());
+    Callback::from(move |_| {
+        let request = Request::Shrink { link: Link::new(of.clone()).code() };
+        let (of, dispatch) = (of.clone(), dispatch.clone());
+        dispatch.dispatch(Action::Say("Trying which faults can be left out…".into()));
+        let answered = move |answer: Answer| dispatch.dispatch(shrunk(&of, answer));
+        worker.ask(&request, Callback::from(answered));
+    })
+}
+
+fn shrunk(of: &Scenario, answer: Answer) -> Action {
+    let why = match answer {
+        Ok(Reply::Shrunk(shrunk)) => match Link::parse(&shrunk.run.link) {
+            Ok(link) => {
+                let (of, to) = (of.clone().into(), link.scenario.into());
+                return Action::Shrunk { of, to, words: shrunk.sentence.into() };
+            }
+            Err(error) => error.to_string(),
+        },
+        Ok(Reply::Failed(why)) | Err(why) => why,
+        Ok(_) => Unread::Garbled.to_string(),
+    };
+    Action::Say(words::sentence(&why).into())
 }
 
 fn fault(run: &Run, place: usize, dispatch: &Dispatch) -> Html {

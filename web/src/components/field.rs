@@ -100,3 +100,27 @@ pub fn text_field(id: &'static str, value: String, onchange: &Callback<String>) 
     });
     html! { <textarea {id} rows="3" spellcheck="false" {value} {onchange} /> }
 }
+
+/// One of a few, side by side.
+pub fn segments<T: Copy + PartialEq + 'static>(
+    (id, name): (&'static str, &'static str),
+    choices: &[(T, &'static str)],
+    chosen: T,
+    onchange: &Callback<T>,
+) -> Html {
+    let choice = |&(value, label): &(T, &'static str)| {
+        let onchange = onchange.reform(move |_: Event| value);
+        html! {
+            <label class="segment" key={label}>
+                <input type="radio" name={id} checked={value == chosen} {onchange} />
+                <span>{ label }</span>
+            </label>
+        }
+    };
+    html! {
+        <fieldset class="segments">
+            <legend>{ name }</legend>
+            <div>{ for choices.iter().map(choice) }</div>
+        </fieldset>
+    }
+}

@@ -1,26 +1,28 @@
 //! The panels beside the stage: one is in front, the others are a tab away.
 
-use coordinator_core::snapshot::Snapshot;
+use coordinator_core::{protocol::Judged, snapshot::Snapshot};
 use yew::prelude::*;
 
 use super::{
-    cost_panel::CostPanel, event_list::EventList, node_cards::node_cards,
-    selection::selection_strip, setup_panel::SetupPanel, verdict_panel::verdict_panel,
+    cost_panel::CostPanel, counters::Counters, event_list::EventList, node_cards::node_cards,
+    saga_panel::saga_panel, selection::selection_strip, setup_panel::SetupPanel,
+    verdict_panel::verdict_panel,
 };
 use crate::{
-    hooks::{dialog, wide_screen},
+    hooks::{dialog, wide_screen, worker::Helper},
     panel::Panel,
     store::{Action, Dispatch, Run, State},
 };
 
 /// The panels beside the stage.
-pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
+pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch, worker: &Helper) -> Html {
     let State { run, cursor, selection, view, .. } = state;
     let (cursor, selection) = (*cursor, *selection);
-    let panel = Panel::numbered(view.panel);
+    let judged = run.scenario().spec().judged;
+    let panel = Panel::numbered(view.panel, judged);
     html! {
         <section class="inspector" aria-label="Inspector">
-            { tabs(panel, dispatch) }
+            { tabs(panel, judged, dispatch) }
             { selection_strip(run, snapshot, selection, dispatch) }
             <div
                 class="tab-panel"
@@ -45,8 +47,20 @@ pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch) -> Htm
                             dispatch={dispatch.clone()}
                         />
                     },
+                    Panel::Counters => html! {
+                        <Counters
+                            run={run.clone()}
+                            convention={view.convention}
+                            dispatch={dispatch.clone()}
+                        />
+                    },
+                    Panel::Saga => saga_panel(run, cursor, snapshot),
                     Panel::Setup => html! {
-                        <SetupPanel run={run.clone()} dispatch={dispatch.clone()} />
+                        <SetupPanel
+                            run={run.clone()}
+                            dispatch={dispatch.clone()}
+                            worker={worker.clone()}
+                        />
                     },
                 } }
             </div>
@@ -67,7 +81,7 @@ fn watch_for(run: &Run) -> Html {
     }
 }
 
-fn tabs(chosen: Panel, dispatch: &Dispatch) -> Html {
+fn tabs(chosen: Panel, judged: Judged, dispatch: &Dispatch) -> Html {
     let show = |panel: Panel| {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ShowPanel(panel.number())))
@@ -75,7 +89,7 @@ fn tabs(chosen: Panel, dispatch: &Dispatch) -> Html {
     let onkeydown = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(panel) = beside(chosen, &event.key()) {
+            if let Some(panel) = beside(chosen, judged, &event.key()) {
                 event.prevent_default();
                 dispatch.dispatch(Action::ShowPanel(panel.number()));
                 dialog::focus(&format!("tab-{}", panel.id()));
@@ -84,7 +98,7 @@ fn tabs(chosen: Panel, dispatch: &Dispatch) -> Html {
     };
     html! {
         <div class="tabs" role="tablist" aria-label="Panels" {onkeydown}>
-            for panel in Panel::ALL {
+            for panel in Panel::of(judged) {
                 <button
                     key={panel.id()}
                     type="button"
@@ -104,9 +118,10 @@ fn tabs(chosen: Panel, dispatch: &Dispatch) -> Html {
 }
 
 /// The panel that a key goes to.
-fn beside(chosen: Panel, key: &str) -> Option<Panel> {
-    let here = Panel::ALL.iter().position(|panel| *panel == chosen).unwrap_or(0);
-    let count = Panel::ALL.len();
+fn beside(chosen: Panel, judged: Judged, key: &str) -> Option<Panel> {
+    let all: Vec<_> = Panel::of(judged).collect();
+    let here = all.iter().position(|panel| *panel == chosen).unwrap_or(0);
+    let count = all.len();
     let there = match key {
         "ArrowLeft" => (here + count - 1) % count,
         "ArrowRight" => (here + 1) % count,
@@ -114,5 +129,5 @@ fn beside(chosen: Panel, key: &str) -> Option<Panel> {
         "End" => count - 1,
         _ => return None,
     };
-    Some(Panel::ALL[there])
+    Some(all[there])
 }

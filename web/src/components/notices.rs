@@ -8,6 +8,7 @@ use super::icon::{IconButton, Shape, icon};
 use crate::{
     hooks::reduced_motion,
     store::{Action, Dispatch, Problem},
+    words,
 };
 
 /// The run that the first visit's suggestion opens.
@@ -28,7 +29,7 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
             <span class="problem-mark">{ icon(Shape::Warning) }</span>
             <div>
                 <h2 id="problem-title">{ "This could not be opened" }</h2>
-                <p class="problem-why">{ first_capital(&problem.why) }</p>
+                <p class="problem-why">{ words::sentence(&problem.why) }</p>
                 <p class="about">{ format!("What was received, {length} characters:") }</p>
                 <pre class="received" tabindex="0">
                     { received }
@@ -45,21 +46,13 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn first_capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    let first =
-        chars.next().map(|first| String::from(first.to_ascii_uppercase())).unwrap_or_default();
-    let stop = if sentence.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", chars.as_str())
-}
-
 /// A sentence about the last act. Screen readers hear it from the live line.
-pub fn notice(words: &str, dispatch: &Dispatch) -> Html {
+pub fn notice(said: &str, dispatch: &Dispatch) -> Html {
     let dispatch = dispatch.clone();
     let dismiss = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Dismiss));
     html! {
         <div class="notice">
-            <p>{ words.to_owned() }</p>
+            <p>{ said.to_owned() }</p>
             <IconButton shape={Shape::Cross} name="Close this message" onclick={dismiss} />
         </div>
     }

@@ -3,14 +3,19 @@
 use std::rc::Rc;
 
 use coordinator_core::scenario::{Entry, LIBRARY, Link};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icon::{Shape, icon};
 use crate::{
-    hooks::reduced_motion,
+    hooks::{reduced_motion, use_listener},
     store::{Action, Dispatch, Run},
     words,
 };
+
+/// The id of the library.
+const POPOVER: &str = "picker";
 
 /// The properties of the [`Picker`].
 #[derive(Clone, PartialEq, Properties)]
@@ -25,72 +30,205 @@ pub struct PickerProps {
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
     let PickerProps { run, dispatch } = props;
-    let here = run.entry();
-    let spec = run.scenario().spec();
-    let variant = spec.variant_of(&run.scenario().options);
-    let title = here.map_or_else(
-        || {
-            let count = run.scenario().interventions.len();
-            let faults = match count {
-                0 => "no fault".into(),
-                count => words::count(count, "fault", "faults"),
-            };
-            let participants = run.scenario().votes.len();
-            let participants = words::count(participants, "participant", "participants");
-            format!("{}: {participants}, {faults}", variant.name)
-        },
-        |entry| entry.title.to_owned(),
-    );
-    let mut groups: Vec<(&str, Vec<&Entry>)> = vec![];
-    for entry in LIBRARY {
-        match groups.last_mut() {
-            Some((group, entries)) if *group == entry.group => entries.push(entry),
-            _ => groups.push((entry.group, vec![entry])),
-        }
-    }
+    let opened = use_state_eq(|| false);
+    let popover = || {
+        let document = web_sys::window()?.document()?;
+        document.get_element_by_id(POPOVER).map(EventTarget::from)
+    };
+    let setter = opened.setter();
+    let open = use_callback((), move |_: Event, ()| {
+        setter.set(true);
+        focus_field();
+    });
+    use_listener(popover, "toggle", open);
+    let title = title(run);
     html! {
         <div class="picker">
-            <button type="button" class="picker-button" popovertarget="picker"
+            <button type="button" class="picker-button" popovertarget={POPOVER}
                 aria-label={format!("Run: {title}. Choose another")}>
                 <span>{ title }</span>
                 { icon(Shape::Down) }
             </button>
-            <div id="picker" class="popover left library" popover="auto">
-                for (group, entries) in groups {
-                    <section key={group}>
-                        <h2>{ group }</h2>
-                        <ul>{ for entries.into_iter().map(|it| item(it, here, dispatch)) }</ul>
-                    </section>
+            <div id={POPOVER} class="popover left library" popover="auto">
+                if *opened {
+                    <Library here={run.entry().map(|it| it.id)} dispatch={dispatch.clone()} />
                 }
             </div>
         </div>
     }
 }
 
-fn item(entry: &Entry, here: Option<&Entry>, dispatch: &Dispatch) -> Html {
-    let current = here.is_some_and(|here| here.id == entry.id);
-    let onclick = {
-        let (dispatch, scenario) = (dispatch.clone(), entry.scenario());
-        Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(Action::Open {
-                link: Box::new(Link::new(scenario.clone())),
-                play: !reduced_motion(),
-            });
+fn title(run: &Run) -> String {
+    if let Some(entry) = run.entry() {
+        return entry.title.to_owned();
+    }
+    let scenario = run.scenario();
+    let faults = match scenario.interventions.len() {
+        0 => "no fault".into(),
+        count => words::count(count, "fault", "faults"),
+    };
+    let participants = words::count(scenario.votes.len(), "participant", "participants");
+    format!("{}: {participants}, {faults}", scenario.spec().variant_of(&scenario.options).name)
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct LibraryProps {
+    here: Option<&'static str>,
+    dispatch: Dispatch,
+}
+
+/// Every named run that has all the words that were typed.
+#[component]
+fn Library(props: &LibraryProps) -> Html {
+    let query = use_state_eq(String::new);
+    use_effect_with((), |()| focus_field());
+    let oninput = {
+        let query = query.setter();
+        Callback::from(move |event: InputEvent| {
+            query.set(event.target_unchecked_into::<HtmlInputElement>().value());
         })
     };
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        if walk(&event.key()) {
+            event.prevent_default();
+        }
+    });
+    let groups = use_memo((), |()| found(""));
+    let found = found(&query);
+    let chip = |group: &'static str| {
+        let chosen = *query == group;
+        let (setter, wanted) = (query.setter(), if chosen { "" } else { group });
+        let onclick = Callback::from(move |_| setter.set(wanted.to_owned()));
+        html! {
+            <button key={group} type="button" aria-pressed={chosen.to_string()} {onclick}>
+                { group }
+            </button>
+        }
+    };
+    html! {
+        <div {onkeydown}>
+            <div class="library-head">
+                <input type="search" aria-label="Find a run"
+                    placeholder="Find a run: words, or a name such as x5 or m13"
+                    value={(*query).clone()} {oninput} />
+                <div class="library-groups">{ for groups.iter().map(|(group, _)| chip(group)) }</div>
+            </div>
+            for (group, entries) in &found {
+                <section key={*group}>
+                    <h2>{ *group }</h2>
+                    <ul>{ for entries.iter().map(|it| item(it, props)) }</ul>
+                </section>
+            }
+            if found.is_empty() {
+                <p class="about" role="status">{ "No run has these words." }</p>
+            }
+        </div>
+    }
+}
+
+fn item(entry: &'static Entry, props: &LibraryProps) -> Html {
+    let current = props.here == Some(entry.id);
+    let dispatch = props.dispatch.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        dispatch.dispatch(Action::Open {
+            link: Box::new(Link::new(entry.scenario())),
+            play: !reduced_motion(),
+        });
+    });
     html! {
         <li key={entry.id}>
             <button
                 type="button"
-                popovertarget="picker"
+                popovertarget={POPOVER}
                 popovertargetaction="hide"
                 aria-current={current.then_some("true")}
                 {onclick}
             >
                 <strong>{ entry.title }</strong>
                 <span>{ entry.watch_for }</span>
-                <code>{ entry.id }</code>
+                <code>{ entry.id }{ " " }{ entry.alias }</code>
             </button>
         </li>
+    }
+}
+
+/// The runs that have every word of a query somewhere, under their headings.
+fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
+    let query = query.to_lowercase();
+    let wanted: Vec<&str> = query.split_whitespace().collect();
+    let mut groups: Vec<(&str, Vec<&Entry>)> = vec![];
+    for entry in LIBRARY {
+        let Entry { id, alias, group, title, watch_for, .. } = entry;
+        let text = format!("{id} {alias} {group} {title} {watch_for}").to_lowercase();
+        if !wanted.iter().all(|word| text.contains(word)) {
+            continue;
+        }
+        match groups.last_mut() {
+            Some((last, entries)) if last == group => entries.push(entry),
+            _ => groups.push((group, vec![entry])),
+        }
+    }
+    groups
+}
+
+/// Whoever opens the library can type at once.
+fn focus_field() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let field = document.and_then(|it| it.query_selector("#picker input").ok().flatten());
+    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
+}
+
+/// Moves the focus between the field and the runs; tells whether the key means to.
+fn walk(key: &str) -> bool {
+    let forth = match key {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        _ => return false,
+    };
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return false;
+    };
+    let Ok(stops) = document.query_selector_all("#picker input, #picker li button") else {
+        return false;
+    };
+    let stops: Vec<Element> =
+        (0..stops.length()).filter_map(|nth| stops.get(nth)?.dyn_into().ok()).collect();
+    let active = document.active_element();
+    let here = stops.iter().position(|stop| Some(stop) == active.as_ref()).unwrap_or(0);
+    let next = if forth { here + 1 } else { here.saturating_sub(1) };
+    if let Some(stop) = stops.get(next).and_then(|stop| stop.dyn_ref::<HtmlElement>()) {
+        let _ = stop.focus();
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(query: &str) -> Vec<&'static str> {
+        found(query).into_iter().flat_map(|(_, entries)| entries).map(|it| it.id).collect()
+    }
+
+    #[test]
+    fn without_words_every_run_is_found_once() {
+        assert_eq!(ids("  ").len(), LIBRARY.len());
+    }
+
+    #[test]
+    fn a_run_is_found_by_its_name_its_alias_its_group_and_its_words() {
+        for entry in LIBRARY {
+            for query in [entry.id, entry.alias, entry.group, entry.title] {
+                assert!(ids(query).contains(&entry.id), "{} by `{query}`", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_has_to_be_there_in_whatever_order() {
+        assert!(ids("Crash COORDINATOR").contains(&"2pc-coordinator-crash"));
+        assert_eq!(ids("coordinator zebra"), Vec::<&str>::new());
     }
 }

@@ -15,7 +15,10 @@ use super::{
     field::{SelectField, field, number_field, text_field},
     times::times,
 };
-use crate::store::{Action, Dispatch, Run};
+use crate::{
+    hooks::worker::Helper,
+    store::{Action, Dispatch, Run},
+};
 
 /// A change of the choices, or why it makes none, and the control that made it.
 pub type Change = (AttrValue, Result<Draft, String>);
@@ -27,12 +30,14 @@ pub struct SetupPanelProps {
     pub run: Rc<Run>,
     /// How to act.
     pub dispatch: Dispatch,
+    /// Finds the fewest faults.
+    pub worker: Helper,
 }
 
 /// Faults, protocol, votes and times.
 #[component]
 pub fn SetupPanel(props: &SetupPanelProps) -> Html {
-    let SetupPanelProps { run, dispatch } = props;
+    let SetupPanelProps { run, dispatch, worker } = props;
     let invalid = use_state_eq(|| None::<(AttrValue, String)>);
     let onchange = {
         let invalid = invalid.clone();
@@ -49,7 +54,7 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     let choices = Choices { run: run.clone(), error: (*invalid).clone(), onchange };
     html! {
         <div class="panel setup">
-            { faults(run, dispatch) }
+            { faults(run, dispatch, worker) }
             { protocol_choices(&choices) }
             { votes(&choices) }
             { times(&choices) }
@@ -89,7 +94,8 @@ impl Choices {
     }
 }
 
-fn protocol_choices(props: &Choices) -> Html {
+/// Protocol, variant and options.
+pub fn protocol_choices(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let spec = scenario.spec();
     let protocols: Vec<_> = ProtocolId::all().map(|id| AttrValue::from(id.spec().name)).collect();
@@ -104,7 +110,9 @@ fn protocol_choices(props: &Choices) -> Html {
     let chosen = if as_such { chosen } else { variants.len() - 1 };
     let set_protocol = props.edit("protocol", |draft, place: usize| {
         if let Some(protocol) = ProtocolId::all().nth(place) {
+            let (least, greatest) = protocol.spec().participants;
             let participants = u8::try_from(draft.votes.len()).unwrap_or(u8::MAX);
+            let participants = participants.clamp(least, greatest);
             *draft = Draft { seed: draft.seed, ..Draft::new(protocol, participants) };
         }
     });
@@ -116,7 +124,8 @@ fn protocol_choices(props: &Choices) -> Html {
     html! {
         <section>
             <h2>{ "Protocol" }</h2>
-            { field(("protocol", "Protocol"), spec.about, props.error_at("protocol"), html! {
+            <p>{ spec.about }</p>
+            { field(("protocol", "Protocol"), "", props.error_at("protocol"), html! {
                 <SelectField id="protocol" choices={protocols} chosen={protocol} onchange={set_protocol} />
             }) }
             { field(("variant", "Variant"), "", props.error_at("variant"), html! {
@@ -124,12 +133,14 @@ fn protocol_choices(props: &Choices) -> Html {
             }) }
             { for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }
             { script(props) }
-            <details>
-                <summary>{ "What it assumes, and how it fails" }</summary>
-                <p>{ spec.assumptions }</p>
-                <p>{ spec.how_it_fails }</p>
-                <p class="about">{ spec.source }</p>
-            </details>
+            <dl class="facts spec">
+                <dt>{ "Assumes" }</dt>
+                <dd>{ spec.assumptions }</dd>
+                <dt>{ "How it fails" }</dt>
+                <dd>{ spec.how_it_fails }</dd>
+                <dt>{ "Published in" }</dt>
+                <dd>{ spec.source }</dd>
+            </dl>
         </section>
     }
 }
@@ -171,7 +182,8 @@ fn script(props: &Choices) -> Html {
     field(("script", "Transactions"), spec.about, props.error_at("script"), control)
 }
 
-fn votes(props: &Choices) -> Html {
+/// How many participants, and how each votes.
+pub fn votes(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let outcomes = scenario.spec().outcomes;
     let setup = &props.run.trace.setup;

@@ -1,5 +1,6 @@
 //! The bar at the top: which run this is, the way back, and the ways out.
 
+use coordinator_core::scenario::Link;
 use yew::prelude::*;
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     hooks::{address, dialog, keys::HELP_DIALOG, theme::Theme, transfer, worker::Helper},
-    store::{Action, Branch, Dispatch, History, State},
+    store::{Action, Branch, Dispatch, History, Screen, State},
 };
 
 /// The bar at the top.
@@ -40,6 +41,7 @@ pub fn top_bar(
                 </svg>
                 <span>{ "Coordinator" }</span>
             </h1>
+            { screens(state) }
             <Picker run={state.run.clone()} dispatch={dispatch.clone()} />
             <nav class="tools" aria-label="Tools">
                 <IconButton shape={Shape::Undo} name="Undo" hint="Ctrl+Z"
@@ -65,6 +67,36 @@ pub fn top_bar(
             </nav>
         </header>
     }
+}
+
+/// The screens.
+fn screens(state: &UseReducerHandle<State>) -> Html {
+    let here = state.screen == Screen::Play;
+    html! {
+        <nav class="screens" aria-label="Screens">
+            { screen_link("Play", here, Screen::Play, state) }
+            { screen_link("Check", !here, Screen::Check, state) }
+        </nav>
+    }
+}
+
+/// A link to a screen. Followed here it keeps everything that is open; in another tab it opens the
+/// run at its beginning.
+pub fn screen_link(
+    name: &'static str,
+    here: bool,
+    to: Screen,
+    state: &UseReducerHandle<State>,
+) -> Html {
+    let dispatch = state.dispatcher();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            event.prevent_default();
+            dispatch.dispatch(Action::Go(to));
+        }
+    });
+    let href = format!("{}{}", to.route(), Link::new(state.run.scenario().clone()).code());
+    html! { <a {href} aria-current={here.then_some("page")} {onclick}>{ name }</a> }
 }
 
 /// Puts a link to the run, the step and the view on the clipboard, and says so.

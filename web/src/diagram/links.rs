@@ -52,17 +52,20 @@ impl Severed {
 /// How many participants may talk among themselves before only their busy links are drawn.
 const MESH: usize = 12;
 
-/// The links of a run: between the coordinator and everybody, and between those who talk.
+/// The links of a run: between who leads and everybody, and between those who talk. Among many, a
+/// leader that only stands by has none of its own.
 pub fn links(trace: &Trace) -> Vec<Pair> {
     let setup = &trace.setup;
     let leaders = setup.leaders();
+    let few = setup.processes.len() <= MESH;
+    let talks = |who| trace.messages.iter().any(|it| it.from == who || it.to == who);
     let mut pairs = BTreeSet::new();
-    for leader in leaders {
+    for leader in leaders.into_iter().filter(|it| few || leaders.len() == 1 || talks(*it)) {
         for id in setup.ids().filter(|id| *id != leader) {
             pairs.insert(Pair::of(leader, id));
         }
     }
-    if setup.processes.len() <= MESH {
+    if few {
         for message in &trace.messages {
             pairs.insert(Pair::of(message.from, message.to));
         }
@@ -133,6 +136,17 @@ mod tests {
     #[test]
     fn the_coordinator_is_linked_with_everybody() {
         assert_eq!(links(&trace()).len(), 3);
+    }
+
+    #[test]
+    fn among_many_a_leader_that_stands_by_has_no_links_of_its_own() {
+        let protocol = ProtocolId::named("paxos-commit").expect("it is in the registry");
+        let of = |participants| {
+            let trace = simulate(&Draft::new(protocol, participants).build().expect("it is valid"));
+            let second = trace.setup.named("L2").expect("there are two leaders");
+            links(&trace).iter().filter(|it| it.0 == second || it.1 == second).count()
+        };
+        assert_eq!((of(2), of(32)), (6, 1));
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Where the processes of a run stand on the stage.
 //!
-//! Machines are placed, and the processes inside them. Few participants stand on an arc below the
-//! coordinator, more on one to three rings around it, and what fits nowhere on a grid that grows
-//! downwards. The largest cards that fit are taken.
+//! Machines are placed, and the processes inside them: who leads in the middle, the acceptors in rows
+//! below, the participants around. Few of these stand on an arc at the bottom, more on one to three
+//! rings, and what fits nowhere on a grid that grows downwards. The largest cards that fit are taken.
+
+mod plan;
 
 use coordinator_core::protocol::{ProcessId, Setup};
 
-use super::{Point, Rect, Size, length, round};
+use self::plan::{Plan, Shape};
+use super::{Rect, Size};
 
 /// How much a process shows of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +85,7 @@ impl StageLayout {
     /// Places every process of a run within `room`, which grows downwards if it must.
     pub fn new(setup: &Setup, room: Size) -> Self {
         let plan = Plan::new(setup, room);
-        let shapes: &[Shape] = if plan.others() <= 6 {
+        let shapes: &[Shape] = if plan.around.len() <= 6 {
             &[Shape::Fan, Shape::Rings(1, 0)]
         } else {
             &[
@@ -109,16 +112,18 @@ impl StageLayout {
 
     /// The least height at which a stage of this width can be read.
     pub fn least_height(setup: &Setup, width: i32) -> i32 {
-        let enough = match setup.participants {
-            0..=4 => Density::Compact,
-            5..=12 => Density::Dense,
+        let enough = match setup.processes.len() {
+            0..=5 => Density::Compact,
+            6..=13 => Density::Dense,
             _ => Density::Micro,
         };
-        let readable = |height: &i32| {
-            let layout = Self::new(setup, Size { width, height: *height });
-            layout.density <= enough && layout.size.height <= *height
+        let readable = |enough: Density| {
+            LADDER.into_iter().find(|height| {
+                let layout = Self::new(setup, Size { width, height: *height });
+                layout.density <= enough && layout.size.height <= *height
+            })
         };
-        let fits = LADDER.into_iter().find(readable);
+        let fits = Density::ALL.into_iter().filter(|it| *it >= enough).find_map(readable);
         fits.unwrap_or_else(|| Self::new(setup, Size { width, height: LADDER[0] }).size.height)
     }
 
@@ -128,258 +133,9 @@ impl StageLayout {
     }
 }
 
-#[derive(Clone, Copy)]
-enum Shape {
-    /// On an arc below the hub.
-    Fan,
-    /// On so many rings around the hub; from ring to ring it is so many per cent of a card.
-    Rings(u8, i32),
-}
-
-/// The machines of a run, and which of them stands in the middle.
-struct Plan {
-    machines: Vec<Vec<ProcessId>>,
-    hub: Option<usize>,
-    room: Size,
-}
-
-impl Plan {
-    fn new(setup: &Setup, room: Size) -> Self {
-        let mut machines: Vec<Vec<ProcessId>> = Vec::new();
-        for id in setup.ids() {
-            let shared = machines.iter_mut().find(|machine| setup.share_host(machine[0], id));
-            match shared {
-                Some(machine) => machine.push(id),
-                None => machines.push(vec![id]),
-            }
-        }
-        let leads = |id: &ProcessId| setup.processes[id.index()].role.leads();
-        let hub = machines.iter().position(|machine| machine.iter().any(leads));
-        Self { machines, hub, room }
-    }
-
-    fn others(&self) -> usize {
-        self.machines.len() - usize::from(self.hub.is_some())
-    }
-
-    fn place(&self, density: Density, shape: Shape) -> Option<Vec<Rect>> {
-        let boxes = match shape {
-            Shape::Fan => self.fan(density)?,
-            Shape::Rings(rings, pitch) => self.rings(density, rings, pitch)?,
-        };
-        self.fits(density, &boxes).then_some(boxes)
-    }
-
-    /// The size of a machine.
-    fn machine(&self, place: usize, density: Density) -> Size {
-        let count = i32::try_from(self.machines[place].len()).unwrap_or(1);
-        let card = density.card();
-        if count == 1 {
-            return card;
-        }
-        Size {
-            width: count * card.width + (count + 1) * PADDING,
-            height: card.height + PADDING * 2 + CAPTION,
-        }
-    }
-
-    /// Everybody but the hub, in order.
-    fn rest(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.machines.len()).filter(|place| Some(*place) != self.hub)
-    }
-
-    /// The hub above, the others on an arc below it.
-    fn fan(&self, density: Density) -> Option<Vec<Rect>> {
-        let hub = self.hub?;
-        let mut boxes = vec![Rect::default(); self.machines.len()];
-        let hub_size = self.machine(hub, density);
-        let middle = self.room.width / 2;
-        boxes[hub] = Rect::around(Point { x: middle, y: MARGIN + hub_size.height / 2 }, hub_size);
-        let count = i32::try_from(self.others()).ok()?;
-        let card = density.card();
-        let usable = self.room.width - 2 * MARGIN - card.width;
-        let pitch = if count > 1 { (usable / (count - 1)).min(card.width * 2) } else { 0 };
-        let free = self.room.height - 2 * MARGIN - hub_size.height - card.height;
-        let sag = (free / 4).clamp(0, 56);
-        let lowest = self.room.height - MARGIN - card.height / 2;
-        for (nth, place) in self.rest().enumerate() {
-            let from_middle = 2 * i32::try_from(nth).ok()? - (count - 1);
-            let outwards = from_middle.abs() * 100 / (count - 1).max(1);
-            let center = Point {
-                x: middle + from_middle * pitch / 2,
-                y: lowest - sag * outwards * outwards / 10_000,
-            };
-            boxes[place] = Rect::around(center, self.machine(place, density));
-        }
-        Some(boxes)
-    }
-
-    /// The hub in the middle, the others on rings around it.
-    fn rings(&self, density: Density, rings: u8, pitch: i32) -> Option<Vec<Rect>> {
-        let mut boxes = vec![Rect::default(); self.machines.len()];
-        let middle = Point { x: self.room.width / 2, y: self.room.height / 2 };
-        if let Some(hub) = self.hub {
-            boxes[hub] = Rect::around(middle, self.machine(hub, density));
-        }
-        let card = density.card();
-        let outer = (
-            f64::from((self.room.width - card.width) / 2 - MARGIN),
-            f64::from((self.room.height - card.height) / 2 - MARGIN),
-        );
-        if outer.0 <= 0.0 || outer.1 <= 0.0 {
-            return None;
-        }
-        let gap = density.gaps().0 + 2;
-        let inset =
-            (f64::from(card.width * pitch / 100 + gap), f64::from(card.height * pitch / 100 + gap));
-        let radii = |ring: u8| {
-            let nth = f64::from(ring);
-            (outer.0 - nth * inset.0, outer.1 - nth * inset.1)
-        };
-        let mut left: Vec<usize> = self.rest().collect();
-        let total: f64 = (0..rings).map(|ring| perimeter(radii(ring))).sum();
-        for ring in 0..rings {
-            let (width, height) = radii(ring);
-            if width <= 0.0 || height <= 0.0 {
-                return None;
-            }
-            let share = if ring + 1 == rings {
-                left.len()
-            } else {
-                let part = perimeter((width, height)) / total;
-                let all = f64::from(i32::try_from(self.others()).ok()?);
-                usize::try_from(round(all * part)).ok()?.min(left.len())
-            };
-            let here: Vec<usize> = left.drain(..share).collect();
-            let spots = around(middle, (width, height), here.len(), ring % 2 == 1);
-            for (place, spot) in here.into_iter().zip(spots) {
-                boxes[place] = Rect::around(spot, self.machine(place, density));
-            }
-        }
-        Some(boxes)
-    }
-
-    /// Rows of the smallest cards, the hub in a row of its own in the middle; the height it takes.
-    fn grid(&self) -> (Vec<Rect>, i32) {
-        let density = Density::Micro;
-        let card = density.card();
-        let (gap, clearing) = (density.gaps().0 + 2, 40);
-        let columns = ((self.room.width - 2 * MARGIN + gap) / (card.width + gap)).max(1);
-        let columns = usize::try_from(columns).unwrap_or(1);
-        let rest: Vec<usize> = self.rest().collect();
-        let rows: Vec<&[usize]> = rest.chunks(columns).collect();
-        let mut boxes = vec![Rect::default(); self.machines.len()];
-        let mut top = MARGIN;
-        for (nth, row) in rows.iter().enumerate() {
-            if nth == rows.len() / 2
-                && let Some(hub) = self.hub
-            {
-                let size = self.machine(hub, density);
-                let y = top + clearing + size.height / 2;
-                boxes[hub] = Rect::around(Point { x: self.room.width / 2, y }, size);
-                top += size.height + 2 * clearing;
-            }
-            let count = i32::try_from(row.len()).unwrap_or(1);
-            let taken = count * (card.width + gap) - gap;
-            let left = (self.room.width - taken) / 2;
-            for (place, column) in row.iter().zip(0..) {
-                let x = left + column * (card.width + gap);
-                boxes[*place] = Rect { x, y: top, size: self.machine(*place, density) };
-            }
-            top += card.height + gap;
-        }
-        (boxes, top + MARGIN)
-    }
-
-    fn fits(&self, density: Density, boxes: &[Rect]) -> bool {
-        let (gap, clearing) = density.gaps();
-        let inside = |spot: &Rect| {
-            spot.x >= MARGIN / 2
-                && spot.y >= MARGIN / 2
-                && spot.right() <= self.room.width - MARGIN / 2
-                && spot.bottom() <= self.room.height - MARGIN / 2
-        };
-        let apart = |one: usize, other: usize| {
-            let hub = self.hub == Some(one) || self.hub == Some(other);
-            !boxes[one].closer_than(boxes[other], if hub { clearing } else { gap })
-        };
-        boxes.iter().all(inside)
-            && (0..boxes.len()).all(|one| (0..one).all(|other| apart(one, other)))
-    }
-
-    fn finish(&self, setup: &Setup, density: Density, boxes: &[Rect], room: Size) -> StageLayout {
-        let mut cards = vec![Rect::default(); setup.processes.len()];
-        let mut frames = Vec::new();
-        let card = density.card();
-        for (machine, spot) in self.machines.iter().zip(boxes) {
-            if let [only] = machine.as_slice() {
-                cards[only.index()] = *spot;
-                continue;
-            }
-            frames.push(*spot);
-            for (process, nth) in machine.iter().zip(0..) {
-                cards[process.index()] = Rect {
-                    x: spot.x + PADDING + nth * (card.width + PADDING),
-                    y: spot.y + PADDING + CAPTION,
-                    size: card,
-                };
-            }
-        }
-        StageLayout { size: room, density, cards, machines: frames }
-    }
-}
-
-/// About how long the way around is.
-fn perimeter(radii: (f64, f64)) -> f64 {
-    4.0 * (radii.0.max(0.0) + radii.1.max(0.0))
-}
-
-/// To the power of 0.7, with the sign kept. Roots alone: the general power is kilobytes of code.
-fn bend(part: f64) -> f64 {
-    const DIGITS: u32 = 0b1011_0011_0011_0011;
-    let (mut root, mut bent) = (part.abs(), part.signum());
-    for place in (0..u16::BITS).rev() {
-        root = root.sqrt();
-        if DIGITS >> place & 1 == 1 {
-            bent *= root;
-        }
-    }
-    bent
-}
-
-/// `count` spots at equal distances around a rounded rectangle, clockwise from above.
-fn around(middle: Point, radii: (f64, f64), count: usize, shifted: bool) -> Vec<Point> {
-    const SAMPLES: usize = 720;
-    // The cosine and the sine of the angle from one sample to the next.
-    const TURN: (f64, f64) = (0.999_961_923_064_171_3, 0.008_726_535_498_373_935);
-    // A superellipse: rounder than a rectangle, with more room in its corners than an ellipse.
-    let (mut cos, mut sin) = (0.0, -1.0);
-    let (mut spots, mut lengths) = (Vec::new(), Vec::new());
-    let mut whole = 0.0;
-    for _ in 0..=SAMPLES {
-        let (x, y) = (bend(cos) * radii.0, bend(sin) * radii.1);
-        if let Some((x0, y0)) = spots.last() {
-            whole += length(x - x0, y - y0);
-        }
-        spots.push((x, y));
-        lengths.push(whole);
-        (cos, sin) = (cos * TURN.0 - sin * TURN.1, sin * TURN.0 + cos * TURN.1);
-    }
-    let count = u32::try_from(count).unwrap_or(0);
-    let first = if shifted { 0.0 } else { 0.5 };
-    (0..count)
-        .map(|nth| {
-            let wanted = whole * (f64::from(nth) + first) / f64::from(count);
-            let sample = lengths.partition_point(|length| *length < wanted);
-            let (x, y) = spots[sample.min(SAMPLES)];
-            Point { x: middle.x + round(x), y: middle.y + round(y) }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use coordinator_core::{protocols::ProtocolId, scenario::Draft};
+    use coordinator_core::{protocol::Role, protocols::ProtocolId, scenario::Draft};
 
     use super::*;
 
@@ -416,6 +172,62 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_variant_of_the_registry_has_room() {
+        for protocol in ProtocolId::all() {
+            let spec = protocol.spec();
+            for (variant, participants) in spec
+                .variants
+                .iter()
+                .flat_map(|it| [3, 8, 32].map(|participants| (it, participants)))
+            {
+                let options = spec.options_of(variant);
+                let draft = Draft { options, ..Draft::new(protocol, participants) };
+                if draft.clone().build().is_err() {
+                    continue;
+                }
+                let setup = draft.setup();
+                for (width, height) in ROOMS {
+                    let layout = StageLayout::new(&setup, Size { width, height });
+                    let which = format!("{} of {participants} in {width}x{height}", variant.id);
+                    for (nth, card) in layout.cards.iter().enumerate() {
+                        let inside = card.x >= 0
+                            && card.y >= 0
+                            && card.right() <= layout.size.width
+                            && card.bottom() <= layout.size.height;
+                        assert!(inside, "{which}: card {nth} is outside: {card:?}");
+                        let overlaps = |other: &&Rect| card.closer_than(**other, 3);
+                        let other = layout.cards[..nth].iter().find(overlaps);
+                        assert_eq!(other, None, "{which}: card {nth}, {card:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn acceptors_and_two_leaders_stand_apart_from_participants() {
+        let process = |name: &str, role, host| coordinator_core::protocol::Process {
+            name: name.to_owned().into(),
+            role,
+            host,
+        };
+        let mut processes = vec![process("L", Role::Coordinator, 0)];
+        processes.extend((1..=3).map(|nth| process(&format!("p{nth}"), Role::Participant, nth)));
+        processes.push(process("a1", Role::Acceptor, 0));
+        processes.extend((2..=3).map(|nth| process(&format!("a{nth}"), Role::Acceptor, 3 + nth)));
+        processes.push(process("L2", Role::Coordinator, 7));
+        let setup = Setup { participants: 3, processes, ..setup(3, 0) };
+        for (width, height) in ROOMS {
+            let layout = StageLayout::new(&setup, Size { width, height });
+            let y =
+                |name: &str| layout.card(setup.named(name).expect("it is in the run")).center().y;
+            assert_eq!(y("a2"), y("a3"), "in {width}x{height}");
+            assert!((y("L") - y("L2")).abs() < 130, "in {width}x{height}");
+            assert!(y("a2") > y("L2"), "in {width}x{height}");
         }
     }
 

@@ -7,7 +7,10 @@ use web_sys::{Event, EventTarget};
 use yew::prelude::*;
 
 use super::{reduced_motion, use_listener};
-use crate::store::{Action, Invitation, Problem, State};
+use crate::{
+    store::{Action, Invitation, Problem, Screen, State},
+    terms::Terms,
+};
 
 /// What opens where no address says otherwise.
 const FIRST_RUN: &str = "2pc-commit";
@@ -32,19 +35,33 @@ pub fn first_state() -> State {
         state.playing = !reduced_motion();
         return state;
     }
-    match Link::parse(&received) {
+    let (screen, terms, link) = routed(&received);
+    let mut state = match Link::parse(&link) {
         Ok(link) => State::new(&link),
         Err(error) => {
             let mut state = State::new(&fallback);
             state.problem = Some(Problem { received, why: error.to_string() });
             state
         }
-    }
+    };
+    (state.screen, state.terms) = (screen, terms.unwrap_or(state.terms));
+    state
+}
+
+/// The screen that an address names, what is asked there, and the rest as an address of a run.
+fn routed(received: &str) -> (Screen, Option<Terms>, String) {
+    let other = [Screen::Check, Screen::Table];
+    let Some(screen) = other.into_iter().find(|screen| received.contains(screen.route())) else {
+        return (Screen::Play, None, received.into());
+    };
+    let (link, query) = received.split_once('?').unwrap_or((received, ""));
+    let link = link.replacen(screen.route(), Screen::Play.route(), 1);
+    (screen, Some(Terms::of_query(query)), link)
 }
 
 /// The action that a text, pasted as a link, asks for.
 pub fn opening(received: &str, play: bool) -> Action {
-    match Link::parse(received) {
+    match Link::parse(&routed(received).2) {
         Ok(link) => Action::Open { link: Box::new(link), play },
         Err(error) => {
             Action::CannotOpen(Problem { received: received.into(), why: error.to_string() })
@@ -55,7 +72,12 @@ pub fn opening(received: &str, play: bool) -> Action {
 /// The whole address of the run as it stands.
 pub fn whole_address(state: &State) -> String {
     let here = place().unwrap_or_default();
-    format!("{here}{}", state.link().address())
+    format!("{here}{}", state.address())
+}
+
+/// The whole address of the run that a code holds.
+pub fn of_code(code: &str) -> String {
+    format!("{}{}{code}", place().unwrap_or_default(), Screen::Play.route())
 }
 
 /// Keeps the address and the state the same, both ways.
@@ -65,15 +87,27 @@ pub fn use_address(state: &UseReducerHandle<State>) {
     let heard = use_callback((), move |_: Event, ()| {
         let received = received();
         if !received.is_empty() {
+            let (screen, terms, _) = routed(&received);
+            if let Some(terms) = terms {
+                dispatcher.dispatch(Action::Ask(terms));
+            }
+            dispatcher.dispatch(Action::Go(screen));
             dispatcher.dispatch(opening(&received, false));
         }
     });
     use_listener(|| web_sys::window().map(EventTarget::from), "hashchange", heard);
 
-    let shown =
-        (state.run.clone(), state.cursor, state.view, state.playing, state.problem.is_none());
+    let place = (state.screen, state.terms);
+    let shown = (
+        state.run.clone(),
+        state.cursor,
+        state.view,
+        place,
+        state.playing,
+        state.problem.is_none(),
+    );
     let state = state.clone();
-    use_effect_with(shown, move |(_, _, _, playing, sound)| {
+    use_effect_with(shown, move |(_, _, _, _, playing, sound)| {
         let wait = if *playing { PLAYING_MS } else { SETTLE_MS };
         // A broken address stays until its explanation is closed, so that it can be looked at.
         let timer = sound.then(|| Timeout::new(wait, move || write(&state)));
@@ -84,10 +118,18 @@ pub fn use_address(state: &UseReducerHandle<State>) {
 fn write(state: &State) {
     let address = whole_address(state);
     let history = web_sys::window().and_then(|window| window.history().ok());
-    if let Some(history) = history {
-        // A browser that refuses keeps its old address; nothing else depends on it.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-    }
+    let Some(history) = history else {
+        return;
+    };
+    let shown = received();
+    let same_screen = shown.is_empty() || routed(&shown).0 == state.screen;
+    // A browser that refuses keeps its old address; nothing else depends on it. Its way back leads
+    // to the screen before, not through every step of a run.
+    let _ = if same_screen {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
 }
 
 /// What stands behind the `#`, decoded; empty if nothing does.

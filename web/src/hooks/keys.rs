@@ -5,7 +5,7 @@ use web_sys::{Event, EventTarget, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::{dialog, use_listener};
-use crate::store::{Action, State};
+use crate::store::{Action, Screen, State};
 
 /// The id of the dialog that lists the keys.
 pub const HELP_DIALOG: &str = "help";
@@ -14,7 +14,7 @@ pub const HELP_DIALOG: &str = "help";
 #[hook]
 pub fn use_keys(state: &UseReducerHandle<State>) {
     let dispatcher = state.dispatcher();
-    let heard = use_callback((), move |event: Event, ()| {
+    let heard = use_callback(state.screen, move |event: Event, screen| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
@@ -25,7 +25,9 @@ pub fn use_keys(state: &UseReducerHandle<State>) {
         if event.key() == "?" {
             event.prevent_default();
             dialog::open(HELP_DIALOG);
-        } else if let Some(action) = action(event, focus) {
+        } else if let Some(action) =
+            action(event, focus).filter(|it| *screen == Screen::Play || is_everywhere(it))
+        {
             event.prevent_default();
             dispatcher.dispatch(action);
         }
@@ -71,6 +73,11 @@ impl Focus {
             Self::Page
         }
     }
+}
+
+/// Whether a key works on every screen: the others go through a run that is not in sight.
+const fn is_everywhere(action: &Action) -> bool {
+    matches!(action, Action::Undo | Action::Redo | Action::Dismiss)
 }
 
 fn action(event: &KeyboardEvent, focus: Focus) -> Option<Action> {

@@ -6,8 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use js_sys::Uint8Array;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
@@ -42,7 +41,7 @@ struct Desk {
     line: Option<Line>,
     last: Ticket,
     /// What is to be posted once the worker says that it is ready.
-    unposted: Vec<Vec<u8>>,
+    unposted: Vec<JsValue>,
     asked: BTreeMap<Ticket, Callback<Answer>>,
 }
 
@@ -69,26 +68,43 @@ pub fn use_worker() -> Helper {
 }
 
 impl Helper {
-    /// Asks the worker, and starts it if it does not run.
-    pub fn ask(&self, request: &Request, answered: Callback<Answer>) {
+    /// Asks the worker, and starts it if it does not run. Every reply is handed on, until the last;
+    /// the ticket is for [`Helper::stop`].
+    pub fn ask(&self, request: &Request, answered: Callback<Answer>) -> Ticket {
+        let ticket;
         {
             let mut desk = self.0.borrow_mut();
             desk.last = desk.last.wrapping_add(1).max(1);
-            let ticket = desk.last;
+            ticket = desk.last;
             desk.asked.insert(ticket, answered);
-            let bytes = encode(ticket, request);
-            match &desk.line {
-                Some(line) if line.ready => post(&line.worker, &bytes),
-                _ => desk.unposted.push(bytes),
-            }
+            desk.post(encode(ticket, request));
             if desk.line.is_none() {
                 desk.line = start(&Rc::downgrade(&self.0));
             }
             if desk.line.is_some() {
-                return;
+                return ticket;
             }
         }
         fail(&self.0, NO_START);
+        ticket
+    }
+
+    /// Stops a search, which then answers with what it knows.
+    pub fn stop(&self, ticket: Ticket) {
+        let mut desk = self.0.borrow_mut();
+        if desk.asked.contains_key(&ticket) {
+            desk.post(encode(0, &Request::Stop { ticket }));
+        }
+    }
+}
+
+impl Desk {
+    /// Posts a message now, or as soon as the worker is ready.
+    fn post(&mut self, message: JsValue) {
+        match &self.line {
+            Some(line) if line.ready => post(&line.worker, &message),
+            _ => self.unposted.push(message),
+        }
     }
 }
 
@@ -119,21 +135,23 @@ fn start(desk: &Weak<RefCell<Desk>>) -> Option<Line> {
 }
 
 fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
-    let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
-    match decode(&bytes.unwrap_or_default()) {
+    match decode::<Reply>(event.data()) {
         Err(unread) => fail(desk, &unread.to_string()),
         Ok((_, Reply::Ready)) => {
             let mut desk = desk.borrow_mut();
             let unposted = core::mem::take(&mut desk.unposted);
             if let Some(line) = &mut desk.line {
                 line.ready = true;
-                for bytes in &unposted {
-                    post(&line.worker, bytes);
+                for message in &unposted {
+                    post(&line.worker, message);
                 }
             }
         }
         Ok((ticket, reply)) => {
-            let asked = desk.borrow_mut().asked.remove(&ticket);
+            let asked = {
+                let asked = &mut desk.borrow_mut().asked;
+                if reply.is_last() { asked.remove(&ticket) } else { asked.get(&ticket).cloned() }
+            };
             if let Some(asked) = asked {
                 asked.emit(Ok(reply));
             }
@@ -157,7 +175,7 @@ fn fail(desk: &Rc<RefCell<Desk>>, why: &str) {
     }
 }
 
-fn post(worker: &Worker, bytes: &[u8]) {
-    // Bytes can always be copied.
-    let _ = worker.post_message(&Uint8Array::from(bytes));
+fn post(worker: &Worker, message: &JsValue) {
+    // Plain objects can always be copied.
+    let _ = worker.post_message(message);
 }

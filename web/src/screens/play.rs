@@ -48,7 +48,7 @@ pub fn Play(props: &PlayProps) -> Html {
         dispatch.dispatch(Action::CloseMenu);
     });
     html! {
-        <div class="app" data-panel={Panel::numbered(state.view.panel).id()}>
+        <div class="app" data-panel={Panel::numbered(state.view.panel, state.run.scenario().spec().judged).id()}>
             { top_bar(state, *theme, on_theme, worker) }
             <main class="play">
                 { scene(state, &snapshot, &on_select, &on_menu) }
@@ -62,7 +62,7 @@ pub fn Play(props: &PlayProps) -> Html {
                         {on_menu}
                     />
                 </section>
-                { inspector(state, &snapshot, &dispatch) }
+                { inspector(state, &snapshot, &dispatch, worker) }
             </main>
             { transport(state, &dispatch) }
             { live_line(run, cursor, state.notice.as_deref()) }

@@ -8,7 +8,7 @@ use coordinator_core::{
     scenario::{Draft, Intervention, LIBRARY, Link, Scenario, What, When},
 };
 
-use super::{Invitation, Run, Selection, State};
+use super::{Invitation, Run, Screen, Selection, State};
 
 /// What a run is called in the menu of branches.
 pub(super) fn title(scenario: &Scenario) -> String {
@@ -36,7 +36,7 @@ impl State {
             history.branch(None, label, link.scenario.clone(), self.cursor);
         }
         self.notice = self.mismatch(link);
-        if play {
+        if play && self.screen == Screen::Play {
             self.play();
         }
     }
@@ -89,6 +89,15 @@ impl State {
                 self.fork(label, Run::of(&scenario), self.cursor);
             }
             Err(invalid) => self.refuse(&format!("That cannot be done: {invalid}.")),
+        }
+    }
+
+    pub(super) fn shrunk(&mut self, of: &Scenario, to: &Scenario, words: Rc<str>) {
+        if of == self.run.scenario() {
+            self.edit(to);
+            self.notice = Some(words);
+        } else {
+            self.refuse("The run was changed while its faults were tried out: it stays as it is.");
         }
     }
 

@@ -152,3 +152,28 @@ fn the_invitation_follows_the_first_run() {
     assert_eq!(state.invitation, Invitation::Shown);
     assert_eq!(after(state, [Action::Dismiss]).invitation, Invitation::None);
 }
+
+#[test]
+fn a_shrunk_run_can_be_taken_back_and_replaces_no_other() {
+    let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(What::Crash(P1))]);
+    let (of, to) = (state.run.scenario().clone(), open("2pc-commit").run.scenario().clone());
+    let shrunk = Action::Shrunk { of: of.clone().into(), to: to.clone().into(), words: "0".into() };
+    let state = after(state, [shrunk.clone()]);
+    assert_eq!((state.run.scenario(), state.notice.as_deref()), (&to, Some("0")));
+    let state = after(state, [Action::Undo]);
+    assert_eq!(*state.run.scenario(), of);
+    let other = after(open("2pc-abort"), [shrunk]);
+    assert_eq!(other.run.scenario(), open("2pc-abort").run.scenario());
+    assert!(other.notice.is_some());
+}
+
+#[test]
+fn the_screen_and_what_is_asked_stand_in_the_address() {
+    let state = after(open("2pc-commit"), [Action::Play, Action::Go(Screen::Check)]);
+    assert!(!state.playing, "nothing plays where nobody sees it");
+    assert_eq!(state.address(), "#/check/2pc-commit");
+    let terms = Terms { symmetry: true, ..Terms::default() };
+    let state = after(state, [Action::Ask(terms)]);
+    assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
+    assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");
+}

@@ -8,11 +8,12 @@ use super::{Needs, Outcome, Step};
 use crate::browser;
 use crate::environment::Environment;
 use crate::files::{root, which};
+use crate::js;
 use crate::process::{output_of, run};
 use crate::toolchain::{BARE_METAL, BareMetal, WASM};
 
 /// In the order in which they run.
-pub(super) const STEPS: [Step; 13] = [
+pub(super) const STEPS: [Step; 14] = [
     step("fmt", "the sources are formatted", Needs::Cargo, fmt),
     step("tidy", "the house rules", Needs::Cargo, tidy),
     step("clippy", "no lint speaks up", Needs::Cargo, clippy),
@@ -30,7 +31,8 @@ pub(super) const STEPS: [Step; 13] = [
     ),
     step("browser", "the page's parts in a headless browser", Needs::SetUp, in_browser),
     step("page", "the page builds as it ships", Needs::SetUp, page),
-    step("e2e", "the built page, end to end", Needs::SetUp, end_to_end),
+    step("js", "the engine for JavaScript builds", Needs::SetUp, javascript),
+    step("e2e", "the built page and the engine, end to end", Needs::SetUp, end_to_end),
 ];
 
 type Run = fn(&Environment) -> Result<Outcome>;
@@ -97,9 +99,9 @@ fn no_std(environment: &Environment) -> Result<Outcome> {
 }
 
 fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
-    let packages = ["--package", "coordinator-web", "--package", "coordinator-tests"];
+    let packages = ["coordinator-web", "coordinator-js", "coordinator-tests"];
     let mut command = environment.command("cargo")?;
-    command.arg("clippy").args(packages).args([
+    command.arg("clippy").args(packages.map(|package| format!("--package={package}"))).args([
         "--all-targets",
         "--target",
         WASM,
@@ -121,9 +123,17 @@ fn page(environment: &Environment) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
+fn javascript(environment: &Environment) -> Result<Outcome> {
+    js::build(environment)?;
+    Ok(Outcome::Passed)
+}
+
 fn end_to_end(environment: &Environment) -> Result<Outcome> {
     if !root().join("dist/index.html").exists() {
         bail!("the page is not built: run the step `page` first");
+    }
+    if !js::is_built() {
+        bail!("the engine for JavaScript is not built: run the step `js` first");
     }
     let folder = browser::tests_folder();
     let files =

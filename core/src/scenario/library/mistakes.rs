@@ -3,6 +3,7 @@
 
 use super::{
     Entry,
+    three_phase::{ack_lost, comes_back_uncertain, crash_after_one, old_pre_commit, three_phase},
     two_phase::{C, P1, P2, first, two_phase},
 };
 use crate::{
@@ -16,7 +17,11 @@ fn mistake(number: u8, participants: u8) -> Draft {
     two_phase(participants).with_option("mistake", number)
 }
 
-pub(super) const ENTRIES: [Entry; 7] = [
+fn in_three_phases(number: u8) -> Draft {
+    three_phase(2).with_option("mistake", number)
+}
+
+pub(super) const ENTRIES: [Entry; 11] = [
     Entry {
         id: "m1-yes-before-force",
         alias: "m1",
@@ -103,5 +108,41 @@ pub(super) const ENTRIES: [Entry; 7] = [
                 .with(When::Tick(50), What::Recover(P1))
                 .with(When::Tick(55), What::Rival(P1))
         },
+    },
+    Entry {
+        id: "m8-timeouts-as-truth",
+        alias: "m8",
+        group: GROUP,
+        title: "M8: three-phase commit takes timeouts for truth",
+        watch_for: "A timeout in READY aborts and one in PRECOMMITTED commits. The coordinator crashes \
+                    after one PRE-COMMIT, and both happen.",
+        draft: || crash_after_one(in_three_phases(1)),
+    },
+    Entry {
+        id: "m9-aborts-without-acks",
+        alias: "m9",
+        group: GROUP,
+        title: "M9: the coordinator aborts when ACKs of PRE-COMMIT are missing",
+        watch_for: "One ACK is lost. p1 takes over, finds only PRECOMMITTED and commits; the coordinator \
+                    takes the missing ACK for a reason to abort.",
+        draft: || ack_lost(in_three_phases(2)),
+    },
+    Entry {
+        id: "m10-old-coordinator",
+        alias: "m10",
+        group: GROUP,
+        title: "M10: the old coordinator is still listened to",
+        watch_for: "p2 has told p1 that it is uncertain, and then accepts PRE-COMMIT from the dead \
+                    coordinator. p1 aborts; p2 commits.",
+        draft: || old_pre_commit(in_three_phases(3)),
+    },
+    Entry {
+        id: "m13-fresh-voter",
+        alias: "m13",
+        group: GROUP,
+        title: "M13: a recovered participant counts as a fresh voter",
+        watch_for: "p2 missed PRE-COMMIT and the decision while it was down. Back again, it takes over \
+                    and aborts what the coordinator has committed.",
+        draft: || comes_back_uncertain(in_three_phases(4)),
     },
 ];

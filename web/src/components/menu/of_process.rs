@@ -23,6 +23,7 @@ pub(super) fn groups(around: &Around<'_>, id: ProcessId) -> Vec<Group> {
     ];
     if around.run.vote_place(id).is_some() {
         groups.push(Group::new("Vote", votes(around, id)));
+        groups.push(Group::new("Local work", work(id, view)));
         groups.push(Group::new("Locks", vec![rival(around, id, view)]));
     }
     groups.push(Group::new("Log", vec![flush(around, id, view)]));
@@ -148,6 +149,21 @@ fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
             .with_tick(now == Some(known.outcome))
     };
     spec.outcomes.iter().map(vote).collect()
+}
+
+/// Work that fails has done nothing, and may be tried again.
+fn work(id: ProcessId, view: &ProcessView) -> Vec<Entry> {
+    let fails = |times| {
+        let why = (view.failing == Some(times)).then(|| "It is going to fail already".to_string());
+        (What::Fail { process: id, times }, why)
+    };
+    let (once, always) = (fails(1), fails(0));
+    let idle = view.work.is_empty().then(|| "No local work is going on".to_string());
+    vec![
+        Entry::now("fail-once", "Its next local work fails, once", once.0).unless(once.1),
+        Entry::now("fail-always", "Its local work fails from now on", always.0).unless(always.1),
+        Entry::now("finish", "Let its local work end now", What::Finish(id)).unless(idle),
+    ]
 }
 
 fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {

@@ -169,3 +169,26 @@ fn a_partition_needs_both_sides() {
     assert!(!world.connected(ProcessId(1), ProcessId(2)));
     assert!(world.connected(ProcessId(0), ProcessId(1)));
 }
+
+#[test]
+fn local_work_fails_when_it_is_told_to() {
+    let who = Selection::Process(ProcessId(1));
+    let state = page(0, 1);
+    for id in ["fail-once", "fail-always"] {
+        let after = does(&state, &offer(&state, who, id));
+        assert!(after.run.trace.snapshot(after.cursor).processes[1].failing.is_some());
+        assert!(offer(&after, who, id).act.is_none(), "{id} twice");
+    }
+}
+
+#[test]
+fn local_work_ends_when_it_is_told_to_and_only_while_it_goes_on() {
+    let who = Selection::Process(ProcessId(1));
+    let run = page(0, 0).run;
+    let works = |cursor: &u32| !run.trace.snapshot(*cursor).processes[1].work.is_empty();
+    let cursor = (0..=run.end()).find(works).expect("p1 makes ready");
+    assert!(offer(&page(0, cursor - 1), who, "finish").act.is_none());
+    let before = page(0, cursor);
+    let after = does(&before, &offer(&before, who, "finish"));
+    assert!(after.run.trace.snapshot(after.cursor).processes[1].work.is_empty());
+}

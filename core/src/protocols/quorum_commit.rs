@@ -1,0 +1,276 @@
+//! Three-phase commit with quorums: Skeen's Q3PC, and Keidar and Dolev's E3PC.
+//!
+//! Skeen, "A Quorum-Based Commit Protocol", 6th Berkeley Workshop, 1982; Keidar, Dolev, "Increasing the
+//! Resilience of Distributed and Replicated Database Systems", JCSS 57(3), 1998.
+//!
+//! ```text
+//! coordinator                     WAIT -> PC -> COMMITTED
+//! participant  INITIAL -> PREPARING -> W -> PC -> COMMITTED
+//!                                   -> W -> PA -> ABORTED
+//!                                   -> ABORTED (votes NO)
+//! ```
+//!
+//! Every site has one vote, the coordinator's too, and a majority is a quorum. Before anybody commits, a
+//! quorum is in PC (pre-committed); before anybody aborts after the votes, a quorum is in PA
+//! (pre-aborted). Two quorums share a site, so only one of the two can come about.
+//!
+//! Whoever hears nothing takes over: elections are numbered, the sites call them in turn, and a site
+//! that has answered one ignores those before. A silent site is not taken for a dead one, it is merely
+//! not counted.
+//!
+//! The protocols differ in what an elected coordinator makes of the states that it hears of:
+//!
+//! - **Q3PC**: who is in PC or in PA stays there. With a PC, and enough in PC and W: PRE-COMMIT to those
+//!   in W. Else, with enough in PA and W: PRE-ABORT to them. Else it waits.
+//! - **E3PC**: every PRE-COMMIT and PRE-ABORT carries the number of its election, the *attempt*, and the
+//!   latest attempt counts: if all who know of it are in PC, PRE-COMMIT to everybody; else PRE-ABORT. A
+//!   site may change from one to the other.
+//!
+//! **Costs.** As three-phase commit: with N participants and final ACKs 6N messages and 6 delays.
+//!
+//! **How it fails.** It is always safe, and whoever is not connected to a quorum is blocked. In Q3PC a
+//! connected quorum can be blocked, too: one site in PC and one in PA may be left to face each other. In
+//! E3PC it never is.
+
+mod costs;
+mod leader;
+mod site;
+mod spec;
+
+use alloc::{borrow::Cow, format, vec::Vec};
+
+pub use site::Site;
+
+use crate::protocol::{
+    Context, Decision, Input, Logged, Options, Outbox, Outcome, Phase, Process, ProcessId,
+    ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
+};
+
+/// Three-phase commit with quorums.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct QuorumCommit;
+
+/// The number of an election: 1 is the coordinator's, who needed none.
+pub type Election = u8;
+
+/// What a site can be brought to before a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lean {
+    /// PC: nobody may abort any more but by a quorum of PA.
+    Commit,
+    /// PA: nobody may commit any more but by a quorum of PC.
+    Abort,
+}
+
+/// Where a site stands that has voted YES and not decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stand {
+    /// Absent: W.
+    lean: Option<Lean>,
+    /// E3PC: the election in which it came to lean so (`last_attempt`); 0 in none.
+    attempt: Election,
+}
+
+/// What the sites say to each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Message {
+    /// Can you commit?
+    VoteRequest,
+    /// A vote to commit.
+    Yes,
+    /// A vote to abort.
+    No,
+    /// Lean so, in this election.
+    Prepare(Lean, Election),
+    /// I lean as you said in this election.
+    Ack(Election),
+    /// The decision.
+    Commit,
+    /// The decision.
+    Abort,
+    /// The decision is in my log.
+    Done,
+    /// An elected coordinator asks where a site stands.
+    StateRequest(Election),
+    /// I stand so, and follow this election.
+    State(Stand, Election),
+    /// What was decided?
+    Inquiry,
+}
+
+/// What the logs hold.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Record {
+    /// Participant: can commit and can abort, whatever happens.
+    Prepared,
+    /// PC or PA, in this election.
+    Leaning(Lean, Election),
+    /// E3PC: follows this election, and none before it (`last_elected`).
+    Elected(Election),
+    /// The outcome.
+    Commit,
+    /// The outcome.
+    Abort,
+}
+
+/// The coordinator waits for votes.
+const VOTES: u8 = 0;
+/// A participant waits to be asked for its vote.
+const REQUEST: u8 = 1;
+/// Whoever leads waits for states, or for acknowledgements.
+const ANSWERS: u8 = 2;
+/// A site waits for the decision.
+const DECISION: u8 = 3;
+
+/// The coordinator is always the first site.
+const COORDINATOR: ProcessId = ProcessId(0);
+
+impl Protocol for QuorumCommit {
+    const SPEC: Spec = spec::SPEC;
+    type Node = Site;
+    type Message = Message;
+    type Record = Record;
+
+    fn processes(_options: &Options, participants: u8) -> Vec<Process> {
+        let coordinator = Process { name: "C".into(), role: Role::Coordinator, host: 0 };
+        let participant = |place: u8| Process {
+            name: format!("p{place}").into(),
+            role: Role::Participant,
+            host: place,
+        };
+        core::iter::once(coordinator).chain((1..=participants).map(participant)).collect()
+    }
+
+    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Site {
+        Site::boot(cx, log, out)
+    }
+
+    fn step(
+        cx: Context<'_>,
+        site: &mut Site,
+        input: Input<Message>,
+        out: &mut Outbox<Message, Record>,
+    ) {
+        site.step(cx, input, out);
+    }
+
+    fn status(cx: Context<'_>, site: &Site) -> Status {
+        site.status(cx)
+    }
+
+    fn awaits(cx: Context<'_>, site: &Site, timer: u8) -> ProcessSet {
+        site.awaits(cx, timer)
+    }
+}
+
+/// Whether the run is one of Keidar and Dolev's protocol.
+fn is_e3pc(cx: Context<'_>) -> bool {
+    cx.option(spec::RULES) == 1
+}
+
+fn sites(cx: Context<'_>) -> u8 {
+    cx.setup.participants + 1
+}
+
+/// Whether so many sites are a quorum: a majority, to commit and to abort.
+fn is_quorum(cx: Context<'_>, count: u32) -> bool {
+    2 * count > u32::from(sites(cx))
+}
+
+fn others(cx: Context<'_>) -> ProcessSet {
+    cx.setup.ids().collect::<ProcessSet>().without(ProcessSet::one(cx.me))
+}
+
+/// Who is elected in this election.
+fn owner(cx: Context<'_>, election: Election) -> ProcessId {
+    ProcessId((election - 1) % sites(cx))
+}
+
+/// The election after this one. How many there are is bounded, so that the number of states is.
+fn next_election(cx: Context<'_>, election: Election) -> Option<Election> {
+    (election < sites(cx) + cx.option(spec::ELECTIONS)).then_some(election + 1)
+}
+
+impl Lean {
+    const fn decision(self) -> Decision {
+        match self {
+            Self::Commit => Decision::Commit,
+            Self::Abort => Decision::Abort,
+        }
+    }
+}
+
+fn telling(decision: Decision) -> Message {
+    match decision {
+        Decision::Commit => Message::Commit,
+        Decision::Abort => Message::Abort,
+    }
+}
+
+fn recording(decision: Decision) -> Record {
+    match decision {
+        Decision::Commit => Record::Commit,
+        Decision::Abort => Record::Abort,
+    }
+}
+
+impl Wire for Message {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::VoteRequest => "VOTE-REQ",
+            Self::Yes => "YES",
+            Self::No => "NO",
+            Self::Prepare(Lean::Commit, _) => "PRE-COMMIT",
+            Self::Prepare(Lean::Abort, _) => "PRE-ABORT",
+            Self::Ack(_) => "ACK",
+            Self::Commit => "COMMIT",
+            Self::Abort => "ABORT",
+            Self::Done => "DONE",
+            Self::StateRequest(_) => "STATE-REQ",
+            Self::State(Stand { lean: None, .. }, _) => "STATE W",
+            Self::State(Stand { lean: Some(Lean::Commit), .. }, _) => "STATE PC",
+            Self::State(Stand { lean: Some(Lean::Abort), .. }, _) => "STATE PA",
+            Self::Inquiry => "INQUIRY",
+        })
+    }
+
+    fn phase(&self) -> Phase {
+        match self {
+            Self::VoteRequest | Self::Yes | Self::No => Phase::Voting,
+            Self::Prepare(..) | Self::Ack(_) => Phase::PreCommit,
+            Self::Commit | Self::Abort => Phase::Decision,
+            Self::Done => Phase::Acknowledgement,
+            Self::StateRequest(_) | Self::State(..) | Self::Inquiry => Phase::Recovery,
+        }
+    }
+
+    fn vote(&self) -> Option<Outcome> {
+        match self {
+            Self::Yes => Some(Outcome::Done),
+            Self::No => Some(Outcome::Refused),
+            _ => None,
+        }
+    }
+}
+
+impl Logged for Record {
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Prepared => "prepare",
+            Self::Leaning(Lean::Commit, _) => "pre-commit",
+            Self::Leaning(Lean::Abort, _) => "pre-abort",
+            Self::Elected(_) => "last-elected",
+            Self::Commit => "commit",
+            Self::Abort => "abort",
+        })
+    }
+
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::Prepared => Purpose::Prepare,
+            Self::Leaning(..) => Purpose::PreCommit,
+            Self::Elected(_) => Purpose::Promise,
+            Self::Commit | Self::Abort => Purpose::Decision,
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! A site: votes, follows an election, and takes over when it is its turn.
+
+use alloc::vec;
+
+use super::{
+    ANSWERS, COORDINATOR, DECISION, Election, Lean, Message, REQUEST, Record, Stand, VOTES, is_e3pc,
+    leader::Lead, next_election, others, owner, recording, telling,
+};
+use crate::protocol::{
+    Context, Decision, Fact, FactValue, Input, Outbox, Outcome, ProcessId, ProcessSet, Role,
+    Standing, Status, Timer, Work,
+};
+
+pub(super) type Out = Outbox<Message, Record>;
+
+/// The volatile state of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Site {
+    pub(super) state: State,
+    /// The election that it follows, or is the coordinator of.
+    pub(super) election: Election,
+    pub(super) part: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum State {
+    /// Knows of no transaction: lost it in a crash, and so never promised anything.
+    Unknown,
+    /// Has done its part of the work and waits to be asked.
+    Initial,
+    /// Makes ready to commit.
+    Preparing,
+    /// Has voted YES, and may lean one way. The coordinator, who has no vote to log, is here as soon as
+    /// it has asked.
+    Voted(Stand),
+    Decided(Decision),
+}
+
+/// What a site does to bring the decision about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// Waits for whoever is elected.
+    Follows,
+    /// The coordinator: counts votes.
+    Collects {
+        yes: ProcessSet,
+    },
+    Leads(Lead),
+}
+
+const W: Stand = Stand { lean: None, attempt: 0 };
+
+impl Site {
+    /// Recovery: a site goes on where its log ends. The coordinator logs nothing before PC; if it finds
+    /// nothing, nobody has heard PRE-COMMIT, and it has aborted.
+    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+        let (mut state, mut election) = (State::Unknown, 1);
+        for record in log {
+            match record {
+                Record::Prepared => state = State::Voted(W),
+                Record::Leaning(lean, number) => {
+                    let attempt = if is_e3pc(cx) { *number } else { 0 };
+                    state = State::Voted(Stand { lean: Some(*lean), attempt });
+                    election = election.max(attempt);
+                }
+                Record::Elected(number) => election = election.max(*number),
+                Record::Commit => state = State::Decided(Decision::Commit),
+                Record::Abort => state = State::Decided(Decision::Abort),
+            }
+        }
+        if let State::Voted(_) = state {
+            out.arm(Timer::new(DECISION));
+        } else {
+            election = 1;
+        }
+        Self { state, election, part: Part::Follows }
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+        match (self.state, input) {
+            (State::Unknown, Input::Start) => self.start(cx, out),
+            (State::Initial, Input::Timeout(_)) => self.decide(Decision::Abort, out),
+            (State::Preparing, Input::Finished { outcome, .. }) => self.vote(outcome, out),
+            (State::Voted(stand), Input::Timeout(timer)) => self.time_out(cx, stand, timer, out),
+            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, cx: Context<'_>, out: &mut Out) {
+        if cx.process().role == Role::Participant {
+            self.state = State::Initial;
+            return out.arm(Timer::new(REQUEST));
+        }
+        self.state = State::Voted(W);
+        self.part = Part::Collects { yes: ProcessSet::EMPTY };
+        out.broadcast(others(cx), &Message::VoteRequest);
+        out.arm(Timer::new(VOTES));
+    }
+
+    fn time_out(&mut self, cx: Context<'_>, stand: Stand, timer: Timer, out: &mut Out) {
+        match self.part {
+            Part::Leads(lead) => self.lead_on(cx, lead, timer, out),
+            // Nobody leans to commit before the coordinator does.
+            _ if cx.me == COORDINATOR && stand.lean.is_none() => {
+                self.announce(cx, Decision::Abort, out);
+            }
+            _ => match next_election(cx, self.election) {
+                Some(next) => {
+                    self.election = next;
+                    if owner(cx, next) == cx.me {
+                        self.lead(cx, stand, out);
+                    } else {
+                        out.arm(Timer::new(DECISION));
+                    }
+                }
+                None => {
+                    out.repeat(others(cx), &Message::Inquiry);
+                    out.arm(timer.again());
+                }
+            },
+        }
+    }
+
+    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+        match (self.state, message) {
+            (State::Initial, Message::VoteRequest) => {
+                out.disarm(REQUEST);
+                self.state = State::Preparing;
+                out.perform(Work::Prepare);
+            }
+            (State::Unknown | State::Decided(Decision::Abort), Message::VoteRequest) => {
+                out.send(from, Message::No);
+            }
+            (State::Voted(stand), Message::Yes | Message::No) => {
+                self.count(cx, stand, from, *message == Message::Yes, out);
+            }
+            (State::Voted(stand), Message::Prepare(lean, election)) => {
+                self.prepare(cx, stand, from, (*lean, *election), out);
+            }
+            (State::Voted(stand), Message::StateRequest(election)) => {
+                self.answer(cx, stand, from, *election, out);
+            }
+            (_, Message::StateRequest(_) | Message::Inquiry) => self.help(from, out),
+            (_, Message::Commit) => self.hear(cx, from, Decision::Commit, out),
+            (_, Message::Abort) => self.hear(cx, from, Decision::Abort, out),
+            (State::Voted(stand), Message::State(..) | Message::Ack(_)) => {
+                self.hear_as_leader(cx, stand, from, message, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// The prepare record is on disk before YES leaves.
+    fn vote(&mut self, outcome: Outcome, out: &mut Out) {
+        if outcome != Outcome::Done {
+            return self.refuse(out);
+        }
+        self.state = State::Voted(W);
+        out.force(Record::Prepared);
+        out.send(COORDINATOR, Message::Yes);
+        out.arm(Timer::new(DECISION));
+    }
+
+    fn refuse(&mut self, out: &mut Out) {
+        self.decide(Decision::Abort, out);
+        out.send(COORDINATOR, Message::No);
+    }
+
+    fn count(&mut self, cx: Context<'_>, stand: Stand, from: ProcessId, yes: bool, out: &mut Out) {
+        let Part::Collects { yes: votes } = &mut self.part else {
+            return;
+        };
+        if !yes {
+            return self.announce(cx, Decision::Abort, out);
+        }
+        votes.insert(from);
+        if *votes == others(cx) {
+            out.disarm(VOTES);
+            self.bring(cx, stand, Lean::Commit, others(cx), out);
+        }
+    }
+
+    /// Leans as whoever was elected says, and tells so; not as one who was elected before.
+    fn prepare(
+        &mut self,
+        cx: Context<'_>,
+        stand: Stand,
+        from: ProcessId,
+        (lean, election): (Lean, Election),
+        out: &mut Out,
+    ) {
+        if election < self.election {
+            return;
+        }
+        let bound = !is_e3pc(cx) && stand.lean.is_some_and(|other| other != lean);
+        self.follow(election, out);
+        if !bound {
+            self.lean(cx, stand, lean, out);
+            out.send(from, Message::Ack(election));
+        }
+        out.arm(Timer::new(DECISION));
+    }
+
+    /// Comes to lean, in the election that it follows.
+    pub(super) fn lean(&mut self, cx: Context<'_>, stand: Stand, lean: Lean, out: &mut Out) {
+        let attempt = if is_e3pc(cx) { self.election } else { 0 };
+        let now = Stand { lean: Some(lean), attempt };
+        if stand != now {
+            self.state = State::Voted(now);
+            out.force(Record::Leaning(lean, attempt));
+        }
+    }
+
+    pub(super) fn follow(&mut self, election: Election, out: &mut Out) {
+        out.disarm(VOTES);
+        out.disarm(ANSWERS);
+        self.election = election;
+        self.part = Part::Follows;
+    }
+
+    /// Tells whoever was elected where it stands; not one who was elected before.
+    fn answer(
+        &mut self,
+        cx: Context<'_>,
+        stand: Stand,
+        from: ProcessId,
+        election: Election,
+        out: &mut Out,
+    ) {
+        if election < self.election {
+            return;
+        }
+        self.follow(election, out);
+        if is_e3pc(cx) {
+            out.force(Record::Elected(election));
+        }
+        out.send(from, Message::State(stand, election));
+        out.arm(Timer::new(DECISION));
+    }
+
+    /// Answers who wants to know. Who has not voted aborts now, and so can tell.
+    fn help(&mut self, from: ProcessId, out: &mut Out) {
+        match self.state {
+            State::Initial => self.decide(Decision::Abort, out),
+            State::Preparing => self.refuse(out),
+            _ => {}
+        }
+        match self.state {
+            State::Decided(decision) => out.send(from, telling(decision)),
+            State::Unknown => out.send(from, Message::Abort),
+            _ => {}
+        }
+    }
+
+    /// Somebody tells the decision. Whoever leads has followers who wait for it, too.
+    fn hear(&mut self, cx: Context<'_>, from: ProcessId, told: Decision, out: &mut Out) {
+        match (self.state, self.part) {
+            (State::Voted(_), Part::Follows) => self.decide(told, out),
+            (State::Voted(_), _) => return self.announce(cx, told, out),
+            (State::Initial | State::Preparing, _) if told == Decision::Abort => {
+                self.decide(told, out);
+            }
+            (State::Decided(decision), _) if decision == told && from == COORDINATOR => {
+                return out.repeat(ProcessSet::one(from), &Message::Done);
+            }
+            _ => return,
+        }
+        if from == COORDINATOR {
+            out.send(from, Message::Done);
+        }
+    }
+
+    pub(super) fn decide(&mut self, decision: Decision, out: &mut Out) {
+        for timer in [VOTES, REQUEST, DECISION, ANSWERS] {
+            out.disarm(timer);
+        }
+        out.force(recording(decision));
+        *self = Self { state: State::Decided(decision), election: 1, part: Part::Follows };
+    }
+
+    /// Decides, and tells everybody else.
+    pub(super) fn announce(&mut self, cx: Context<'_>, decision: Decision, out: &mut Out) {
+        self.decide(decision, out);
+        out.broadcast(others(cx), &telling(decision));
+    }
+
+    /// Whose answer a timer waits for.
+    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
+        match (timer, self.part) {
+            (VOTES, Part::Collects { yes }) => others(cx).without(yes),
+            (ANSWERS, Part::Leads(lead)) => lead.missing(cx),
+            (DECISION, _) => ProcessSet::one(owner(cx, self.election)),
+            _ => ProcessSet::one(COORDINATOR),
+        }
+    }
+
+    pub(super) fn status(&self, cx: Context<'_>) -> Status {
+        let coordinates = cx.me == COORDINATOR;
+        let (state, standing) = match self.state {
+            State::Initial => ("INITIAL", Standing::Undecided),
+            State::Preparing => ("PREPARING", Standing::Undecided),
+            State::Voted(Stand { lean: Some(Lean::Commit), .. }) => ("PC", Standing::InDoubt),
+            State::Voted(Stand { lean: Some(Lean::Abort), .. }) => ("PA", Standing::InDoubt),
+            State::Voted(_) if coordinates => ("WAIT", Standing::Undecided),
+            State::Voted(_) => ("W", Standing::InDoubt),
+            State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+            // Who finds nothing in its log has promised nothing, and has aborted.
+            State::Unknown | State::Decided(Decision::Abort) => {
+                ("ABORTED", Standing::Decided(Decision::Abort))
+            }
+        };
+        let mut facts = match self.part {
+            Part::Follows => vec![],
+            Part::Collects { yes } => {
+                vec![Fact { name: "votes YES", value: FactValue::Processes(yes) }]
+            }
+            Part::Leads(lead) => lead.facts(cx),
+        };
+        if self.election > 1 {
+            let value = FactValue::Number(u32::from(self.election));
+            facts.push(Fact { name: "election", value });
+        }
+        if let State::Voted(Stand { attempt: attempt @ 1.., .. }) = self.state {
+            facts.push(Fact { name: "attempt", value: FactValue::Number(u32::from(attempt)) });
+        }
+        let locks = !coordinates && !matches!(standing, Standing::Decided(_));
+        Status { state, standing, locks, facts }
+    }
+}

@@ -1,0 +1,215 @@
+//! The coordinator: asks, makes sure that nobody is uncertain, commits.
+
+use alloc::{vec, vec::Vec};
+
+use super::{
+    ACKS, INITIATOR, Message, Record, Rule, VOTES, decision_of,
+    initiated_by_participant, mistaken, recording, spec::M9, telling,
+};
+use crate::protocol::{
+    Context, Decision, Fact, FactValue, Input, Outbox, ProcessId, ProcessSet, Role, Standing,
+    Status, Timer,
+};
+
+type Out = Outbox<Message, Record>;
+
+/// The volatile state of the coordinator.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Coordinator {
+    state: State,
+    yes: ProcessSet,
+    no: ProcessSet,
+    /// Who has yet to acknowledge.
+    silent: ProcessSet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum State {
+    /// Knows of no transaction: never heard of it, or lost it in a crash.
+    Unknown,
+    /// Knows of the transaction; nobody has asked for a commit yet.
+    Initial,
+    /// Has asked, and waits for votes.
+    Wait,
+    /// Everybody voted YES; waits until nobody is uncertain.
+    PreCommit,
+    /// Has decided, and waits for acknowledgements.
+    Decided(Decision),
+    /// Has decided, and everybody who has to be told has it in its log.
+    End(Decision),
+}
+
+impl Coordinator {
+    /// Recovery by what the log says last.
+    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+        let nobody = ProcessSet::EMPTY;
+        let mut this = Self { state: State::Unknown, yes: nobody, no: nobody, silent: nobody };
+        let outcome = log.iter().find_map(|record| match record {
+            Record::Commit => Some(Decision::Commit),
+            Record::Abort => Some(Decision::Abort),
+            _ => None,
+        });
+        match (log.last(), outcome) {
+            (None, _) => {}
+            (Some(Record::End), Some(decision)) => this.state = State::End(decision),
+            // Who does not know it yet will ask.
+            (Some(_), Some(decision)) => this.state = State::Decided(decision),
+            // The course's rule: somebody may have committed on its PRE-COMMIT, so that it was the
+            // decision.
+            (Some(_), None) if Rule::of(cx) == Rule::CourseAbort => {
+                this.decide(cx, Decision::Abort, out);
+            }
+            (Some(_), None) => this.decide(cx, Decision::Commit, out),
+        }
+        this
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+        match (self.state, input) {
+            (State::Unknown, Input::Start) if !initiated_by_participant(cx) => self.ask(cx, out),
+            (State::Unknown, Input::Start) => {
+                self.state = State::Initial;
+                out.arm(Timer::new(VOTES));
+            }
+            (State::Initial | State::Wait, Input::Timeout(_)) => {
+                self.decide(cx, Decision::Abort, out);
+            }
+            // Who is silent has failed, and will ask when it is back.
+            (State::PreCommit, Input::Timeout(_)) if mistaken(cx, M9) => {
+                self.decide(cx, Decision::Abort, out);
+            }
+            (State::PreCommit, Input::Timeout(_)) => self.decide(cx, Decision::Commit, out),
+            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
+            _ => {}
+        }
+    }
+
+    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+        match (self.state, message) {
+            (State::Initial, Message::Yes) => {
+                self.yes.insert(from);
+                self.ask(cx, out);
+            }
+            (State::Initial | State::Wait, Message::No) => {
+                self.no.insert(from);
+                self.decide(cx, Decision::Abort, out);
+            }
+            (State::Wait, Message::Yes) => {
+                self.yes.insert(from);
+                if self.missing(cx).is_empty() {
+                    self.pre_commit(cx, out);
+                }
+            }
+            (State::PreCommit, Message::Ack(0)) => {
+                if self.silent.remove(from) && self.silent.is_empty() {
+                    self.decide(cx, Decision::Commit, out);
+                }
+            }
+            (State::Decided(decision), Message::Done) => {
+                if self.silent.remove(from) && self.silent.is_empty() {
+                    self.end(decision, out);
+                }
+            }
+            (State::Initial | State::Wait | State::PreCommit, told) => {
+                // It leads, and so has to tell the others even what it was told itself.
+                if let Some(decision) = decision_of(told) {
+                    self.decide(cx, decision, out);
+                }
+            }
+            (state, Message::Inquiry) => Self::help(cx, state, from, out),
+            _ => {}
+        }
+    }
+
+    fn ask(&mut self, cx: Context<'_>, out: &mut Out) {
+        self.state = State::Wait;
+        let missing = self.missing(cx);
+        if missing.is_empty() {
+            return self.pre_commit(cx, out);
+        }
+        out.broadcast(missing, &Message::VoteRequest);
+        out.arm(Timer::new(VOTES));
+    }
+
+    /// Who has not voted.
+    fn missing(&self, cx: Context<'_>) -> ProcessSet {
+        cx.setup.with_role(Role::Participant).without(self.yes.union(self.no))
+    }
+
+    fn pre_commit(&mut self, cx: Context<'_>, out: &mut Out) {
+        out.disarm(VOTES);
+        if Rule::of(cx).is_the_courses() {
+            out.force(Record::PreCommitted);
+        }
+        self.state = State::PreCommit;
+        self.silent = cx.setup.with_role(Role::Participant);
+        // The last in the line of succession comes first. To whom it is said first is left open, and
+        // this way a crash in between leaves the next coordinator uncertain, and somebody else not.
+        let mut line: Vec<ProcessId> = self.silent.into_iter().collect();
+        line.reverse();
+        line.into_iter().for_each(|to| out.send(to, Message::PreCommit(0)));
+        out.arm(Timer::new(ACKS));
+    }
+
+    /// Writes the decision down and tells it to everybody who has not aborted by itself.
+    fn decide(&mut self, cx: Context<'_>, decision: Decision, out: &mut Out) {
+        out.disarm(VOTES);
+        out.disarm(ACKS);
+        out.force(recording(decision));
+        self.state = State::Decided(decision);
+        self.silent = cx.setup.with_role(Role::Participant).without(self.no);
+        (self.yes, self.no) = (ProcessSet::EMPTY, ProcessSet::EMPTY);
+        if self.silent.is_empty() {
+            return self.end(decision, out);
+        }
+        out.broadcast(self.silent, &telling(decision));
+    }
+
+    fn end(&mut self, decision: Decision, out: &mut Out) {
+        out.append(Record::End);
+        self.state = State::End(decision);
+    }
+
+    /// Answers a process that asks for the decision. Who has no record of a PRE-COMMIT under the
+    /// course's rule has sent none, and nobody has committed.
+    fn help(cx: Context<'_>, state: State, from: ProcessId, out: &mut Out) {
+        match state {
+            State::Decided(decision) | State::End(decision) => out.send(from, telling(decision)),
+            State::Unknown if Rule::of(cx).is_the_courses() => {
+                out.send(from, Message::Abort);
+            }
+            State::Unknown => out.send(from, Message::Undecided(false)),
+            State::Initial | State::Wait | State::PreCommit => {}
+        }
+    }
+
+    /// Whose answer a timer waits for.
+    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
+        match (timer, self.state) {
+            (VOTES, State::Initial) => ProcessSet::one(INITIATOR),
+            (VOTES, _) => self.missing(cx),
+            _ => self.silent,
+        }
+    }
+
+    pub(super) fn status(&self) -> Status {
+        let (state, standing) = match self.state {
+            State::Unknown => ("UNKNOWN", Standing::Released),
+            State::Initial => ("INITIAL", Standing::Undecided),
+            State::Wait => ("WAIT", Standing::Undecided),
+            State::PreCommit => ("PRECOMMIT", Standing::Undecided),
+            State::Decided(Decision::Commit) => ("COMMIT", Standing::Decided(Decision::Commit)),
+            State::Decided(Decision::Abort) => ("ABORT", Standing::Decided(Decision::Abort)),
+            State::End(decision) => ("END", Standing::Decided(decision)),
+        };
+        let mut facts = vec![];
+        for (name, processes) in
+            [("votes YES", self.yes), ("votes NO", self.no), ("ACKs missing", self.silent)]
+        {
+            if !processes.is_empty() {
+                facts.push(Fact { name, value: FactValue::Processes(processes) });
+            }
+        }
+        Status { state, standing, locks: false, facts }
+    }
+}

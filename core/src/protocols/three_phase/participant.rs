@@ -1,0 +1,313 @@
+//! A participant: votes, follows a coordinator, and takes over when it is its turn.
+
+use alloc::vec;
+
+use super::{
+    ANSWERS, COORDINATOR, DECISION, INITIATOR, Message, REQUEST, Record, Roll, Rule, View, decision_of,
+    initiated_by_participant, inquire, keeps_to_views, lets_recovered_vote, others, recording,
+    spec::PRE_COMMIT_UNFORCED,
+    telling,
+    termination::{Lead, next_view, owner},
+};
+use crate::protocol::{
+    Context, Decision, Fact, FactValue, Input, Outbox, Outcome, ProcessId, ProcessSet, Standing,
+    Status, Timer, Work,
+};
+
+pub(super) type Out = Outbox<Message, Record>;
+
+/// The volatile state of a participant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Participant {
+    pub(super) state: State,
+    pub(super) part: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum State {
+    /// Knows of no transaction: lost it in a crash, and so never promised anything.
+    Unknown,
+    /// Has done its part of the work and waits to be asked.
+    Initial,
+    /// Makes ready to commit.
+    Preparing,
+    /// Has promised to commit; somebody may have aborted.
+    Ready,
+    /// Everybody has promised to commit; nobody can have aborted.
+    PreCommitted,
+    Decided(Decision),
+}
+
+/// What a participant does to bring the decision about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// Waits for the coordinator of this number.
+    Follows(View),
+    /// Is the coordinator.
+    Leads(Lead),
+    /// Has crashed, and only asks.
+    Asks(Roll),
+}
+
+impl Participant {
+    /// Recovery by what the log says last.
+    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+        let state = match log.last() {
+            None => State::Unknown,
+            Some(Record::Prepared) => State::Ready,
+            Some(Record::PreCommitted) => State::PreCommitted,
+            Some(Record::Commit) => State::Decided(Decision::Commit),
+            Some(_) => State::Decided(Decision::Abort),
+        };
+        let in_doubt = matches!(state, State::Ready | State::PreCommitted);
+        let mut this = Self { state, part: Part::Follows(0) };
+        if in_doubt && lets_recovered_vote(cx) {
+            out.arm(Timer::new(DECISION));
+        } else if in_doubt {
+            this.part = Part::Asks(Roll::default());
+            inquire(cx, Timer::new(DECISION), out);
+        }
+        this
+    }
+
+    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+        match (self.state, input) {
+            (State::Unknown, Input::Start) => self.start(cx, out),
+            (State::Initial, Input::Timeout(_)) => self.decide(Decision::Abort, out),
+            (State::Preparing, Input::Finished { outcome, .. }) => self.vote(outcome, out),
+            (State::Ready | State::PreCommitted, Input::Timeout(timer)) => {
+                self.time_out(cx, timer, out);
+            }
+            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, cx: Context<'_>, out: &mut Out) {
+        if initiated_by_participant(cx) && cx.me == INITIATOR {
+            self.state = State::Preparing;
+            out.perform(Work::Prepare);
+        } else {
+            self.state = State::Initial;
+            out.arm(Timer::new(REQUEST));
+        }
+    }
+
+    /// What the rule says about having waited long enough.
+    fn time_out(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
+        match (self.part, Rule::of(cx), self.state) {
+            (Part::Asks(_), ..) => inquire(cx, timer, out),
+            (Part::Leads(_), ..) => self.conclude(cx, out),
+            (Part::Follows(view), Rule::Elected, _) => self.elect(cx, view, timer, out),
+            (_, Rule::Naive, State::PreCommitted) => self.decide(Decision::Commit, out),
+            (_, Rule::Naive, _) => self.decide(Decision::Abort, out),
+            (_, Rule::Course | Rule::CourseAbort, State::PreCommitted) => self.announce(cx, Decision::Commit, out),
+            (_, Rule::Course | Rule::CourseAbort, _) => inquire(cx, timer, out),
+        }
+    }
+
+    /// The coordinator is taken to have failed: the next one takes over.
+    fn elect(&mut self, cx: Context<'_>, view: View, timer: Timer, out: &mut Out) {
+        match next_view(cx, view) {
+            Some(next) if owner(cx, next) == cx.me => self.lead(cx, next, out),
+            Some(next) => {
+                self.part = Part::Follows(next);
+                out.arm(Timer::new(DECISION));
+            }
+            None => inquire(cx, timer, out),
+        }
+    }
+
+    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+        match (self.state, message) {
+            (State::Initial, Message::VoteRequest) => {
+                out.disarm(REQUEST);
+                self.state = State::Preparing;
+                out.perform(Work::Prepare);
+            }
+            (State::Unknown | State::Decided(Decision::Abort), Message::VoteRequest) => {
+                out.send(from, Message::No);
+            }
+            (State::Ready | State::PreCommitted, Message::PreCommit(view)) => {
+                self.pre_commit(cx, from, *view, out);
+            }
+            (State::Ready | State::PreCommitted, Message::Undecided(committable)) => {
+                self.call_roll(cx, from, *committable, out);
+            }
+            (_, Message::StateRequest(view)) => self.answer(cx, from, *view, out),
+            (_, Message::Inquiry) => self.help(from, out),
+            (_, Message::Commit | Message::Abort) => self.hear(cx, from, message, out),
+            _ => self.hear_as_leader(cx, from, message, out),
+        }
+    }
+
+    /// The prepare record is on disk before YES leaves.
+    fn vote(&mut self, outcome: Outcome, out: &mut Out) {
+        if outcome != Outcome::Done {
+            return self.refuse(out);
+        }
+        self.state = State::Ready;
+        out.force(Record::Prepared);
+        out.send(COORDINATOR, Message::Yes);
+        out.arm(Timer::new(DECISION));
+    }
+
+    fn refuse(&mut self, out: &mut Out) {
+        self.decide(Decision::Abort, out);
+        out.send(COORDINATOR, Message::No);
+    }
+
+    /// Nobody will find this participant uncertain any more. Who asks after a crash takes no part.
+    fn pre_commit(&mut self, cx: Context<'_>, from: ProcessId, view: View, out: &mut Out) {
+        let outdated = keeps_to_views(cx) && self.view().is_some_and(|newer| view < newer);
+        if outdated || matches!(self.part, Part::Asks(_)) {
+            return;
+        }
+        if self.state == State::Ready {
+            self.enter_pre_committed(cx, out);
+        }
+        out.send(from, Message::Ack(view));
+        if matches!(self.part, Part::Follows(_)) {
+            out.arm(Timer::new(DECISION));
+        }
+    }
+
+    pub(super) fn enter_pre_committed(&mut self, cx: Context<'_>, out: &mut Out) {
+        self.state = State::PreCommitted;
+        if cx.option(PRE_COMMIT_UNFORCED) == 1 {
+            out.append(Record::PreCommitted);
+        } else {
+            out.force(Record::PreCommitted);
+        }
+    }
+
+    /// The number of the coordinator that this participant follows, or is.
+    pub(super) fn view(&self) -> Option<View> {
+        match self.part {
+            Part::Follows(view) => Some(view),
+            Part::Leads(lead) => Some(lead.view),
+            Part::Asks(_) => None,
+        }
+    }
+
+    /// Answers an elected coordinator. Who has not voted aborts first.
+    fn answer(&mut self, cx: Context<'_>, from: ProcessId, view: View, out: &mut Out) {
+        let state = match self.state {
+            State::Ready => Message::Uncertain(view),
+            State::PreCommitted => Message::PreCommitted(view),
+            _ => return self.help(from, out),
+        };
+        let Some(known) = self.view() else {
+            return;
+        };
+        if view >= known {
+            out.disarm(ANSWERS);
+            self.part = Part::Follows(view);
+            out.arm(Timer::new(DECISION));
+        } else if keeps_to_views(cx) {
+            return;
+        }
+        out.send(from, state);
+    }
+
+    /// Answers who asks for the decision. Who has not voted aborts now, and so can tell.
+    fn help(&mut self, from: ProcessId, out: &mut Out) {
+        match self.state {
+            State::Initial => self.decide(Decision::Abort, out),
+            State::Preparing => self.refuse(out),
+            _ => {}
+        }
+        match (self.state, self.part) {
+            (State::Decided(decision), _) => out.send(from, telling(decision)),
+            (State::Unknown, _) => out.send(from, Message::Abort),
+            (state, Part::Asks(_)) => {
+                out.send(from, Message::Undecided(state == State::PreCommitted));
+            }
+            _ => {}
+        }
+    }
+
+    /// Somebody tells the decision. A leader has followers who wait for it, too.
+    fn hear(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+        let Some(told) = decision_of(message) else {
+            return;
+        };
+        match self.state {
+            State::Unknown if told == Decision::Abort => {}
+            State::Initial | State::Preparing if told == Decision::Abort => self.decide(told, out),
+            State::Ready | State::PreCommitted if matches!(self.part, Part::Leads(_)) => {
+                self.announce(cx, told, out);
+            }
+            State::Ready | State::PreCommitted => self.decide(told, out),
+            State::Decided(decision) if decision == told => {
+                if from == COORDINATOR {
+                    out.repeat(ProcessSet::one(from), &Message::Done);
+                }
+                return;
+            }
+            _ => return,
+        }
+        if from == COORDINATOR {
+            out.send(from, Message::Done);
+        }
+    }
+
+    /// Another process has come back without a decision.
+    fn call_roll(&mut self, cx: Context<'_>, from: ProcessId, committable: bool, out: &mut Out) {
+        let Part::Asks(roll) = &mut self.part else {
+            return;
+        };
+        roll.committable |= self.state == State::PreCommitted;
+        if let Some(decision) = roll.call(cx, from, committable) {
+            self.decide(decision, out);
+        }
+    }
+
+    pub(super) fn decide(&mut self, decision: Decision, out: &mut Out) {
+        for timer in [REQUEST, DECISION, ANSWERS] {
+            out.disarm(timer);
+        }
+        out.force(recording(decision));
+        self.state = State::Decided(decision);
+        self.part = Part::Follows(0);
+    }
+
+    /// Decides and tells everybody else.
+    pub(super) fn announce(&mut self, cx: Context<'_>, decision: Decision, out: &mut Out) {
+        self.decide(decision, out);
+        out.broadcast(others(cx), &telling(decision));
+    }
+
+    /// Whose answer a timer waits for.
+    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
+        match (timer, self.part) {
+            (DECISION, Part::Follows(view)) => ProcessSet::one(owner(cx, view)),
+            (DECISION, Part::Asks(_)) => others(cx),
+            (ANSWERS, Part::Leads(lead)) => lead.missing(cx),
+            _ => ProcessSet::one(COORDINATOR),
+        }
+    }
+
+    pub(super) fn status(&self, cx: Context<'_>) -> Status {
+        let (state, standing) = match self.state {
+            State::Initial => ("INITIAL", Standing::Undecided),
+            State::Preparing => ("PREPARING", Standing::Undecided),
+            State::Ready => ("READY", Standing::InDoubt),
+            State::PreCommitted => ("PRECOMMITTED", Standing::InDoubt),
+            State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+            // Who finds nothing in its log has promised nothing, and has aborted.
+            State::Unknown | State::Decided(Decision::Abort) => {
+                ("ABORTED", Standing::Decided(Decision::Abort))
+            }
+        };
+        let processes = |name, id| Fact { name, value: FactValue::Processes(ProcessSet::one(id)) };
+        let facts = match self.part {
+            Part::Follows(0) => vec![],
+            Part::Follows(view) => vec![processes("follows", owner(cx, view))],
+            Part::Leads(lead) => lead.facts(cx),
+            Part::Asks(_) => vec![Fact { name: "recovered", value: FactValue::Word("only asks") }],
+        };
+        let locks = !matches!(standing, Standing::Decided(_));
+        Status { state, standing, locks, facts }
+    }
+}

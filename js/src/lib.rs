@@ -1,0 +1,157 @@
+//! The engine for JavaScript: a run is played, or every schedule of it is searched, and comes back as
+//! plain data. The fields are those that the command line prints as JSON; `docs/javascript.md` shows how
+//! it is used, and [`types`] is what an editor knows of it.
+//!
+//! What goes in and out passes through JSON, so that one description of each shape is enough: a scenario
+//! is read as a scenario file is. Whatever is wrong with it is thrown as an `Error` with a sentence.
+
+mod limits;
+mod scenario;
+mod types;
+
+use coordinator_core::{
+    check::{Answer, Inquiry, Progress, ask},
+    report::{self, Played},
+};
+use js_sys::{Date, JSON};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// How many states are searched between two looks at the answer.
+const SLICE: u32 = 100_000;
+
+/// Plays a run and judges it: where its link stands, or at its end.
+///
+/// Throws an `Error` if `scenario` is none, or if something that intervenes in it has no effect.
+#[wasm_bindgen(unchecked_return_type = "Run")]
+pub fn simulate(
+    #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: &JsValue,
+) -> Result<JsValue, JsError> {
+    let played = Played::new(scenario::read(scenario)?)?;
+    object(&report::Run::of(&played))
+}
+
+/// Searches every schedule of a run, with a budget of faults, to the end. What intervenes in the run is
+/// left out. Nothing else happens in the page meanwhile: see `Search` for a search that can be stopped.
+///
+/// Throws an `Error` if `scenario` is none, or if `limits` says something that cannot be searched.
+#[wasm_bindgen(unchecked_return_type = "Answer")]
+pub fn check(
+    #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Limits")] limits: &JsValue,
+) -> Result<JsValue, JsError> {
+    let mut search = Search::new(scenario, limits)?;
+    while search.answer.is_none() {
+        search.go_on(SLICE);
+    }
+    search.answer()
+}
+
+/// A search that goes on only while it is told to: a slice, then whatever else the page has to do.
+#[wasm_bindgen]
+pub struct Search {
+    inquiry: Box<dyn Inquiry>,
+    progress: Progress,
+    answer: Option<report::Search>,
+    seconds: f64,
+}
+
+/// How far a search is.
+#[derive(Serialize)]
+struct Told {
+    done: bool,
+    states: u64,
+    transitions: u64,
+    depth: u32,
+    complete_depth: u32,
+    frontier: u64,
+    bytes: u64,
+    seconds: f64,
+}
+
+/// A search that has come to its end.
+#[derive(Serialize)]
+struct Timed<'a> {
+    #[serde(flatten)]
+    search: &'a report::Search,
+    seconds: f64,
+}
+
+#[wasm_bindgen]
+impl Search {
+    /// Begins a search, as `check` does.
+    ///
+    /// Throws an `Error` if `scenario` is none, or if `limits` says something that cannot be searched.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Limits")] limits: &JsValue,
+    ) -> Result<Self, JsError> {
+        let question = limits::question(scenario::read(scenario)?.scenario, limits)?;
+        let mut inquiry = ask(&question)?;
+        let progress = inquiry.advance(0);
+        Ok(Self { inquiry, progress, answer: None, seconds: 0.0 })
+    }
+
+    /// Searches so many states more, or fewer if it comes to its end before, and says how far it is.
+    ///
+    /// Throws an `Error` if `states` is not a whole number from 1 to 4294967295.
+    #[wasm_bindgen(unchecked_return_type = "Progress")]
+    pub fn advance(&mut self, states: f64) -> Result<JsValue, JsError> {
+        let slice = limits::whole(states).filter(|states| *states > 0).ok_or_else(|| {
+            JsError::new(&format!(
+                "`states` is a whole number from 1 to {}, not {states}",
+                u32::MAX
+            ))
+        })?;
+        self.go_on(slice);
+        self.progress()
+    }
+
+    /// How far it is.
+    #[wasm_bindgen(getter, unchecked_return_type = "Progress")]
+    pub fn progress(&self) -> Result<JsValue, JsError> {
+        object(&Told {
+            done: self.answer.is_some(),
+            states: self.progress.states,
+            transitions: self.progress.transitions,
+            depth: self.progress.depth,
+            complete_depth: self.progress.complete_depth,
+            frontier: self.progress.frontier,
+            bytes: self.progress.bytes,
+            seconds: self.seconds,
+        })
+    }
+
+    /// The answer, once there is one.
+    #[wasm_bindgen(getter, unchecked_return_type = "Answer | undefined")]
+    pub fn answer(&self) -> Result<JsValue, JsError> {
+        match &self.answer {
+            Some(search) => object(&Timed { search, seconds: self.seconds }),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    fn go_on(&mut self, states: u32) {
+        if self.answer.is_some() {
+            return;
+        }
+        let start = Date::now();
+        self.progress = self.inquiry.advance(states);
+        let answer: Answer = self.inquiry.answer();
+        self.answer = report::Search::of(&answer, self.progress);
+        // A clock that is set back must not make it shorter.
+        self.seconds += (Date::now() - start).max(0.0) / 1000.0;
+    }
+}
+
+/// A value as a JavaScript object.
+fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
+    let text = serde_json::to_string(value)?;
+    JSON::parse(&text).map_err(|_| JsError::new("the answer is too long for this page"))
+}
+
+/// What JavaScript's own JSON makes of a value; nothing for what has no such form.
+fn text(value: &JsValue) -> Option<String> {
+    JSON::stringify(value).ok()?.as_string()
+}

@@ -1,0 +1,154 @@
+//! What a script may say of a search: a budget of faults, what is looked for, and what it may use up.
+
+use coordinator_core::{
+    check::{Budget, Goal, Grain, Limits, Question, Timing},
+    protocol::Decision,
+    scenario::Scenario,
+};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+
+use crate::text;
+
+/// How much memory a search takes if nothing is said, in MiB.
+const MEMORY: u32 = 1024;
+/// How much it may take: a page has 4096, and what grows is copied.
+const MOST_MEMORY: u32 = 2048;
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Asked {
+    crashes: Count,
+    recoveries: Count,
+    losses: Count,
+    duplicates: Count,
+    cuts: Count,
+    heals: Count,
+    rivals: Count,
+    timeouts: Option<Count>,
+    total_failure: bool,
+    timing: TimingName,
+    grain: GrainName,
+    goal: GoalName,
+    memory: Option<Count>,
+    states: Option<Count>,
+}
+
+/// A number of something.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(try_from = "f64")]
+struct Count(u32);
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum TimingName {
+    #[default]
+    Sync,
+    Async,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum GrainName {
+    #[default]
+    Effect,
+    Step,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum GoalName {
+    #[default]
+    Violated,
+    Blocked,
+    Commit,
+    Abort,
+}
+
+impl TryFrom<f64> for Count {
+    type Error = String;
+
+    fn try_from(found: f64) -> Result<Self, String> {
+        let whole = whole(found).map(Self);
+        whole.ok_or_else(|| format!("{found} is not a whole number from 0 to {}", u32::MAX))
+    }
+}
+
+/// The whole number that a script's number is.
+pub(crate) fn whole(number: f64) -> Option<u32> {
+    let fits = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it was just seen to fit"
+    )]
+    fits.then_some(number as u32)
+}
+
+/// The question that a script asks about a run.
+pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Question, JsError> {
+    let asked = read(limits).map_err(|why| JsError::new(&why))?;
+    let budget = budget(&asked).map_err(|why| JsError::new(&why))?;
+    let memory = asked.memory.map_or(MEMORY, |memory| memory.0);
+    if memory > MOST_MEMORY {
+        let why =
+            format!("`memory` is {memory}, and a search in a page takes at most {MOST_MEMORY}");
+        return Err(JsError::new(&why));
+    }
+    Ok(Question {
+        budget,
+        timing: match asked.timing {
+            TimingName::Sync => Timing::Synchronous,
+            TimingName::Async => Timing::Asynchronous,
+        },
+        grain: match asked.grain {
+            GrainName::Effect => Grain::Effect,
+            GrainName::Step => Grain::Step,
+        },
+        goal: match asked.goal {
+            GoalName::Violated => Goal::Violated,
+            GoalName::Blocked => Goal::Blocked,
+            GoalName::Commit => Goal::Decided(Decision::Commit),
+            GoalName::Abort => Goal::Decided(Decision::Abort),
+        },
+        limits: Limits {
+            states: asked.states.map_or(u32::MAX, |states| states.0),
+            bytes: u64::from(memory) << 20,
+        },
+        ..Question::new(scenario)
+    })
+}
+
+fn read(limits: &JsValue) -> Result<Asked, String> {
+    if limits.is_undefined() || limits.is_null() {
+        return Ok(Asked::default());
+    }
+    let object = limits.is_object().then(|| text(limits)).flatten();
+    let object = object.filter(|text| text.starts_with('{'));
+    let object = object.ok_or("the limits of a search are an object, as in { crashes: 1 }")?;
+    serde_json::from_str(&object).map_err(|error| {
+        // The text is not the script's own, so that line and column mean nothing to it.
+        let why = error.to_string();
+        let why = why.rsplit_once(" at line ").map_or(&*why, |(why, _)| why);
+        format!("the limits of the search cannot be read: {why}")
+    })
+}
+
+fn budget(asked: &Asked) -> Result<Budget, String> {
+    let few = |name: &str, Count(count): Count| {
+        let greatest = u8::MAX;
+        let count = u8::try_from(count);
+        count.map_err(|_| format!("there can be at most {greatest} {name} in a search"))
+    };
+    Ok(Budget {
+        crashes: few("crashes", asked.crashes)?,
+        recoveries: few("recoveries", asked.recoveries)?,
+        losses: few("losses", asked.losses)?,
+        duplicates: few("duplicates", asked.duplicates)?,
+        cuts: few("cuts", asked.cuts)?,
+        heals: few("heals", asked.heals)?,
+        rivals: few("rivals", asked.rivals)?,
+        timeouts: asked.timeouts.map(|count| few("timeouts", count)).transpose()?,
+        total_failure: asked.total_failure,
+    })
+}

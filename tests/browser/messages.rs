@@ -1,0 +1,82 @@
+//! What the page and its worker say to each other comes over whole, or is refused in words.
+
+use coordinator_web::{
+    messages::{
+        Cell, Figures, Format, Found, Reply, Request, Ticket, Unread, VERSION, decode, encode,
+    },
+    terms::Terms,
+};
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn parsed(json: &str) -> JsValue {
+    JSON::parse(json).expect("it is JSON")
+}
+
+#[wasm_bindgen_test]
+fn a_message_survives_its_way() {
+    let mut terms = Terms::default();
+    terms.budget.timeouts = Some(3);
+    for request in [
+        Request::Write { link: "1abc".into(), format: Format::Mermaid },
+        Request::Check { link: "1abc".into(), terms },
+        Request::Check { link: "1abc".into(), terms: Terms::default() },
+        Request::Stop { ticket: u32::MAX },
+    ] {
+        assert_eq!(decode(encode(7, &request)), Ok((7, request)));
+    }
+    let figures = Figures {
+        states: u32::MAX,
+        transitions: (1 << 53) - 1,
+        bytes: 3 << 30,
+        ..Figures::default()
+    };
+    let run =
+        Found { link: "1b".into(), why: "p1 waits.".into(), faults: vec!["C crashes".into()] };
+    let cell = Cell {
+        safe: true,
+        blocking: true,
+        limited: false,
+        as_published: true,
+        states: 9,
+        run: Some(run),
+    };
+    for reply in [
+        Reply::Ready,
+        Reply::Failed("there is no run".into()),
+        Reply::Progress(figures),
+        Reply::Cell(Cell { run: None, ..cell.clone() }),
+        Reply::Cell(cell),
+    ] {
+        assert_eq!(decode(encode(Ticket::MAX, &reply)), Ok((Ticket::MAX, reply)));
+    }
+}
+
+#[wasm_bindgen_test]
+fn another_version_is_told_from_garbage() {
+    let message = encode(0, &Reply::Ready);
+    Reflect::set(&message, &"version".into(), &254.into()).expect("it is an object");
+    assert_eq!(decode::<Reply>(message), Err(Unread::Version(254)));
+    let later = format!("{{\"version\":{},\"what\":\"stands here later\"}}", VERSION + 1);
+    assert_eq!(decode::<Reply>(parsed(&later)), Err(Unread::Version(VERSION + 1)));
+    let of_this_version = |rest: &str| parsed(&format!("{{\"version\":{VERSION}{rest}}}"));
+    for garbage in [
+        JsValue::UNDEFINED,
+        JsValue::NULL,
+        JsValue::from_str("Ready"),
+        Object::new().into(),
+        Array::new().into(),
+        Uint8Array::from(&[1, 0, 0, 0, 0, 0][..]).into(),
+        parsed(r#"{"version":-1}"#),
+        parsed(r#"{"version":1e300}"#),
+        parsed(r#"{"version":"2"}"#),
+        of_this_version(""),
+        of_this_version(r#","ticket":0"#),
+        of_this_version(r#","ticket":0,"body":"Unheard""#),
+        of_this_version(r#","ticket":0,"body":{"Progress":{"states":-1}}"#),
+        of_this_version(r#","ticket":4294967296,"body":"Ready""#),
+    ] {
+        assert_eq!(decode::<Reply>(garbage.clone()), Err(Unread::Garbled), "{garbage:?}");
+    }
+}

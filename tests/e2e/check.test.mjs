@@ -1,0 +1,171 @@
+// Every schedule is searched on the page: one question, or the truth table; and a run is shrunk.
+import assert from 'node:assert/strict';
+import { suite } from './harness/suite.mjs';
+import { button, choose, eventually, fragment, link, menu, problem, process, said, stage, step, tab } from './harness/play.mjs';
+
+const answer = (page) => page.getByRole('region', { name: 'Answer' });
+const faults = (page) => answer(page).getByRole('list', { name: 'Its faults' }).getByRole('listitem');
+const field = (page, name) => page.getByLabel(name, { exact: true });
+
+/** A search that takes minutes. */
+const LONG = '#/check/2pc-commit?crashes=4&recoveries=4&losses=6&duplicates=4&async&goal=violated';
+
+suite('every schedule', (test) => {
+  test('a crash that blocks two-phase commit is found, and opens in Play', async ({ page, open }) => {
+    await open('#/play/2pc-commit');
+    await link(page, 'Check').click();
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+    assert.equal(await faults(page).count(), 1);
+    await answer(page).getByText(/with N = 3, at most 1 crash, synchronous timing/).waitFor();
+    await button(page, 'Open in Play').click();
+    await stage(page).waitFor();
+    await page.keyboard.press('End');
+    await stage(page).getByText(/^blocked: /).waitFor();
+    await eventually(async () => assert.match(await fragment(page), /^#\/play\/1/));
+    // The answer is still there.
+    await link(page, 'Check').click();
+    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+    await answer(page).getByText(/^The form asks something else/).waitFor({ state: 'detached' });
+  }, { reducedMotion: 'reduce' });
+
+  test('a search that finds nothing says exactly what it covered', async ({ page, open }) => {
+    await open('#/check/2pc-commit');
+    await field(page, 'Look for').selectOption('a broken promise');
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: 'No promise can be broken.' }).waitFor();
+    const covered = await answer(page).getByText(/all [\d,]+ states were searched/).textContent();
+    const states = await answer(page).locator('dd').first().textContent();
+    for (const part of ['N = 3', 'at most 1 crash', 'synchronous timing', `all ${states} states`]) {
+      assert.ok(covered.includes(part), `${part}: ${covered}`);
+    }
+    assert.match(await said(page), /No promise can be broken/);
+    await field(page, 'Crashes').fill('0');
+    await field(page, 'Crashes').press('Tab');
+    await answer(page).getByText(/^The form asks something else by now/).waitFor();
+  });
+
+  test('a memory that runs out proves nothing', async ({ page, open }) => {
+    await open(`${LONG}&memory=16`);
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: /memory ran out: this proves nothing/ }).waitFor();
+  });
+
+  test('a search shows how far it is, goes on while a run is played, and stops when it is told to', async ({ page, open }) => {
+    await open(LONG);
+    await button(page, 'Start').click();
+    const first = await eventually(async () => {
+      const states = Number((await answer(page).locator('dd').first().textContent()).replaceAll(',', ''));
+      assert.ok(states > 0);
+      return states;
+    });
+    await eventually(async () => assert.match(await said(page), /Searching, more than [\d,]+ states/));
+    await link(page, 'Play').click();
+    await stage(page).waitFor();
+    await link(page, 'Check').click();
+    await button(page, 'Stop').click();
+    await answer(page).getByRole('heading', { name: 'Stopped before its end: this proves nothing.' }).waitFor();
+    const states = Number((await answer(page).locator('dd').first().textContent()).replaceAll(',', ''));
+    assert.ok(states >= first, `${states} after ${first}`);
+    await button(page, 'Start').waitFor();
+  });
+
+  test('a question that contradicts itself is explained beside the form', async ({ page, open }) => {
+    await open('#/check/2pc-commit?symmetry');
+    await button(page, 'Start').click();
+    await answer(page).getByRole('alert').getByText(/leave it out\.$/).waitFor();
+    await page.getByLabel(/^Participants alike/).uncheck();
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+  });
+
+  test('what is asked stands in the address, and its run comes from there', async ({ page, open }) => {
+    await open('#/check/2pc-commit');
+    await field(page, 'Lost messages').fill('2');
+    await field(page, 'Lost messages').press('Tab');
+    await field(page, 'Look for').selectOption('a decision to abort');
+    await field(page, 'Participants').fill('2');
+    await field(page, 'Participants').press('Tab');
+    await eventually(async () => assert.match(await fragment(page), /^#\/check\/1.*\?losses=2&goal=abort$/));
+    await page.reload();
+    await button(page, 'Start').click();
+    await answer(page).getByText(/with N = 2, at most 1 crash, at most 2 lost messages/).waitFor();
+    await answer(page).getByRole('heading', { name: 'An abort can be decided.' }).waitFor();
+  });
+
+  test('an address that cannot be opened is explained here too', async ({ page, open }) => {
+    await open('#/check/2pc-comit');
+    await problem(page).getByText(/the nearest name is `2pc-commit`/).waitFor();
+    await button(page, 'Start').waitFor();
+  });
+
+  test('keys of the run do nothing where it is not in sight, and all can be reached by keyboard', async ({ page, open }) => {
+    await open('#/check/2pc-commit');
+    await button(page, 'Start').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await button(page, 'Open in Play').focus();
+    await page.keyboard.press('Enter');
+    await stage(page).waitFor();
+    assert.equal(await step(page), 0);
+  }, { reducedMotion: 'reduce' });
+});
+
+suite('the truth table', (test) => {
+  test('fills the rows of two-phase commit; a cell opens its run or says what was searched', async ({ page, open }) => {
+    await open('#/table/2pc-commit');
+    await button(page, 'Fill the table').click();
+    const cells = [
+      'S NB, 2pc under F0', 'S B, 2pc under F1', 'S B, 2pc under F2', 'S NB, 2pc under F3', 'S B, 2pc under F4',
+      'S NB, 2pc under F5', 'S B, 2pc under F6', 'S B, 2pc-pa under F1', 'S B, 2pc-pc under F1', 'S B, 2pc-cooperative under F1',
+    ];
+    const cell = (words) => page.getByRole('button', { name: new RegExp(`^${words},`) });
+    for (const words of cells) await cell(words).waitFor({ timeout: 60_000 });
+    assert.equal(await page.getByRole('button', { name: /not as published/ }).count(), 0);
+    await cell('S NB, 2pc under F3').click();
+    await page.getByText(/One lost message, then two\. All [\d,]+ states were searched, with N = 2\./).waitFor();
+    await cell('S B, 2pc under F1').click();
+    await stage(page).waitFor();
+    await page.keyboard.press('End');
+    await stage(page).getByText(/^blocked: /).waitFor();
+    await page.goBack();
+    await cell('S B, 2pc under F1').waitFor();
+  }, { reducedMotion: 'reduce' });
+
+  test('stops, and goes on with what is left', async ({ page, open }) => {
+    await open('#/table/2pc-commit');
+    await button(page, 'Fill the table').click();
+    await page.getByRole('button', { name: /^S NB, 2pc under F0/ }).waitFor();
+    await button(page, 'Stop').click();
+    await button(page, 'Fill the rest').waitFor();
+    await page.getByRole('button', { name: /^S NB, 2pc under F0/ }).waitFor();
+  });
+});
+
+suite('a run with faults', (test) => {
+  test('is shrunk to those that matter, and that can be taken back', async ({ page, open }) => {
+    await open('#/play/2pc-coordinator-crash@30');
+    await choose(page, process(page, 'p3'), 'Crash here');
+    await tab(page, 'Setup').click();
+    const listed = page.getByRole('button', { name: /^Remove: / });
+    const before = await listed.count();
+    assert.ok(before > 1);
+    await button(page, 'Shrink to the fewest').click();
+    await eventually(async () => assert.match(await said(page), /enough for the same outcome/));
+    const after = await listed.count();
+    assert.ok(after < before, `${after} of ${before}`);
+    await page.keyboard.press('End');
+    await stage(page).getByText(/^blocked: /).waitFor();
+    await button(page, 'Undo').click();
+    await eventually(async () => assert.equal(await listed.count(), before));
+  });
+
+  test('leads to the search through every schedule', async ({ page, open }) => {
+    await open('#/play/2pc-partition');
+    await tab(page, 'Setup').click();
+    await button(page, 'Check this').click();
+    await button(page, 'Start').waitFor();
+    await eventually(async () => assert.match(await fragment(page), /^#\/check\/./));
+    assert.equal(await menu(page).count(), 0);
+  });
+});

@@ -1,0 +1,69 @@
+// The panels that compare and explain: counters, sagas, the library.
+import assert from 'node:assert/strict';
+import { suite } from './harness/suite.mjs';
+import { eventually, fragment, seek, tab } from './harness/play.mjs';
+
+const library = (page) => page.getByRole('button', { name: /^Run:/ });
+const field = (page) => page.getByRole('searchbox', { name: 'Find a run' });
+
+suite('the panels', (test) => {
+  test('the counters draw what is published, and simulate points on it', async ({ page, open }) => {
+    await open('#/play/2pc-commit');
+    await tab(page, 'Counters').click();
+    await page.getByRole('img', { name: /^messages against participants N, as R\* counts/ }).waitFor();
+    await page.getByText('The numbers as a table').click();
+    const row = page.getByRole('row').filter({ hasText: '2PC, presumed commit' });
+    await eventually(async () => {
+      const cells = await row.getByRole('cell').allTextContents();
+      assert.deepEqual(cells, ['3', '6', '9', '15', '24', '39', '63', '102', '192']);
+    });
+    await eventually(async () => assert.ok((await page.locator('.chart circle').count()) > 20));
+    // Another convention is named beside the numbers.
+    await page.getByRole('radio', { name: 'BHG' }).check();
+    await page.getByRole('img', { name: /as BHG counts/ }).waitFor();
+  });
+
+  test('a saga stands beside its compensations, and follows the cursor', async ({ page, open }) => {
+    await open('#/play/saga-refused@0');
+    await tab(page, 'Saga').click();
+    const first = page.getByRole('row').nth(1);
+    await eventually(async () => assert.match(await first.textContent(), /T1.*not asked for.*C1.*not asked for/));
+    await seek(page, Number(await page.locator('input[type=range]').getAttribute('max')));
+    await eventually(async () => assert.match(await first.textContent(), /T1.*done.*C1.*done/));
+    assert.match(await page.locator('.sagas h2').textContent(), /compensated/);
+  });
+
+  test('a checkout of two shows both sagas, and what the shop holds', async ({ page, open }) => {
+    await open('#/play/checkout-last-item@999');
+    await tab(page, 'Saga').click();
+    await eventually(async () => assert.equal(await page.locator('.sagas table').count(), 2));
+    assert.match(await page.locator('.sagas').textContent(), /stock: 0.*balance of customer 1/);
+  });
+
+  test('commit protocols have no panel of sagas', async ({ page, open }) => {
+    await open('#/play/2pc-commit');
+    assert.equal(await tab(page, 'Saga').count(), 0);
+  });
+
+  test('costs show only what the run has', async ({ page, open }) => {
+    await open('#/play/2pc-commit@999');
+    await tab(page, 'Costs').click();
+    const phases = page.getByRole('table').filter({ hasText: 'By phase' }).getByRole('rowheader');
+    assert.deepEqual(await phases.allTextContents(), ['voting', 'decision', 'acknowledgement']);
+  });
+
+  test('the library is searched and walked with the keyboard', async ({ page, open }) => {
+    await open('#/play/2pc-commit');
+    await library(page).focus();
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.ok(await field(page).evaluate((it) => it === document.activeElement)));
+    await page.keyboard.type('m13');
+    const runs = page.locator('.library li button');
+    await eventually(async () => assert.ok((await runs.count()) < 4));
+    await field(page).fill('coordinator crash');
+    await page.keyboard.press('ArrowDown');
+    const name = await runs.first().locator('code').textContent();
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.ok((await fragment(page)).includes(name.split(' ')[0])));
+  });
+});

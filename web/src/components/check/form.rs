@@ -1,0 +1,202 @@
+//! What is asked of every schedule: faults, timing, what is looked for, and the protocol.
+
+use std::rc::Rc;
+
+use coordinator_core::check::{Grain, Timing};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        field::{SelectField, field, number_field},
+        setup_panel::{Change, Choices, protocol_choices, votes},
+    },
+    store::{Action, Dispatch, Run},
+    terms::{Goal, MEMORY, MOST_FAULTS, Terms},
+};
+
+/// The properties of a [`CheckForm`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct CheckFormProps {
+    /// The run whose protocol, options and votes count.
+    pub run: Rc<Run>,
+    /// What is asked.
+    pub terms: Terms,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// The form.
+#[component]
+pub fn CheckForm(props: &CheckFormProps) -> Html {
+    let CheckFormProps { run, terms, dispatch } = props;
+    let invalid = use_state_eq(|| None::<(AttrValue, String)>);
+    let onchange = {
+        let invalid = invalid.clone();
+        use_callback(dispatch.clone(), move |(control, draft): Change, dispatch| {
+            // What intervenes in the run does not count here, so it stands in the way of nothing.
+            let built = draft.and_then(|mut draft| {
+                let whole = draft.clone().build();
+                draft.interventions.clear();
+                whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
+            });
+            match built {
+                Ok(scenario) => {
+                    invalid.set(None);
+                    dispatch.dispatch(Action::Edit(Box::new(scenario)));
+                }
+                Err(error) => invalid.set(Some((control, format!("{error}.")))),
+            }
+        })
+    };
+    let choices = Choices { run: run.clone(), error: (*invalid).clone(), onchange };
+    let ask = Asking { terms: *terms, dispatch: dispatch.clone() };
+    html! {
+        <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
+            { sought(&ask) }
+            { faults(&ask) }
+            { schedules(&ask) }
+            { protocol_choices(&choices) }
+            { votes(&choices) }
+        </form>
+    }
+}
+
+struct Asking {
+    terms: Terms,
+    dispatch: Dispatch,
+}
+
+impl Asking {
+    /// A callback that takes a control's value into the terms.
+    fn edit<T: 'static>(&self, change: impl Fn(&mut Terms, T) + 'static) -> Callback<T> {
+        let (terms, dispatch) = (self.terms, self.dispatch.clone());
+        Callback::from(move |value| {
+            let mut terms = terms;
+            change(&mut terms, value);
+            dispatch.dispatch(Action::Ask(terms));
+        })
+    }
+
+    /// A choice between the values of `all`.
+    fn choice<T: Copy + PartialEq + 'static, const N: usize>(
+        &self,
+        id: &'static str,
+        value: T,
+        all: [(T, &'static str); N],
+        change: impl Fn(&mut Terms, T) + 'static,
+    ) -> Html {
+        let chosen = all.iter().position(|(one, _)| *one == value).unwrap_or(0);
+        let choices: Vec<_> = all.iter().map(|(_, name)| AttrValue::from(*name)).collect();
+        let onchange = self.edit(move |terms, place: usize| change(terms, all[place.min(N - 1)].0));
+        html! { <SelectField {id} {choices} {chosen} {onchange} /> }
+    }
+
+    /// Something that is so or not.
+    fn tick(
+        &self,
+        (id, words): (&'static str, &'static str),
+        is_so: bool,
+        change: impl Fn(&mut Terms, bool) + 'static,
+    ) -> Html {
+        let onchange = self.edit(change).reform(|event: Event| {
+            let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+            input.is_some_and(|input| input.checked())
+        });
+        html! {
+            <label class="tick" for={id}>
+                <input type="checkbox" {id} checked={is_so} {onchange} />
+                <span>{ words }</span>
+            </label>
+        }
+    }
+}
+
+fn sought(ask: &Asking) -> Html {
+    let goals = Goal::ALL.map(|goal| (goal, goal.name()));
+    let memory = ask.edit(|terms, memory: u32| terms.memory = memory.clamp(MEMORY.0, MEMORY.1));
+    html! {
+        <section>
+            <h2>{ "Question" }</h2>
+            { field(("goal", "Look for"), "What a run must show to be reported", None,
+                ask.choice("goal", ask.terms.goal, goals, |terms, goal| terms.goal = goal)) }
+            { field(("memory", "Memory, MiB"), "The search ends when it has used so much", None,
+                number_field("memory", ask.terms.memory, MEMORY, memory)) }
+        </section>
+    }
+}
+
+/// The counts of the budget: their ids, labels, and what they count.
+const COUNTS: [(&str, &str, &str); 6] = [
+    ("crashes", "Crashes", "Machines that stop"),
+    ("recoveries", "Recoveries", "Machines that start again"),
+    ("losses", "Lost messages", "Messages that never arrive"),
+    ("duplicates", "Duplicates", "Messages that arrive twice"),
+    ("cuts", "Splits", "Splits of the network in two"),
+    ("heals", "Heals", "Ends of all splits"),
+];
+
+fn faults(ask: &Asking) -> Html {
+    let mut terms = ask.terms;
+    let values = terms.counts().map(|(_, count)| u32::from(*count));
+    let count = |place: usize, (id, name, about): (&'static str, &'static str, &'static str)| {
+        let onchange = ask.edit(move |terms, number: u32| {
+            if let Some((_, count)) = terms.counts().into_iter().nth(place) {
+                *count = u8::try_from(number).unwrap_or(u8::MAX).min(MOST_FAULTS);
+            }
+        });
+        let bounds = (0, MOST_FAULTS.into());
+        field((id, name), about, None, number_field(id, values[place], bounds, onchange))
+    };
+    html! {
+        <section>
+            <h2>{ "At most so many faults" }</h2>
+            <div class="counts">
+                { for COUNTS.into_iter().enumerate().map(|(place, it)| count(place, it)) }
+            </div>
+            { ask.tick(("total-failure", "Every process may crash at some time"),
+                terms.budget.total_failure, |terms, is_so| terms.budget.total_failure = is_so) }
+        </section>
+    }
+}
+
+fn schedules(ask: &Asking) -> Html {
+    let Terms { budget, timing, grain, symmetry, .. } = ask.terms;
+    let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
+    let grains =
+        [(Grain::Effect, "between any two effects"), (Grain::Step, "between two inputs only")];
+    let timeouts: [(Option<u8>, &str); 6] = [
+        (None, "any number"),
+        (Some(0), "0"),
+        (Some(1), "1"),
+        (Some(2), "2"),
+        (Some(3), "3"),
+        (Some(4), "4"),
+    ];
+    html! {
+        <section>
+            <h2>{ "Schedules" }</h2>
+            { field(("timing", "Timing"), "When timers may fire", None,
+                ask.choice("timing", timing, timings, |terms, it| terms.timing = it)) }
+            <p class="about">
+                { match timing {
+                    Timing::Synchronous => {
+                        "A timer fires only if the message that it waits for is really missing."
+                    }
+                    Timing::Asynchronous => {
+                        "A timer fires whenever it is armed: nobody can tell slow from dead."
+                    }
+                } }
+            </p>
+            { field(("timeouts", "Timeouts"), "How many timers may fire", None,
+                ask.choice("timeouts", budget.timeouts, timeouts, |terms, it| {
+                    terms.budget.timeouts = it;
+                })) }
+            { field(("grain", "Crashes fall"), "Where a crash may fall", None,
+                ask.choice("grain", grain, grains, |terms, it| terms.grain = it)) }
+            { ask.tick(("symmetry", "Participants alike are searched once (symmetry)"), symmetry,
+                |terms, is_so| terms.symmetry = is_so) }
+        </section>
+    }
+}

@@ -1,0 +1,171 @@
+//! What came of a search: a sentence, the run that was found, and what was covered.
+
+use yew::prelude::*;
+
+use super::figures::{figures, rounded};
+use crate::{
+    components::icon::{Shape, icon},
+    hooks::{
+        address,
+        check::{CheckDesk, Stage},
+        reduced_motion, transfer,
+        worker::Helper,
+    },
+    messages::{Checked, Found, Verdict},
+    store::{Action, Dispatch, Screen},
+    words,
+};
+
+/// What came of a search, or how far it has come. `is_current` tells whether the form still asks the
+/// same.
+pub fn outcome(desk: &CheckDesk, is_current: bool, worker: &Helper, dispatch: &Dispatch) -> Html {
+    match &desk.checking.stage {
+        Stage::Idle => idle(),
+        Stage::Running(so_far) => html! {
+            <>
+                <h2 class="answer">
+                    { match so_far {
+                        Some(figures) if figures.backwards => {
+                            "Working out backwards who can still be freed…"
+                        }
+                        _ => "Searching every schedule…",
+                    } }
+                </h2>
+                { figures(&so_far.unwrap_or_default()) }
+            </>
+        },
+        Stage::Failed(why) => html! {
+            <>
+                { answer("wrong", Shape::Warning, "This cannot be searched") }
+                <p role="alert">{ words::sentence(why) }</p>
+            </>
+        },
+        Stage::Done(checked) => html! {
+            <>
+                { done(desk, checked, worker, dispatch) }
+                if !is_current {
+                    <p class="about">{ "The form asks something else by now: start again for that." }</p>
+                }
+                { figures(&checked.figures) }
+            </>
+        },
+    }
+}
+
+/// What is said aloud of it.
+pub fn said(stage: &Stage) -> String {
+    match stage {
+        Stage::Idle => String::new(),
+        Stage::Running(None) => "Searching.".into(),
+        Stage::Running(Some(figures)) => {
+            let states = words::grouped(rounded(figures.states).into());
+            format!("Searching, more than {states} states.")
+        }
+        Stage::Failed(why) => words::sentence(why),
+        Stage::Done(checked) => format!("{} {}", checked.sentence, checked.covered),
+    }
+}
+
+fn idle() -> Html {
+    html! {
+        <>
+            <h2 class="answer">{ "Every schedule, not just one" }</h2>
+            <p>
+                { "A run shows one order of events. Here all of them are tried: whatever may be \
+                   delivered, written or time out next, and every fault within the budget, at every \
+                   moment." }
+            </p>
+            <p>
+                { "What is found is a run of fewest moves, and opens in Play. If nothing is found, \
+                   that holds for exactly what is stated to have been searched." }
+            </p>
+        </>
+    }
+}
+
+fn answer(class: &'static str, shape: Shape, sentence: &str) -> Html {
+    html! {
+        <h2 class={classes!("answer", class)}>
+            <span class="answer-mark">{ icon(shape) }</span>
+            { sentence.to_owned() }
+        </h2>
+    }
+}
+
+fn done(desk: &CheckDesk, checked: &Checked, worker: &Helper, dispatch: &Dispatch) -> Html {
+    let Checked { verdict, sentence, covered, .. } = checked;
+    let (class, shape) = match verdict {
+        Verdict::Found(_) => ("found", Shape::Warning),
+        Verdict::None => ("none", Shape::Check),
+        Verdict::Limit | Verdict::Stopped => ("limit", Shape::Open),
+    };
+    html! {
+        <>
+            { answer(class, shape, sentence) }
+            if let Verdict::Found(found) = verdict {
+                { run(desk, found, worker, dispatch) }
+            }
+            <p class="covered">{ covered }</p>
+        </>
+    }
+}
+
+fn run(desk: &CheckDesk, found: &Found, worker: &Helper, dispatch: &Dispatch) -> Html {
+    let open = open_in_play(&found.link, dispatch);
+    let copy = {
+        let (address, dispatch) = (address::of_code(&found.link), dispatch.clone());
+        Callback::from(move |_: MouseEvent| {
+            let dispatch = dispatch.clone();
+            transfer::copy(
+                &address,
+                Callback::from(move |copied| {
+                    let words = if copied {
+                        "A link to the run that was found is on the clipboard."
+                    } else {
+                        "The browser does not let the page copy: open the run in Play, and the address \
+                     bar holds its link."
+                    };
+                    dispatch.dispatch(Action::Say(words.into()));
+                }),
+            );
+        })
+    };
+    let shrink = {
+        let (desk, link, worker) = (desk.clone(), found.link.clone(), worker.clone());
+        Callback::from(move |_: MouseEvent| desk.shrink(link.clone(), &worker))
+    };
+    html! {
+        <div class="found-run">
+            <p>{ &found.why }</p>
+            if found.faults.is_empty() {
+                <p class="about">{ "It takes no fault." }</p>
+            } else {
+                <ol class="found-faults" aria-label="Its faults">
+                    { for found.faults.iter().map(|fault| html! { <li>{ fault }</li> }) }
+                </ol>
+            }
+            if let Some(shrunk) = &desk.checking.shrunk {
+                <p class="about">{ shrunk }</p>
+            }
+            <div class="actions">
+                <button type="button" class="primary" onclick={open}>{ "Open in Play" }</button>
+                if !found.faults.is_empty() {
+                    <button type="button" onclick={shrink}
+                        title="Leaves out every fault without which the outcome is the same">
+                        { "Shrink" }
+                    </button>
+                }
+                <button type="button" onclick={copy}>{ "Copy link" }</button>
+            </div>
+        </div>
+    }
+}
+
+/// Opens a run that was found, and plays it.
+pub fn open_in_play(code: &str, dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let (code, dispatch) = (code.to_owned(), dispatch.clone());
+    Callback::from(move |_| {
+        dispatch.dispatch(Action::Go(Screen::Play));
+        dispatch.dispatch(address::opening(&code, !reduced_motion()));
+    })
+}

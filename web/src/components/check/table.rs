@@ -1,0 +1,188 @@
+//! The truth table: each protocol under each class of faults, by letters and shapes.
+
+use coordinator_core::{
+    check::table::{Class, ROWS},
+    protocols::ProtocolId,
+};
+use yew::prelude::*;
+
+use super::outcome::open_in_play;
+use crate::{
+    components::icon::{Shape, icon},
+    hooks::table::{Filled, Table, TableDesk},
+    messages::Cell,
+    store::Dispatch,
+    words,
+};
+
+/// The properties of a [`TruthTable`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct TruthTableProps {
+    /// The table.
+    pub desk: TableDesk,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// The table, its legend, and what was covered by the cell that was chosen.
+#[component]
+pub fn TruthTable(props: &TruthTableProps) -> Html {
+    let TruthTableProps { desk, dispatch } = props;
+    let chosen = use_state_eq(|| None::<usize>);
+    let cell = |place: usize| {
+        let chosen = chosen.clone();
+        let choose = Callback::from(move |_: MouseEvent| chosen.set(Some(place)));
+        cell(&desk.table, place, &choose, dispatch)
+    };
+    let row = |at: usize| {
+        let classes = Class::ALL.len();
+        html! {
+            <tr key={at}>
+                <th scope="row">{ name(at) }<code>{ ROWS[at].variant }</code></th>
+                { for (at * classes..(at + 1) * classes).map(cell) }
+            </tr>
+        }
+    };
+    html! {
+        <>
+            <p class="about">
+                { "Each cell is searched here and now, among two participants. The literature says \
+                   the same of each, where it says something." }
+            </p>
+            { legend() }
+            <div class="table-box" tabindex="0" role="region" aria-label="Truth table">
+                <table class="truth">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Protocol" }</th>
+                            for class in Class::ALL {
+                                <th key={class.id()} scope="col" title={class.about()}>
+                                    { class.id() }<small>{ class.name() }</small>
+                                </th>
+                            }
+                        </tr>
+                    </thead>
+                    <tbody>{ for (0..ROWS.len()).map(row) }</tbody>
+                </table>
+            </div>
+            <p class="covered" aria-live="polite">{ detail(&desk.table, *chosen) }</p>
+        </>
+    }
+}
+
+/// What the variant of a row is called.
+fn name(row: usize) -> &'static str {
+    ProtocolId::variant(ROWS[row].variant).map_or("", |(_, variant)| variant.name)
+}
+
+fn legend() -> Html {
+    let signs = [
+        ("safe", Shape::Check, "S NB: every promise is kept, nobody is ever blocked"),
+        (
+            "blocking",
+            Shape::Lock,
+            "S B: every promise is kept, somebody can be blocked; opens such a run",
+        ),
+        ("unsafe", Shape::Cross, "U: a promise can be broken; opens such a run"),
+    ];
+    html! {
+        <ul class="legend">
+            for (class, shape, words) in signs {
+                <li key={class} class={classes!("sign", class)}>{ icon(shape) }<span>{ words }</span></li>
+            }
+        </ul>
+    }
+}
+
+fn cell(table: &Table, place: usize, choose: &Callback<MouseEvent>, dispatch: &Dispatch) -> Html {
+    let (row, class) = Table::place(place);
+    let about = format!("{} under {}, {}", row.variant, class.id(), class.name());
+    match &table.cells[place] {
+        Filled::Not => html! {
+            <td key={place} class="empty">
+                <span aria-hidden="true">{ "·" }</span>
+                <span class="visually-hidden">{ "not searched" }</span>
+            </td>
+        },
+        Filled::Searching(states) => html! {
+            <td key={place} class="searching">
+                { if *states == 0 { "…".into() } else { words::grouped((*states).into()) } }
+            </td>
+        },
+        Filled::Failed(why) => html! {
+            <td key={place}>
+                <button type="button" class="sign failed" title={why.clone()} onclick={choose.clone()}
+                    aria-label={format!("{about}: not searched")}>
+                    { icon(Shape::Warning) }
+                </button>
+            </td>
+        },
+        Filled::Done(cell) => {
+            let Sign { class, shape, letters, words } = sign(cell);
+            let onclick = match &cell.run {
+                Some(run) => open_in_play(&run.link, dispatch),
+                None => choose.clone(),
+            };
+            let does = if cell.run.is_some() { "open such a run" } else { "what was searched" };
+            let odd = if cell.as_published { "" } else { ", not as published" };
+            html! {
+                <td key={place}>
+                    <button type="button" class={classes!("sign", class)} {onclick}
+                        title={format!("{words}{odd}: {does}")}
+                        aria-label={format!("{letters}, {about}: {words}{odd}; {does}")}>
+                        { icon(shape) }
+                        <span>{ letters }</span>
+                        if !cell.as_published {
+                            <b>{ "≠" }</b>
+                        }
+                    </button>
+                </td>
+            }
+        }
+    }
+}
+
+/// How a cell is shown.
+struct Sign {
+    class: &'static str,
+    shape: Shape,
+    letters: String,
+    words: &'static str,
+}
+
+fn sign(cell: &Cell) -> Sign {
+    let (class, shape, letters, words) = match (cell.safe, cell.blocking) {
+        (true, false) => ("safe", Shape::Check, "S NB", "safe, blocks nobody"),
+        (true, true) => ("blocking", Shape::Lock, "S B", "safe, can block"),
+        (false, false) => ("unsafe", Shape::Cross, "U NB", "unsafe, blocks nobody"),
+        (false, true) => ("unsafe", Shape::Cross, "U B", "unsafe, can block"),
+    };
+    let limited = if cell.limited { "?" } else { "" };
+    Sign { class, shape, letters: format!("{letters}{limited}"), words }
+}
+
+/// What was searched for a cell.
+fn detail(table: &Table, chosen: Option<usize>) -> String {
+    let Some(place) = chosen else {
+        return "Choose a cell without a run to see what was searched for it.".into();
+    };
+    let (row, class) = Table::place(place);
+    let start = format!("{} under {}, {}", row.variant, class.id(), class.name());
+    match &table.cells[place] {
+        Filled::Done(cell) => {
+            let limited = if cell.limited {
+                " A limit ended a search: what was not found proves nothing."
+            } else {
+                ""
+            };
+            let states = words::grouped(cell.states.into());
+            let (about, words) = (class.about(), sign(cell).words);
+            format!(
+                "{start}: {words}. {about} All {states} states were searched, with N = {}.{limited}",
+                row.participants
+            )
+        }
+        Filled::Failed(why) => format!("{start}: {}", words::sentence(why)),
+        Filled::Not | Filled::Searching(_) => format!("{start}: not searched yet."),
+    }
+}

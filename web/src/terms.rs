@@ -1,0 +1,192 @@
+//! What is asked of every schedule of a run: the form of the screen Check, as part of its address.
+
+use coordinator_core::check::{Budget, Grain, Timing};
+use serde::{Deserialize, Serialize};
+
+/// Which faults there may be, and what is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How many faults.
+    pub budget: Budget,
+    /// When timers may fire.
+    pub timing: Timing,
+    /// Where a crash may fall.
+    pub grain: Grain,
+    /// What is looked for.
+    pub goal: Goal,
+    /// Whether of states that differ only in the names of participants alike one is enough.
+    pub symmetry: bool,
+    /// How much memory the search may take, in MiB.
+    pub memory: u32,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goal {
+    /// A broken promise.
+    Violated,
+    /// Somebody who is up and in doubt, and whom only a repair can free.
+    Blocked,
+    /// Somebody who decides commit.
+    Commit,
+    /// Somebody who decides abort.
+    Abort,
+}
+
+impl Goal {
+    /// Every goal, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Violated, Self::Blocked, Self::Commit, Self::Abort];
+
+    /// In a few words, as what is looked for.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Violated => "a broken promise",
+            Self::Blocked => "somebody blocked",
+            Self::Commit => "a decision to commit",
+            Self::Abort => "a decision to abort",
+        }
+    }
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Violated => "violated",
+            Self::Blocked => "blocked",
+            Self::Commit => "commit",
+            Self::Abort => "abort",
+        }
+    }
+}
+
+/// How much memory a search may take, in MiB, the least and the most: an address of a WebAssembly
+/// program has 32 bits.
+pub const MEMORY: (u32, u32) = (16, 3_072);
+/// How much each of the searches for the truth table may take: several run at once.
+pub const MEMORY_OF_A_CELL: u32 = 512;
+/// The greatest number of faults of one kind.
+pub const MOST_FAULTS: u8 = 20;
+
+impl Default for Terms {
+    /// The question that two-phase commit is known for: can one crash block somebody?
+    fn default() -> Self {
+        Self {
+            budget: Budget { crashes: 1, ..Budget::default() },
+            timing: Timing::Synchronous,
+            grain: Grain::Effect,
+            goal: Goal::Blocked,
+            symmetry: false,
+            memory: 1_024,
+        }
+    }
+}
+
+impl Terms {
+    /// The counts of the budget with their names in an address.
+    pub fn counts(&mut self) -> [(&'static str, &mut u8); 6] {
+        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, .. } = &mut self.budget;
+        [
+            ("crashes", crashes),
+            ("recoveries", recoveries),
+            ("losses", losses),
+            ("duplicates", duplicates),
+            ("cuts", cuts),
+            ("heals", heals),
+        ]
+    }
+
+    /// What differs from the default, as it stands behind the `?` of an address; empty if nothing
+    /// does.
+    pub fn query(mut self) -> String {
+        let mut usual = Self::default();
+        let mut words = vec![];
+        for ((name, count), (_, usual)) in self.counts().into_iter().zip(usual.counts()) {
+            if count != usual {
+                words.push(format!("{name}={count}"));
+            }
+        }
+        if let Some(timeouts) = self.budget.timeouts {
+            words.push(format!("timeouts={timeouts}"));
+        }
+        if self.goal != usual.goal {
+            words.push(format!("goal={}", self.goal.id()));
+        }
+        if self.memory != usual.memory {
+            words.push(format!("memory={}", self.memory));
+        }
+        for (is_so, word) in [
+            (self.budget.total_failure, "total-failure"),
+            (self.timing == Timing::Asynchronous, "async"),
+            (self.grain == Grain::Step, "step"),
+            (self.symmetry, "symmetry"),
+        ] {
+            if is_so {
+                words.push(word.into());
+            }
+        }
+        words.join("&")
+    }
+
+    /// Reads what stands behind the `?`. What it does not know is left out, and numbers are brought
+    /// into their bounds: nothing of this is worth refusing a link for.
+    pub fn of_query(query: &str) -> Self {
+        let mut terms = Self::default();
+        for word in query.split('&') {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            let number: Option<u32> = value.parse().ok();
+            let faults = number.map(|number| u8::try_from(number).unwrap_or(u8::MAX));
+            let faults = faults.map(|faults| faults.min(MOST_FAULTS));
+            match (name, faults, number) {
+                ("timeouts", Some(faults), _) => terms.budget.timeouts = Some(faults),
+                ("memory", _, Some(number)) => terms.memory = number.clamp(MEMORY.0, MEMORY.1),
+                ("total-failure", ..) => terms.budget.total_failure = true,
+                ("async", ..) => terms.timing = Timing::Asynchronous,
+                ("step", ..) => terms.grain = Grain::Step,
+                ("symmetry", ..) => terms.symmetry = true,
+                ("goal", ..) => {
+                    let named = Goal::ALL.into_iter().find(|goal| goal.id() == value);
+                    terms.goal = named.unwrap_or(terms.goal);
+                }
+                (name, Some(faults), _) => {
+                    let count = terms.counts().into_iter().find(|(known, _)| *known == name);
+                    if let Some((_, count)) = count {
+                        *count = faults;
+                    }
+                }
+                _ => {}
+            }
+        }
+        terms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_come_back_from_an_address() {
+        let terms = Terms {
+            budget: Budget {
+                crashes: 0,
+                losses: 3,
+                timeouts: Some(0),
+                total_failure: true,
+                ..Budget::default()
+            },
+            timing: Timing::Asynchronous,
+            grain: Grain::Step,
+            goal: Goal::Abort,
+            symmetry: true,
+            memory: 64,
+        };
+        assert_eq!(Terms::of_query(&terms.query()), terms);
+        assert_eq!(Terms::default().query(), "");
+        assert_eq!(Terms::of_query(""), Terms::default());
+    }
+
+    #[test]
+    fn what_makes_no_sense_in_an_address_is_left_out_or_bounded() {
+        let terms = Terms::of_query("crashes=4000000&heals=x&goal=war&memory=1&=&later=7");
+        let budget = Budget { crashes: MOST_FAULTS, ..Budget::default() };
+        assert_eq!(terms, Terms { budget, memory: MEMORY.0, ..Terms::default() });
+    }
+}

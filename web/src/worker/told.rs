@@ -1,0 +1,194 @@
+//! What came of a search, in sentences. They are made here, so that the page need not carry them.
+
+use coordinator_core::{
+    check::{
+        Answer, Finding, Goal as Sought, Limit, Outcome, Progress, Question, Symptom,
+        table::{self, Class, Row},
+    },
+    judge::Verdict as Judged,
+    narrate,
+    protocol::{Decision, Outcome as Vote},
+    scenario::{Link, Scenario},
+    simulate::simulate,
+};
+
+use crate::{
+    messages::{Cell, Checked, Figures, Found, Reply, Shrunk, Verdict},
+    terms::Goal,
+    words::{count, grouped},
+};
+
+/// As far as the numbers of JavaScript are exact.
+const MOST_EXACT: u64 = (1 << 53) - 1;
+
+impl From<Goal> for Sought {
+    fn from(goal: Goal) -> Self {
+        match goal {
+            Goal::Violated => Self::Violated,
+            Goal::Blocked => Self::Blocked,
+            Goal::Commit => Self::Decided(Decision::Commit),
+            Goal::Abort => Self::Decided(Decision::Abort),
+        }
+    }
+}
+
+/// The figures of a search that goes on for so many milliseconds, after so many states of others.
+pub(super) fn figures(progress: &Progress, before: u64, passed_ms: f64) -> Figures {
+    let bounded = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let states = before + progress.states;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "times are positive"
+    )]
+    let passed = passed_ms.max(1.0) as u64;
+    Figures {
+        states: bounded(states),
+        transitions: progress.transitions.min(MOST_EXACT),
+        depth: progress.depth,
+        complete_depth: progress.complete_depth,
+        frontier: bounded(progress.frontier),
+        bytes: progress.bytes.min(MOST_EXACT),
+        per_second: bounded(states * 1_000 / passed),
+        backwards: progress.outcome == Outcome::Holds,
+    }
+}
+
+/// The answer to a question.
+pub(super) fn checked(question: &Question, answer: &Answer, figures: Figures) -> Reply {
+    let (verdict, sentence) = match answer {
+        Answer::Found(finding) => {
+            (Verdict::Found(found(finding)), format!("{}.", can_be(question.goal)))
+        }
+        Answer::None | Answer::Unfinished => (Verdict::None, nothing(question.goal)),
+        Answer::Limit(limit) => (
+            Verdict::Limit,
+            match limit {
+                Limit::Memory => "The memory ran out: this proves nothing.",
+                Limit::States => "There are too many states: this proves nothing.",
+                Limit::Moves => {
+                    "What was found takes more faults than a run may have: it cannot be shown."
+                }
+            }
+            .into(),
+        ),
+    };
+    let covered = covered(question, &verdict, figures);
+    Reply::Checked(Checked { verdict, sentence, covered, figures })
+}
+
+/// A search that was stopped.
+pub(super) fn stopped(question: &Question, figures: Figures) -> Reply {
+    let covered = covered(question, &Verdict::Stopped, figures);
+    let sentence = "Stopped before its end: this proves nothing.".into();
+    Reply::Checked(Checked { verdict: Verdict::Stopped, sentence, covered, figures })
+}
+
+const fn can_be(goal: Sought) -> &'static str {
+    match goal {
+        Sought::Violated => "A promise can be broken",
+        Sought::Blocked => "Somebody can be blocked",
+        Sought::Decided(Decision::Commit) => "A commit can be decided",
+        Sought::Decided(Decision::Abort) => "An abort can be decided",
+    }
+}
+
+fn nothing(goal: Sought) -> String {
+    match goal {
+        Sought::Violated => "No promise can be broken.",
+        Sought::Blocked => "Nobody can be blocked.",
+        Sought::Decided(Decision::Commit) => "Nobody can decide commit.",
+        Sought::Decided(Decision::Abort) => "Nobody can decide abort.",
+    }
+    .into()
+}
+
+/// What was searched, in sentences.
+fn covered(question: &Question, verdict: &Verdict, figures: Figures) -> String {
+    let Figures { states, complete_depth, backwards, .. } = figures;
+    let states = grouped(states.into());
+    let asked = format!("{}, {question}", protocol(&question.scenario));
+    match verdict {
+        Verdict::Found(_) => format!(
+            "{asked}. Nothing of the kind takes fewer moves. {states} states were searched."
+        ),
+        Verdict::None => {
+            format!(
+                "{asked}: all {states} states were searched, in every order of what can happen."
+            )
+        }
+        Verdict::Limit | Verdict::Stopped if backwards => format!(
+            "{asked}: all {states} states are known, and who can still be freed in them is not."
+        ),
+        Verdict::Limit | Verdict::Stopped => format!(
+            "{asked}: {states} states were searched, and those known as a whole are the ones within \
+             {complete_depth} steps of the beginning."
+        ),
+    }
+}
+
+/// The protocol, its variant, and what differs from both.
+fn protocol(scenario: &Scenario) -> String {
+    let (spec, setup) = (scenario.spec(), scenario.setup());
+    let variant = spec.variant_of(&scenario.options);
+    let mut words = variant.name.to_owned();
+    if spec.options_of(variant) != scenario.options {
+        words += " with other options";
+    }
+    for (id, vote) in setup.workers().into_iter().zip(&scenario.votes) {
+        if *vote != Vote::Done {
+            words.extend([", ", setup.name(id), ": ", spec.outcome(*vote)]);
+        }
+    }
+    words
+}
+
+fn found(finding: &Finding) -> Found {
+    run(&finding.scenario, finding.why.clone())
+}
+
+fn run(scenario: &Scenario, why: String) -> Found {
+    let setup = scenario.setup();
+    let sentence = |it| narrate::intervention(&setup, scenario.spec(), it);
+    Found {
+        link: Link::new(scenario.clone()).code(),
+        why,
+        faults: scenario.interventions.iter().map(sentence).collect(),
+    }
+}
+
+/// A run with the fewest interventions, beside the one that it was made of.
+pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
+    let trace = simulate(least);
+    let verdict = Judged::at(&trace, trace.len());
+    let why = match Symptom::of(&trace) {
+        Symptom::Violated(id) => verdict.property(id).map(|it| it.why.clone()).unwrap_or_default(),
+        Symptom::Blocked => verdict.blocked_why,
+        Symptom::Decided(_) => String::new(),
+    };
+    let (many, few) = (before.interventions.len(), least.interventions.len());
+    let sentence = if few == many {
+        "None of the faults can be left out: the outcome would be another.".into()
+    } else {
+        let be = if few == 1 { "is" } else { "are" };
+        format!("{few} of {} {be} enough for the same outcome.", count(many, "fault", "faults"))
+    };
+    Reply::Shrunk(Shrunk { run: run(least, why), sentence })
+}
+
+/// A cell of the truth table that was searched.
+pub(super) fn cell(row: &Row, class: Class, cell: &table::Cell) -> Reply {
+    let place = Class::ALL.iter().position(|known| *known == class).unwrap_or(0);
+    let published = row.published[place];
+    let (safe, blocking) = (cell.unsafe_run.is_none(), cell.blocked_run.is_some());
+    let as_published =
+        safe == published.safe && published.blocking.is_none_or(|known| known == blocking);
+    Reply::Cell(Cell {
+        safe,
+        blocking,
+        limited: cell.limited,
+        as_published,
+        states: u32::try_from(cell.states).unwrap_or(u32::MAX),
+        run: cell.unsafe_run.as_ref().or(cell.blocked_run.as_ref()).map(found),
+    })
+}
