@@ -250,3 +250,56 @@ fn without_faults_to_tolerate_paxos_commit_costs_what_two_phase_commit_does() {
         }
     }
 }
+
+#[test]
+fn three_phases_cost_what_the_conventions_say_for_every_number_of_participants() {
+    for n in 1..=64 {
+        for (variant, formulas) in
+            [("3pc", 3), ("3pc-naive", 3), ("3pc-course", 2), ("3pc-quorum", 2), ("e3pc", 2)]
+        {
+            let run = described(variant, n, 0, 0, Convention::RStar, false);
+            assert_eq!(agrees(&run, Convention::RStar), formulas, "{variant}");
+            let run = described(variant, n, 0, 0, Convention::Bernstein, false);
+            assert_eq!(agrees(&run, Convention::Bernstein), 2, "{variant}");
+        }
+        for colocated in [false, true] {
+            let run = described("3pc", n, 0, 0, Convention::GrayLamport, colocated);
+            assert_eq!(agrees(&run, Convention::GrayLamport), 3);
+        }
+        for convention in Convention::ALL {
+            let run = described("3pc", n, 0, 0, convention, false).draft();
+            let run = run.with_option("pre-commit-record", 1).build().expect("it is valid");
+            let formulas = if convention == Convention::Bernstein { 2 } else { 3 };
+            assert_eq!(agrees(&run, convention), formulas);
+        }
+    }
+}
+
+/// The table of three-phase commit, with the numbers written out.
+#[test]
+fn the_published_numbers_of_three_phases_come_out() {
+    use Convention::{Bernstein, GrayLamport, RStar};
+    let measured = |variant, n, convention, colocated| {
+        let trace = simulate(&described(variant, n, 0, 0, convention, colocated));
+        let total = Measures::of(&trace, trace.len(), convention).total;
+        (total.messages, total.delays, total.forced_writes)
+    };
+    assert_eq!(measured("3pc", 5, RStar, false), (30, 6, 16));
+    assert_eq!(measured("3pc", 5, Bernstein, false), (25, 5, 16));
+    assert_eq!(measured("3pc", 5, GrayLamport, false), (24, 6, 11));
+    assert_eq!(measured("3pc", 5, GrayLamport, true), (20, 5, 11));
+    // The course's rule needs one record more, and a quorum protocol the coordinator's own pre-commit.
+    assert_eq!(measured("3pc-course", 5, RStar, false), (30, 6, 17));
+    assert_eq!(measured("3pc-quorum", 5, RStar, false), (30, 6, 17));
+    assert_eq!(measured("e3pc", 5, RStar, false), (30, 6, 17));
+}
+
+#[test]
+fn where_the_literature_gives_no_formula_a_sentence_says_so() {
+    for (variant, k) in [("3pc", 1), ("3pc-quorum", 1), ("e3pc", 2)] {
+        let run = described(variant, 3, k, 0, Convention::RStar, false);
+        assert_eq!(agrees(&run, Convention::RStar), 0, "{variant}");
+        let trace = simulate(&run);
+        assert!(expected(&trace, Convention::RStar).remark.is_some(), "{variant}");
+    }
+}

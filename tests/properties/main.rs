@@ -7,6 +7,7 @@ mod kv;
 mod paxos_commit;
 mod sagas;
 mod strategies;
+mod three_phase;
 mod two_phase;
 
 use coordinator_core::{

@@ -91,6 +91,36 @@ pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
     })
 }
 
+/// Three-phase commit with elected termination, or by the course's rule, among one to five.
+pub(crate) fn three_phase() -> impl Strategy<Value = Draft> {
+    let options = (0..2u8, 0..2u8, 0..2u8, 0..2u8);
+    (options, vec(yes_or_no(), 1..=5)).prop_map(|(options, votes)| {
+        let protocol = ProtocolId::named("3pc").expect("it is in the registry");
+        let mut draft = Draft::new(protocol, 1)
+            .with_option("rule", 2 * options.0)
+            .with_option("pre-commit-record", options.1)
+            .with_option("initiator", options.2)
+            .with_option("colocated", options.3);
+        draft.votes = votes;
+        draft
+    })
+}
+
+/// Three-phase commit with quorums, by either set of rules, among one to five.
+pub(crate) fn quorum_commit() -> impl Strategy<Value = Draft> {
+    (0..2u8, 1..=8u8, vec(yes_or_no(), 1..=5)).prop_map(|(rules, elections, votes)| {
+        let protocol = ProtocolId::named("3pc-quorum").expect("it is in the registry");
+        let mut draft =
+            Draft::new(protocol, 1).with_option("rules", rules).with_option("elections", elections);
+        draft.votes = votes;
+        draft
+    })
+}
+
+fn yes_or_no() -> impl Strategy<Value = Outcome> {
+    prop_oneof![6 => Just(Outcome::Done), 1 => Just(Outcome::Refused)]
+}
+
 /// A run of two-phase commit with anything in it.
 pub(crate) fn faulty_run() -> impl Strategy<Value = Scenario> {
     faulted(two_phase(), Class::Anything)

@@ -188,7 +188,7 @@ fn owner(cx: Context<'_>, election: Election) -> ProcessId {
 
 /// The election after this one. How many there are is bounded, so that the number of states is.
 fn next_election(cx: Context<'_>, election: Election) -> Option<Election> {
-    (election < sites(cx) + cx.option(spec::ELECTIONS)).then_some(election + 1)
+    (election + 1 < sites(cx) + cx.option(spec::ELECTIONS)).then_some(election + 1)
 }
 
 impl Lean {

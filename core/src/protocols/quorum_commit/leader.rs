@@ -3,8 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ANSWERS, DECISION, Election, Lean, Message, Stand, is_e3pc, is_quorum, others,
-    site::{Out, Part, Site},
+    ANSWERS, Election, Lean, Message, Record, Stand, is_e3pc, is_quorum, others,
+    site::{Out, Part, Site, State},
 };
 use crate::protocol::{Context, Fact, FactValue, ProcessId, ProcessSet, Timer};
 
@@ -99,7 +99,7 @@ impl Site {
         poll.note(cx.me, stand);
         self.part = Part::Leads(Lead::Asking(poll));
         if is_e3pc(cx) {
-            out.force(super::Record::Elected(self.election));
+            out.force(Record::Elected(self.election));
         }
         out.broadcast(others(cx), &Message::StateRequest(self.election));
         out.arm(Timer::new(ANSWERS));
@@ -141,7 +141,7 @@ impl Site {
     pub(super) fn lead_on(&mut self, cx: Context<'_>, lead: Lead, timer: Timer, out: &mut Out) {
         let again = match lead {
             Lead::Asking(poll) if poll.verdict(cx).is_some() => {
-                if let super::site::State::Voted(stand) = self.state {
+                if let State::Voted(stand) = self.state {
                     self.conclude(cx, stand, poll, out);
                 }
                 return;
@@ -157,48 +157,22 @@ impl Site {
         let Some(lean) = poll.verdict(cx) else {
             return;
         };
-        let already = if lean == Lean::Commit { poll.pc } else { poll.pa };
-        if !is_e3pc(cx) {
-            // Q3PC: who leans so already counts, and only those in W can be brought to it.
-            if is_quorum(cx, already.len()) {
-                return self.announce(cx, lean.decision(), out);
-            }
-            if stand.lean.is_some_and(|own| own != lean) {
-                return self.bring_others(cx, lean, already, poll.w, out);
-            }
+        // Q3PC: who leans so already counts, and only those in W can be brought to it.
+        let (mut with, to) = match (is_e3pc(cx), lean) {
+            (true, _) => (ProcessSet::EMPTY, poll.heard()),
+            (false, Lean::Commit) => (poll.pc, poll.w),
+            (false, Lean::Abort) => (poll.pa, poll.w),
+        };
+        let free = is_e3pc(cx) || stand.lean.is_none();
+        if free && !is_quorum(cx, with.len()) {
+            self.lean(cx, stand, lean, out);
+            with.insert(cx.me);
         }
-        let to = if is_e3pc(cx) { poll.heard() } else { poll.w };
-        self.bring_with(cx, stand, lean, already, to, out);
+        self.bring(cx, lean, with, to, out);
     }
 
-    /// The coordinator's own attempt.
+    /// Tells others how to lean, unless enough of them do.
     pub(super) fn bring(
-        &mut self,
-        cx: Context<'_>,
-        stand: Stand,
-        lean: Lean,
-        to: ProcessSet,
-        out: &mut Out,
-    ) {
-        self.bring_with(cx, stand, lean, ProcessSet::EMPTY, to, out);
-    }
-
-    /// Leans so itself, and then tells others.
-    fn bring_with(
-        &mut self,
-        cx: Context<'_>,
-        stand: Stand,
-        lean: Lean,
-        already: ProcessSet,
-        to: ProcessSet,
-        out: &mut Out,
-    ) {
-        self.lean(cx, stand, lean, out);
-        let with = if is_e3pc(cx) { ProcessSet::EMPTY } else { already };
-        self.bring_others(cx, lean, with.union(ProcessSet::one(cx.me)), to, out);
-    }
-
-    fn bring_others(
         &mut self,
         cx: Context<'_>,
         lean: Lean,
@@ -206,13 +180,11 @@ impl Site {
         to: ProcessSet,
         out: &mut Out,
     ) {
-        out.disarm(DECISION);
-        self.part = Part::Leads(Lead::Preparing { lean, with });
         if is_quorum(cx, with.len()) {
             return self.announce(cx, lean.decision(), out);
         }
-        let to = to.without(ProcessSet::one(cx.me));
-        out.broadcast(to, &Message::Prepare(lean, self.election));
+        self.part = Part::Leads(Lead::Preparing { lean, with });
+        out.broadcast(to.without(ProcessSet::one(cx.me)), &Message::Prepare(lean, self.election));
         out.arm(Timer::new(ANSWERS));
     }
 }

@@ -105,20 +105,21 @@ impl Site {
             _ if cx.me == COORDINATOR && stand.lean.is_none() => {
                 self.announce(cx, Decision::Abort, out);
             }
-            _ => match next_election(cx, self.election) {
-                Some(next) => {
-                    self.election = next;
-                    if owner(cx, next) == cx.me {
-                        self.lead(cx, stand, out);
-                    } else {
-                        out.arm(Timer::new(DECISION));
-                    }
-                }
-                None => {
-                    out.repeat(others(cx), &Message::Inquiry);
-                    out.arm(timer.again());
-                }
-            },
+            _ => self.elect(cx, stand, timer, out),
+        }
+    }
+
+    /// Whoever was elected is silent: the next one takes over.
+    fn elect(&mut self, cx: Context<'_>, stand: Stand, timer: Timer, out: &mut Out) {
+        let Some(next) = next_election(cx, self.election) else {
+            out.repeat(others(cx), &Message::Inquiry);
+            return out.arm(timer.again());
+        };
+        self.election = next;
+        if owner(cx, next) == cx.me {
+            self.lead(cx, stand, out);
+        } else {
+            out.arm(Timer::new(DECISION));
         }
     }
 
@@ -177,7 +178,8 @@ impl Site {
         votes.insert(from);
         if *votes == others(cx) {
             out.disarm(VOTES);
-            self.bring(cx, stand, Lean::Commit, others(cx), out);
+            self.lean(cx, stand, Lean::Commit, out);
+            self.bring(cx, Lean::Commit, ProcessSet::one(cx.me), others(cx), out);
         }
     }
 

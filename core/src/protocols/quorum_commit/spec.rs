@@ -2,7 +2,7 @@
 
 use super::costs::costs;
 use crate::protocol::{
-    Choice, Described, Judged, OptionKind, OptionSpec, Options, OutcomeSpec, Spec, TimerSpec, Variant,
+    Choice, Judged, OptionKind, OptionSpec, OutcomeSpec, Spec, TimerSpec, Variant,
 };
 
 /// The places of the options.
@@ -35,9 +35,9 @@ pub(super) const SPEC: Spec = Spec {
         },
         OptionSpec {
             id: "elections",
-            name: "Elections after the first round",
-            about: "How many elections there may be when every site has had its turn; the bound keeps \
-                    the number of states finite.",
+            name: "Elections",
+            about: "1: each site may be elected once. Each more: one more election after those. The \
+                    bound keeps the number of states finite.",
             kind: OptionKind::Number { least: 1, greatest: 8 },
             default: 1,
         },
@@ -56,15 +56,10 @@ pub(super) const SPEC: Spec = Spec {
     mistakes: &[],
     script: None,
     outcomes: &OutcomeSpec::VOTES,
+    script: None,
     participants: (1, 64),
-    check,
-    describe,
+    check: |_, _| Ok(()),
+    // Every convention that counts these runs at all counts a separate coordinator.
+    describe: |_, _| {},
     costs,
 };
-
-/// Every convention that counts these runs at all counts a separate coordinator.
-fn describe(_options: &mut Options, _described: Described) {}
-
-fn check(_options: &Options, _participants: u8) -> Result<(), &'static str> {
-    Ok(())
-}

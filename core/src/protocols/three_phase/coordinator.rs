@@ -100,15 +100,8 @@ impl Coordinator {
                     self.pre_commit(cx, out);
                 }
             }
-            (State::PreCommit, Message::Ack(0)) => {
-                if self.silent.remove(from) && self.silent.is_empty() {
-                    self.decide(cx, Decision::Commit, out);
-                }
-            }
-            (State::Decided(decision), Message::Done) => {
-                if self.silent.remove(from) && self.silent.is_empty() {
-                    self.end(decision, out);
-                }
+            (State::PreCommit, Message::Ack(0)) | (State::Decided(_), Message::Done) => {
+                self.acknowledge(cx, from, out);
             }
             (State::Initial | State::Wait | State::PreCommit, told) => {
                 // It leads, and so has to tell the others even what it was told itself.
@@ -118,6 +111,16 @@ impl Coordinator {
             }
             (state, Message::Inquiry) => Self::help(cx, state, from, out),
             _ => {}
+        }
+    }
+
+    fn acknowledge(&mut self, cx: Context<'_>, from: ProcessId, out: &mut Out) {
+        if !self.silent.remove(from) || !self.silent.is_empty() {
+            return;
+        }
+        match self.state {
+            State::Decided(decision) => self.end(decision, out),
+            _ => self.decide(cx, Decision::Commit, out),
         }
     }
 
@@ -147,7 +150,9 @@ impl Coordinator {
         // this way a crash in between leaves the next coordinator uncertain, and somebody else not.
         let mut line: Vec<ProcessId> = self.silent.into_iter().collect();
         line.reverse();
-        line.into_iter().for_each(|to| out.send(to, Message::PreCommit(0)));
+        for to in line {
+            out.send(to, Message::PreCommit(0));
+        }
         out.arm(Timer::new(ACKS));
     }
 

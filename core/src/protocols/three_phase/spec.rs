@@ -97,6 +97,7 @@ pub(super) const SPEC: Spec = Spec {
     ],
     script: None,
     outcomes: &OutcomeSpec::VOTES,
+    script: None,
     participants: (1, 64),
     check,
     describe,

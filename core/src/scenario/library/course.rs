@@ -25,7 +25,7 @@ fn crash_before_pre_commit(draft: Draft) -> Draft {
 }
 
 fn cut_off_p3(draft: Draft, when: When) -> Draft {
-    draft.with(when, split([P3], [C, P1, P2])).with(When::Tick(900), What::Heal)
+    draft.with(when, split([P3], [C, P1, P2])).with(When::Tick(400), What::Heal)
 }
 
 pub(super) const ENTRIES: [Entry; 13] = [
@@ -135,7 +135,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "19-2-3, a split during PRE-COMMIT (as taught)",
         watch_for: "C and p1 commit; p2 and p3 wait in READY until the network is whole again. Blocked, \
                     and consistent.",
-        draft: || split_during_pre_commit(ruled(COURSE, 3)).with(When::Tick(900), What::Heal),
+        draft: || split_during_pre_commit(ruled(COURSE, 3)).with(When::Tick(400), What::Heal),
     },
     Entry {
         id: "course-19-2-3-during",
