@@ -54,7 +54,6 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "the decision", timeouts: 2 },
     ],
     mistakes: &[],
-    script: None,
     outcomes: &OutcomeSpec::VOTES,
     script: None,
     participants: (1, 64),

@@ -95,7 +95,6 @@ pub(super) const SPEC: Spec = Spec {
             scenario: "m13-fresh-voter",
         },
     ],
-    script: None,
     outcomes: &OutcomeSpec::VOTES,
     script: None,
     participants: (1, 64),
