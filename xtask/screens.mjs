@@ -152,11 +152,13 @@ async function readme() {
 
 async function all() {
   mkdirSync(target, { recursive: true });
-  const scenes = [...SCENES, ...(await everyProtocol())].filter(([name]) => name.includes(wanted));
+  const scenes = [...SCENES, ...(await everyProtocol())];
   for (const device of Object.keys(DEVICES)) {
     for (const colorScheme of ['light', 'dark']) {
       for (const [name, address, prepare] of scenes) {
-        const file = join(target, `${name}-${device}-${colorScheme}.png`);
+        const picture = `${name}-${device}-${colorScheme}.png`;
+        if (!picture.includes(wanted)) continue;
+        const file = join(target, picture);
         await take({ device, colorScheme, address, prepare, file });
       }
     }

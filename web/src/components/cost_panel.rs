@@ -50,7 +50,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
         }
     };
     html! {
-        <div class="panel costs">
+        <div class="panel costs" tabindex="0" role="group" aria-label="Costs">
             { conventions(judged, *convention, &props.dispatch) }
             <table class="numbers">
                 <thead>

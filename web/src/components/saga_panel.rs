@@ -13,7 +13,7 @@ use crate::{store::Run, words};
 /// The sagas of a run at the cursor, side by side.
 pub fn saga_panel(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
     html! {
-        <div class="panel sagas">
+        <div class="panel sagas" tabindex="0" role="group" aria-label="Sagas">
             for view in saga::at(&run.trace, cursor) {
                 <section key={view.leader.0}>{ table(run, snapshot, &view) }</section>
             }

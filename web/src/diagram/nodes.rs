@@ -32,7 +32,7 @@ impl Density {
         let (width, height) = match self {
             Self::Full => (148, 108),
             Self::Compact => (104, 70),
-            Self::Dense => (72, 46),
+            Self::Dense => (80, 46),
             Self::Micro => (46, 32),
         };
         Size { width, height }

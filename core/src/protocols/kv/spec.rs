@@ -116,8 +116,8 @@ pub(super) const SPEC: Spec = Spec {
         MistakeSpec {
             id: "no locks",
             about: "Operations are carried out without locks.",
-            breaks: "SER",
-            scenario: "kv-no-locks",
+            breaks: "DIRTY",
+            scenario: "kv-dirty-read",
         },
         MistakeSpec {
             id: "M7",

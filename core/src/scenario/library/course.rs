@@ -83,8 +83,8 @@ pub(super) const ENTRIES: [Entry; 13] = [
         alias: "",
         group: GROUP,
         title: "19-2-2, the same, and READY aborts on its timeout (naive)",
-        watch_for: "The rule for PRECOMMITTED alone does not make it safe: p1 aborts, p2 commits.",
-        draft: || crash_after_one(ruled(NAIVE, 2)),
+        watch_for: "The rule for PRECOMMITTED alone does not make it safe: p1 and p2 abort, p3 commits.",
+        draft: || crash_after_one(ruled(NAIVE, 3)),
     },
     Entry {
         id: "course-19-2-2-one",
@@ -143,7 +143,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         group: GROUP,
         title: "19-2-3, a split during PRE-COMMIT (literature)",
         watch_for: "With elected termination the side that is cut off does not wait, it aborts, while C \
-                    and p1 commit: split brain.",
-        draft: || split_during_pre_commit(three_phase(3)),
+                    and p1 commit: split brain, and the heal does not mend it.",
+        draft: || split_during_pre_commit(three_phase(3)).with(When::Tick(400), What::Heal),
     },
 ];

@@ -4,12 +4,13 @@ use super::Entry;
 use crate::{
     protocol::{Outcome, ProcessId},
     protocols::ProtocolId,
-    scenario::{Draft, What, When},
+    scenario::{Draft, MessageRef, What, When},
 };
 
 const GROUP: &str = "Key-value store";
 
 /// With two transactions, they are the first two processes, and the shards come after them.
+const T1: ProcessId = ProcessId(0);
 const T2: ProcessId = ProcessId(1);
 const S1: ProcessId = ProcessId(2);
 const S2: ProcessId = ProcessId(3);
@@ -24,9 +25,16 @@ pub(super) fn kv(shards: u8, script: &str) -> Draft {
     Draft::new(protocol, shards).scripted(script).expect("the library holds only valid scripts")
 }
 
+/// T1 asks for x only when T2 is ready at s1.
+fn late_reader() -> Draft {
+    let request = MessageRef::new(T1, S1, 1);
+    kv(2, "T1: r(x); T2: w(x) w(y)")
+        .with(When::Sent(request), What::Delay { message: request, ticks: 60 })
+}
+
 /// T2 becomes ready at s1 and then is aborted, because s2 cannot commit it; T1 reads at s1 in between.
 fn aborted_in_ready(mistake: u8) -> Draft {
-    kv(3, "T1: r(z) r(z) r(z) r(x); T2: w(x) w(y)")
+    late_reader()
         .with_option("mistake", mistake)
         .with(When::Step(1), What::Fail { process: S2, times: 1 })
 }
@@ -72,7 +80,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
         title: "A shard crashes in READY and has its locks again",
         watch_for: "s1 restarts in doubt about T2 and locks x again before it takes a request. T1 \
                     asks for x in vain until COMMIT arrives, and then reads what T2 wrote.",
-        draft: || crash_in_ready(kv(2, "T1: r(b) r(b) r(b) r(x); T2: w(x) w(y)")),
+        draft: || crash_in_ready(late_reader()),
     },
     Entry {
         id: "kv-coordinator-crash",

@@ -91,8 +91,8 @@ pub(super) const ENTRIES: [Entry; 19] = [
         group: GROUP,
         title: "Everybody votes YES",
         watch_for: "Three phases: votes, PRE-COMMIT, decision. The coordinator commits only when nobody \
-                    is uncertain any more. 18 messages for three participants.",
-        draft: || three_phase(3),
+                    is uncertain any more. 12 messages for two participants.",
+        draft: || three_phase(2),
     },
     Entry {
         id: "3pc-abort",

@@ -50,7 +50,7 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
                    the same of each, where it says something." }
             </p>
             { legend() }
-            <div class="table-box" tabindex="0" role="region" aria-label="Truth table">
+            <div class="table-box" tabindex="0" role="region" aria-label="Cells">
                 <table class="truth">
                     <thead>
                         <tr>

@@ -70,8 +70,8 @@ pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
 /// A long word stands in smaller letters, so that it is not cut.
 const fn word_class(word: &str) -> Option<&'static str> {
     match word.len() {
-        ..=7 => None,
-        8..=10 => Some("is-long"),
+        ..=6 => None,
+        7..=10 => Some("is-long"),
         _ => Some("is-longest"),
     }
 }
