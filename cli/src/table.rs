@@ -22,7 +22,8 @@ struct Entry {
     protocol: &'static str,
     class: &'static str,
     safe: bool,
-    blocking: bool,
+    /// Absent: it was not asked.
+    blocking: Option<bool>,
     states: u64,
     limited: bool,
     link: Option<String>,
@@ -62,7 +63,7 @@ fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
         protocol: row.variant,
         class: class.id(),
         safe: cell.unsafe_run.is_none(),
-        blocking: cell.blocked_run.is_some(),
+        blocking: cell.blocking(),
         states: cell.states,
         limited: cell.limited,
         link: run.map(|run| Link::new(run.scenario.clone()).to_string()),
@@ -74,15 +75,21 @@ fn words(entries: &[Entry]) -> String {
         .iter()
         .map(|class| format!("{}  {}: {}", class.id(), class.name(), class.about()))
         .collect();
-    lines
-        .push("S safe, U unsafe; NB blocks nobody, B can block; ? a limit ended the search".into());
+    lines.push(
+        "S safe, U unsafe; NB blocks nobody, B can block, - not asked; ? a limit ended the search"
+            .into(),
+    );
     lines.push(String::new());
     let ids = Class::ALL.map(|class| format!("{:<6}", class.id())).concat();
     lines.push(format!("{:<22}{ids}states", "protocol"));
     for row in entries.chunks(Class::ALL.len()) {
         let cells = row.iter().map(|cell| {
             let safe = if cell.safe { "S" } else { "U" };
-            let blocking = if cell.blocking { "B" } else { "NB" };
+            let blocking = match cell.blocking {
+                Some(true) => "B",
+                Some(false) => "NB",
+                None => "-",
+            };
             let limited = if cell.limited { "?" } else { "" };
             format!("{:<6}", format!("{safe} {blocking}{limited}"))
         });

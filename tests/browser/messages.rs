@@ -36,7 +36,7 @@ fn a_message_survives_its_way() {
         Found { link: "1b".into(), why: "p1 waits.".into(), faults: vec!["C crashes".into()] };
     let cell = Cell {
         safe: true,
-        blocking: true,
+        blocking: Some(true),
         limited: false,
         as_published: true,
         states: 9,

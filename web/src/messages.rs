@@ -159,13 +159,12 @@ pub struct Shrunk {
 }
 
 /// A cell of the truth table.
-#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Whether no promise was broken.
     pub safe: bool,
-    /// Whether somebody was blocked.
-    pub blocking: bool,
+    /// Whether somebody was blocked; absent: it was not asked.
+    pub blocking: Option<bool>,
     /// Whether a limit ended a search: what was not found proves nothing then.
     pub limited: bool,
     /// Whether it agrees with what was published, where something was.

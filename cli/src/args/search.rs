@@ -17,7 +17,7 @@ broken), why, faults (array of sentences), link (opens the run that was found). 
 property can be violated.";
 
 const TABLE: &str = "\
-JSON: array of {protocol, class, safe, blocking, states, limited, link}; the link opens a run in which \
+JSON: array of {protocol, class, safe, blocking (null: not asked), states, limited, link}; the link opens a run in which \
 a promise is broken, or else one in which somebody is blocked.";
 
 #[derive(Debug, Arguments)]

@@ -91,6 +91,11 @@ impl Class {
         let draft = Draft { options, ..Draft::new(protocol, row.participants) };
         let scenario = draft.build().expect("a variant is valid");
         let (mut budgets, timing) = self.budgets();
+        let published = row.published(self);
+        if goal == Goal::Blocked && !published.safe && published.blocking.is_none() {
+            // Of a protocol that is unsafe nobody says more, and it is the longest of all searches.
+            budgets.clear();
+        }
         if row.is_large {
             self.restrict(&mut budgets, goal);
         }
@@ -155,6 +160,13 @@ pub struct Row {
     pub is_large: bool,
 }
 
+impl Row {
+    /// What the literature says of a class.
+    pub const fn published(&self, class: Class) -> Published {
+        self.published[class as usize]
+    }
+}
+
 /// What the literature says of a protocol under a class of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Published {
@@ -202,6 +214,13 @@ pub const ROWS: &[Row] = &[
     row("saga-choreographed", [SN; 7]),
 ];
 
+impl Cell {
+    /// Whether somebody can be blocked, as far as it was searched; absent where it was not asked.
+    pub fn blocking(&self) -> Option<bool> {
+        self.asked_who_blocks.then_some(self.blocked_run.is_some())
+    }
+}
+
 /// The search that fills one cell.
 pub struct CellSearch {
     /// What is still to be asked, the last first.
@@ -219,6 +238,8 @@ pub struct Cell {
     pub unsafe_run: Option<Finding>,
     /// A run in which somebody is blocked.
     pub blocked_run: Option<Finding>,
+    /// Whether anything was asked about blocking.
+    pub asked_who_blocks: bool,
     /// Whether a limit ended one of the searches: then what was not found proves nothing.
     pub limited: bool,
     /// How many states were searched, all searches together.
@@ -231,11 +252,12 @@ impl CellSearch {
     /// # Errors
     /// If the variant has too many processes for a search.
     pub fn new(row: &Row, class: Class, limits: Limits) -> Result<Self, Unanswerable> {
-        let about = |goal| class.questions(row, goal, limits).into_iter();
-        let mut questions: Vec<Question> =
-            about(Goal::Violated).chain(about(Goal::Blocked)).collect();
+        let mut questions = class.questions(row, Goal::Violated, limits);
+        let about_blocking = class.questions(row, Goal::Blocked, limits);
+        let cell = Cell { asked_who_blocks: !about_blocking.is_empty(), ..Cell::default() };
+        questions.extend(about_blocking);
         questions.reverse();
-        let mut search = Self { questions, current: None, cell: Cell::default() };
+        let mut search = Self { questions, current: None, cell };
         search.next()?;
         Ok(search)
     }

@@ -231,7 +231,7 @@ mod tests {
     fn cell() -> Cell {
         Cell {
             safe: true,
-            blocking: false,
+            blocking: Some(false),
             limited: false,
             as_published: true,
             states: 9,

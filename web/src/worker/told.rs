@@ -178,11 +178,10 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
 
 /// A cell of the truth table that was searched.
 pub(super) fn cell(row: &Row, class: Class, cell: &table::Cell) -> Reply {
-    let place = Class::ALL.iter().position(|known| *known == class).unwrap_or(0);
-    let published = row.published[place];
-    let (safe, blocking) = (cell.unsafe_run.is_none(), cell.blocked_run.is_some());
+    let published = row.published(class);
+    let (safe, blocking) = (cell.unsafe_run.is_none(), cell.blocking());
     let as_published =
-        safe == published.safe && published.blocking.is_none_or(|known| known == blocking);
+        safe == published.safe && published.blocking.is_none_or(|known| Some(known) == blocking);
     Reply::Cell(Cell {
         safe,
         blocking,

@@ -152,10 +152,12 @@ struct Sign {
 
 fn sign(cell: &Cell) -> Sign {
     let (class, shape, letters, words) = match (cell.safe, cell.blocking) {
-        (true, false) => ("safe", Shape::Check, "S NB", "safe, blocks nobody"),
-        (true, true) => ("blocking", Shape::Lock, "S B", "safe, can block"),
-        (false, false) => ("unsafe", Shape::Cross, "U NB", "unsafe, blocks nobody"),
-        (false, true) => ("unsafe", Shape::Cross, "U B", "unsafe, can block"),
+        (true, Some(false)) => ("safe", Shape::Check, "S NB", "safe, blocks nobody"),
+        (true, Some(true)) => ("blocking", Shape::Lock, "S B", "safe, can block"),
+        (true, None) => ("safe", Shape::Check, "S", "safe, who blocks was not asked"),
+        (false, Some(false)) => ("unsafe", Shape::Cross, "U NB", "unsafe, blocks nobody"),
+        (false, Some(true)) => ("unsafe", Shape::Cross, "U B", "unsafe, can block"),
+        (false, None) => ("unsafe", Shape::Cross, "U", "unsafe"),
     };
     let limited = if cell.limited { "?" } else { "" };
     Sign { class, shape, letters: format!("{letters}{limited}"), words }
