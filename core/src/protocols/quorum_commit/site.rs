@@ -142,7 +142,9 @@ impl Site {
             (State::Voted(stand), Message::StateRequest(election)) => {
                 self.answer(cx, stand, from, *election, out);
             }
-            (_, Message::StateRequest(_) | Message::Inquiry) => self.help(from, out),
+            (_, Message::StateRequest(_) | Message::Prepare(..) | Message::Inquiry) => {
+                self.help(from, out);
+            }
             (_, Message::Commit) => self.hear(cx, from, Decision::Commit, out),
             (_, Message::Abort) => self.hear(cx, from, Decision::Abort, out),
             (State::Voted(stand), Message::State(..) | Message::Ack(_)) => {
