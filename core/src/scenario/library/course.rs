@@ -3,9 +3,7 @@
 
 use super::{
     Entry,
-    three_phase::{
-        COURSE, NAIVE, crash_after_one, ruled, split, split_during_pre_commit, three_phase,
-    },
+    three_phase::{COURSE, crash_after_one, ruled, split, split_during_pre_commit, three_phase},
     two_phase::{C, P1, P2, P3, first},
 };
 use crate::{
@@ -28,16 +26,7 @@ fn cut_off_p3(draft: Draft, when: When) -> Draft {
     draft.with(when, split([P3], [C, P1, P2])).with(When::Tick(400), What::Heal)
 }
 
-pub(super) const ENTRIES: [Entry; 13] = [
-    Entry {
-        id: "course-9-3",
-        alias: "",
-        group: GROUP,
-        title: "9-3, three-phase commit",
-        watch_for: "Six rounds for three participants: 6N = 18 messages with the final acknowledgements. \
-                    The course and the literature agree.",
-        draft: || three_phase(3),
-    },
+pub(super) const ENTRIES: [Entry; 10] = [
     Entry {
         id: "course-19-2-1",
         alias: "",
@@ -77,14 +66,6 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "19-2-2, the coordinator crashes after PRE-COMMIT to one (as taught)",
         watch_for: "p2 times out, commits and tells p1, who has waited. Safe only because p1 waited.",
         draft: || crash_after_one(ruled(COURSE, 2)),
-    },
-    Entry {
-        id: "course-19-2-2-one-naive",
-        alias: "",
-        group: GROUP,
-        title: "19-2-2, the same, and READY aborts on its timeout (naive)",
-        watch_for: "The rule for PRECOMMITTED alone does not make it safe: p1 aborts, p2 commits.",
-        draft: || crash_after_one(ruled(NAIVE, 2)),
     },
     Entry {
         id: "course-19-2-2-one",
@@ -136,14 +117,5 @@ pub(super) const ENTRIES: [Entry; 13] = [
         watch_for: "C and p1 commit; p2 and p3 wait in READY until the network is whole again. Blocked, \
                     and consistent.",
         draft: || split_during_pre_commit(ruled(COURSE, 3)).with(When::Tick(400), What::Heal),
-    },
-    Entry {
-        id: "course-19-2-3-during",
-        alias: "",
-        group: GROUP,
-        title: "19-2-3, a split during PRE-COMMIT (literature)",
-        watch_for: "With elected termination the side that is cut off does not wait, it aborts, while C \
-                    and p1 commit: split brain.",
-        draft: || split_during_pre_commit(three_phase(3)),
     },
 ];

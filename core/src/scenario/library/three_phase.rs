@@ -87,7 +87,7 @@ pub(super) fn split_during_pre_commit(draft: Draft) -> Draft {
 pub(super) const ENTRIES: [Entry; 19] = [
     Entry {
         id: "3pc-commit",
-        alias: "",
+        alias: "course-9-3",
         group: GROUP,
         title: "Everybody votes YES",
         watch_for: "Three phases: votes, PRE-COMMIT, decision. The coordinator commits only when nobody \
