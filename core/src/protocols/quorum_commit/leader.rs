@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ANSWERS, Election, Lean, Message, Record, Stand, is_e3pc, is_quorum, others,
+    ANSWERS, Election, Lean, Message, Stand, is_e3pc, is_quorum, others,
     site::{Out, Part, Site, State},
 };
 use crate::protocol::{Context, Fact, FactValue, ProcessId, ProcessSet, Timer};
@@ -93,14 +93,18 @@ impl Lead {
 }
 
 impl Site {
-    /// Takes over, in the election that it has just called.
+    /// Takes over, in the election that it has just called. Who has made its attempt in it already, and
+    /// crashed, makes the same one again: there are never two in one election.
     pub(super) fn lead(&mut self, cx: Context<'_>, stand: Stand, out: &mut Out) {
+        if let Stand { lean: Some(lean), attempt } = stand
+            && attempt == self.election
+        {
+            return self.bring(cx, lean, ProcessSet::one(cx.me), others(cx), out);
+        }
         let mut poll = Poll::default();
         poll.note(cx.me, stand);
         self.part = Part::Leads(Lead::Asking(poll));
-        if is_e3pc(cx) {
-            out.force(Record::Elected(self.election));
-        }
+        self.promise(cx, out);
         out.broadcast(others(cx), &Message::StateRequest(self.election));
         out.arm(Timer::new(ANSWERS));
     }

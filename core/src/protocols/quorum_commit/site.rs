@@ -19,6 +19,8 @@ pub struct Site {
     pub(super) state: State,
     /// The election that it follows, or is the coordinator of.
     pub(super) election: Election,
+    /// E3PC: the latest that its log knows of (`last_elected`); 0 in Q3PC, which logs none.
+    pub(super) last_elected: Election,
     pub(super) part: Part,
 }
 
@@ -54,16 +56,16 @@ impl Site {
     /// Recovery: a site goes on where its log ends. The coordinator logs nothing before PC; if it finds
     /// nothing, nobody has heard PRE-COMMIT, and it has aborted.
     pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
-        let (mut state, mut election) = (State::Unknown, 1);
+        let (mut state, mut last_elected) = (State::Unknown, 0);
         for record in log {
             match record {
                 Record::Prepared => state = State::Voted(W),
                 Record::Leaning(lean, number) => {
                     let attempt = if is_e3pc(cx) { *number } else { 0 };
                     state = State::Voted(Stand { lean: Some(*lean), attempt });
-                    election = election.max(attempt);
+                    last_elected = last_elected.max(attempt);
                 }
-                Record::Elected(number) => election = election.max(*number),
+                Record::Elected(number) => last_elected = last_elected.max(*number),
                 Record::Commit => state = State::Decided(Decision::Commit),
                 Record::Abort => state = State::Decided(Decision::Abort),
             }
@@ -71,9 +73,9 @@ impl Site {
         if let State::Voted(_) = state {
             out.arm(Timer::new(DECISION));
         } else {
-            election = 1;
+            last_elected = 0;
         }
-        Self { state, election, part: Part::Follows }
+        Self { state, election: last_elected.max(1), last_elected, part: Part::Follows }
     }
 
     pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
@@ -111,15 +113,16 @@ impl Site {
 
     /// Whoever was elected is silent: the next one takes over.
     fn elect(&mut self, cx: Context<'_>, stand: Stand, timer: Timer, out: &mut Out) {
-        let Some(next) = next_election(cx, self.election) else {
-            out.repeat(others(cx), &Message::Inquiry);
-            return out.arm(timer.again());
-        };
-        self.election = next;
-        if owner(cx, next) == cx.me {
+        let next = next_election(cx, self.election);
+        self.election = next.unwrap_or(self.election);
+        if owner(cx, self.election) == cx.me {
+            // Of the last election, only after a crash in which it forgot that it was elected.
             self.lead(cx, stand, out);
-        } else {
+        } else if next.is_some() {
             out.arm(Timer::new(DECISION));
+        } else {
+            out.repeat(others(cx), &Message::Inquiry);
+            out.arm(timer.again());
         }
     }
 
@@ -212,7 +215,16 @@ impl Site {
         let now = Stand { lean: Some(lean), attempt };
         if stand != now {
             self.state = State::Voted(now);
+            self.last_elected = attempt;
             out.force(Record::Leaning(lean, attempt));
+        }
+    }
+
+    /// E3PC: from now on, also after a crash, no earlier election counts.
+    pub(super) fn promise(&mut self, cx: Context<'_>, out: &mut Out) {
+        if is_e3pc(cx) && self.last_elected != self.election {
+            self.last_elected = self.election;
+            out.force(Record::Elected(self.election));
         }
     }
 
@@ -236,9 +248,7 @@ impl Site {
             return;
         }
         self.follow(election, out);
-        if is_e3pc(cx) {
-            out.force(Record::Elected(election));
-        }
+        self.promise(cx, out);
         out.send(from, Message::State(stand, election));
         out.arm(Timer::new(DECISION));
     }
@@ -280,7 +290,12 @@ impl Site {
             out.disarm(timer);
         }
         out.force(recording(decision));
-        *self = Self { state: State::Decided(decision), election: 1, part: Part::Follows };
+        *self = Self {
+            state: State::Decided(decision),
+            election: 1,
+            last_elected: 0,
+            part: Part::Follows,
+        };
     }
 
     /// Decides, and tells everybody else.

@@ -3,7 +3,9 @@
 
 use super::{
     Entry,
-    three_phase::{COURSE, crash_after_one, ruled, split, split_during_pre_commit, three_phase},
+    three_phase::{
+        COURSE, NAIVE, crash_after_one, ruled, split, split_during_pre_commit, three_phase,
+    },
     two_phase::{C, P1, P2, P3, first},
 };
 use crate::{
@@ -26,7 +28,16 @@ fn cut_off_p3(draft: Draft, when: When) -> Draft {
     draft.with(when, split([P3], [C, P1, P2])).with(When::Tick(400), What::Heal)
 }
 
-pub(super) const ENTRIES: [Entry; 10] = [
+pub(super) const ENTRIES: [Entry; 13] = [
+    Entry {
+        id: "course-9-3",
+        alias: "",
+        group: GROUP,
+        title: "9-3, three-phase commit",
+        watch_for: "Six rounds for three participants: 6N = 18 messages with the final acknowledgements. \
+                    The course and the literature agree.",
+        draft: || three_phase(3),
+    },
     Entry {
         id: "course-19-2-1",
         alias: "",
@@ -66,6 +77,14 @@ pub(super) const ENTRIES: [Entry; 10] = [
         title: "19-2-2, the coordinator crashes after PRE-COMMIT to one (as taught)",
         watch_for: "p2 times out, commits and tells p1, who has waited. Safe only because p1 waited.",
         draft: || crash_after_one(ruled(COURSE, 2)),
+    },
+    Entry {
+        id: "course-19-2-2-one-naive",
+        alias: "",
+        group: GROUP,
+        title: "19-2-2, the same, and READY aborts on its timeout (naive)",
+        watch_for: "The rule for PRECOMMITTED alone does not make it safe: p1 and p2 abort, p3 commits.",
+        draft: || crash_after_one(ruled(NAIVE, 3)),
     },
     Entry {
         id: "course-19-2-2-one",
@@ -117,5 +136,14 @@ pub(super) const ENTRIES: [Entry; 10] = [
         watch_for: "C and p1 commit; p2 and p3 wait in READY until the network is whole again. Blocked, \
                     and consistent.",
         draft: || split_during_pre_commit(ruled(COURSE, 3)).with(When::Tick(400), What::Heal),
+    },
+    Entry {
+        id: "course-19-2-3-during",
+        alias: "",
+        group: GROUP,
+        title: "19-2-3, a split during PRE-COMMIT (literature)",
+        watch_for: "With elected termination the side that is cut off does not wait, it aborts, while C \
+                    and p1 commit: split brain, and the heal does not mend it.",
+        draft: || split_during_pre_commit(three_phase(3)).with(When::Tick(400), What::Heal),
     },
 ];

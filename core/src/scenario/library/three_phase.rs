@@ -87,12 +87,12 @@ pub(super) fn split_during_pre_commit(draft: Draft) -> Draft {
 pub(super) const ENTRIES: [Entry; 19] = [
     Entry {
         id: "3pc-commit",
-        alias: "course-9-3",
+        alias: "",
         group: GROUP,
         title: "Everybody votes YES",
         watch_for: "Three phases: votes, PRE-COMMIT, decision. The coordinator commits only when nobody \
-                    is uncertain any more. 18 messages for three participants.",
-        draft: || three_phase(3),
+                    is uncertain any more. 12 messages for two participants.",
+        draft: || three_phase(2),
     },
     Entry {
         id: "3pc-abort",
