@@ -1,6 +1,6 @@
 //! The engine for JavaScript: a run is played, or every schedule of it is searched, and comes back as
 //! plain data. The fields are those that the command line prints as JSON; `docs/javascript.md` shows how
-//! it is used, and [`types`] is what an editor knows of it.
+//! it is used, and `types` is what an editor knows of it.
 //!
 //! What goes in and out passes through JSON, so that one description of each shape is enough: a scenario
 //! is read as a scenario file is. Whatever is wrong with it is thrown as an `Error` with a sentence.

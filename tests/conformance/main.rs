@@ -15,6 +15,7 @@ mod searched_mistakes;
 #[path = "../second_opinion/lib.rs"]
 mod second_opinion;
 mod spec_counts;
+mod three_phase;
 mod truth_table;
 mod two_checkers;
 mod two_world_checkers;
