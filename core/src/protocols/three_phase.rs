@@ -23,7 +23,9 @@
 //!
 //! Coordinators are numbered: 0 is C, then the participants in turn, round and round. Who has answered
 //! one takes nothing from an earlier one (the *view rule*), and who has crashed only asks for the
-//! decision and takes no part (*passive recovery*). Without either rule the theorem fails.
+//! decision and takes no part (*passive recovery*). Without either rule the theorem fails. C writes
+//! nothing before its decision: if it crashes earlier it knows of no transaction any more, and says so to
+//! whoever asks. If all fail, nobody decides until all are back; then their logs do.
 //!
 //! **Costs.** With N participants and final ACKs: 6N messages, 6 delays and 3N+1 forced writes.
 //!
