@@ -43,12 +43,16 @@ pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
     }
     let limits = limits(args.memory);
     let mut entries = Vec::new();
-    for row in rows {
+    for row in &rows {
         for class in Class::ALL {
             entries.push(entry(row, class, &filled(row, class, limits)?));
         }
     }
-    Ok(Answer::fine(if args.json { json(&entries) } else { words(&entries) }))
+    Ok(Answer::fine(if args.json {
+        json(&entries)
+    } else {
+        words(&entries) + &restrictions(&rows)
+    }))
 }
 
 fn filled(row: &Row, class: Class, limits: Limits) -> Result<Cell, Problem> {
@@ -68,6 +72,12 @@ fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
         limited: cell.limited,
         link: run.map(|run| Link::new(run.scenario.clone()).to_string()),
     }
+}
+
+/// Rows for which less was searched than their columns say.
+fn restrictions(rows: &[&Row]) -> String {
+    let said = |row: &&Row| row.restriction().map(|why| format!("{}: {why}\n", row.variant));
+    rows.iter().filter_map(said).collect()
 }
 
 fn words(entries: &[Entry]) -> String {

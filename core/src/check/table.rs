@@ -161,6 +161,18 @@ pub struct Row {
 }
 
 impl Row {
+    /// How what was searched differs from what [`Class::about`] says, as a sentence.
+    pub const fn restriction(&self) -> Option<&'static str> {
+        if !self.is_large {
+            return None;
+        }
+        Some(
+            "Too many states for every budget: safety with one crash and recovery in F2, one split \
+             that lasts in F4, two timeouts in F5 and F6; blocking in F2 with one crash and recovery, \
+             and with two crashes for ever.",
+        )
+    }
+
     /// What the literature says of a class.
     pub const fn published(&self, class: Class) -> Published {
         self.published[class as usize]

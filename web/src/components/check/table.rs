@@ -179,8 +179,10 @@ fn detail(table: &Table, chosen: Option<usize>) -> String {
             };
             let states = words::grouped(cell.states.into());
             let (about, words) = (class.about(), sign(cell).words);
+            let restriction = row.restriction().map(|it| format!(" {it}")).unwrap_or_default();
             format!(
-                "{start}: {words}. {about} All {states} states were searched, with N = {}.{limited}",
+                "{start}: {words}. {about}{restriction} All {states} states were searched, with N = \
+                 {}.{limited}",
                 row.participants
             )
         }
