@@ -108,7 +108,12 @@ pub fn use_address(state: &UseReducerHandle<State>) {
     );
     let state = state.clone();
     use_effect_with(shown, move |(_, _, _, _, playing, sound)| {
-        let wait = if *playing { PLAYING_MS } else { SETTLE_MS };
+        // Another screen is a place to come back from at once.
+        let wait = match *playing {
+            _ if routed(&received()).0 != state.screen => 0,
+            true => PLAYING_MS,
+            false => SETTLE_MS,
+        };
         // A broken address stays until its explanation is closed, so that it can be looked at.
         let timer = sound.then(|| Timeout::new(wait, move || write(&state)));
         move || drop(timer)
