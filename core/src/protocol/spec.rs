@@ -136,6 +136,34 @@ pub struct OptionSpec {
     pub default: u8,
 }
 
+impl OptionSpec {
+    /// Who begins: conventions of counting differ by it.
+    pub const INITIATOR: Self = Self {
+        id: "initiator",
+        name: "Who initiates",
+        about: "A separate coordinator that the client asks, or a participant whose first message to \
+                the coordinator counts.",
+        kind: OptionKind::Choice(&[
+            Choice { id: "coordinator", name: "a separate coordinator" },
+            Choice { id: "participant", name: "participant p1" },
+        ]),
+        default: 0,
+    };
+
+    /// Whether the coordinator shares a machine with the first participant.
+    pub const COLOCATED: Self = Self {
+        id: "colocated",
+        name: "Coordinator's machine",
+        about: "Whether the coordinator runs on the machine of p1: messages between the two cost \
+                nothing, and they crash together.",
+        kind: OptionKind::Choice(&[
+            Choice { id: "no", name: "its own" },
+            Choice { id: "yes", name: "that of p1" },
+        ]),
+        default: 0,
+    };
+}
+
 /// The answers to an option.
 #[derive(Clone, Copy, Debug)]
 pub enum OptionKind {

@@ -151,28 +151,8 @@ const OPTIONS: &[OptionSpec] = &[
         ]),
         default: 0,
     },
-    OptionSpec {
-        id: "initiator",
-        name: "Who initiates",
-        about: "A separate coordinator that the client asks, or a participant whose first message to \
-                the coordinator counts.",
-        kind: OptionKind::Choice(&[
-            Choice { id: "coordinator", name: "a separate coordinator" },
-            Choice { id: "participant", name: "participant p1" },
-        ]),
-        default: 0,
-    },
-    OptionSpec {
-        id: "colocated",
-        name: "Coordinator's machine",
-        about: "Whether the coordinator runs on the machine of p1: messages between the two cost \
-                nothing, and they crash together.",
-        kind: OptionKind::Choice(&[
-            Choice { id: "no", name: "its own" },
-            Choice { id: "yes", name: "that of p1" },
-        ]),
-        default: 0,
-    },
+    OptionSpec::INITIATOR,
+    OptionSpec::COLOCATED,
     OptionSpec {
         id: "mistake",
         name: "Mistake",

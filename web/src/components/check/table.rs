@@ -46,8 +46,8 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
     html! {
         <>
             <p class="about">
-                { "Each cell is searched here and now, among two participants. The literature says \
-                   the same of each, where it says something." }
+                { "Each cell is searched here and now, among two participants, and held against what \
+                   the literature says of it: one that differs is marked." }
             </p>
             { legend() }
             <div class="table-box" tabindex="0" role="region" aria-label="Cells">
@@ -84,6 +84,7 @@ fn legend() -> Html {
             "S B: every promise is kept, somebody can be blocked; opens such a run",
         ),
         ("unsafe", Shape::Cross, "U: a promise can be broken; opens such a run"),
+        ("unasked", Shape::Check, "S or U alone: who blocks was not asked"),
     ];
     html! {
         <ul class="legend">
