@@ -3,9 +3,10 @@
 //! A process consumes one [`Input`] and answers with an ordered list of [`Effect`]s. The order is
 //! the contract: "write the record before the message leaves" is the record standing before the
 //! message in the list, and a crash may fall between any two entries. A restart is no special case:
-//! [`Protocol::boot`] gets what the stable log holds, which is nothing the first time.
+//! [`Machine::boot`] gets what the stable log holds, which is nothing the first time.
 
 mod cost;
+mod erased;
 mod process;
 mod script;
 mod spec;
@@ -16,6 +17,7 @@ use alloc::{borrow::Cow, format, vec::Vec};
 use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
+pub use erased::{AnyMessage, AnyNode, AnyRecord, Code, Erased};
 pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
 pub use script::{Operation, Script, ScriptError, ScriptSpec};
 pub use spec::{
@@ -25,20 +27,14 @@ pub use spec::{
 pub use status::{Decision, Fact, FactValue, Note, Standing, Status};
 pub use wire::{Logged, Phase, Purpose, Wire};
 
-/// A protocol: three pure functions and what is to be known about it.
-pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
-    /// Name, source, roles, options, assumptions and the published costs.
-    const SPEC: Spec;
+/// The state machine that a process of a protocol is: pure functions.
+pub trait Machine: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// The volatile state of one process: lost in a crash.
     type Node: Clone + Debug + Eq + Hash + Send + Sync;
     /// What travels between processes.
     type Message: Clone + Debug + Eq + Hash + Send + Sync + Wire;
     /// What the stable log of a process holds.
     type Record: Clone + Debug + Eq + Hash + Send + Sync + Logged;
-
-    /// The processes of a run, in the order in which diagrams show them. If the protocol plays a
-    /// script, a client for each of its transactions comes before them, called `T1`, `T2`, …
-    fn processes(options: &Options, participants: u8) -> Vec<Process>;
 
     /// Starts a process from what its stable log holds, which is nothing the first time.
     fn boot(
@@ -58,6 +54,20 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// What an observer may know of a process.
     fn status(cx: Context<'_>, node: &Self::Node) -> Status;
 
+    /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
+    /// timer fires only if nothing from any of these can still come.
+    fn awaits(cx: Context<'_>, node: &Self::Node, timer: u8) -> ProcessSet;
+}
+
+/// A protocol: its machine, and what is to be known about it.
+pub trait Protocol: Machine {
+    /// Name, source, roles, options, assumptions and the published costs.
+    const SPEC: Spec;
+
+    /// The processes of a run, in the order in which diagrams show them. If the protocol plays a
+    /// script, a client for each of its transactions comes before them, called `T1`, `T2`, …
+    fn processes(options: &Options, participants: u8) -> Vec<Process>;
+
     /// Whether participants that vote alike behave alike in everything but their names. Then a search
     /// may keep one of all states that differ only in them, with the help of the renamings below.
     fn interchangeable(_options: &Options) -> bool {
@@ -72,10 +82,6 @@ pub trait Protocol: Clone + Debug + Eq + Hash + Send + Sync + 'static {
 
     /// Renames processes in what a record holds.
     fn rename_record(_record: &mut Self::Record, _names: &Names) {}
-
-    /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
-    /// timer fires only if nothing from any of these can still come.
-    fn awaits(cx: Context<'_>, node: &Self::Node, timer: u8) -> ProcessSet;
 
     /// What a step of a saga, counted from 0, and its compensation are called.
     fn step_names(_options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {

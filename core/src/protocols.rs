@@ -2,7 +2,9 @@
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
-use crate::protocol::{Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant};
+use crate::protocol::{
+    Code, Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant,
+};
 
 /// Runs generic code for the protocol that an id names: the one edge at which types are erased.
 pub trait Visit {
@@ -89,12 +91,12 @@ impl ProtocolId {
     pub fn setup(self, options: &Options, participants: u8, script: &Script) -> Setup {
         struct Processes<'a>(&'a Options, u8);
         impl Visit for Processes<'_> {
-            type Out = Vec<Process>;
+            type Out = (Code, Vec<Process>);
             fn visit<P: Protocol>(self) -> Self::Out {
-                P::processes(self.0, self.1)
+                (Code::of::<P>(), P::processes(self.0, self.1))
             }
         }
-        let own = self.with(Processes(options, participants));
+        let (code, own) = self.with(Processes(options, participants));
         let hosts = own.iter().map(|process| process.host + 1).max().unwrap_or(0);
         let client = |(number, host)| Process {
             name: format!("T{number}").into(),
@@ -104,6 +106,6 @@ impl ProtocolId {
         let clients = (1..=script.transactions.len()).zip(hosts..).map(client);
         let processes: Vec<Process> = clients.chain(own).collect();
         debug_assert!(processes.len() <= ProcessSet::CAPACITY, "a set holds every process");
-        Setup { options: *options, participants, script: script.clone(), processes }
+        Setup { code, options: *options, participants, script: script.clone(), processes }
     }
 }

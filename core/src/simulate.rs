@@ -18,8 +18,7 @@ pub use steer::steer;
 
 use crate::{
     event::Event,
-    protocol::{Effect, ProcessId, Protocol, Setup},
-    protocols::Visit,
+    protocol::{Effect, Erased, ProcessId, Setup},
     scenario::{MAX_STEPS, Scenario},
     trace::{End, Tick, Trace},
     world::{Action, Refusal, World},
@@ -36,21 +35,14 @@ use crate::{
 /// assert_eq!(blocked.len(), 3, "every participant waits for the coordinator");
 /// ```
 pub fn simulate(scenario: &Scenario) -> Trace {
-    struct Simulate<'a>(&'a Scenario);
-    impl Visit for Simulate<'_> {
-        type Out = Trace;
-        fn visit<P: Protocol>(self) -> Trace {
-            Simulation::<P>::new(self.0).run()
-        }
-    }
-    scenario.protocol.with(Simulate(scenario))
+    Simulation::new(scenario).run()
 }
 
 /// A run under way.
-struct Simulation<'a, P: Protocol> {
+struct Simulation<'a> {
     scenario: &'a Scenario,
     setup: Setup,
-    world: World<P>,
+    world: World<Erased>,
     clockwork: Clockwork,
     interventions: Interventions,
     trace: Trace,
@@ -62,10 +54,10 @@ struct Simulation<'a, P: Protocol> {
     changed_at: Tick,
 }
 
-impl<'a, P: Protocol> Simulation<'a, P> {
+impl<'a> Simulation<'a> {
     fn new(scenario: &'a Scenario) -> Self {
         let setup = scenario.setup();
-        let world = World::<P>::new(&setup);
+        let world = World::new(&setup);
         Self {
             trace: Trace::new(scenario.clone(), setup.clone(), world.snapshot()),
             clockwork: Clockwork::new(scenario, &setup),

@@ -22,19 +22,19 @@ pub use stable_log::StableLog;
 
 use crate::{
     event::{Event, Loss, MessageId, Planned},
-    protocol::{Context, Effect, Input, Outbox, Outcome, ProcessId, Protocol, Setup, Wire, Work},
+    protocol::{Context, Effect, Input, Machine, Outbox, Outcome, ProcessId, Setup, Wire, Work},
     snapshot::{Rival, Snapshot},
 };
 
 /// Every process of a run and the network between them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct World<P: Protocol> {
+pub struct World<P: Machine> {
     nodes: Vec<Node<P>>,
     network: Network<P::Message>,
     begun: bool,
 }
 
-impl<P: Protocol> World<P> {
+impl<P: Machine> World<P> {
     /// Every process booted from an empty log, and no message in flight.
     pub fn new(setup: &Setup) -> Self {
         let boot = |me| {

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     event::{Event, Loss},
     judge::Watch,
-    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup},
+    protocol::{Machine, Outcome, ProcessId, ProcessSet, Protocol, Setup},
     scenario::{Invalid, Scenario},
     snapshot::Rival,
     world::{Action, Node, World},
@@ -42,7 +42,7 @@ pub struct State<P: Protocol> {
 }
 
 /// What happens next.
-pub type Step<P> = Move<Letter<<P as Protocol>::Message>>;
+pub type Step<P> = Move<Letter<<P as Machine>::Message>>;
 
 impl<P: Protocol> Plain<P> {
     /// The schedules that a question is about, whose scenario must be one of this protocol.

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-use super::{Context, Options, Script};
+use super::{Code, Context, Options, Script};
 
 /// A process of a run: its place in [`Setup::processes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,6 +74,8 @@ pub struct Process {
 /// What every process of a run knows from the start.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Setup {
+    /// Which machine the processes are.
+    pub code: Code,
     /// The options of the protocol.
     pub options: Options,
     /// How many participants there are.

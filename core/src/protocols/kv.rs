@@ -45,7 +45,7 @@ use client::Client;
 use shard::Shard;
 
 use crate::protocol::{
-    Context, Input, Logged, Operation, Options, Outbox, Outcome, Phase, Process, ProcessId,
+    Context, Input, Logged, Machine, Operation, Options, Outbox, Outcome, Phase, Process, ProcessId,
     ProcessSet, Protocol, Purpose, Role, Setup, Spec, Status, Wire,
 };
 
@@ -137,9 +137,6 @@ const DECISION: u8 = WORD + spec::TRANSACTIONS;
 
 impl Protocol for KeyValue {
     const SPEC: Spec = spec::SPEC;
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
 
     fn processes(_options: &Options, participants: u8) -> Vec<Process> {
         let shard = |place: u8| Process {
@@ -149,6 +146,12 @@ impl Protocol for KeyValue {
         };
         (1..=participants).map(shard).collect()
     }
+}
+
+impl Machine for KeyValue {
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
         match cx.process().role {

@@ -51,7 +51,7 @@ pub use participant::{Participant, RmState};
 pub use values::{Accepted, Values};
 
 use crate::protocol::{
-    Context, Input, Options, Outbox, Process, ProcessId, ProcessSet, Protocol, Role, Setup, Spec,
+    Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol, Role, Setup, Spec,
     Status,
 };
 
@@ -88,9 +88,6 @@ type Out = Outbox<Message, Record>;
 
 impl Protocol for PaxosCommit {
     const SPEC: Spec = spec::SPEC;
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
 
     /// The leader, the participants, the acceptors, the standby leader.
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
@@ -113,6 +110,12 @@ impl Protocol for PaxosCommit {
             .map(|(name, role, host)| Process { name: name.into(), role, host })
             .collect()
     }
+}
+
+impl Machine for PaxosCommit {
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Node {
         match cx.process().role {

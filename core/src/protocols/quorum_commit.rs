@@ -42,7 +42,7 @@ use alloc::{borrow::Cow, format, vec::Vec};
 pub use site::Site;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Options, Outbox, Outcome, Phase, Process, ProcessId,
+    Context, Decision, Input, Logged, Machine, Options, Outbox, Outcome, Phase, Process, ProcessId,
     ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
 };
 
@@ -127,9 +127,6 @@ const COORDINATOR: ProcessId = ProcessId(0);
 
 impl Protocol for QuorumCommit {
     const SPEC: Spec = spec::SPEC;
-    type Node = Site;
-    type Message = Message;
-    type Record = Record;
 
     fn processes(_options: &Options, participants: u8) -> Vec<Process> {
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host: 0 };
@@ -140,6 +137,12 @@ impl Protocol for QuorumCommit {
         };
         core::iter::once(coordinator).chain((1..=participants).map(participant)).collect()
     }
+}
+
+impl Machine for QuorumCommit {
+    type Node = Site;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Site {
         Site::boot(cx, log, out)

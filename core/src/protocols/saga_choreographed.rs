@@ -33,7 +33,7 @@ use bus::Bus;
 use service::Service;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
+    Context, Decision, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
     Protocol, Purpose, Role, Spec, Status, Wire,
 };
 
@@ -111,9 +111,6 @@ const BUS: ProcessId = ProcessId(0);
 
 impl Protocol for SagaChoreographed {
     const SPEC: Spec = spec::SPEC;
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
 
     fn processes(_options: &Options, participants: u8) -> Vec<Process> {
         let bus = Process { name: "bus".into(), role: Role::Bus, host: BUS.0 };
@@ -124,6 +121,12 @@ impl Protocol for SagaChoreographed {
         };
         core::iter::once(bus).chain((1..=participants).map(service)).collect()
     }
+}
+
+impl Machine for SagaChoreographed {
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
         match cx.process().role {

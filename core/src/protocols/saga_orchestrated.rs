@@ -38,7 +38,7 @@ use orchestrator::Orchestrator;
 use service::Service;
 
 use crate::protocol::{
-    Context, Input, Logged, Options, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    Context, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
     Purpose, Role, Spec, Status, Wire,
 };
 
@@ -153,9 +153,6 @@ const RELEASED: u8 = 2;
 
 impl Protocol for SagaOrchestrated {
     const SPEC: Spec = spec::SPEC;
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
 
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
         let sagas = options.get(spec::SAGAS);
@@ -171,6 +168,17 @@ impl Protocol for SagaOrchestrated {
         };
         (0..sagas).map(orchestrator).chain((0..participants).map(service)).collect()
     }
+
+    fn step_names(options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        let script = Script::of(options);
+        (name_of(script, step, Direction::Forward), name_of(script, step, Direction::Backward))
+    }
+}
+
+impl Machine for SagaOrchestrated {
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
         match cx.process().role {
@@ -203,11 +211,6 @@ impl Protocol for SagaOrchestrated {
             Node::Orchestrator(orchestrator) => orchestrator.awaits(cx),
             Node::Service(_) => ProcessSet::EMPTY,
         }
-    }
-
-    fn step_names(options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
-        let script = Script::of(options);
-        (name_of(script, step, Direction::Forward), name_of(script, step, Direction::Backward))
     }
 }
 

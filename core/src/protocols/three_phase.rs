@@ -44,7 +44,7 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Options, Outbox, Outcome, Phase, Process, ProcessId,
+    Context, Decision, Input, Logged, Machine, Options, Outbox, Outcome, Phase, Process, ProcessId,
     ProcessSet, Protocol, Purpose, Role, Spec, Status, Timer,
     Wire,
 };
@@ -142,9 +142,6 @@ const INITIATOR: ProcessId = ProcessId(1);
 
 impl Protocol for ThreePhase {
     const SPEC: Spec = spec::SPEC;
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
 
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
         let host = if options.get(spec::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
@@ -156,6 +153,12 @@ impl Protocol for ThreePhase {
         };
         core::iter::once(coordinator).chain((1..=participants).map(participant)).collect()
     }
+}
+
+impl Machine for ThreePhase {
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
         match cx.process().role {

@@ -30,7 +30,7 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Input, Logged, Names, Options, Outbox, Outcome, Phase, Process, ProcessId, ProcessSet, Protocol,
+    Context, Input, Logged, Machine, Names, Options, Outbox, Outcome, Phase, Process, ProcessId, ProcessSet, Protocol,
     Purpose, Role, Spec, Status, Wire,
 };
 
@@ -111,9 +111,6 @@ const INITIATOR: ProcessId = ProcessId(1);
 
 impl Protocol for TwoPhase {
     const SPEC: Spec = spec::SPEC;
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
 
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
         let host = if options.get(spec::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
@@ -125,6 +122,29 @@ impl Protocol for TwoPhase {
         };
         core::iter::once(coordinator).chain((1..=participants).map(participant)).collect()
     }
+
+    /// All are asked alike, unless one of them initiates or is near the coordinator.
+    fn interchangeable(options: &Options) -> bool {
+        options.get(spec::INITIATOR_OPTION) == 0 && options.get(spec::COLOCATED) == 0
+    }
+
+    fn rename_node(node: &mut Node, names: &Names) {
+        if let Node::Coordinator(coordinator) = node {
+            coordinator.rename(names);
+        }
+    }
+
+    fn rename_record(record: &mut Record, names: &Names) {
+        if let Record::Commit(to) | Record::Abort(to) = record {
+            *to = names.of_all(*to);
+        }
+    }
+}
+
+impl Machine for TwoPhase {
+    type Node = Node;
+    type Message = Message;
+    type Record = Record;
 
     fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
         match cx.process().role {
@@ -149,23 +169,6 @@ impl Protocol for TwoPhase {
         match node {
             Node::Coordinator(coordinator) => coordinator.status(),
             Node::Participant(participant) => participant.status(),
-        }
-    }
-
-    /// All are asked alike, unless one of them initiates or is near the coordinator.
-    fn interchangeable(options: &Options) -> bool {
-        options.get(spec::INITIATOR_OPTION) == 0 && options.get(spec::COLOCATED) == 0
-    }
-
-    fn rename_node(node: &mut Node, names: &Names) {
-        if let Node::Coordinator(coordinator) = node {
-            coordinator.rename(names);
-        }
-    }
-
-    fn rename_record(record: &mut Record, names: &Names) {
-        if let Record::Commit(to) | Record::Abort(to) = record {
-            *to = names.of_all(*to);
         }
     }
 

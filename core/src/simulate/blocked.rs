@@ -11,8 +11,7 @@ use core::cell::Cell;
 
 use crate::{
     event::Event,
-    protocol::{Outcome, ProcessId, ProcessSet, Protocol, Setup, Standing},
-    protocols::Visit,
+    protocol::{Erased, Outcome, ProcessId, ProcessSet, Setup, Standing},
     scenario::Scenario,
     trace::Trace,
     world::{Action, World},
@@ -37,7 +36,7 @@ pub(super) fn over_time(
         return (Vec::new(), trace.len());
     }
     let spent = Cell::new(0);
-    scenario.protocol.with(Search { scenario, setup, actions, stretches, spent })
+    Search { scenario, setup, actions, stretches, spent }.run()
 }
 
 /// The cursors between two interventions.
@@ -82,10 +81,8 @@ struct Search<'a> {
     spent: Cell<u64>,
 }
 
-impl Visit for Search<'_> {
-    type Out = (Vec<(u32, ProcessSet)>, u32);
-
-    fn visit<P: Protocol>(self) -> Self::Out {
+impl Search<'_> {
+    fn run(self) -> (Vec<(u32, ProcessSet)>, u32) {
         let mut found = Vec::new();
         let mut note = |cursor: u32, blocked: ProcessSet| {
             let before = found.last().map_or(ProcessSet::EMPTY, |(_, blocked)| *blocked);
@@ -93,7 +90,7 @@ impl Visit for Search<'_> {
                 found.push((cursor, blocked));
             }
         };
-        let mut world = World::<P>::new(self.setup);
+        let mut world = World::new(self.setup);
         let mut cursor = 0;
         for stretch in &self.stretches {
             if self.spent.get() > MAX_SEARCH {
@@ -116,14 +113,12 @@ impl Visit for Search<'_> {
         }
         (found, self.stretches.last().map_or(0, |stretch| stretch.last))
     }
-}
 
-impl Search<'_> {
     fn spend(&self, actions: u32) {
         self.spent.set(self.spent.get() + u64::from(actions));
     }
 
-    fn replay<P: Protocol>(&self, world: &mut World<P>, steps: core::ops::Range<u32>) {
+    fn replay(&self, world: &mut World<Erased>, steps: core::ops::Range<u32>) {
         let first = self.actions.partition_point(|(step, _)| *step < steps.start);
         for (step, action) in &self.actions[first..] {
             if *step >= steps.end {
@@ -156,7 +151,7 @@ fn bisect(
 }
 
 /// Who is in doubt now and still would be, were the world left to itself.
-fn stuck<P: Protocol>(search: &Search<'_>, world: &World<P>) -> ProcessSet {
+fn stuck(search: &Search<'_>, world: &World<Erased>) -> ProcessSet {
     let now = in_doubt(search.setup, world);
     if now.is_empty() {
         return now;
@@ -169,11 +164,11 @@ fn stuck<P: Protocol>(search: &Search<'_>, world: &World<P>) -> ProcessSet {
     in_doubt_of(left, &leave_alone(search, world.clone(), true))
 }
 
-fn in_doubt<P: Protocol>(setup: &Setup, world: &World<P>) -> ProcessSet {
+fn in_doubt(setup: &Setup, world: &World<Erased>) -> ProcessSet {
     in_doubt_of(setup.ids().collect(), world)
 }
 
-fn in_doubt_of<P: Protocol>(among: ProcessSet, world: &World<P>) -> ProcessSet {
+fn in_doubt_of(among: ProcessSet, world: &World<Erased>) -> ProcessSet {
     let doubts = |id: &ProcessId| {
         let node = world.node(*id);
         node.running.is_some() && node.status.standing == Standing::InDoubt
@@ -182,11 +177,7 @@ fn in_doubt_of<P: Protocol>(among: ProcessSet, world: &World<P>) -> ProcessSet {
 }
 
 /// Lets everything happen that is no fault and no repair, until nothing changes any more.
-fn leave_alone<P: Protocol>(
-    search: &Search<'_>,
-    mut world: World<P>,
-    timers_first: bool,
-) -> World<P> {
+fn leave_alone(search: &Search<'_>, mut world: World<Erased>, timers_first: bool) -> World<Erased> {
     let (scenario, setup) = (search.scenario, search.setup);
     let mut budget = MAX_ACTIONS;
     let mut idle = 0;
@@ -210,7 +201,7 @@ fn leave_alone<P: Protocol>(
 }
 
 /// Lets every process carry out its effects, work end and messages arrive, oldest first.
-fn drain<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &mut World<P>, budget: &mut u32) {
+fn drain(scenario: &Scenario, setup: &Setup, world: &mut World<Erased>, budget: &mut u32) {
     loop {
         advance(setup, world, budget);
         let arrival = world.network().flights().front().map(|flight| flight.id);
@@ -228,7 +219,7 @@ fn drain<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &mut World<P>, 
     }
 }
 
-fn advance<P: Protocol>(setup: &Setup, world: &mut World<P>, budget: &mut u32) {
+fn advance(setup: &Setup, world: &mut World<Erased>, budget: &mut u32) {
     for id in setup.ids() {
         while *budget > 0 && world.node(id).next_effect().is_some() {
             if world.apply(setup, &Action::Advance(id), &mut ()).is_err() {
@@ -239,7 +230,7 @@ fn advance<P: Protocol>(setup: &Setup, world: &mut World<P>, budget: &mut u32) {
     }
 }
 
-fn work<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &World<P>) -> Option<Action> {
+fn work(scenario: &Scenario, setup: &Setup, world: &World<Erased>) -> Option<Action> {
     let participants = setup.workers();
     setup.ids().find_map(|id| {
         let work = world.node(id).running.as_ref()?.work.first()?;
@@ -249,7 +240,7 @@ fn work<P: Protocol>(scenario: &Scenario, setup: &Setup, world: &World<P>) -> Op
     })
 }
 
-fn fire<P: Protocol>(setup: &Setup, world: &mut World<P>) {
+fn fire(setup: &Setup, world: &mut World<Erased>) {
     for id in setup.ids() {
         let Some(running) = &world.node(id).running else {
             continue;

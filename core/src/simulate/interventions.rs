@@ -5,7 +5,7 @@ use alloc::{borrow::Cow, format, vec, vec::Vec};
 use super::Simulation;
 use crate::{
     event::{Event, MessageId},
-    protocol::{Effect, ProcessId, Protocol, Setup},
+    protocol::{Effect, Erased, ProcessId, Setup},
     scenario::{Intervention, MessageRef, Scenario, What, When},
     trace::{Refused, Tick},
     world::{Action, NOT_IN_FLIGHT, World},
@@ -40,11 +40,11 @@ impl Interventions {
 
     /// Takes out the first intervention whose moment has come. `next` is the time of the earliest
     /// entry of the agenda, absent if it is empty.
-    pub(super) fn due<P: Protocol>(
+    pub(super) fn due(
         &mut self,
         step: u32,
         next: Option<Tick>,
-        world: &World<P>,
+        world: &World<Erased>,
     ) -> Option<u16> {
         if self.pending.is_empty() {
             return None;
@@ -55,12 +55,12 @@ impl Interventions {
         Some(self.pending.remove(due))
     }
 
-    fn has_come<P: Protocol>(
+    fn has_come(
         &self,
         pending: usize,
         step: u32,
         next: Option<Tick>,
-        world: &World<P>,
+        world: &World<Erased>,
     ) -> bool {
         match &self.list[usize::from(self.pending[pending])].when {
             When::Step(at) => *at <= step,
@@ -137,11 +137,11 @@ fn bump(count: &mut u16) {
     *count = count.saturating_add(1);
 }
 
-fn writes_next<P: Protocol>(world: &World<P>, process: ProcessId) -> bool {
+fn writes_next(world: &World<Erased>, process: ProcessId) -> bool {
     matches!(world.node(process).next_effect(), Some(Effect::Force(_) | Effect::Append(_)))
 }
 
-impl<P: Protocol> Simulation<'_, P> {
+impl Simulation<'_> {
     /// Lets an intervention happen, or notes why it cannot.
     pub(super) fn intervene(&mut self, place: u16) {
         let intervention = self.interventions.list[usize::from(place)].clone();

@@ -5,8 +5,6 @@ use alloc::vec::Vec;
 
 use super::Simulation;
 use crate::{
-    protocol::Protocol,
-    protocols::Visit,
     scenario::{Draft, Intervention, Invalid, Scenario, What, When},
     world::Action,
 };
@@ -17,19 +15,12 @@ use crate::{
 /// # Errors
 /// If the actions take more interventions than a run may have.
 pub fn steer(scenario: &Scenario, actions: &[Action]) -> Result<Scenario, Invalid> {
-    struct Steer<'a>(&'a Scenario, &'a [Action]);
-    impl Visit for Steer<'_> {
-        type Out = Vec<Intervention>;
-        fn visit<P: Protocol>(self) -> Self::Out {
-            Simulation::<P>::new(self.0).steered(self.1)
-        }
-    }
     let calm = Draft { interventions: Vec::new(), ..scenario.draft() }.build()?;
-    let interventions = calm.protocol.with(Steer(&calm, actions));
+    let interventions = Simulation::new(&calm).steered(actions);
     Draft { interventions, ..calm.draft() }.build()
 }
 
-impl<P: Protocol> Simulation<'_, P> {
+impl Simulation<'_> {
     fn steered(mut self, mut actions: &[Action]) -> Vec<Intervention> {
         let mut found = Vec::new();
         while let Some(action) = actions.first() {

@@ -10,14 +10,12 @@ use crate::{
 };
 
 /// A snapshot is nothing but its events applied in order; here it is held against the world itself.
-struct SameAsWorld<'a>(&'a Scenario);
-
-impl Visit for SameAsWorld<'_> {
-    type Out = ();
-
-    fn visit<P: Protocol>(self) {
-        let trace = simulate(self.0);
-        let mut simulation = Simulation::<P>::new(self.0);
+#[test]
+fn snapshots_show_the_world_as_it_is() {
+    for entry in LIBRARY {
+        let scenario = entry.scenario();
+        let trace = simulate(&scenario);
+        let mut simulation = Simulation::new(&scenario);
         let mut steps = 0;
         while steps < trace.len() {
             let next = simulation.clockwork.next().map(|entry| entry.at);
@@ -29,13 +27,13 @@ impl Visit for SameAsWorld<'_> {
             }
             if simulation.trace.len() > steps {
                 steps = simulation.trace.len();
-                assert_same::<P>(&simulation.world, &trace.snapshot(steps));
+                assert_same(&simulation.world, &trace.snapshot(steps));
             }
         }
     }
 }
 
-fn assert_same<P: Protocol>(world: &World<P>, snapshot: &Snapshot) {
+fn assert_same(world: &World<Erased>, snapshot: &Snapshot) {
     for (node, view) in world.nodes().iter().zip(&snapshot.processes) {
         assert_eq!(node.running.is_some(), view.up);
         assert_eq!(node.status, view.status);
@@ -48,21 +46,13 @@ fn assert_same<P: Protocol>(world: &World<P>, snapshot: &Snapshot) {
         assert_eq!(running.timers, view.timers);
         assert_eq!(running.work, view.work);
         let plan: VecDeque<_> =
-            running.queue.iter().filter_map(crate::world::planned::<P>).collect();
+            running.queue.iter().filter_map(crate::world::planned::<Erased>).collect();
         assert_eq!(plan, view.plan);
     }
     let flights = world.network().flights().iter();
     let expected: Vec<_> = flights.map(|it| (it.id, it.from, it.to, it.message.name())).collect();
     let seen = snapshot.flights.iter().map(|it| (it.id, it.from, it.to, it.name.clone()));
     assert_eq!(seen.collect::<Vec<_>>(), expected);
-}
-
-#[test]
-fn snapshots_show_the_world_as_it_is() {
-    for entry in LIBRARY {
-        let scenario = entry.scenario();
-        scenario.protocol.with(SameAsWorld(&scenario));
-    }
 }
 
 #[test]
@@ -91,19 +81,17 @@ fn a_crash_takes_every_process_of_the_machine_with_it() {
 }
 
 /// A run's own actions, steered, are the same run.
-struct SteersBack<'a>(&'a Scenario);
-
-impl Visit for SteersBack<'_> {
-    type Out = ();
-
-    fn visit<P: Protocol>(self) {
-        let mut simulation = Simulation::<P>::new(self.0);
+#[test]
+fn what_happened_can_be_steered_to_happen_again() {
+    for entry in LIBRARY {
+        let scenario = entry.scenario();
+        let mut simulation = Simulation::new(&scenario);
         simulation.play();
         let actions: Vec<Action> =
             simulation.actions.iter().map(|(_, action)| action.clone()).collect();
-        let steered = steer(self.0, &actions).expect("it is no longer than the run");
+        let steered = steer(&scenario, &actions).expect("it is no longer than the run");
         // What happens by itself is left to happen by itself.
-        assert!(!self.0.is_undisturbed() || steered.is_undisturbed());
+        assert!(!scenario.is_undisturbed() || steered.is_undisturbed());
         let again = simulate(&steered);
         assert!(again.refused.is_empty(), "{:?}", again.refused);
         let after_delays = |trace: &Trace| {
@@ -112,13 +100,5 @@ impl Visit for SteersBack<'_> {
         };
         let (events, expected) = (after_delays(&again), after_delays(&simulation.trace));
         assert_eq!(events.get(..expected.len()), Some(&expected[..]));
-    }
-}
-
-#[test]
-fn what_happened_can_be_steered_to_happen_again() {
-    for entry in LIBRARY {
-        let scenario = entry.scenario();
-        scenario.protocol.with(SteersBack(&scenario));
     }
 }

@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use super::{Network, Node, World};
 use crate::{
     event::MessageId,
-    protocol::{Effect, FactValue, Names, ProcessId, Protocol},
+    protocol::{Effect, FactValue, Machine, Names, ProcessId, Protocol},
 };
 
-impl<P: Protocol> World<P> {
+impl<P: Machine> World<P> {
     /// A world that has begun, with these processes and nothing in flight.
     pub(crate) fn of(nodes: Vec<Node<P>>) -> Self {
         Self { nodes, network: Network::default(), begun: true }

@@ -5,14 +5,14 @@ use alloc::{collections::VecDeque, vec::Vec};
 use super::stable_log::StableLog;
 use crate::{
     protocol::{
-        Context, Effect, Outbox, ProcessId, ProcessSet, Protocol, Setup, Status, Timer, Work,
+        Context, Effect, Machine, Outbox, ProcessId, ProcessSet, Setup, Status, Timer, Work,
     },
     snapshot::Rival,
 };
 
 /// A process in a world.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Node<P: Protocol> {
+pub struct Node<P: Machine> {
     /// What a crash loses; absent while the process is down.
     pub running: Option<Running<P>>,
     /// What a crash keeps.
@@ -25,7 +25,7 @@ pub struct Node<P: Protocol> {
 
 /// What a crash loses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Running<P: Protocol> {
+pub struct Running<P: Machine> {
     /// The protocol's own state.
     pub state: P::Node,
     /// Effects to carry out, next first. While there are any, the process takes no input.
@@ -36,7 +36,7 @@ pub struct Running<P: Protocol> {
     pub timers: Vec<Timer>,
 }
 
-impl<P: Protocol> Node<P> {
+impl<P: Machine> Node<P> {
     /// The effect that the process carries out next.
     pub fn next_effect(&self) -> Option<&Effect<P::Message, P::Record>> {
         self.running.as_ref()?.queue.front()
@@ -48,7 +48,7 @@ impl<P: Protocol> Node<P> {
     }
 }
 
-impl<P: Protocol> Running<P> {
+impl<P: Machine> Running<P> {
     /// Starts a process from what its log holds.
     pub(super) fn boot(cx: Context<'_>, log: &[P::Record]) -> Self {
         let mut outbox = Outbox::default();

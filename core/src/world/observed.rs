@@ -4,7 +4,7 @@ use alloc::vec;
 
 use crate::{
     event::{Event, Planned},
-    protocol::{Effect, Logged, ProcessId, Protocol, Standing, Status, Wire},
+    protocol::{Effect, Logged, Machine, ProcessId, Standing, Status, Wire},
 };
 
 /// The status of a process whose state nobody has seen yet.
@@ -17,7 +17,7 @@ pub(super) fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> 
 }
 
 /// An effect as an observer sees it in the list; timers and notes are not worth showing.
-pub(crate) fn planned<P: Protocol>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
+pub(crate) fn planned<P: Machine>(effect: &Effect<P::Message, P::Record>) -> Option<Planned> {
     match effect {
         Effect::Send { to, message, .. } => Some(Planned::Send { to: *to, name: message.name() }),
         Effect::Force(record) => Some(Planned::Write { name: record.name(), forced: true }),
