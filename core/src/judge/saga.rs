@@ -158,7 +158,7 @@ fn isolation(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
             "{} read in step {} what {} had written and not ended with (a dirty read).",
             names.saga(reader),
             at + 1,
-            names.saga(writer).to_lowercase(),
+            names.saga(writer).to_ascii_lowercase(),
         ));
     }
     if let Some((writer, other, at)) = ledger.isolation.lost {
@@ -166,7 +166,7 @@ fn isolation(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
             "{} wrote in step {} what it had found before {} wrote (a lost update).",
             names.saga(writer),
             at + 1,
-            names.saga(other).to_lowercase(),
+            names.saga(other).to_ascii_lowercase(),
         ));
     }
     let (ruling, why) = if broken.is_empty() {

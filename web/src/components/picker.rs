@@ -154,12 +154,12 @@ fn item(entry: &'static Entry, props: &LibraryProps) -> Html {
 
 /// The runs that have every word of a query somewhere, under their headings.
 fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
-    let query = query.to_lowercase();
+    let query = query.to_ascii_lowercase();
     let wanted: Vec<&str> = query.split_whitespace().collect();
     let mut groups: Vec<(&str, Vec<&Entry>)> = vec![];
     for entry in LIBRARY {
         let Entry { id, alias, group, title, watch_for, .. } = entry;
-        let text = format!("{id} {alias} {group} {title} {watch_for}").to_lowercase();
+        let text = format!("{id} {alias} {group} {title} {watch_for}").to_ascii_lowercase();
         if !wanted.iter().all(|word| text.contains(word)) {
             continue;
         }
