@@ -19,7 +19,7 @@ use self::{
     chunk::{Chunk, Far},
     highlight::Highlight,
     keys::use_zoom_keys,
-    scroll::use_window,
+    scroll::{use_filled, use_window},
 };
 use super::{gestures::use_gestures, room::use_room, target};
 use crate::{
@@ -65,6 +65,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     });
     let picture: Rc<Picture> = (*picture).clone();
     let chunks = use_window(&scroller, &picture, props.cursor, room);
+    let drawn = use_filled(&picture, &chunks, props.cursor);
     let gestures = use_gestures(&props.on_menu);
     let to_zoom = {
         let zoom = zoom.setter();
@@ -98,7 +99,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                         <Lanes picture={picture.clone()} />
                         <Far picture={picture.clone()} first={chunks.start} end={chunks.end} />
                         <div>
-                            for nth in chunks.clone() {
+                            for nth in drawn {
                                 <Chunk key={nth} {nth} picture={picture.clone()} />
                             }
                         </div>
