@@ -32,7 +32,7 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         budget: budget(&args.budget),
         timing: args.timing.into(),
         grain: args.grain.into(),
-        goal: args.goal.into(),
+        goal: args.goal,
         symmetry: args.symmetry,
         limits: limits(args.memory),
         ..Question::new(link.scenario)
@@ -83,11 +83,7 @@ pub(crate) fn limits(memory: u32) -> Limits {
 }
 
 fn words(question: &Question, found: &Found, report: &Report) -> String {
-    let looked_for = match question.goal {
-        Goal::Violated => "a broken promise".to_owned(),
-        Goal::Blocked => "somebody blocked".to_owned(),
-        Goal::Decided(decision) => format!("a decision to {}", decision.name()),
-    };
+    let looked_for = question.goal.name();
     let searched = format!(
         "{} states, {} transitions, depth {}, {:.2} s, {} MiB",
         report.search.states,

@@ -18,6 +18,7 @@ pub(crate) fn searched(question: &Question) -> Result<(Answer, Progress), Proble
             search::<P>(self.0)
         }
     }
+    question.check().map_err(Problem::new)?;
     if question.goal == Goal::Blocked {
         return Err(Problem::new(
             "stateright cannot tell who is blocked, which takes the whole graph: leave --engine out",

@@ -27,6 +27,7 @@
 //! # Ok::<(), coordinator_core::spec::Invalid>(())
 //! ```
 
+mod goal;
 mod inquiry;
 pub mod plain;
 mod question;
@@ -44,8 +45,9 @@ use alloc::{
 
 use crate::model::Model;
 
+pub use goal::{Condition, Goal};
 pub use inquiry::{Answer, Finding, Inquiry, ask};
-pub use question::{Budget, Goal, Grain, Question, Timing, Unanswerable};
+pub use question::{Budget, Grain, Question, Timing, Unanswerable};
 pub use schedules::{Letter, Move};
 pub use search::Search;
 pub use shrink::{Symptom, shrink};

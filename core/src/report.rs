@@ -275,7 +275,7 @@ impl Search {
             property: finding.and_then(|finding| finding.property),
             why: finding.map(|finding| finding.why.clone()),
             faults: finding.map(|finding| interventions(&finding.scenario)).unwrap_or_default(),
-            link: finding.map(|finding| Link::new(finding.scenario.clone()).to_string()),
+            link: finding.map(|finding| finding.link().to_string()),
         })
     }
 }

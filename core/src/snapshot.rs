@@ -92,6 +92,11 @@ pub enum Rival {
 }
 
 impl Snapshot {
+    /// The state of a process; nothing of one that is down.
+    pub fn status(&self, id: ProcessId) -> Option<&Status> {
+        self.processes.get(id.index()).filter(|process| process.up).map(|process| &process.status)
+    }
+
     /// A world in which nothing has happened yet.
     pub fn new(statuses: impl IntoIterator<Item = Status>) -> Self {
         let view = |status| ProcessView {

@@ -2,7 +2,6 @@
 
 use coordinator_core::{
     check::{Budget, Goal, Grain, Limits, Question, Timing},
-    protocol::Decision,
     scenario::Scenario,
 };
 use serde::Deserialize;
@@ -29,7 +28,7 @@ struct Asked {
     total_failure: bool,
     timing: TimingName,
     grain: GrainName,
-    goal: GoalName,
+    goal: Goal,
     memory: Option<Count>,
     states: Option<Count>,
 }
@@ -53,16 +52,6 @@ enum GrainName {
     #[default]
     Effect,
     Step,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum GoalName {
-    #[default]
-    Violated,
-    Blocked,
-    Commit,
-    Abort,
 }
 
 impl TryFrom<f64> for Count {
@@ -105,12 +94,7 @@ pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Question,
             GrainName::Effect => Grain::Effect,
             GrainName::Step => Grain::Step,
         },
-        goal: match asked.goal {
-            GoalName::Violated => Goal::Violated,
-            GoalName::Blocked => Goal::Blocked,
-            GoalName::Commit => Goal::Decided(Decision::Commit),
-            GoalName::Abort => Goal::Decided(Decision::Abort),
-        },
+        goal: asked.goal,
         limits: Limits {
             states: asked.states.map_or(u32::MAX, |states| states.0),
             bytes: u64::from(memory) << 20,

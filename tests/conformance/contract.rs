@@ -1,6 +1,9 @@
 //! What every protocol of the registry, and every run of the library, has to keep.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use coordinator_core::{
+    event::Event,
     judge::{Ruling, Verdict},
     protocol::{Decision, Judged, OptionKind, Outcome},
     protocols::ProtocolId,
@@ -15,7 +18,7 @@ fn runs() -> impl Iterator<Item = Trace> {
 
 #[test]
 fn specs_are_complete_and_their_ids_unique() {
-    let mut ids = std::collections::BTreeSet::new();
+    let mut ids = BTreeSet::new();
     for protocol in ProtocolId::all() {
         let spec = protocol.spec();
         for text in [spec.name, spec.about, spec.source, spec.assumptions, spec.how_it_fails] {
@@ -36,6 +39,31 @@ fn specs_are_complete_and_their_ids_unique() {
                 assert!(choices.len() >= 2, "{} is no choice", option.id);
             }
         }
+    }
+}
+
+/// The library has every state in some run, and no process is ever in another.
+#[test]
+fn the_states_of_a_spec_are_those_that_its_processes_are_seen_in() {
+    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for trace in runs() {
+        let states = seen.entry(trace.scenario.spec().id).or_default();
+        for event in &trace.events {
+            if let Event::Changed { status, .. } = event {
+                states.insert(status.state);
+            }
+        }
+    }
+    for protocol in ProtocolId::all() {
+        let spec = protocol.spec();
+        let mut states: BTreeSet<&str> = spec.states.iter().copied().collect();
+        assert_eq!(states.len(), spec.states.len(), "{} has a state twice", spec.id);
+        let seen = &mut seen.get(spec.id).cloned().unwrap_or_default();
+        for word in ["IDLE", "RECOVERING"] {
+            states.remove(word);
+            seen.remove(word);
+        }
+        assert_eq!(*seen, states, "{}", spec.id);
     }
 }
 

@@ -1,7 +1,10 @@
 //! The exhaustive search over the world that the page animates.
 
 use coordinator_core::{
-    check::{Answer, Budget, Finding, Goal, Grain, Limit, Limits, Progress, Question, Timing, ask},
+    check::{
+        Answer, Budget, Condition, Finding, Goal, Grain, Limit, Limits, Progress, Question, Timing,
+        ask,
+    },
     judge::Verdict,
     protocol::Decision,
     protocols::ProtocolId,
@@ -62,6 +65,36 @@ fn without_a_fault_two_phase_commit_commits_in_every_schedule() {
             assert!(!finding.who.is_empty(), "a search that finds nothing finds no commit either");
         }
     }
+}
+
+#[test]
+fn moments_are_found_where_there_are_any_and_the_link_opens_at_them() {
+    use Condition::{EverybodyKnows, LockedOut, NobodyKnows, OneKnows, Split, State};
+    let reached = |variant, condition, budget| {
+        let goal = Goal::Reached(condition);
+        let Answer::Found(finding) = answer(&question(variant, 2, goal, budget)).0 else {
+            return false;
+        };
+        let link = Link::parse(&finding.link().address()).expect("it is a link");
+        let trace = simulate(&link.scenario);
+        assert!(trace.refused.is_empty(), "{variant} {goal}: {:?}", trace.refused);
+        let snapshot = trace.snapshot(link.cursor.expect("it passes"));
+        assert!(condition.holds(&trace.setup, |id| snapshot.status(id)), "{variant} {goal}");
+        let (why, who) = condition.words(&trace.setup, |id| snapshot.status(id));
+        assert_eq!((why, who), (finding.why, finding.who), "{variant} {goal}");
+        true
+    };
+    for condition in [EverybodyKnows, NobodyKnows, OneKnows, State("READY"), State("END")] {
+        assert!(reached("2pc", condition, CALM), "{condition:?}");
+    }
+    for condition in [Split, LockedOut, State("UNKNOWN")] {
+        assert!(!reached("2pc", condition, CALM), "{condition:?}");
+    }
+    assert!(reached("2pc", LockedOut, ONE_CRASH));
+    assert!(reached("2pc", State("UNKNOWN"), CRASH_AND_RECOVERY));
+    assert!(!reached("2pc", Split, CRASH_AND_RECOVERY));
+    assert!(reached("3pc-naive", Split, CRASH_AND_RECOVERY));
+    assert!(reached("3pc", State("PRECOMMITTED"), ONE_CRASH));
 }
 
 #[test]

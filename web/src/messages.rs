@@ -15,7 +15,7 @@ use crate::terms::Terms;
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The number of a request; its replies carry it too.
 pub type Ticket = u32;

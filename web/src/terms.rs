@@ -1,6 +1,9 @@
 //! What is asked of every schedule of a run: the form of the screen Check, as part of its address.
 
-use coordinator_core::check::{Budget, Grain, Timing};
+use coordinator_core::{
+    check::{Budget, Goal, Grain, Timing},
+    protocol::Spec,
+};
 use serde::{Deserialize, Serialize};
 
 /// Which faults there may be, and what is looked for.
@@ -18,43 +21,6 @@ pub struct Terms {
     pub symmetry: bool,
     /// How much memory the search may take, in MiB.
     pub memory: u32,
-}
-
-/// What is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Goal {
-    /// A broken promise.
-    Violated,
-    /// Somebody who is up and in doubt, and whom only a repair can free.
-    Blocked,
-    /// Somebody who decides commit.
-    Commit,
-    /// Somebody who decides abort.
-    Abort,
-}
-
-impl Goal {
-    /// Every goal, in the order of the form.
-    pub const ALL: [Self; 4] = [Self::Violated, Self::Blocked, Self::Commit, Self::Abort];
-
-    /// In a few words, as what is looked for.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Violated => "a broken promise",
-            Self::Blocked => "somebody blocked",
-            Self::Commit => "a decision to commit",
-            Self::Abort => "a decision to abort",
-        }
-    }
-
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Violated => "violated",
-            Self::Blocked => "blocked",
-            Self::Commit => "commit",
-            Self::Abort => "abort",
-        }
-    }
 }
 
 /// How much memory a search may take, in MiB, the least and the most: an address of a WebAssembly
@@ -80,6 +46,13 @@ impl Default for Terms {
 }
 
 impl Terms {
+    /// The same question about runs of a protocol: a goal that means nothing there is the usual one.
+    #[must_use]
+    pub fn fitting(self, spec: &Spec) -> Self {
+        let known = Goal::of(spec).any(|goal| goal == self.goal);
+        Self { goal: if known { self.goal } else { Self::default().goal }, ..self }
+    }
+
     /// The counts of the budget with their names in an address.
     pub fn counts(&mut self) -> [(&'static str, &mut u8); 6] {
         let Budget { crashes, recoveries, losses, duplicates, cuts, heals, .. } = &mut self.budget;
@@ -107,7 +80,7 @@ impl Terms {
             words.push(format!("timeouts={timeouts}"));
         }
         if self.goal != usual.goal {
-            words.push(format!("goal={}", self.goal.id()));
+            words.push(format!("goal={}", self.goal).replace(' ', "+"));
         }
         if self.memory != usual.memory {
             words.push(format!("memory={}", self.memory));
@@ -142,8 +115,7 @@ impl Terms {
                 ("step", ..) => terms.grain = Grain::Step,
                 ("symmetry", ..) => terms.symmetry = true,
                 ("goal", ..) => {
-                    let named = Goal::ALL.into_iter().find(|goal| goal.id() == value);
-                    terms.goal = named.unwrap_or(terms.goal);
+                    terms.goal = Goal::named(&value.replace('+', " ")).unwrap_or(terms.goal);
                 }
                 (name, Some(faults), _) => {
                     let count = terms.counts().into_iter().find(|(known, _)| *known == name);
@@ -174,13 +146,21 @@ mod tests {
             },
             timing: Timing::Asynchronous,
             grain: Grain::Step,
-            goal: Goal::Abort,
+            goal: Goal::named("state:DEAD LETTER").unwrap(),
             symmetry: true,
             memory: 64,
         };
         assert_eq!(Terms::of_query(&terms.query()), terms);
         assert_eq!(Terms::default().query(), "");
         assert_eq!(Terms::of_query(""), Terms::default());
+    }
+
+    #[test]
+    fn a_goal_of_another_protocol_is_the_usual_one() {
+        let spec = |id| coordinator_core::protocols::ProtocolId::named(id).unwrap().spec();
+        let terms = Terms { goal: Goal::named("state:PRECOMMITTED").unwrap(), ..Terms::default() };
+        assert_eq!(terms.fitting(spec("3pc")), terms);
+        assert_eq!(terms.fitting(spec("2pc")), Terms::default());
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! What may be said to the commands that search through all schedules.
 
 use clap::{Args as Arguments, ValueEnum};
-use coordinator_core::{
-    check::{Goal, Grain, Timing},
-    protocol::Decision,
-};
+use coordinator_core::check::{Goal, Grain, Timing};
 
 use super::{EXIT_STATUS, SCENARIO, number};
 
 const CHECK: &str = "\
 Of SCENARIO the protocol, its options and its votes count; what intervenes in it is left out. Faults \
 may fall at any moment and in any order. One process never crashes, unless --total-failure is given.
+
+GOAL is violated, blocked, commit, abort; or a moment at which everybody knows the outcome
+(everybody-knows), nobody who is up does (nobody-knows), one does and the others are in doubt
+(one-knows), one has committed and another aborted (split), locks are held while all who lead are down
+(locked-out), or somebody is in a state of the protocol (state:READY). Its link opens at that moment.
 
 JSON: result (found, none or limit), states, transitions, depth, bytes, seconds, property (that was \
 broken), why, faults (array of sentences), link (opens the run that was found). Exit status 1 if a \
@@ -37,8 +39,8 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) symmetry: bool,
     /// What is looked for.
-    #[arg(long, value_enum, default_value = "violated")]
-    pub(crate) goal: GoalName,
+    #[arg(long, default_value = "violated", value_parser = goal)]
+    pub(crate) goal: Goal,
     /// How much memory the search may take, in MiB; stateright takes what it needs.
     #[arg(long, value_name = "MB", default_value = "2048", value_parser = number)]
     pub(crate) memory: u32,
@@ -101,16 +103,12 @@ pub(crate) enum GrainName {
     Step,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum GoalName {
-    /// A broken promise.
-    Violated,
-    /// Somebody who is up and in doubt, and whom only a repair can free.
-    Blocked,
-    /// Somebody who decides commit.
-    Commit,
-    /// Somebody who decides abort.
-    Abort,
+fn goal(text: &str) -> Result<Goal, String> {
+    let known = || {
+        let known: Vec<String> = Goal::ALL.iter().map(ToString::to_string).collect();
+        format!("it is one of {}, or state: and a state of the protocol", known.join(", "))
+    };
+    Goal::named(text).ok_or_else(known)
 }
 
 impl From<TimingName> for Timing {
@@ -127,17 +125,6 @@ impl From<GrainName> for Grain {
         match name {
             GrainName::Effect => Self::Effect,
             GrainName::Step => Self::Step,
-        }
-    }
-}
-
-impl From<GoalName> for Goal {
-    fn from(name: GoalName) -> Self {
-        match name {
-            GoalName::Violated => Self::Violated,
-            GoalName::Blocked => Self::Blocked,
-            GoalName::Commit => Self::Decided(Decision::Commit),
-            GoalName::Abort => Self::Decided(Decision::Abort),
         }
     }
 }

@@ -23,6 +23,25 @@ fn one_crash_blocks_two_phase_commit_and_the_run_that_shows_it_has_a_link() {
 }
 
 #[test]
+fn a_moment_is_found_and_its_run_opens_at_it() {
+    let found = found("check 3pc-commit --crashes 1 --goal state:PRECOMMITTED", 0);
+    let link = found["link"].as_str().expect("it has a link");
+    let run = say(&["run", link, "--json"]).json();
+    let why = found["why"].as_str().expect("it says who is there");
+    assert!(why.starts_with("In state PRECOMMITTED: p"), "{why}");
+    assert!(
+        run["decisions"].as_object().is_some_and(|all| all.values().all(|it| it == "undecided"))
+    );
+    say(&["check", "2pc-commit", "--goal", "state:PRECOMMITTED"]).is_refused_with(&[
+        "means nothing",
+        "state:READY",
+        "locked-out",
+    ]);
+    say(&["check", "2pc-commit", "--goal", "fame"]).is_refused_with(&["fame", "nobody-knows"]);
+    say(&["check", "2pc-commit", "--goal", "split", "--engine", "stateright"]);
+}
+
+#[test]
 fn what_is_safe_is_said_with_what_was_covered() {
     let found = found("check 2pc-commit --crashes 1 --recoveries 1", 0);
     assert_eq!((&found["result"], &found["link"]), (&"none".into(), &Value::Null));

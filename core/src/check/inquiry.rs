@@ -4,7 +4,8 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use super::{
     Limit, Outcome, Progress, Search,
-    question::{Goal, Grain, Question, Unanswerable},
+    goal::Goal,
+    question::{Question, Unanswerable},
     replay,
     schedules::{Move, Schedules},
 };
@@ -12,7 +13,7 @@ use crate::{
     judge::Verdict,
     protocol::{Decision, ProcessId, ProcessSet, Protocol},
     protocols::Visit,
-    scenario::Scenario,
+    scenario::{Link, Scenario},
     simulate::simulate,
 };
 
@@ -50,6 +51,8 @@ pub struct Finding {
     pub who: ProcessSet,
     /// How many moves it takes.
     pub moves: u32,
+    /// The step after which it is to be seen, if it passes.
+    pub cursor: Option<u32>,
 }
 
 /// Begins to search for the answer to a question.
@@ -100,15 +103,7 @@ pub fn ask(question: &Question) -> Result<Box<dyn Inquiry>, Unanswerable> {
             }
         }
     }
-    if question.goal == Goal::Blocked && question.budget.timeouts.is_some() {
-        return Err(Unanswerable::TimeoutsWhileBlocked);
-    }
-    if question.symmetry && question.goal == Goal::Blocked {
-        return Err(Unanswerable::NamelessBlocked);
-    }
-    if question.symmetry && question.grain == Grain::Effect && question.budget.crashes > 0 {
-        return Err(Unanswerable::AlikeButForCrashes);
-    }
+    question.check()?;
     let processes = question.scenario.setup().processes.len();
     question.scenario.protocol.with(Ask(question, processes))
 }
@@ -200,10 +195,16 @@ const CANNOT_END: &str =
     "Nothing is left to be repaired, and nothing that can still happen ends it.";
 
 impl Finding {
+    /// Opens it where it is to be seen.
+    pub fn link(&self) -> Link {
+        Link { cursor: self.cursor, ..Link::new(self.scenario.clone()) }
+    }
+
     /// What is to be said of a run that was found.
     pub fn of(goal: Goal, scenario: Scenario, moves: u32) -> Self {
         let trace = simulate(&scenario);
         let verdict = Verdict::at(&trace, trace.len());
+        let mut cursor = None;
         let (property, why, who) = match goal {
             Goal::Violated => {
                 let broken = verdict.violated();
@@ -221,8 +222,17 @@ impl Finding {
                 let word = decision.name();
                 (None, format!("{} decided {word}.", trace.setup.names(who)), who)
             }
+            Goal::Reached(condition) => {
+                cursor = (0..=trace.len()).find(|cursor| {
+                    let snapshot = trace.snapshot(*cursor);
+                    condition.holds(&trace.setup, |id| snapshot.status(id))
+                });
+                let snapshot = trace.snapshot(cursor.unwrap_or(0));
+                let (why, who) = condition.words(&trace.setup, |id| snapshot.status(id));
+                (None, why, who)
+            }
         };
-        Self { scenario, property, why, who, moves }
+        Self { scenario, property, why, who, moves, cursor }
     }
 }
 

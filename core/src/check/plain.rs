@@ -6,7 +6,8 @@ use alloc::{vec, vec::Vec};
 use core::hash::Hash;
 
 use super::{
-    question::{Goal, Grain, Question, Timing},
+    goal::Goal,
+    question::{Question, Timing},
     replay::{self, outcome},
     schedules::{
         Letter, Move, Surroundings, Turn, forget_attempts, hash, is_judged, outcomes, splits,
@@ -84,6 +85,10 @@ impl<P: Protocol> Plain<P> {
             Goal::Violated => state.rest.watch.broken(&self.setup).is_some(),
             Goal::Blocked => false,
             Goal::Decided(decision) => !state.rest.watch.decided(decision).is_empty(),
+            Goal::Reached(condition) => condition.holds(&self.setup, |id| {
+                let node = state.node(id);
+                node.running.is_some().then_some(&node.status)
+            }),
         }
     }
 
@@ -313,7 +318,7 @@ impl<P: Protocol> Plain<P> {
 
     /// Carries out effects between which nothing can come.
     fn settle(&self, mut state: State<P>) -> State<P> {
-        while self.question.grain == Grain::Step || state.rest.left.crashes == 0 {
+        while self.question.is_fused(state.rest.left.crashes) {
             let busy = self.setup.ids().find(|id| state.node(*id).next_effect().is_some());
             let Some(id) = busy else {
                 break;

@@ -1,12 +1,13 @@
 //! What is asked of the search through all schedules: of which run, with how many faults, and for what.
 
+use alloc::{format, string::String, vec::Vec};
 use core::fmt::{Display, Formatter, Result};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Limits;
-use crate::{protocol::Decision, scenario::Scenario};
+use super::{Goal, Limits};
+use crate::{protocols::ProtocolId, scenario::Scenario};
 
 /// A question about every schedule of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,19 +73,6 @@ pub enum Grain {
     Step,
 }
 
-/// What is looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Goal {
-    /// A broken promise.
-    #[default]
-    Violated,
-    /// A process that is up and in doubt, and that nothing can free but a repair; of sagas, one that can
-    /// end no more although nothing is left to be repaired.
-    Blocked,
-    /// A decision.
-    Decided(Decision),
-}
-
 /// Why a question cannot be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Unanswerable {
@@ -102,6 +90,14 @@ pub enum Unanswerable {
          number of timeouts out"
     )]
     TimeoutsWhileBlocked,
+    /// What is looked for is not there in any run of the protocol.
+    #[error("{}", meaningless(*goal, *protocol))]
+    Meaningless {
+        /// What is looked for.
+        goal: Goal,
+        /// The protocol.
+        protocol: ProtocolId,
+    },
     /// The participants do not behave alike.
     #[error(
         "the participants of this protocol do not behave alike with these options, so that nothing is \
@@ -119,6 +115,16 @@ pub enum Unanswerable {
     NamelessBlocked,
 }
 
+fn meaningless(goal: Goal, protocol: ProtocolId) -> String {
+    let spec = protocol.spec();
+    let known: Vec<String> = Goal::of(spec).map(|goal| format!("`{goal}`")).collect();
+    format!(
+        "`{goal}` means nothing in runs of {}; what can be looked for there: {}",
+        spec.name,
+        known.join(", ")
+    )
+}
+
 impl Question {
     /// Whether a promise can be broken in a run without faults.
     pub fn new(scenario: Scenario) -> Self {
@@ -131,6 +137,33 @@ impl Question {
             symmetry: false,
             limits: Limits::default(),
         }
+    }
+
+    /// Whether it makes sense.
+    ///
+    /// # Errors
+    /// If the goal means nothing for the protocol, or contradicts the budget or the symmetry.
+    pub fn check(&self) -> core::result::Result<(), Unanswerable> {
+        let (goal, protocol) = (self.goal, self.scenario.protocol);
+        if !Goal::of(protocol.spec()).any(|known| known == goal) {
+            return Err(Unanswerable::Meaningless { goal, protocol });
+        }
+        if goal == Goal::Blocked && self.budget.timeouts.is_some() {
+            return Err(Unanswerable::TimeoutsWhileBlocked);
+        }
+        if goal == Goal::Blocked && self.symmetry {
+            return Err(Unanswerable::NamelessBlocked);
+        }
+        if self.symmetry && self.grain == Grain::Effect && self.budget.crashes > 0 {
+            return Err(Unanswerable::AlikeButForCrashes);
+        }
+        Ok(())
+    }
+
+    /// Whether the effects of one input are one move once so many crashes are left: if nothing can come
+    /// between them, and nobody asks what is so in between.
+    pub(super) fn is_fused(&self, crashes: u8) -> bool {
+        self.grain == Grain::Step || (crashes == 0 && !matches!(self.goal, Goal::Reached(_)))
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{
-    question::{Grain, Question},
+    question::Question,
     schedules::{Letter, Move, outcomes},
 };
 use crate::{
@@ -25,7 +25,7 @@ pub(super) fn scenario<P: Protocol>(
         world: World::new(&setup),
         actions: Vec::new(),
         crashes: question.budget.crashes,
-        grain: question.grain,
+        question,
         setup,
     };
     replay.take(Action::Begin);
@@ -45,17 +45,17 @@ pub(super) fn outcome(outcomes: &[Outcome], id: ProcessId, work: Work) -> Outcom
     }
 }
 
-struct Replay<P: Protocol> {
+struct Replay<'a, P: Protocol> {
     setup: Setup,
     outcomes: Vec<Outcome>,
-    grain: Grain,
+    question: &'a Question,
     /// The crashes that are left.
     crashes: u8,
     world: World<P>,
     actions: Vec<Action>,
 }
 
-impl<P: Protocol> Replay<P> {
+impl<P: Protocol> Replay<'_, P> {
     fn take(&mut self, action: Action) {
         let done = self.world.apply(&self.setup, &action, &mut ());
         debug_assert!(done.is_ok(), "the world goes where its model went: {action:?}, {done:?}");
@@ -66,7 +66,7 @@ impl<P: Protocol> Replay<P> {
 
     /// Carries out effects between which nothing can come, as the model did.
     fn settle(&mut self) {
-        while self.grain == Grain::Step || self.crashes == 0 {
+        while self.question.is_fused(self.crashes) {
             let busy = self.setup.ids().find(|id| self.world.node(*id).next_effect().is_some());
             let Some(id) = busy else {
                 return;

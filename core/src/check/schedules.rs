@@ -29,7 +29,7 @@ pub use locals::Letter;
 pub(super) use locals::{forget_attempts, is_judged};
 pub(super) use surroundings::{Surroundings, Turn};
 
-use super::question::{Goal, Grain, Question};
+use super::{goal::Goal, question::Question};
 use crate::{
     event::Event,
     model::{Invariant, Model},
@@ -171,7 +171,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
 
     /// Whether nothing can come between the effects of a process that would make a difference.
     fn is_fused(&self, state: &[u32; W]) -> bool {
-        self.question.grain == Grain::Step || self.rest(state).left.crashes == 0
+        self.question.is_fused(self.rest(state).left.crashes)
     }
 
     /// The state after effects between which nothing can come.
@@ -308,6 +308,10 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             Goal::Violated => facts.broken.is_some(),
             Goal::Blocked => false,
             Goal::Decided(decision) => facts.decided(decision),
+            Goal::Reached(condition) => condition.holds(&self.setup, |id| {
+                let node = self.locals.node(node(state, id));
+                node.running.is_some().then_some(&node.status)
+            }),
         }
     }
 }

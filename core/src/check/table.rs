@@ -293,7 +293,9 @@ impl CellSearch {
                 self.questions.retain(|question| question.goal != goal);
                 let place = match goal {
                     Goal::Blocked => &mut self.cell.blocked_run,
-                    Goal::Violated | Goal::Decided(_) => &mut self.cell.unsafe_run,
+                    Goal::Violated | Goal::Decided(_) | Goal::Reached(_) => {
+                        &mut self.cell.unsafe_run
+                    }
                 };
                 *place = Some(*finding);
             }

@@ -28,6 +28,9 @@ pub struct Spec {
     pub variants: &'static [Variant],
     /// The timers that its processes arm; a timer's kind is its place here.
     pub timers: &'static [TimerSpec],
+    /// The states that its processes may be seen in, in the words of its source; not the ones that every
+    /// process is in before it was seen, IDLE and RECOVERING. Their names stand in addresses.
+    pub states: &'static [&'static str],
     /// The known implementation mistakes that one of the options switches on.
     pub mistakes: &'static [MistakeSpec],
     /// How local work may end, in the protocol's words; the first is the default.

@@ -21,6 +21,7 @@ use crate::{
         worker::Helper,
     },
     store::{Screen, State},
+    terms::Terms,
     words,
 };
 
@@ -47,6 +48,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let CheckProps { state, theme, on_theme, worker, check, table } = props;
     let dispatch = state.dispatcher();
     let is_table = state.screen == Screen::Table;
+    let terms = state.terms.fitting(state.run.scenario().spec());
     let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
     let words = if is_table { filled(table) } else { said(&check.checking.stage) };
     let words = state.notice.iter().fold(words, |words, notice| format!("{notice} {words}"));
@@ -61,10 +63,10 @@ pub fn Check(props: &CheckProps) -> Html {
                     </section>
                 } else {
                     <section class="check-zone check-outcome" aria-label="Answer">
-                        { outcome(check, is_current(check, &code, state), worker, &dispatch) }
+                        { outcome(check, is_current(check, &code, terms), worker, &dispatch) }
                     </section>
                     <section class="check-zone check-form" aria-label="Question">
-                        <CheckForm run={state.run.clone()} terms={state.terms} dispatch={dispatch.clone()} />
+                        <CheckForm run={state.run.clone()} {terms} dispatch={dispatch.clone()} />
                     </section>
                 }
                 if let Some(problem) = &state.problem {
@@ -74,7 +76,7 @@ pub fn Check(props: &CheckProps) -> Html {
                     { notice(words, &dispatch) }
                 }
             </main>
-            if is_table { { table_bar(table) } } else { { check_bar(check, &code, state) } }
+            if is_table { { table_bar(table) } } else { { check_bar(check, &code, terms, state) } }
             <p class="visually-hidden" role="status" aria-live="polite">{ words }</p>
             <Help />
         </div>
@@ -100,14 +102,14 @@ fn kinds(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// Whether what was asked is what the form asks.
-fn is_current(check: &CheckDesk, code: &str, state: &State) -> bool {
+fn is_current(check: &CheckDesk, code: &str, now: Terms) -> bool {
     let asked = check.checking.asked.as_ref();
-    asked.is_some_and(|(link, terms)| link == code && *terms == state.terms)
+    asked.is_some_and(|(link, terms)| link == code && *terms == now)
 }
 
-fn check_bar(check: &CheckDesk, code: &str, state: &State) -> Html {
+fn check_bar(check: &CheckDesk, code: &str, terms: Terms, state: &State) -> Html {
     let start = {
-        let (check, code, terms) = (check.clone(), code.to_owned(), state.terms);
+        let (check, code) = (check.clone(), code.to_owned());
         Callback::from(move |_| check.start(code.clone(), terms))
     };
     let stop = {
@@ -125,7 +127,7 @@ fn check_bar(check: &CheckDesk, code: &str, state: &State) -> Html {
         Stage::Done(checked) => checked.sentence.clone(),
         Stage::Idle | Stage::Failed(_) => {
             let variant = state.run.scenario().spec().variant_of(&state.run.scenario().options);
-            format!("Searches {} for {}.", variant.name, state.terms.goal.name())
+            format!("Searches {} for {}.", variant.name, terms.goal.name())
         }
     };
     bar(matches!(standing, Stage::Running(_)), "Start", start, stop, so_far)

@@ -146,7 +146,7 @@ fn check(link: &str, terms: Terms) -> Result<Work, String> {
         budget: terms.budget,
         timing: terms.timing,
         grain: terms.grain,
-        goal: terms.goal.into(),
+        goal: terms.goal,
         symmetry: terms.symmetry,
         limits: limits(terms.memory),
         ..Question::new(link.scenario)

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     check::{
-        Answer, Finding, Goal as Sought, Limit, Outcome, Progress, Question, Symptom,
+        Answer, Finding, Goal, Limit, Outcome, Progress, Question, Symptom,
         table::{self, Class, Row},
     },
     judge::Verdict as Judged,
@@ -14,23 +14,11 @@ use coordinator_core::{
 
 use crate::{
     messages::{Cell, Checked, Figures, Found, Reply, Shrunk, Verdict},
-    terms::Goal,
     words::{count, grouped},
 };
 
 /// As far as the numbers of JavaScript are exact.
 const MOST_EXACT: u64 = (1 << 53) - 1;
-
-impl From<Goal> for Sought {
-    fn from(goal: Goal) -> Self {
-        match goal {
-            Goal::Violated => Self::Violated,
-            Goal::Blocked => Self::Blocked,
-            Goal::Commit => Self::Decided(Decision::Commit),
-            Goal::Abort => Self::Decided(Decision::Abort),
-        }
-    }
-}
 
 /// The figures of a search that goes on for so many milliseconds, after so many states of others.
 pub(super) fn figures(progress: &Progress, before: u64, passed_ms: f64) -> Figures {
@@ -57,9 +45,7 @@ pub(super) fn figures(progress: &Progress, before: u64, passed_ms: f64) -> Figur
 /// The answer to a question.
 pub(super) fn checked(question: &Question, answer: &Answer, figures: Figures) -> Reply {
     let (verdict, sentence) = match answer {
-        Answer::Found(finding) => {
-            (Verdict::Found(found(finding)), format!("{}.", can_be(question.goal)))
-        }
+        Answer::Found(finding) => (Verdict::Found(found(finding)), can_be(question.goal)),
         Answer::None | Answer::Unfinished => (Verdict::None, nothing(question.goal)),
         Answer::Limit(limit) => (
             Verdict::Limit,
@@ -84,23 +70,24 @@ pub(super) fn stopped(question: &Question, figures: Figures) -> Reply {
     Reply::Checked(Checked { verdict: Verdict::Stopped, sentence, covered, figures })
 }
 
-const fn can_be(goal: Sought) -> &'static str {
+fn can_be(goal: Goal) -> String {
     match goal {
-        Sought::Violated => "A promise can be broken",
-        Sought::Blocked => "Somebody can be blocked",
-        Sought::Decided(Decision::Commit) => "A commit can be decided",
-        Sought::Decided(Decision::Abort) => "An abort can be decided",
+        Goal::Violated => "A promise can be broken.".into(),
+        Goal::Blocked => "Somebody can be blocked.".into(),
+        Goal::Decided(Decision::Commit) => "A commit can be decided.".into(),
+        Goal::Decided(Decision::Abort) => "An abort can be decided.".into(),
+        Goal::Reached(_) => format!("There can be {}.", goal.name()),
     }
 }
 
-fn nothing(goal: Sought) -> String {
+fn nothing(goal: Goal) -> String {
     match goal {
-        Sought::Violated => "No promise can be broken.",
-        Sought::Blocked => "Nobody can be blocked.",
-        Sought::Decided(Decision::Commit) => "Nobody can decide commit.",
-        Sought::Decided(Decision::Abort) => "Nobody can decide abort.",
+        Goal::Violated => "No promise can be broken.".into(),
+        Goal::Blocked => "Nobody can be blocked.".into(),
+        Goal::Decided(Decision::Commit) => "Nobody can decide commit.".into(),
+        Goal::Decided(Decision::Abort) => "Nobody can decide abort.".into(),
+        Goal::Reached(_) => format!("There cannot be {}.", goal.name()),
     }
-    .into()
 }
 
 /// What was searched, in sentences.
@@ -144,17 +131,14 @@ fn protocol(scenario: &Scenario) -> String {
 }
 
 fn found(finding: &Finding) -> Found {
-    run(&finding.scenario, finding.why.clone())
+    run(finding.link(), finding.why.clone())
 }
 
-fn run(scenario: &Scenario, why: String) -> Found {
+fn run(link: Link, why: String) -> Found {
+    let scenario = &link.scenario;
     let setup = scenario.setup();
     let sentence = |it| narrate::intervention(&setup, scenario.spec(), it);
-    Found {
-        link: Link::new(scenario.clone()).code(),
-        why,
-        faults: scenario.interventions.iter().map(sentence).collect(),
-    }
+    Found { why, faults: scenario.interventions.iter().map(sentence).collect(), link: link.code() }
 }
 
 /// A run with the fewest interventions, beside the one that it was made of.
@@ -173,7 +157,7 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
         let be = if few == 1 { "is" } else { "are" };
         format!("{few} of {} {be} enough for the same outcome.", count(many, "fault", "faults"))
     };
-    Reply::Shrunk(Shrunk { run: run(least, why), sentence })
+    Reply::Shrunk(Shrunk { run: run(Link::new(least.clone()), why), sentence })
 }
 
 /// A cell of the truth table that was searched.

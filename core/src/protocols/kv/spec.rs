@@ -112,6 +112,7 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "the decision about T3", timeouts: 3 },
         TimerSpec { awaits: "the decision about T4", timeouts: 3 },
     ],
+    states: &["RUNNING", "ACTIVE", "WAIT", "READY", "COMMIT", "COMMITTED", "ABORTED"],
     mistakes: &[
         MistakeSpec {
             id: "no locks",

@@ -59,6 +59,7 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "a request to prepare", timeouts: 3 },
         TimerSpec { awaits: "the outcome", timeouts: 3 },
     ],
+    states: &["INITIAL", "WORKING", "PREPARING", "PREPARED", "VOTING", "ACCEPTING", "STANDBY", "PHASE 1", "PHASE 2", "SUPERSEDED", "COMMIT", "ABORT", "COMMITTED", "ABORTED"],
     mistakes: &[
         MistakeSpec {
             id: "M10",

@@ -53,6 +53,7 @@ pub(super) const SPEC: Spec = Spec {
         // Whoever leads waits once himself before he tells.
         TimerSpec { awaits: "the decision", timeouts: 2 },
     ],
+    states: &["INITIAL", "PREPARING", "WAIT", "W", "PC", "PA", "COMMITTED", "ABORTED"],
     mistakes: &[],
     outcomes: &OutcomeSpec::VOTES,
     script: None,

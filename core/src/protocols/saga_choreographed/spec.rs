@@ -81,6 +81,7 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "a receipt", timeouts: 1 },
         TimerSpec { awaits: "a better moment", timeouts: 1 },
     ],
+    states: &["OPEN", "WORKING", "DONE", "FAILED", "COMPENSATED", "TOMBSTONE", "COMPLETED", "ABORTED"],
     mistakes: &[MistakeSpec {
         id: "M21",
         about: "An event is published outside the local transaction.",

@@ -61,6 +61,7 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "the reply to a compensation", timeouts: 1 },
         TimerSpec { awaits: "the release of the lock", timeouts: 1 },
     ],
+    states: &["PENDING", "WORKING", "EXECUTING", "DONE", "REFUSED", "COMPENSATING", "COMPENSATED", "TOMBSTONE", "DEAD LETTER", "COMPLETED", "ABORTED"],
     mistakes: MISTAKES,
     outcomes: &[
         OutcomeSpec { outcome: Outcome::Done, name: "succeeds" },

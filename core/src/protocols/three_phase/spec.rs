@@ -69,6 +69,7 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "the decision", timeouts: 2 },
         TimerSpec { awaits: "the others' answers", timeouts: 1 },
     ],
+    states: &["INITIAL", "PREPARING", "WAIT", "READY", "PRECOMMIT", "PRECOMMITTED", "COMMIT", "ABORT", "COMMITTED", "ABORTED", "END", "UNKNOWN"],
     mistakes: &[
         MistakeSpec {
             id: "M8",

@@ -106,6 +106,7 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "a request to vote", timeouts: 1 },
         TimerSpec { awaits: "the decision", timeouts: 1 },
     ],
+    states: &["INITIAL", "PREPARING", "WAIT", "READY", "COMMIT", "ABORT", "COMMITTED", "ABORTED", "DONE", "END", "UNKNOWN"],
     mistakes: &[
         MistakeSpec {
             id: "M1",

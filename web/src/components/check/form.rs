@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use coordinator_core::check::{Grain, Timing};
+use coordinator_core::{
+    check::{Goal, Grain, Timing},
+    protocol::Spec,
+};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -13,7 +16,7 @@ use crate::{
         setup_panel::{Change, Choices, protocol_choices, votes},
     },
     store::{Action, Dispatch, Run},
-    terms::{Goal, MEMORY, MOST_FAULTS, Terms},
+    terms::{MEMORY, MOST_FAULTS, Terms},
 };
 
 /// The properties of a [`CheckForm`].
@@ -51,7 +54,8 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
         })
     };
     let choices = Choices { run: run.clone(), error: (*invalid).clone(), onchange };
-    let ask = Asking { terms: *terms, dispatch: dispatch.clone() };
+    let spec = run.scenario().spec();
+    let ask = Asking { terms: *terms, spec, dispatch: dispatch.clone() };
     html! {
         <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
             { sought(&ask) }
@@ -65,6 +69,7 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
 
 struct Asking {
     terms: Terms,
+    spec: &'static Spec,
     dispatch: Dispatch,
 }
 
@@ -113,14 +118,24 @@ impl Asking {
     }
 }
 
+/// What can be looked for in runs of the protocol.
+fn goals(ask: &Asking) -> Html {
+    let goals: Vec<Goal> = Goal::of(ask.spec).collect();
+    let chosen = goals.iter().position(|goal| *goal == ask.terms.goal).unwrap_or(0);
+    let choices: Vec<AttrValue> = goals.iter().map(|goal| goal.name().into()).collect();
+    let onchange = ask.edit(move |terms, place: usize| {
+        terms.goal = goals.get(place).copied().unwrap_or(terms.goal);
+    });
+    html! { <SelectField id="goal" {choices} {chosen} {onchange} /> }
+}
+
 fn sought(ask: &Asking) -> Html {
-    let goals = Goal::ALL.map(|goal| (goal, goal.name()));
     let memory = ask.edit(|terms, memory: u32| terms.memory = memory.clamp(MEMORY.0, MEMORY.1));
     html! {
         <section>
             <h2>{ "Question" }</h2>
             { field(("goal", "Look for"), "What a run must show to be reported", None,
-                ask.choice("goal", ask.terms.goal, goals, |terms, goal| terms.goal = goal)) }
+                goals(ask)) }
             { field(("memory", "Memory, MiB"), "The search ends when it has used so much", None,
                 number_field("memory", ask.terms.memory, MEMORY, memory)) }
         </section>

@@ -4,10 +4,7 @@ use coordinator_core::{
 };
 
 use super::*;
-use crate::{
-    messages::{Cell, Checked, Verdict},
-    terms::Goal,
-};
+use crate::messages::{Cell, Checked, Verdict};
 
 fn code(name: &str) -> String {
     Link::new(entry(name).expect("it is in the library").scenario()).code()
