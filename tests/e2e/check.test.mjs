@@ -45,6 +45,22 @@ suite('every schedule', (test) => {
     await answer(page).getByText(/^The form asks something else by now/).waitFor();
   });
 
+  test('a moment that passes is looked for, and its run opens at it', async ({ page, open }) => {
+    await open('#/check/3pc-commit');
+    await field(page, 'Look for').selectOption('somebody in state PRECOMMITTED');
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: 'There can be somebody in state PRECOMMITTED.' }).waitFor();
+    await answer(page).getByText(/^In state PRECOMMITTED: p/).waitFor();
+    await eventually(async () => assert.match(await fragment(page), /goal=state:PRECOMMITTED$/));
+    await button(page, 'Open in Play').click();
+    await stage(page).getByText('PRECOMMITTED').first().waitFor();
+    assert.ok(await step(page) > 0);
+    // What another protocol has not is not asked of it.
+    await open('#/check/2pc-commit?goal=state:PRECOMMITTED');
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+  }, { reducedMotion: 'reduce' });
+
   test('a memory that runs out proves nothing', async ({ page, open }) => {
     await open(`${LONG}&memory=16`);
     await button(page, 'Start').click();
