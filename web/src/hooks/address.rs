@@ -59,10 +59,10 @@ fn routed(received: &str) -> (Screen, Option<Terms>, String) {
     (screen, Some(Terms::of_query(query)), link)
 }
 
-/// The action that a text, pasted as a link, asks for.
+/// The action that a text, pasted as a link, asks for. One that stands at a step is not played on.
 pub fn opening(received: &str, play: bool) -> Action {
     match Link::parse(&routed(received).2) {
-        Ok(link) => Action::Open { link: Box::new(link), play },
+        Ok(link) => Action::Open { play: play && link.cursor.is_none(), link: Box::new(link) },
         Err(error) => {
             Action::CannotOpen(Problem { received: received.into(), why: error.to_string() })
         }
