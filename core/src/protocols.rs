@@ -6,7 +6,7 @@ use crate::protocol::{
     Code, Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant,
 };
 
-/// Runs generic code for the protocol that an id names: the one edge at which types are erased.
+/// Runs generic code for the protocol that an id names.
 pub trait Visit {
     /// What comes out.
     type Out;
