@@ -4,7 +4,8 @@ use alloc::{collections::VecDeque, vec::Vec};
 
 use super::*;
 use crate::{
-    protocol::{Logged, Wire},
+    protocol::{Logged, Protocol, Wire},
+    protocols::Visit,
     scenario::LIBRARY,
     snapshot::Snapshot,
 };
@@ -53,6 +54,32 @@ fn assert_same(world: &World<Erased>, snapshot: &Snapshot) {
     let expected: Vec<_> = flights.map(|it| (it.id, it.from, it.to, it.message.name())).collect();
     let seen = snapshot.flights.iter().map(|it| (it.id, it.from, it.to, it.name.clone()));
     assert_eq!(seen.collect::<Vec<_>>(), expected);
+}
+
+/// What is played without the types of its protocol is what happens with them.
+#[test]
+fn erased_and_typed_worlds_do_the_same() {
+    struct Typed<'a>(&'a Setup, &'a [(u32, Action)]);
+    impl Visit for Typed<'_> {
+        type Out = Vec<Event>;
+        fn visit<P: Protocol>(self) -> Vec<Event> {
+            let mut world = World::<P>::new(self.0);
+            let mut events = Vec::new();
+            for (_, action) in self.1 {
+                world.apply(self.0, action, &mut events).expect("it could be done before");
+            }
+            events
+        }
+    }
+    for entry in LIBRARY {
+        let scenario = entry.scenario();
+        let mut simulation = Simulation::new(&scenario);
+        simulation.play();
+        let typed = scenario.protocol.with(Typed(&simulation.setup, &simulation.actions));
+        let erased =
+            simulation.trace.events.iter().filter(|it| !matches!(it, Event::Delayed { .. }));
+        assert!(erased.eq(&typed), "{}", entry.id);
+    }
 }
 
 #[test]
