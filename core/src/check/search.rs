@@ -8,6 +8,8 @@ use crate::model::{Invariant, Model, State};
 /// How many states are expanded together. What their successors need from memory is asked for in one
 /// go, so that one comes while the others are waited for.
 const BATCH: u32 = 32;
+/// How many states are given their places anew in the time that it takes to expand one.
+const PLACED: u32 = 16;
 
 /// A search through all states of a model, nearest first.
 pub struct Search<M: Model> {
@@ -63,10 +65,18 @@ impl<M: Model> Search<M> {
         search
     }
 
-    /// Expands so many states more, or fewer if the search ends before.
+    /// Expands so many states more, or fewer if the search ends before, or makes room for more.
     pub fn advance(&mut self, states: u32) -> Progress {
         let mut left = states;
         while left > 0 && self.outcome == Outcome::Unfinished {
+            match self.store.make_room(left.saturating_mul(PLACED)) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(limit) => {
+                    self.outcome = Outcome::Stopped(limit);
+                    break;
+                }
+            }
             let batch = left.min(BATCH).min(self.level_end - self.next);
             for _ in 0..batch {
                 self.expand();

@@ -28,6 +28,8 @@ pub(super) struct Store<S> {
     segments: Vec<Segment<S>>,
     len: u32,
     slots: Vec<u64>,
+    /// How many states, the first ones, have a slot: all, but while the slots are made anew.
+    placed: u32,
     /// Shifts a hash to the number of a slot.
     shift: u32,
     limits: Limits,
@@ -47,7 +49,7 @@ enum Place {
 impl<S: State> Store<S> {
     /// An empty store that may grow up to the limits.
     pub(super) const fn new(limits: Limits) -> Self {
-        Self { segments: Vec::new(), len: 0, slots: Vec::new(), shift: 63, limits }
+        Self { segments: Vec::new(), len: 0, slots: Vec::new(), placed: 0, shift: 63, limits }
     }
 
     /// How many states there are.
@@ -107,9 +109,8 @@ impl<S: State> Store<S> {
         if (self.len as usize).is_multiple_of(SEGMENT) {
             self.add_segment()?;
         }
-        // Beyond three quarters the ways to a free slot get long.
-        if self.len as usize >= self.slots.len() / 4 * 3 {
-            self.double_slots()?;
+        if self.len as usize >= self.slots.len() / 8 * 7 {
+            self.make_room(u32::MAX)?;
             place = self.free_slot(hash);
         }
         let segment = &mut self.segments[self.len as usize / SEGMENT];
@@ -117,7 +118,25 @@ impl<S: State> Store<S> {
         segment.parents.push(parent.unwrap_or(NONE));
         self.slots[place] = slot_of(self.len, hash);
         self.len += 1;
+        self.placed = self.len;
         Ok(true)
+    }
+
+    /// Makes more slots in good time, since beyond three quarters the ways to a free one get long. Places
+    /// at most so many states in them at a time: of many millions it would take longer than somebody waits
+    /// who wants to stop. Tells whether all have their place; before, nothing can be looked up.
+    pub(super) fn make_room(&mut self, states: u32) -> Result<bool, Limit> {
+        if self.placed == self.len && self.len as usize >= self.slots.len() / 4 * 3 {
+            self.double_slots()?;
+        }
+        let end = self.len.min(self.placed.saturating_add(states));
+        for number in self.placed..end {
+            let hash = self.state(number).mixed();
+            let place = self.free_slot(hash);
+            self.slots[place] = slot_of(number, hash);
+        }
+        self.placed = end;
+        Ok(self.placed == self.len)
     }
 
     /// The number of a state that was inserted.
@@ -129,6 +148,7 @@ impl<S: State> Store<S> {
     }
 
     fn find(&self, state: S, hash: u64) -> Place {
+        debug_assert_eq!(self.placed, self.len, "every state has its place");
         if self.slots.is_empty() {
             return Place::Free(0);
         }
@@ -177,11 +197,7 @@ impl<S: State> Store<S> {
         self.slots.try_reserve_exact(slots).map_err(|_| Limit::Memory)?;
         self.slots.resize(slots, FREE);
         self.shift = 64 - slots.trailing_zeros();
-        for number in 0..self.len {
-            let hash = self.state(number).mixed();
-            let place = self.free_slot(hash);
-            self.slots[place] = slot_of(number, hash);
-        }
+        self.placed = 0;
         Ok(())
     }
 
@@ -222,6 +238,23 @@ mod tests {
 
     fn insert<S: State>(store: &mut Store<S>, state: S) -> Result<bool, Limit> {
         store.insert(state, state.mixed(), store.len().checked_sub(1))
+    }
+
+    #[test]
+    fn makes_room_a_little_at_a_time() {
+        let mut store = Store::new(Limits::default());
+        let (mut pauses, mut number) = (0, 0_u64);
+        while number < 20_000 {
+            if store.make_room(100).unwrap() {
+                assert!(insert(&mut store, number).unwrap());
+                number += 1;
+            } else {
+                pauses += 1;
+            }
+        }
+        assert!(pauses > 100, "{pauses}");
+        while !store.make_room(100).unwrap() {}
+        assert!((0..20_000_u64).all(|it| store.number(it) == u32::try_from(it).ok()));
     }
 
     #[test]
