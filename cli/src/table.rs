@@ -76,7 +76,7 @@ fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
 
 /// Rows for which less was searched than their columns say.
 fn restrictions(rows: &[&Row]) -> String {
-    let said = |row: &&Row| row.restriction().map(|why| format!("{}: {why}\n", row.variant));
+    let said = |row: &&Row| row.extent.restriction().map(|why| format!("{}: {why}\n", row.variant));
     rows.iter().filter_map(said).collect()
 }
 

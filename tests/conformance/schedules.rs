@@ -123,6 +123,28 @@ fn cooperative_termination_frees_where_somebody_has_not_voted() {
     assert!(alone.moves < helped.moves);
 }
 
+/// Keidar and Dolev's reason for another protocol: one message of three sites is lost, then one site, and
+/// the two that are left are connected and enough, but one is in PC and the other in PA. With one election
+/// a site the last of them would come sooner, and block as well.
+#[test]
+fn a_connected_quorum_can_be_blocked_in_skeens_protocol() {
+    let budget = Budget { losses: 1, ..ONE_CRASH };
+    let mut question = question("3pc-quorum", 2, Goal::Blocked, budget);
+    question.grain = Grain::Step;
+    let draft = question.scenario.draft().with_option("elections", 3);
+    question.scenario = draft.build().expect("it is valid");
+    let finding = found(&question);
+    let trace = simulate(&finding.scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+    let end = trace.snapshot(trace.len());
+    let up = end.processes.iter().filter(|process| process.up);
+    let mut states: Vec<_> = up.map(|process| process.status.state).collect();
+    states.sort_unstable();
+    assert_eq!(states, ["PA", "PC"], "{}", finding.why);
+    assert_eq!(trace.blocked_at(trace.len()), finding.who);
+    assert_eq!(finding.who.len(), 2);
+}
+
 #[test]
 fn a_coarser_grain_finds_no_more_and_an_asynchronous_timing_no_less() {
     let fine = question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY);

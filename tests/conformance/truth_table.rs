@@ -2,8 +2,8 @@
 
 use coordinator_core::{
     check::{
-        Limits,
-        table::{Cell, CellSearch, Class, ROWS, Row},
+        Answer, Budget, Goal, Limits, Question, Timing, ask,
+        table::{Cell, CellSearch, Class, Extent, ROWS, Row},
     },
     judge::Verdict,
     protocols::ProtocolId,
@@ -53,6 +53,72 @@ fn confirm(name: &str, cell: &Cell) {
         let broken = Verdict::at(&trace, trace.len()).violated().is_some();
         let blocked = !trace.blocked_at(trace.len()).is_empty();
         assert!(if is_broken { broken } else { blocked }, "{name}: {address}");
+    }
+}
+
+/// The row says that one crash blocks nobody, since one acceptor of three may be down. The same question
+/// with a single acceptor has another answer.
+#[test]
+fn a_crash_blocks_nobody_in_paxos_commit_because_there_are_more_acceptors_than_one() {
+    let row = row("paxos-commit");
+    let mut questions = Class::CrashStop.questions(row, Goal::Blocked, Limits::default());
+    let mut question = questions.pop().expect("it is asked");
+    assert!(questions.is_empty(), "within F only");
+    assert_eq!(question.budget, Budget { crashes: 1, ..Budget::default() });
+    assert_eq!(answer(&question), Answer::None);
+    let alone = question.scenario.draft().with_option("faults", 0);
+    question.scenario = alone.build().expect("it is valid");
+    assert!(matches!(answer(&question), Answer::Found(_)));
+}
+
+fn row(variant: &str) -> &'static Row {
+    ROWS.iter().find(|row| row.variant == variant).expect("the table has it")
+}
+
+fn answer(question: &Question) -> Answer {
+    let mut inquiry = ask(question).expect("it can be asked");
+    loop {
+        inquiry.advance(100_000);
+        match inquiry.answer() {
+            Answer::Unfinished => {}
+            answer => return answer,
+        }
+    }
+}
+
+/// A row for which less is searched says so, and in every column something of what it stands for is.
+#[test]
+fn every_column_is_searched_under_the_faults_that_it_stands_for() {
+    for row in ROWS {
+        assert_eq!(row.extent == Extent::Whole, row.extent.restriction().is_none());
+        for class in Class::ALL {
+            let name = format!("{} under {}", row.variant, class.id());
+            let safety = class.questions(row, Goal::Violated, Limits::default());
+            let most = |count: fn(&Budget) -> u8| {
+                safety.iter().map(|question| count(&question.budget)).max().expect("it is asked")
+            };
+            let faults = [
+                most(|it| it.crashes),
+                most(|it| it.recoveries),
+                most(|it| it.losses),
+                most(|it| it.cuts),
+            ]
+            .map(|most| most > 0);
+            let (expected, timing) = match class {
+                Class::None => ([false; 4], Timing::Synchronous),
+                Class::CrashStop => ([true, false, false, false], Timing::Synchronous),
+                Class::CrashRecovery => ([true, true, false, false], Timing::Synchronous),
+                Class::Omission => ([false, false, true, false], Timing::Synchronous),
+                Class::Partition => ([false, false, false, true], Timing::Synchronous),
+                Class::Asynchrony => ([false; 4], Timing::Asynchronous),
+                Class::AsynchronyAndCrash => ([true, true, false, false], Timing::Asynchronous),
+            };
+            assert_eq!(faults, expected, "{name}");
+            assert!(safety.iter().all(|question| question.timing == timing), "{name}");
+            let blocking = class.questions(row, Goal::Blocked, Limits::default());
+            let is_published = row.published(class).blocking.is_some();
+            assert!(!is_published || !blocking.is_empty(), "{name}: published and not asked");
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 //! The truth table: which protocol is safe, and which blocks, under which class of faults. Each cell is
 //! searched, with stated budgets, and stands beside what the literature says.
 
+mod extent;
+
 use alloc::{boxed::Box, vec::Vec};
+
+pub use extent::Extent;
 
 use super::{
     Answer, Budget, Finding, Goal, Inquiry, Limits, Progress, Question, Timing, Unanswerable, ask,
@@ -87,8 +91,12 @@ impl Class {
     pub fn questions(self, row: &Row, goal: Goal, limits: Limits) -> Vec<Question> {
         let (protocol, variant) =
             ProtocolId::variant(row.variant).expect("the table names variants of the registry");
+        let extent = row.extent;
+        let participants = extent.participants(row.participants, self, goal);
         let options = protocol.spec().options_of(variant);
-        let draft = Draft { options, ..Draft::new(protocol, row.participants) };
+        let draft = Draft { options, ..Draft::new(protocol, participants) };
+        let options = extent.options().iter();
+        let draft = options.fold(draft, |draft, (id, value)| draft.with_option(id, *value));
         let scenario = draft.build().expect("a variant is valid");
         let (mut budgets, timing) = self.budgets();
         let published = row.published(self);
@@ -96,32 +104,9 @@ impl Class {
             // Of a protocol that is unsafe nobody says more, and it is the longest of all searches.
             budgets.clear();
         }
-        if row.is_large {
-            self.restrict(&mut budgets, goal);
-        }
         let ask =
             |budget| Question { budget, timing, goal, limits, ..Question::new(scenario.clone()) };
-        budgets.into_iter().map(ask).collect()
-    }
-
-    /// What of the budgets is left for a protocol with too many states. What is found stays true.
-    fn restrict(self, budgets: &mut Vec<Budget>, goal: Goal) {
-        match (self, goal) {
-            (Self::CrashRecovery, Goal::Blocked) => {
-                for budget in budgets.iter_mut().skip(1) {
-                    budget.recoveries = 0;
-                }
-            }
-            (Self::Asynchrony | Self::AsynchronyAndCrash, Goal::Blocked) => budgets.clear(),
-            (_, Goal::Blocked) => {}
-            (Self::Asynchrony | Self::AsynchronyAndCrash, _) => {
-                for budget in budgets {
-                    budget.timeouts = Some(2);
-                }
-            }
-            (Self::CrashRecovery | Self::Partition, _) => budgets.truncate(1),
-            _ => {}
-        }
+        extent.restrict(self, goal, budgets).into_iter().map(ask).collect()
     }
 
     /// The budgets that are searched, and the timing.
@@ -153,26 +138,11 @@ pub struct Row {
     pub participants: u8,
     /// What the literature says of each class, in [`Class::ALL`]'s order.
     pub published: [Published; 7],
-    /// Whether there are too many states for every budget. Then safety is searched with the smallest of
-    /// crash-recovery and of partitions, and with two timeouts where they may come at any time; who is
-    /// blocked is searched with one crash and recovery, and with two crashes for ever, and not at all
-    /// where timeouts may come at any time.
-    pub is_large: bool,
+    /// How much of what its columns say is searched.
+    pub extent: Extent,
 }
 
 impl Row {
-    /// How what was searched differs from what [`Class::about`] says, as a sentence.
-    pub const fn restriction(&self) -> Option<&'static str> {
-        if !self.is_large {
-            return None;
-        }
-        Some(
-            "Too many states for every budget: safety with one crash and recovery in F2, one split \
-             that lasts in F4, two timeouts in F5 and F6; blocking in F2 with one crash and recovery, \
-             and with two crashes for ever.",
-        )
-    }
-
     /// What the literature says of a class.
     pub const fn published(&self, class: Class) -> Published {
         self.published[class as usize]
@@ -200,11 +170,15 @@ const UN: Published = Published { safe: false, blocking: Some(false) };
 const U: Published = Published { safe: false, blocking: None };
 
 const fn row(variant: &'static str, published: [Published; 7]) -> Row {
-    Row { variant, participants: 2, published, is_large: false }
+    Row { variant, participants: 2, published, extent: Extent::Whole }
 }
 
-const fn large(variant: &'static str, published: [Published; 7]) -> Row {
-    Row { is_large: true, ..row(variant, published) }
+const fn quorums(variant: &'static str, published: [Published; 7]) -> Row {
+    Row { extent: Extent::Quorums, ..row(variant, published) }
+}
+
+const fn ballots(variant: &'static str, published: [Published; 7]) -> Row {
+    Row { participants: 1, extent: Extent::Ballots, ..row(variant, published) }
 }
 
 /// Every protocol of the table. The sources of each claim are those of its protocol.
@@ -220,8 +194,10 @@ pub const ROWS: &[Row] = &[
     row("3pc-course-abort", [SN, SB, U, SN, SB, SN, U]),
     row("3pc-recovered-vote", [SN, SN, U, U, U, U, U]),
     row("3pc-no-view", [SN, U, U, U, U, U, U]),
-    large("3pc-quorum", [SN, SB, SB, SN, SB, S, S]),
-    large("e3pc", [SN, SB, SB, S, SB, S, S]),
+    quorums("3pc-quorum", [SN, SB, SB, SN, SB, SN, SB]),
+    quorums("e3pc", [SN, SB, SB, S, SB, SN, SB]),
+    // As long as F + 1 acceptors and a leader are up, and together: F crashes leave them, a split may not.
+    ballots("paxos-commit", [SN, SN, S, S, SB, S, S]),
     row("saga-orchestrated", [SN; 7]),
     row("saga-choreographed", [SN; 7]),
 ];

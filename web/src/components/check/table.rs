@@ -46,8 +46,8 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
     html! {
         <>
             <p class="about">
-                { "Each cell is searched here and now, among two participants, and held against what \
-                   the literature says of it: one that differs is marked." }
+                { "Each cell is searched here and now, among one or two participants, and held against \
+                   what the literature says of it: one that differs is marked." }
             </p>
             { legend() }
             <div class="table-box" tabindex="0" role="region" aria-label="Cells">
@@ -180,7 +180,8 @@ fn detail(table: &Table, chosen: Option<usize>) -> String {
             };
             let states = words::grouped(cell.states.into());
             let (about, words) = (class.about(), sign(cell).words);
-            let restriction = row.restriction().map(|it| format!(" {it}")).unwrap_or_default();
+            let restriction =
+                row.extent.restriction().map(|it| format!(" {it}")).unwrap_or_default();
             format!(
                 "{start}: {words}. {about}{restriction} All {states} states were searched, with N = \
                  {}.{limited}",

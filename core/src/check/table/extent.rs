@@ -1,0 +1,121 @@
+//! What is left of the budgets of a class for a protocol with too many states for all of them.
+
+use alloc::{vec, vec::Vec};
+
+use super::{Budget, Class, Goal};
+
+/// How much of what its columns say is searched for a row. What is found stays true: less is searched,
+/// and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Protocols with quorums of sites: the numbers of their elections multiply with what happens.
+    Quorums,
+    /// Paxos Commit: as soon as two leaders have a ballot each, their messages to three acceptors pass
+    /// each other in more orders than can be searched.
+    Ballots,
+}
+
+impl Extent {
+    /// How what is searched differs from what [`Class::about`] says, as sentences.
+    pub const fn restriction(self) -> Option<&'static str> {
+        match self {
+            Self::Whole => None,
+            Self::Quorums => Some(
+                "Too many states for every budget: safety with one crash and recovery in F2, one \
+                 split that lasts in F4, two timeouts in F5 and F6; blocking in F2 with one crash and \
+                 recovery, and with two crashes for ever, in F5 and F6 with one participant.",
+            ),
+            Self::Ballots => Some(
+                "Too many states for every budget: one participant, F = 1, all on machines of their \
+                 own, asked by the leader, one ballot for each of the two leaders. Safety with one \
+                 crash at most; with one timeout in F3 to F6, and none where a process comes back. \
+                 Blocking with one crash, which is F, in F1, with one split that lasts in F4, and not \
+                 in F2, F3, F5 and F6.",
+            ),
+        }
+    }
+
+    /// The options that differ from those of the variant, by id.
+    pub(super) const fn options(self) -> &'static [(&'static str, u8)] {
+        match self {
+            Self::Whole | Self::Quorums => &[],
+            Self::Ballots => &[("faults", 1), ("initiator", 0), ("machines", 2), ("rounds", 1)],
+        }
+    }
+
+    /// Among how many participants is searched, of so many in the row.
+    pub(super) const fn participants(self, of: u8, class: Class, goal: Goal) -> u8 {
+        match (self, class, goal) {
+            (Self::Quorums, Class::Asynchrony | Class::AsynchronyAndCrash, Goal::Blocked) => 1,
+            _ => of,
+        }
+    }
+
+    /// What is left of the budgets of a class.
+    pub(super) fn restrict(self, class: Class, goal: Goal, budgets: Vec<Budget>) -> Vec<Budget> {
+        match (self, goal) {
+            (Self::Whole, _) => budgets,
+            (Self::Quorums, Goal::Blocked) => blocked_quorums(class, budgets),
+            (Self::Quorums, _) => safe_quorums(class, budgets),
+            (Self::Ballots, Goal::Blocked) => blocked_ballots(class, budgets),
+            (Self::Ballots, _) => safe_ballots(class, budgets),
+        }
+    }
+}
+
+fn blocked_quorums(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
+    if class == Class::CrashRecovery {
+        for budget in budgets.iter_mut().skip(1) {
+            budget.recoveries = 0;
+        }
+    }
+    budgets
+}
+
+fn safe_quorums(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
+    match class {
+        Class::Asynchrony | Class::AsynchronyAndCrash => {
+            for budget in &mut budgets {
+                budget.timeouts = Some(2);
+            }
+        }
+        Class::CrashRecovery | Class::Partition => budgets.truncate(1),
+        Class::None | Class::CrashStop | Class::Omission => {}
+    }
+    budgets
+}
+
+/// Where a ballot of each leader is a matter of course, or the bound on ballots would be what blocks,
+/// nothing is asked.
+fn blocked_ballots(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
+    match class {
+        Class::None => {}
+        Class::CrashStop | Class::Partition => budgets.truncate(1),
+        _ => budgets.clear(),
+    }
+    budgets
+}
+
+/// A timeout lets a leader begin a ballot against ballot 0, and so does a participant that comes back
+/// and asks.
+fn safe_ballots(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
+    let once = |budget: Budget| Budget { timeouts: Some(1), ..budget };
+    let back = |budget: Budget| Budget { timeouts: Some(0), ..budget };
+    match class {
+        Class::None => budgets,
+        Class::CrashStop => {
+            budgets.truncate(1);
+            budgets
+        }
+        Class::CrashRecovery => budgets.into_iter().take(1).map(back).collect(),
+        Class::Omission | Class::Partition | Class::Asynchrony => {
+            budgets.into_iter().map(once).collect()
+        }
+        Class::AsynchronyAndCrash => budgets
+            .into_iter()
+            .flat_map(|budget| vec![once(Budget { recoveries: 0, ..budget }), back(budget)])
+            .collect(),
+    }
+}
