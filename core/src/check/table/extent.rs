@@ -29,10 +29,10 @@ impl Extent {
             ),
             Self::Ballots => Some(
                 "Too many states for every budget: one participant, F = 1, all on machines of their \
-                 own, asked by the leader, one ballot for each of the two leaders. Safety with one \
-                 crash at most; with one timeout in F3 to F6, and none where a process comes back. \
-                 Blocking with one crash, which is F, in F1, with one split that lasts in F4, and not \
-                 in F2, F3, F5 and F6.",
+                 own, asked by the leader, one ballot for each of the two leaders. Safety with every \
+                 timeout in F0 and with one crash in F1, with none where a process comes back, as one \
+                 at most does, and with one elsewhere. Blocking with one crash, which is F, in F1, \
+                 with one split that lasts in F4, and not in F2, F3, F5 and F6.",
             ),
         }
     }
@@ -87,8 +87,8 @@ fn safe_quorums(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
     budgets
 }
 
-/// Where a ballot of each leader is a matter of course, or the bound on ballots would be what blocks,
-/// nothing is asked.
+/// Who is blocked can be told only if timers fire as often as they may. Nothing is asked where both
+/// leaders then have a ballot, in every order, or where the bound on ballots would be what blocks.
 fn blocked_ballots(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
     match class {
         Class::None => {}
@@ -100,22 +100,16 @@ fn blocked_ballots(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
 
 /// A timeout lets a leader begin a ballot against ballot 0, and so does a participant that comes back
 /// and asks.
-fn safe_ballots(class: Class, mut budgets: Vec<Budget>) -> Vec<Budget> {
-    let once = |budget: Budget| Budget { timeouts: Some(1), ..budget };
-    let back = |budget: Budget| Budget { timeouts: Some(0), ..budget };
-    match class {
-        Class::None => budgets,
-        Class::CrashStop => {
-            budgets.truncate(1);
-            budgets
-        }
-        Class::CrashRecovery => budgets.into_iter().take(1).map(back).collect(),
-        Class::Omission | Class::Partition | Class::Asynchrony => {
-            budgets.into_iter().map(once).collect()
-        }
-        Class::AsynchronyAndCrash => budgets
-            .into_iter()
-            .flat_map(|budget| vec![once(Budget { recoveries: 0, ..budget }), back(budget)])
-            .collect(),
-    }
+fn safe_ballots(class: Class, budgets: Vec<Budget>) -> Vec<Budget> {
+    let whole = |budget: Budget| vec![budget];
+    let stays = |budget: Budget| vec![Budget { recoveries: 0, timeouts: Some(1), ..budget }];
+    let returns = |budget: Budget| vec![Budget { recoveries: 1, timeouts: Some(0), ..budget }];
+    let left = |budget: Budget| match class {
+        Class::None => whole(budget),
+        Class::CrashStop if budget.crashes == 1 => whole(budget),
+        Class::CrashStop | Class::Omission | Class::Partition | Class::Asynchrony => stays(budget),
+        Class::CrashRecovery => returns(budget),
+        Class::AsynchronyAndCrash => [stays(budget), returns(budget)].concat(),
+    };
+    budgets.into_iter().flat_map(left).collect()
 }
