@@ -53,7 +53,6 @@ impl Mapped {
         let option = |id| options.get(draft.spec().option(id).expect("there is one"));
         // Each of two leaders has so many ballots.
         let max_ballot = 2 * u32::from(option("rounds"));
-        let acceptors = u32::try_from(acceptors).expect("there are few");
         let resource_managers = u32::from(setup.participants);
         let spec = Spec::new(resource_managers, acceptors, max_ballot, option("abort") == 0);
         Self { spec, setup }
