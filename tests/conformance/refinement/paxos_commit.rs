@@ -329,6 +329,17 @@ fn with_one_acceptor_crashes_and_timeouts_come_together() {
     refines(run(NORMAL, 0, &[YES; 3]), faults(1, 1, 0, 0), &with_short_cut());
 }
 
+/// The run that the paper counts: a participant begins, and the leader shares a machine with an acceptor,
+/// which crashes with it.
+#[test]
+fn a_leader_that_is_an_acceptor_and_a_participant_that_begins() {
+    for variant in [NORMAL, FASTER] {
+        let draft = draft(variant, &[YES, YES]).with_option("faults", 0).with_option("rounds", 1);
+        refines(draft.clone(), faults(1, 1, 0, 0), &with_short_cut());
+        refines(draft, faults(0, 0, 0, 2), &with_short_cut());
+    }
+}
+
 #[test]
 fn lost_messages_are_messages_that_nobody_receives() {
     refines(run(NORMAL, 0, &[YES]), faults(1, 1, 1, 1), &with_short_cut());
