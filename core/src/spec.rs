@@ -24,7 +24,7 @@ use alloc::boxed::Box;
 use crate::check::{Explore, Limits, Search};
 
 pub use packed::RmState;
-pub use paxos_commit::PaxosCommit;
+pub use paxos_commit::{OfInstance, PaxosCommit, Sent, Value};
 pub use t_commit::TCommit;
 pub use two_phase::{Seen, TmState, TwoPhase};
 

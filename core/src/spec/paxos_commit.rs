@@ -9,8 +9,12 @@
 //! With 2 resource managers, 3 acceptors and the ballots 0 and 1 there are 1,321,761 states, the farthest
 //! 28 deep.
 
+mod sent;
+
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
+
+pub use sent::{OfInstance, Sent};
 
 use super::{
     Instance, Invalid,
