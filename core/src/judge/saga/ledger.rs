@@ -193,7 +193,10 @@ impl<At: Copy> Ledger<At> {
                 self.isolation.read(transaction, key, open, at);
             }
             Note::Wrote { transaction, key } => self.isolation.write(transaction, key, at),
-            Note::Waits { .. } | Note::Undid { .. } => {}
+            Note::Marked { .. }
+            | Note::Unmarked { .. }
+            | Note::Waits { .. }
+            | Note::Undid { .. } => {}
         }
     }
 
