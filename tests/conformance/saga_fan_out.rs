@@ -23,7 +23,7 @@ fn a_failure_that_is_fanned_out_costs_what_the_formulas_say() {
                 let (messages, delays, ..) = counted(refused_at(draft, k));
                 (messages, delays)
             };
-            let back = if k == 1 { 0 } else { 1 };
+            let back = u32::from(k != 1);
             assert_eq!(of(0), (3 * steps - 2, steps + back), "n = {n}, k = {k}");
             let delays = 2 * (steps - 1) + 1 + 2 * back;
             assert_eq!(of(1), (4 * steps - 3, delays), "n = {n}, k = {k}");
