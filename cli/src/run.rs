@@ -3,7 +3,7 @@
 use coordinator_core::{
     judge::Ruling,
     narrate,
-    protocol::OptionKind,
+    protocol::{Judged, OptionKind},
     report::{self, Measured, Played},
     scenario::{Entry, LIBRARY, Link},
 };
@@ -166,7 +166,10 @@ impl Words<'_> {
             ("repeated", measured.repeated),
             ("blocked ticks", measured.blocked_ticks),
         ];
-        lines.extend(rows.map(|(name, value)| format!("  {name:14}{value:6}")));
+        let of_sagas = (self.0.trace.scenario.spec().judged == Judged::Saga)
+            .then_some(("semantic lock ticks", measured.semantic_lock_ticks));
+        let rows = rows.into_iter().chain(of_sagas);
+        lines.extend(rows.map(|(name, value)| format!("  {name:20}{value:6}")));
         lines
     }
 }

@@ -1,7 +1,11 @@
 //! What a run cost, counted from its trace: messages, delays, writes, and time under lock, in doubt
 //! and blocked.
 
+mod provisional;
+
 use alloc::{collections::BTreeSet, vec, vec::Vec};
+
+use provisional::Provisional;
 
 use crate::{
     event::{Event, MessageId},
@@ -52,6 +56,11 @@ pub struct Counts {
     pub doubt_ticks: u32,
     /// Time blocked.
     pub blocked_ticks: u32,
+    /// Of a saga's services, the time in which others see what may still be undone, up or not: from a
+    /// step's taking effect to its compensation or, without one, to the end of the saga, wherever that
+    /// is known first. Where a semantic lock keeps others away, to its release, which comes after the
+    /// end. A saga that is with people, or that nobody leads any more, has not ended.
+    pub semantic_lock_ticks: u32,
 }
 
 impl Measures {
@@ -84,6 +93,7 @@ struct Counting<'a> {
     settled: ProcessSet,
     locked_since: Vec<Option<Tick>>,
     doubts_since: Vec<Option<Tick>>,
+    provisional: Provisional,
 }
 
 impl<'a> Counting<'a> {
@@ -100,6 +110,7 @@ impl<'a> Counting<'a> {
             settled: ProcessSet::EMPTY,
             locked_since: vec![None; processes],
             doubts_since: vec![None; processes],
+            provisional: Provisional::default(),
         }
     }
 
@@ -132,6 +143,7 @@ impl<'a> Counting<'a> {
                 }
             }
             Event::Crashed { process, .. } => self.stands(*process, None, at),
+            Event::Noted { process, note } => self.provisional.hear(*process, *note, at),
             _ => {}
         }
     }
@@ -211,6 +223,10 @@ impl<'a> Counting<'a> {
             self.stands(process, None, now);
         }
         self.blocked(cursor);
+        for (process, ticks) in self.provisional.close(now) {
+            let own = &mut self.processes[process.index()].semantic_lock_ticks;
+            *own = own.saturating_add(ticks);
+        }
         let mut total = Counts::default();
         for own in &self.processes {
             total.add(own);
@@ -258,6 +274,8 @@ impl Counts {
         self.lock_ticks = self.lock_ticks.saturating_add(other.lock_ticks);
         self.doubt_ticks = self.doubt_ticks.saturating_add(other.doubt_ticks);
         self.blocked_ticks = self.blocked_ticks.saturating_add(other.blocked_ticks);
+        let provisional = self.semantic_lock_ticks.saturating_add(other.semantic_lock_ticks);
+        self.semantic_lock_ticks = provisional;
     }
 }
 

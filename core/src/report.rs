@@ -184,6 +184,7 @@ pub struct Measured {
     pub duplicated: u32,
     pub repeated: u32,
     pub blocked_ticks: u32,
+    pub semantic_lock_ticks: u32,
 }
 
 impl<'a> Run<'a> {
@@ -230,6 +231,7 @@ impl Measured {
             duplicated: total.duplicated,
             repeated: total.repeated,
             blocked_ticks: total.blocked_ticks,
+            semantic_lock_ticks: total.semantic_lock_ticks,
         }
     }
 }

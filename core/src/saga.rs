@@ -216,7 +216,12 @@ fn hear(views: &mut [SagaView], note: Note) {
                 view.state = SagaState::Ended(decision);
             }
         }
-        Note::Read { .. } | Note::Wrote { .. } | Note::Waits { .. } | Note::Undid { .. } => {}
+        Note::Marked { .. }
+        | Note::Unmarked { .. }
+        | Note::Read { .. }
+        | Note::Wrote { .. }
+        | Note::Waits { .. }
+        | Note::Undid { .. } => {}
     }
 }
 

@@ -59,6 +59,8 @@ export interface Run {
     duplicated: number;
     repeated: number;
     blocked_ticks: number;
+    /** Of a saga: how long its effects stood while they might still be undone; over services, the sum. */
+    semantic_lock_ticks: number;
   };
   /** What stands behind the address of any page that plays runs. */
   link: string;

@@ -9,6 +9,7 @@ mod paxos_commit;
 mod recovery;
 mod refinement;
 mod regressions;
+mod saga_fan_out;
 mod sagas;
 mod schedules;
 mod searched_mistakes;

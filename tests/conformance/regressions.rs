@@ -216,3 +216,24 @@ fn a_reader_that_crashes_harms_nobody() {
     let trace = play(draft);
     assert!(Verdict::at(&trace, trace.len()).violated().is_none());
 }
+
+/// The coordinator leads the first election and p1 has come to the last one, which is the coordinator's:
+/// each waits for the other, unless the coordinator hears of it.
+#[test]
+fn a_leader_whom_nobody_heeds_any_more_gives_up() {
+    let protocol = ProtocolId::named("3pc-quorum").expect("it is in the registry");
+    let mut draft = Draft::new(protocol, 1)
+        .with_option("rules", 1)
+        .with_option("elections", 2)
+        .with(When::AfterSend { process: P1, nth: 1 }, What::Crash(P1))
+        .with(When::Tick(487), What::Recover(P1))
+        .with(When::AfterWrite { process: P1, nth: 2 }, What::Crash(P1))
+        .with(When::Tick(530), What::Recover(P1));
+    draft.environment.latency = coordinator_core::scenario::Latency::Constant(1);
+    (draft.environment.force_ticks, draft.environment.work_ticks) = (0, 0);
+    (draft.environment.timeout_ticks, draft.environment.patience_ticks) = (21, 1_500);
+    let trace = play(draft);
+    assert_eq!(ruling(&trace, "AC5"), Ruling::Holds);
+    let decisions = Verdict::at(&trace, trace.len()).decisions;
+    assert_eq!(decisions, [Some(Decision::Commit); 2]);
+}

@@ -12,28 +12,28 @@ use coordinator_core::{
     trace::{End, Trace},
 };
 
-fn draft(variant: &str, steps: u8) -> Draft {
+pub(crate) fn draft(variant: &str, steps: u8) -> Draft {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
     let options = protocol.spec().options_of(variant);
     Draft { options, ..Draft::new(protocol, steps) }
 }
 
-fn refused_at(mut draft: Draft, step: u8) -> Draft {
+pub(crate) fn refused_at(mut draft: Draft, step: u8) -> Draft {
     draft.votes[usize::from(step) - 1] = Outcome::Refused;
     draft
 }
 
-fn play(draft: Draft) -> Trace {
+pub(crate) fn play(draft: Draft) -> Trace {
     simulate(&draft.build().expect("it is valid"))
 }
 
-fn library(id: &str) -> Trace {
+pub(crate) fn library(id: &str) -> Trace {
     simulate(&entry(id).expect("it is in the library").scenario())
 }
 
 /// Measured messages, delays, forced writes and write delays, which equal their formulas in every
 /// convention.
-fn counted(draft: Draft) -> (u32, u32, u32, u32) {
+pub(crate) fn counted(draft: Draft) -> (u32, u32, u32, u32) {
     let trace = play(draft);
     assert_eq!(trace.end, End::Quiet);
     let counts = Convention::ALL.map(|convention| {
@@ -116,13 +116,22 @@ fn crash_at_every_step(base: &Draft, process: ProcessId) {
 
 #[test]
 fn every_process_may_crash_anywhere_and_come_back() {
-    for variant in ["saga-orchestrated", "checkout", "saga-choreographed", "saga-choreographed-bus"]
-    {
+    for variant in [
+        "saga-orchestrated",
+        "checkout",
+        "saga-choreographed",
+        "saga-choreographed-bus",
+        "saga-choreographed-fan-out",
+    ] {
         for base in [draft(variant, 3), refused_at(draft(variant, 3), 3)] {
             for process in base.setup().ids() {
                 crash_at_every_step(&base, process);
             }
         }
+    }
+    let fanned_out = draft("saga-choreographed-fan-out", 3).with_option("delivery", 1);
+    for process in fanned_out.setup().ids() {
+        crash_at_every_step(&refused_at(fanned_out.clone(), 3), process);
     }
     let customers = draft("checkout", 3)
         .with_option("sagas", 2)
@@ -156,6 +165,8 @@ fn runs_end_as_the_library_says() {
         ("saga-events-duplicate", Some(Commit)),
         ("saga-events-outbox", Some(Commit)),
         ("saga-events-stuck", Some(Abort)),
+        ("saga-events-fan-out", Some(Abort)),
+        ("saga-events-fan-out-lost", Some(Abort)),
         ("m21-no-outbox", None),
         ("checkout", Some(Commit)),
         ("checkout-payment-declined", Some(Abort)),
@@ -246,6 +257,10 @@ fn options_that_contradict_each_other_are_refused_with_a_sentence() {
 fn every_schedule(draft: Draft) -> Answer {
     let budget =
         Budget { crashes: 1, recoveries: 1, losses: 1, duplicates: 1, ..Budget::default() };
+    every_schedule_within(budget, draft)
+}
+
+pub(crate) fn every_schedule_within(budget: Budget, draft: Draft) -> Answer {
     let scenario = draft.build().expect("it is valid");
     let question = Question { budget, timing: Timing::Asynchronous, ..Question::new(scenario) };
     let mut inquiry = ask(&question).expect("it can be asked");

@@ -76,7 +76,7 @@ proptest! {
     #[test]
     fn the_watch_rules_as_the_verdict_does((_, scenario) in under_any_class(store(0..4))) {
         let trace = simulate(&scenario);
-        let mut watch = Watch::new(scenario.spec().judged, &trace.setup);
+        let mut watch = Watch::new(scenario.spec(), &trace.setup);
         for event in &trace.events {
             watch.see(&trace.setup, event);
         }

@@ -59,7 +59,7 @@ proptest! {
     fn the_watch_rules_as_the_verdict_does(scenario in faulty_run(), mistake in 0..8u8) {
         let mistaken = scenario.draft().with_option("mistake", mistake).build();
         let trace = simulate(&mistaken.unwrap_or(scenario));
-        let mut watch = Watch::new(trace.scenario.spec().judged, &trace.setup);
+        let mut watch = Watch::new(trace.scenario.spec(), &trace.setup);
         for event in &trace.events {
             watch.see(&trace.setup, event);
         }

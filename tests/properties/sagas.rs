@@ -53,11 +53,12 @@ fn orchestrated(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
 }
 
 fn choreographed(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
-    (0..2u8, 0..4u8, 0..4u8, mistakes, vec(outcome(), 1..=5))
-        .prop_map(|(delivery, retries, stuck, mistake, outcomes)| {
+    ((0..2u8, 0..2u8), 0..4u8, 0..4u8, mistakes, vec(outcome(), 1..=5))
+        .prop_map(|((delivery, failure), retries, stuck, mistake, outcomes)| {
             let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
             let mut draft = Draft::new(protocol, 1)
                 .with_option("delivery", delivery)
+                .with_option("failure", failure)
                 .with_option("retries", retries)
                 .with_option("stuck", stuck)
                 .with_option("mistake", mistake);
@@ -128,7 +129,7 @@ proptest! {
         ],
     ) {
         let trace = simulate(&scenario);
-        let mut watch = Watch::new(scenario.spec().judged, &trace.setup);
+        let mut watch = Watch::new(scenario.spec(), &trace.setup);
         for event in &trace.events {
             watch.see(&trace.setup, event);
         }

@@ -53,7 +53,7 @@ pub fn prose(trace: &Trace) -> String {
     }
     let _ = writeln!(text, "{}", verdict.blocked_why);
     let counts = Measures::of(trace, trace.len(), Convention::RStar).total;
-    let _ = writeln!(
+    let _ = write!(
         text,
         "{} messages, {} delays, {} forced writes, {} write delays, {} lost, {} repeated, blocked \
          for {} ticks",
@@ -65,5 +65,9 @@ pub fn prose(trace: &Trace) -> String {
         counts.repeated,
         counts.blocked_ticks,
     );
+    if spec.judged == Judged::Saga {
+        let _ = write!(text, ", semantic locks for {} ticks", counts.semantic_lock_ticks);
+    }
+    text.push('\n');
     text
 }

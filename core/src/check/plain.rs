@@ -69,7 +69,7 @@ impl<P: Protocol> Plain<P> {
         let mut events = Vec::new();
         let begun = world.apply(&self.setup, &Action::Begin, &mut events);
         debug_assert!(begun.is_ok(), "every world begins once");
-        let mut watch = Watch::new(self.question.scenario.spec().judged, &self.setup);
+        let mut watch = Watch::new(self.question.scenario.spec(), &self.setup);
         for event in &events {
             watch.see(&self.setup, event);
         }

@@ -1,5 +1,6 @@
 //! The conditions of a saga (Garcia-Molina, Salem, 1987): it ends with all of its steps or with none,
-//! every effect comes once, and compensations come in reverse order; and isolation, which a saga does
+//! every effect comes once, and compensations come in reverse order unless they are declared
+//! independent; and isolation, which a saga does
 //! not promise, but the services may.
 
 mod ledger;
@@ -80,21 +81,29 @@ fn once(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
 }
 
 fn reverse_order(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
-    let (ruling, why) = match ledger.disordered {
-        Some((place, later)) => {
-            let why = format!(
-                "{}{} took effect in step {}, while the later {} was not undone.",
-                names.step(place.step).1,
-                names.of_saga(place.saga),
-                place.at + 1,
-                names.step(later).0,
-            );
-            (Ruling::Violated, why)
-        }
-        None => (Ruling::Holds, "Nothing was undone before what came after it.".into()),
+    let scenario = &names.trace.scenario;
+    let independent = (scenario.spec().independent)(&scenario.options);
+    let early = ledger.disordered.map(|(place, later)| {
+        format!(
+            "{}{} took effect in step {}, while the later {} was not undone",
+            names.step(place.step).1,
+            names.of_saga(place.saga),
+            place.at + 1,
+            names.step(later).0,
+        )
+    });
+    let (ruling, why) = match (early, independent) {
+        (Some(early), false) => (Ruling::Violated, format!("{early}.")),
+        (None, false) => (Ruling::Holds, "Nothing was undone before what came after it.".into()),
+        (Some(early), true) => (Ruling::Holds, format!("{UNORDERED}: {early}.")),
+        (None, true) => (Ruling::Holds, format!("{UNORDERED}.")),
     };
     Property { id: "S3", name: "compensations in reverse order", ruling, why }
 }
+
+/// What is to be said of an order that nobody promises.
+const UNORDERED: &str =
+    "No order is promised here, since the compensations are independent of each other";
 
 fn none_late(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
     let (ruling, why) = match ledger.late {

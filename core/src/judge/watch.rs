@@ -4,7 +4,7 @@
 use super::{atomic_commit::Ledger, saga::Ledger as Sagas, transactions::Ledger as Transactions};
 use crate::{
     event::Event,
-    protocol::{Decision, Judged, Names, ProcessSet, Setup},
+    protocol::{Decision, Judged, Names, ProcessSet, Setup, Spec},
 };
 
 /// What has to be remembered of a run so far to judge it.
@@ -20,11 +20,11 @@ enum Memory {
 
 impl Watch {
     /// Nothing has happened yet.
-    pub fn new(judged: Judged, setup: &Setup) -> Self {
-        Self(match judged {
+    pub fn new(spec: &Spec, setup: &Setup) -> Self {
+        Self(match spec.judged {
             Judged::AtomicCommit => Memory::AtomicCommit(Ledger::new(setup)),
             Judged::Transactions => Memory::Transactions(Transactions::new(setup)),
-            Judged::Saga => Memory::Saga(Sagas::new(setup)),
+            Judged::Saga => Memory::Saga(Sagas::new(setup, !(spec.independent)(&setup.options))),
         })
     }
 

@@ -21,6 +21,18 @@ pub(super) fn noted(trace: &Trace, note: Note) -> Option<String> {
         Note::Refused { saga, step } => {
             format!("Step {}{} has no effect and never will have one.", step + 1, of(saga))
         }
+        Note::Marked { saga, .. } if several => {
+            format!(
+                "Its semantic lock keeps the other saga away until saga {} has ended.",
+                saga + 1
+            )
+        }
+        Note::Marked { .. } => {
+            "Its semantic lock keeps others away until the saga has ended.".into()
+        }
+        Note::Unmarked { saga, step } => {
+            format!("The semantic lock of step {}{} is released.", step + 1, of(saga))
+        }
         Note::Parked { saga: own } => format!("{} is handed to people.", saga(own)),
         Note::Read { transaction, of: Some(writer), .. } if writer != transaction => {
             format!("{} sees what saga {} has written.", saga(transaction), writer + 1)

@@ -43,6 +43,8 @@ pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<Str
         Note::Applied { .. }
         | Note::Compensated { .. }
         | Note::Settled { .. }
+        | Note::Marked { .. }
+        | Note::Unmarked { .. }
         | Note::Refused { .. }
         | Note::Parked { .. } => return None,
     })

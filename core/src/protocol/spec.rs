@@ -22,6 +22,9 @@ pub struct Spec {
     pub how_it_fails: &'static str,
     /// Which properties its runs are judged by.
     pub judged: Judged,
+    /// Whether the compensations of a saga are declared independent of each other, so that no order of
+    /// them is promised.
+    pub independent: fn(&Options) -> bool,
     /// The choices that a run has; the order is that of [`Options`].
     pub options: &'static [OptionSpec],
     /// Named settings of the options; the first is the protocol as such.

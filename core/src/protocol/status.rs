@@ -106,6 +106,21 @@ pub enum Note {
         /// Which saga, counted from 0.
         saga: u8,
     },
+    /// A service has marked what a step wrote as not ended with, so that others keep away: the step's
+    /// semantic lock. It is as durable as the effect, and a compensation takes it away with the effect.
+    Marked {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
+    /// A service has taken such a mark away because the saga has completed.
+    Unmarked {
+        /// Which saga, counted from 0.
+        saga: u8,
+        /// Which step, counted from 0.
+        step: u8,
+    },
     /// A transaction read a value.
     Read {
         /// Which transaction, counted from 0.

@@ -189,9 +189,14 @@ fn owner(cx: Context<'_>, election: Election) -> ProcessId {
     ProcessId((election - 1) % sites(cx))
 }
 
-/// The election after this one. How many there are is bounded, so that the number of states is.
+/// The election after this one.
 fn next_election(cx: Context<'_>, election: Election) -> Option<Election> {
-    (election + 1 < sites(cx) + cx.option(spec::ELECTIONS)).then_some(election + 1)
+    (election < last_election(cx)).then_some(election + 1)
+}
+
+/// How many elections there are is bounded, so that the number of states is.
+fn last_election(cx: Context<'_>) -> Election {
+    sites(cx) + cx.option(spec::ELECTIONS) - 1
 }
 
 impl Lean {

@@ -11,12 +11,19 @@
 //!
 //! s1 begins. "Ti done" makes the next service carry out its step; "Ti failed" and "Ci done" make the
 //! one before undo its own. The last event of the saga goes to the bus, where whoever cares can read it.
+//! With the failure fanned out, "Ti failed" goes to every service before and to the bus at once: each
+//! undoes its step when it hears of it, so compensations come in any order and have to be independent of
+//! each other; "Ci done" goes to the bus alone, which knows the end when it has them all, and
+//! gives a receipt for none of them before.
+//!
 //! A service writes its effect, the event that it owes (outbox) and the fact that it has taken the event
 //! before it (inbox) in one local transaction, and sends the event until it has a receipt.
 //!
 //! **Costs.** With n steps: n events; 2k−1 if step k is refused; n forced writes. Through a bus each
 //! event is one publication and one delivery, but for the last, which nobody has subscribed to: 2n−1
-//! and 4k−3 messages.
+//! and 4k−3 messages. Fanned out, the k events up to the failure bring about all that happens. The
+//! failure has k subscribers, and k−1 more events tell the bus what is undone: 3k−2 messages, 4k−3
+//! through the bus. The way back takes 2 message delays instead of k.
 //!
 //! **How it fails.** As every saga it has no isolation, and it stays half done while a service is gone.
 //! Nobody knows how far it has come. A service that waits for one that is gone has nothing to react to:
@@ -74,7 +81,12 @@ pub enum Message {
         again: bool,
     },
     /// This event need not be sent again.
-    Receipt(Event),
+    Receipt {
+        /// Which.
+        event: Event,
+        /// To whom it need not.
+        by: ProcessId,
+    },
 }
 
 /// What the logs hold.
@@ -175,15 +187,25 @@ impl Event {
         }
     }
 
-    /// Who reacts to it; the bus, if nobody does.
-    fn destination(self, cx: Context<'_>) -> ProcessId {
-        match self.what {
-            What::Done if self.step + 1 == cx.setup.participants => BUS,
+    /// Who reacts to it, or keeps it.
+    fn subscribers(self, cx: Context<'_>) -> ProcessSet {
+        let one = match self.what {
+            What::Done if self.is_last(cx) => BUS,
             What::Done => service(self.step + 1),
+            What::Failed if is_fanned_out(cx) => {
+                return (0..self.step).map(service).chain([BUS]).collect();
+            }
+            What::Undone if is_fanned_out(cx) => BUS,
             What::Failed | What::Undone if self.step == 0 => BUS,
             What::Failed | What::Undone => service(self.step - 1),
             What::Cancelled => service(self.step),
-        }
+        };
+        ProcessSet::one(one)
+    }
+
+    /// Whether the saga is completed by it.
+    fn is_last(self, cx: Context<'_>) -> bool {
+        self.what == What::Done && self.step + 1 == cx.setup.participants
     }
 }
 
@@ -192,27 +214,43 @@ const fn service(step: u8) -> ProcessId {
     ProcessId(step + 1)
 }
 
-/// Where a message for a process is sent to first.
-fn by_way_of(cx: Context<'_>, to: ProcessId) -> ProcessId {
-    if cx.option(spec::DELIVERY) == spec::THROUGH_BUS { BUS } else { to }
+/// Whether a failure goes to all services before at once.
+fn is_fanned_out(cx: Context<'_>) -> bool {
+    cx.option(spec::FAILURE) == spec::FANNED_OUT
 }
 
-/// Sends an event to where it is going.
-fn publish(cx: Context<'_>, event: Event, again: bool, out: &mut Outbox<Message, Record>) {
-    let to = by_way_of(cx, event.destination(cx));
-    post(to, Message::Event { event, again }, again, out);
+/// Whether messages go by way of the bus.
+fn goes_through_bus(cx: Context<'_>) -> bool {
+    cx.option(spec::DELIVERY) == spec::THROUGH_BUS
+}
+
+/// Where a message for some processes is sent to first.
+fn by_way_of(cx: Context<'_>, to: ProcessSet) -> ProcessSet {
+    if goes_through_bus(cx) { ProcessSet::one(BUS) } else { to }
+}
+
+/// Sends an event to some of its subscribers.
+fn publish(
+    cx: Context<'_>,
+    event: Event,
+    to: ProcessSet,
+    again: bool,
+    out: &mut Outbox<Message, Record>,
+) {
+    post(by_way_of(cx, to), &Message::Event { event, again }, again, out);
 }
 
 /// Tells the sender of an event that it need not be sent again.
 fn confirm(cx: Context<'_>, event: Event, out: &mut Outbox<Message, Record>) {
-    out.send(by_way_of(cx, event.source()), Message::Receipt(event));
+    let to = by_way_of(cx, ProcessSet::one(event.source()));
+    out.broadcast(to, &Message::Receipt { event, by: cx.me });
 }
 
-fn post(to: ProcessId, message: Message, again: bool, out: &mut Outbox<Message, Record>) {
+fn post(to: ProcessSet, message: &Message, again: bool, out: &mut Outbox<Message, Record>) {
     if again {
-        out.repeat(ProcessSet::one(to), &message);
+        out.repeat(to, message);
     } else {
-        out.send(to, message);
+        out.broadcast(to, message);
     }
 }
 
@@ -237,7 +275,7 @@ impl Wire for Message {
     fn name(&self) -> Cow<'static, str> {
         match self {
             Self::Event { event, .. } => event.name(),
-            Self::Receipt(event) => format!("receipt of {}", event.name()).into(),
+            Self::Receipt { event, .. } => format!("receipt of {}", event.name()).into(),
         }
     }
 
@@ -245,7 +283,7 @@ impl Wire for Message {
         match self {
             Self::Event { event: Event { what: What::Done, .. }, .. } => Phase::Forward,
             Self::Event { .. } => Phase::Compensation,
-            Self::Receipt(_) => Phase::Receipt,
+            Self::Receipt { .. } => Phase::Receipt,
         }
     }
 }

@@ -136,6 +136,8 @@ impl Fnv {
                 self.at(21, *process);
                 self.number(u32::from(*times));
             }
+            // They stand for what the records before them say, and links are older than they are.
+            Event::Noted { note: Note::Marked { .. } | Note::Unmarked { .. }, .. } => {}
             Event::Noted { process, note } => {
                 self.at(22, *process);
                 self.note(*note);
@@ -170,6 +172,7 @@ impl Fnv {
                 [7, transaction, u8::from(decision == Decision::Abort)]
             }
             Note::Refused { saga, step } => [8, saga, step],
+            Note::Marked { .. } | Note::Unmarked { .. } => return,
         };
         for byte in bytes {
             self.byte(byte);

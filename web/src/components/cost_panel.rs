@@ -136,7 +136,7 @@ type Of = fn(&Counts) -> u32;
 
 /// Counts for which nobody publishes formulas, where the run has any.
 fn extras(so_far: &Counts, whole: &Counts) -> Html {
-    let rows: [(&str, Of); 7] = [
+    let rows: [(&str, Of); 8] = [
         ("lazy writes", |it| it.lazy_writes),
         ("messages lost", |it| it.lost),
         ("messages duplicated", |it| it.duplicated),
@@ -144,6 +144,7 @@ fn extras(so_far: &Counts, whole: &Counts) -> Html {
         ("ticks under lock", |it| it.lock_ticks),
         ("ticks in doubt", |it| it.doubt_ticks),
         ("ticks blocked", |it| it.blocked_ticks),
+        ("ticks under semantic lock", |it| it.semantic_lock_ticks),
     ];
     let row = |(name, of): (&'static str, Of)| {
         html! {
@@ -202,6 +203,7 @@ fn by_phase(so_far: &Measures, whole: &Measures) -> Html {
 
 fn by_process(run: &Run, so_far: &Measures) -> Html {
     let setup = &run.trace.setup;
+    let of_sagas = run.scenario().spec().judged == Judged::Saga;
     html! {
         <table class="numbers">
             <thead>
@@ -212,6 +214,15 @@ fn by_process(run: &Run, so_far: &Measures) -> Html {
                     <th scope="col">{ "locked" }</th>
                     <th scope="col">{ "in doubt" }</th>
                     <th scope="col">{ "blocked" }</th>
+                    if of_sagas {
+                        <th
+                            scope="col"
+                            title="From a step's effect to its compensation or the end of the saga: \
+                                   others see what may still be undone"
+                        >
+                            { "semantic lock" }
+                        </th>
+                    }
                 </tr>
             </thead>
             <tbody>
@@ -223,6 +234,9 @@ fn by_process(run: &Run, so_far: &Measures) -> Html {
                         <td>{ counts.lock_ticks }</td>
                         <td>{ counts.doubt_ticks }</td>
                         <td>{ counts.blocked_ticks }</td>
+                        if of_sagas {
+                            <td>{ counts.semantic_lock_ticks }</td>
+                        }
                     </tr>
                 }
             </tbody>

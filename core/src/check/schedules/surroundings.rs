@@ -90,7 +90,7 @@ impl Atlas {
 
     /// The surroundings in which everything begins.
     pub(super) fn begin(&mut self, setup: &Setup, question: &Question, events: &[Event]) -> u32 {
-        let mut watch = Watch::new(question.scenario.spec().judged, setup);
+        let mut watch = Watch::new(question.scenario.spec(), setup);
         for event in events {
             watch.see(setup, event);
         }

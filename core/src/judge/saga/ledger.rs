@@ -16,6 +16,7 @@ use crate::{
 /// only asks whether.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) struct Ledger<At> {
+    in_order: bool,
     pub(super) sagas: BTreeMap<u8, Saga>,
     pub(super) decisions: Vec<Option<Decision>>,
     pub(super) down: ProcessSet,
@@ -80,7 +81,7 @@ pub(super) struct Isolation<At> {
 
 impl Ledger<u32> {
     pub(super) fn of(trace: &Trace, cursor: u32) -> Self {
-        let mut ledger = Self::new(&trace.setup);
+        let mut ledger = Self::new(&trace.setup, true);
         for step in 0..cursor {
             for event in trace.events_of(step) {
                 ledger.see(&trace.setup, event, step);
@@ -91,8 +92,10 @@ impl Ledger<u32> {
 }
 
 impl<At: Copy> Ledger<At> {
-    pub(in super::super) fn new(setup: &Setup) -> Self {
+    /// Who does not ask in which order steps are undone need not remember it.
+    pub(in super::super) fn new(setup: &Setup, in_order: bool) -> Self {
         Self {
+            in_order,
             sagas: BTreeMap::new(),
             decisions: vec![None; setup.processes.len()],
             down: ProcessSet::EMPTY,
@@ -113,7 +116,13 @@ impl<At: Copy> Ledger<At> {
 
     pub(in super::super) fn see(&mut self, setup: &Setup, event: &Event, at: At) {
         match event {
-            Event::Noted { note, .. } => self.hear(setup, *note, at),
+            Event::Noted { process, note } => {
+                // What is refused for good is not going to be tried again.
+                if matches!(note, Note::Refused { .. }) {
+                    self.failing.remove(*process);
+                }
+                self.hear(setup, *note, at);
+            }
             // A saga begins with the first record of its orchestrator.
             Event::Wrote { process, .. } => {
                 let leaders = setup.leaders();
@@ -168,7 +177,9 @@ impl<At: Copy> Ledger<At> {
                 if own.compensated > 1 {
                     self.doubled.get_or_insert((place, true));
                 }
-                if let Some(later) = self.saga(setup, saga).standing_after(step) {
+                if self.in_order
+                    && let Some(later) = self.saga(setup, saga).standing_after(step)
+                {
                     self.disordered.get_or_insert((place, later));
                 }
                 self.look_at_the_end(setup, saga, at);
@@ -193,7 +204,10 @@ impl<At: Copy> Ledger<At> {
                 self.isolation.read(transaction, key, open, at);
             }
             Note::Wrote { transaction, key } => self.isolation.write(transaction, key, at),
-            Note::Waits { .. } | Note::Undid { .. } => {}
+            Note::Marked { .. }
+            | Note::Unmarked { .. }
+            | Note::Waits { .. }
+            | Note::Undid { .. } => {}
         }
     }
 

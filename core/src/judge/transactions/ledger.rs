@@ -101,6 +101,8 @@ impl<At: Copy + Ord> Ledger<At> {
             | Note::Applied { .. }
             | Note::Compensated { .. }
             | Note::Settled { .. }
+            | Note::Marked { .. }
+            | Note::Unmarked { .. }
             | Note::Refused { .. }
             | Note::Parked { .. } => {}
         }

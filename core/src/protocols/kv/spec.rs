@@ -68,6 +68,7 @@ pub(super) const SPEC: Spec = Spec {
                    Wait-die aborts transactions that were in no deadlock; a timeout cannot tell a \
                    deadlock from a slow lock holder. A victim is not run again.",
     judged: Judged::Transactions,
+    independent: |_| false,
     options: &[
         OptionSpec {
             id: "deadlock",

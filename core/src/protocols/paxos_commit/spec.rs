@@ -43,6 +43,7 @@ pub(super) const SPEC: Spec = Spec {
                    that keep superseding each other decide nothing; nothing can rule that out \
                    without a bound on time.",
     judged: Judged::AtomicCommit,
+    independent: |_| false,
     options: OPTIONS,
     variants: &[
         Variant { id: "paxos-commit", name: "Paxos Commit", set: &[] },

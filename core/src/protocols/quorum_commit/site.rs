@@ -4,7 +4,7 @@ use alloc::vec;
 
 use super::{
     ANSWERS, COORDINATOR, DECISION, Election, Lean, Message, REQUEST, Record, Stand, VOTES, is_e3pc,
-    leader::Lead, next_election, others, owner, recording, telling,
+    last_election, leader::Lead, next_election, others, owner, recording, telling,
 };
 use crate::protocol::{
     Context, Decision, Fact, FactValue, Input, Outbox, Outcome, ProcessId, ProcessSet, Role,
@@ -126,6 +126,23 @@ impl Site {
         }
     }
 
+    /// E3PC: whoever inquires has come to the last election, and heeds no earlier one: who leads one
+    /// leads nobody. Who follows gets to the last election without being told. In Q3PC nobody remembers
+    /// across a crash whom it has heard last, and so nobody gets past an election that is being led.
+    fn catch_up(&mut self, cx: Context<'_>, stand: Stand, out: &mut Out) {
+        let last = last_election(cx);
+        let leads_in_vain = matches!(self.part, Part::Leads(_)) && self.election < last;
+        if !is_e3pc(cx) || !leads_in_vain {
+            return;
+        }
+        self.follow(last, out);
+        if owner(cx, last) == cx.me {
+            self.lead(cx, stand, out);
+        } else {
+            out.arm(Timer::new(DECISION));
+        }
+    }
+
     fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         match (self.state, message) {
             (State::Initial, Message::VoteRequest) => {
@@ -145,6 +162,7 @@ impl Site {
             (State::Voted(stand), Message::StateRequest(election)) => {
                 self.answer(cx, stand, from, *election, out);
             }
+            (State::Voted(stand), Message::Inquiry) => self.catch_up(cx, stand, out),
             (_, Message::StateRequest(_) | Message::Prepare(..) | Message::Inquiry) => {
                 self.help(from, out);
             }

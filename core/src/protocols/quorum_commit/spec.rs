@@ -22,6 +22,7 @@ pub(super) const SPEC: Spec = Spec {
                    several failures even a connected majority can be blocked in Q3PC, with one site \
                    pre-committed and another pre-aborted; in E3PC it is not.",
     judged: Judged::AtomicCommit,
+    independent: |_| false,
     options: &[
         OptionSpec {
             id: "rules",

@@ -1,17 +1,25 @@
-//! The bus: passes on what is published, and keeps the last event of the saga. It holds nothing back:
-//! the receipt comes from whoever has taken the event, not from the bus.
+//! The bus: passes on what is published, and keeps what the saga ends with. It holds nothing back: the
+//! receipt comes from whoever has taken the event, which the bus itself is only for what it keeps.
 
 use alloc::vec;
 
-use super::{BUS, Event, Message, Record, What, post};
-use crate::protocol::{
-    Context, Decision, Input, Note, Outbox, Standing, Status,
+use super::{
+    BUS, Event, Message, Record, What, goes_through_bus, is_fanned_out, post,
 };
+use crate::protocol::{
+    Context, Decision, Input, Note, Outbox, ProcessSet, Standing, Status,
+};
+
+type Out = Outbox<Message, Record>;
 
 /// The volatile state of the bus.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Bus {
     ended: Option<Decision>,
+    /// Of a failure that was fanned out, the step.
+    failed: Option<u8>,
+    /// Which services have undone their steps since.
+    undone: ProcessSet,
 }
 
 impl Bus {
@@ -20,41 +28,61 @@ impl Bus {
             Record::Ended(decision) => Some(*decision),
             _ => None,
         });
-        Self { ended }
+        Self { ended, failed: None, undone: ProcessSet::EMPTY }
     }
 
-    pub(super) fn step(
-        &mut self,
-        cx: Context<'_>,
-        input: &Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
+    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
         match input {
-            Input::Message { message: Message::Event { event, again }, .. } => {
-                let to = event.destination(cx);
-                if to == BUS {
-                    self.take(*event, out);
-                } else {
-                    post(to, Message::Event { event: *event, again: *again }, *again, out);
+            Input::Message { message: message @ Message::Event { event, again }, .. } => {
+                let to = event.subscribers(cx);
+                if goes_through_bus(cx) {
+                    post(to.without(ProcessSet::one(BUS)), message, *again, out);
+                }
+                if to.contains(BUS) {
+                    self.take(cx, *event, out);
                 }
             }
-            Input::Message { message: Message::Receipt(event), .. } => {
-                out.send(event.source(), Message::Receipt(*event));
+            Input::Message { message: message @ Message::Receipt { event, .. }, .. } => {
+                out.send(event.source(), message.clone());
             }
             _ => {}
         }
     }
 
-    fn take(&mut self, event: Event, out: &mut Outbox<Message, Record>) {
-        if self.ended.is_none() {
-            let completed = event.what == What::Done;
-            let decision = if completed { Decision::Commit } else { Decision::Abort };
-            self.ended = Some(decision);
-            // For readers only: no service asks for it.
-            out.append(Record::Ended(decision));
-            out.note(Note::Ended { transaction: 0, decision });
+    fn take(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
+        if self.ended.is_some() {
+            return receipt(event, out);
         }
-        out.send(event.source(), Message::Receipt(event));
+        match event.what {
+            What::Done => self.end(Decision::Commit, out),
+            _ if is_fanned_out(cx) => return self.gather(event, out),
+            _ => self.end(Decision::Abort, out),
+        }
+        receipt(event, out);
+    }
+
+    /// The end is known by all of the events together. They are not written down, so they stay in the
+    /// outboxes of their services until there is nothing more to be lost.
+    fn gather(&mut self, event: Event, out: &mut Out) {
+        if event.what == What::Failed {
+            self.failed = Some(event.step);
+        } else {
+            self.undone.insert(event.source());
+        }
+        let Some(failed) = self.failed else { return };
+        if self.undone.len() == u32::from(failed) {
+            self.end(Decision::Abort, out);
+            (0..failed).for_each(|step| receipt(Event::new(step, What::Undone), out));
+            receipt(Event::new(failed, What::Failed), out);
+            (self.failed, self.undone) = (None, ProcessSet::EMPTY);
+        }
+    }
+
+    fn end(&mut self, decision: Decision, out: &mut Out) {
+        self.ended = Some(decision);
+        // For readers only: no service asks for it.
+        out.append(Record::Ended(decision));
+        out.note(Note::Ended { transaction: 0, decision });
     }
 
     pub(super) fn status(&self) -> Status {
@@ -65,4 +93,8 @@ impl Bus {
         };
         Status { state, standing, locks: false, facts: vec![] }
     }
+}
+
+fn receipt(event: Event, out: &mut Out) {
+    out.send(event.source(), Message::Receipt { event, by: BUS });
 }

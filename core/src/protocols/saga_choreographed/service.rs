@@ -3,8 +3,7 @@
 use alloc::vec;
 
 use super::{
-    BUS, Event, Message, RECEIPT, RETRY, Record, What, by_way_of, confirm, mistaken, publish,
-    spec,
+    Event, Message, RECEIPT, RETRY, Record, What, by_way_of, confirm, mistaken, publish, spec,
 };
 use crate::protocol::{
     Context, Input, Note, Outbox, Outcome, ProcessSet, Standing, Status, Timer, Work,
@@ -19,8 +18,10 @@ pub struct Service {
     step: u8,
     row: Row,
     now: Option<Job>,
-    /// The event that it owes, until there is a receipt.
+    /// The event that it owes, until there is a receipt of everybody.
     outbox: Option<Event>,
+    /// Whose receipt is missing.
+    owed: ProcessSet,
     /// How often it has sent the event again, where that is limited.
     tries: u8,
 }
@@ -49,7 +50,8 @@ impl Service {
     /// What the outbox holds is sent again.
     pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
         let step = cx.me.0.saturating_sub(1);
-        let mut this = Self { step, row: Row::Empty, now: None, outbox: None, tries: 0 };
+        let (row, owed) = (Row::Empty, ProcessSet::EMPTY);
+        let mut this = Self { step, row, now: None, outbox: None, owed, tries: 0 };
         for record in log {
             let (row, event) = match record {
                 Record::Did(event) if event.what == What::Undone => (Row::Undone, *event),
@@ -66,7 +68,8 @@ impl Service {
             this.outbox = Some(event).filter(|_| !mistaken(cx, spec::M21));
         }
         if let Some(event) = this.outbox {
-            publish(cx, event, true, out);
+            this.owed = event.subscribers(cx);
+            publish(cx, event, this.owed, true, out);
             out.arm(Timer::new(RECEIPT));
         }
         this
@@ -78,13 +81,16 @@ impl Service {
             Input::Message { message: Message::Event { event, .. }, .. } => {
                 self.take(cx, *event, out);
             }
-            Input::Message { message: Message::Receipt(event), .. }
+            Input::Message { message: Message::Receipt { event, by }, .. }
                 if self.outbox == Some(*event) =>
             {
-                self.outbox = None;
-                self.tries = 0;
-                out.disarm(RECEIPT);
-                out.append(Record::Sent(*event));
+                self.owed.remove(*by);
+                if self.owed.is_empty() {
+                    self.outbox = None;
+                    self.tries = 0;
+                    out.disarm(RECEIPT);
+                    out.append(Record::Sent(*event));
+                }
             }
             Input::Finished { outcome, .. } => self.finish(cx, *outcome, out),
             Input::Timeout(timer) if timer.kind == RETRY => {
@@ -179,8 +185,9 @@ impl Service {
 
     fn owe(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
         self.outbox = Some(event);
+        self.owed = event.subscribers(cx);
         self.tries = 0;
-        publish(cx, event, false, out);
+        publish(cx, event, self.owed, false, out);
         out.arm(Timer::new(RECEIPT));
     }
 
@@ -190,24 +197,20 @@ impl Service {
             return;
         };
         let limit = cx.option(spec::STUCK);
-        let next = event.destination(cx);
-        let waits = event.what == What::Done && next != BUS;
+        let waits = event.what == What::Done && !event.is_last(cx);
         if waits && limit != 0 {
             self.tries += 1;
             if self.tries >= limit {
                 return self.owe(cx, Event::new(self.step + 1, What::Cancelled), out);
             }
         }
-        publish(cx, event, true, out);
+        publish(cx, event, self.owed, true, out);
         out.arm(timer.again());
     }
 
     pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
         match self.outbox {
-            Some(event) if timer == RECEIPT => {
-                let to = event.destination(cx);
-                ProcessSet::one(to).union(ProcessSet::one(by_way_of(cx, to)))
-            }
+            Some(_) if timer == RECEIPT => self.owed.union(by_way_of(cx, self.owed)),
             _ => ProcessSet::EMPTY,
         }
     }

@@ -11,10 +11,12 @@ pub(super) const DELIVERY: usize = 0;
 pub(super) const RETRIES: usize = 1;
 pub(super) const STUCK: usize = 2;
 pub(super) const MISTAKE: usize = 3;
+pub(super) const FAILURE: usize = 4;
 
 /// Values of the options.
 pub(super) const THROUGH_BUS: u8 = 1;
 pub(super) const M21: u8 = 1;
+pub(super) const FANNED_OUT: u8 = 1;
 
 pub(super) const SPEC: Spec = Spec {
     id: "saga-choreographed",
@@ -30,6 +32,7 @@ pub(super) const SPEC: Spec = Spec {
                    Nobody knows how far it has come, and a service that waits for one that is gone \
                    has nothing to react to: only a timer can turn the saga round.",
     judged: Judged::Saga,
+    independent: |options| options.get(FAILURE) == FANNED_OUT,
     options: &[
         OptionSpec {
             id: "delivery",
@@ -68,6 +71,17 @@ pub(super) const SPEC: Spec = Spec {
             ]),
             default: 0,
         },
+        OptionSpec {
+            id: "failure",
+            name: "A failure goes to",
+            about: "The service before, which undoes its step and tells the one before it; or to all \
+                    services before at once, whose compensations then come in any order.",
+            kind: OptionKind::Choice(&[
+                Choice { id: "chained", name: "the service before" },
+                Choice { id: "fan-out", name: "all services before" },
+            ]),
+            default: 0,
+        },
     ],
     variants: &[
         Variant { id: "saga-choreographed", name: "Saga, choreographed", set: &[] },
@@ -75,6 +89,11 @@ pub(super) const SPEC: Spec = Spec {
             id: "saga-choreographed-bus",
             name: "Saga, choreographed, through a bus",
             set: &[("delivery", 1)],
+        },
+        Variant {
+            id: "saga-choreographed-fan-out",
+            name: "Saga, choreographed, failure fanned out",
+            set: &[("failure", 1)],
         },
     ],
     timers: &[

@@ -3,7 +3,7 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Body, Call, Direction, Message, Record, Script, is_retriable, mistaken, orchestrator,
+    Body, Call, Direction, Message, Record, Script, has_lock, is_retriable, mistaken, orchestrator,
     shop::{Answer, Shop},
     spec,
 };
@@ -146,7 +146,10 @@ impl Service {
         match call.direction {
             Direction::Forward => out.note(Note::Applied { saga, step }),
             Direction::Backward => out.note(Note::Compensated { saga, step }),
-            Direction::Release => {}
+            Direction::Release => out.note(Note::Unmarked { saga, step }),
+        }
+        if call.direction == Direction::Forward && self.shop.is_shared() && has_lock(cx) {
+            out.note(Note::Marked { saga, step });
         }
         if call.direction != Direction::Release && self.shop.is_shared() {
             out.note(Note::Wrote { transaction: saga, key: 0 });

@@ -46,6 +46,7 @@ pub(super) const SPEC: Spec = Spec {
                    may be undone. No lock outlives a local transaction and nobody is ever blocked, \
                    but while the orchestrator or a service is gone the saga stays half done.",
     judged: Judged::Saga,
+    independent: |_| false,
     options: OPTIONS,
     variants: &[
         Variant { id: "saga-orchestrated", name: "Saga, orchestrated", set: &[] },

@@ -36,6 +36,7 @@ pub(super) const SPEC: Spec = Spec {
                    the network splits, if two messages are lost, or if a process is only slow, two \
                    coordinators lead at once, and one of them may commit while the other aborts.",
     judged: Judged::AtomicCommit,
+    independent: |_| false,
     options: OPTIONS,
     variants: &[
         Variant { id: "3pc", name: "3PC, elected termination", set: &[] },

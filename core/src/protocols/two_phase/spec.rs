@@ -32,6 +32,7 @@ pub(super) const SPEC: Spec = Spec {
                    decide alone. If the coordinator is gone and everybody that it can reach is in \
                    doubt as well, it waits, with its locks held, until the coordinator is back.",
     judged: Judged::AtomicCommit,
+    independent: |_| false,
     options: &[
         OptionSpec {
             id: "presumption",

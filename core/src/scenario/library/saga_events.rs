@@ -2,7 +2,7 @@
 
 use super::{
     Entry,
-    sagas::{S1, S2, lose, refused_at},
+    sagas::{S1, S2, S3, lose, refused_at},
 };
 use crate::{
     protocols::ProtocolId,
@@ -24,7 +24,12 @@ pub(super) fn crash_after_commit(draft: Draft) -> Draft {
         .with(When::Tick(150), What::Recover(S2))
 }
 
-pub(super) const ENTRIES: [Entry; 8] = [
+/// Step 3 is refused, and everybody before it hears of that at once.
+fn fan_out() -> Draft {
+    refused_at(events().with_option("failure", 1), 3)
+}
+
+pub(super) const ENTRIES: [Entry; 10] = [
     Entry {
         id: "saga-events-completed",
         alias: "",
@@ -105,5 +110,25 @@ pub(super) const ENTRIES: [Entry; 8] = [
                 .with(When::Tick(5), What::Crash(S2))
                 .with(When::Tick(800), What::Recover(S2))
         },
+    },
+    Entry {
+        id: "saga-events-fan-out",
+        alias: "",
+        group: GROUP,
+        title: "A failure event that goes to everybody at once",
+        watch_for: "T3 failed goes to s1, s2 and the bus, and both services undo their steps at the \
+                    same time: no longer than one of them takes. C1 does not wait for C2, so no order is \
+                    promised. The bus waits for both.",
+        draft: fan_out,
+    },
+    Entry {
+        id: "saga-events-fan-out-lost",
+        alias: "",
+        group: GROUP,
+        title: "Fanned out: step 1 is undone long before step 2",
+        watch_for: "s2 does not get the failure event. s3 has the receipt of s1 and sends the event \
+                    again to the others alone. In between T2 stands and T1 does not: that is harmless \
+                    only if C1 and C2 do not depend on each other.",
+        draft: || lose(fan_out(), S3, S2, 2),
     },
 ];
