@@ -24,7 +24,7 @@ use coordinator_core::{
         plain::{Plain, State, Step},
     },
     model::{Invariant, Model},
-    protocol::{Effect, Outcome, Protocol},
+    protocol::{Effect, Machine, Outcome, Protocol},
     protocols::ProtocolId,
     scenario::Draft,
     world::Node,
@@ -119,7 +119,7 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 /// Every state that is known, in full.
 struct Known<M: Mapping> {
     nodes: Numbered<Node<M::Protocol>>,
-    flights: Numbered<Vec<Letter<<M::Protocol as Protocol>::Message>>>,
+    flights: Numbered<Vec<Letter<<M::Protocol as Machine>::Message>>>,
     keys: HashSet<Key<M>>,
 }
 
