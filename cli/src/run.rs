@@ -167,9 +167,9 @@ impl Words<'_> {
             ("blocked ticks", measured.blocked_ticks),
         ];
         let of_sagas = (self.0.trace.scenario.spec().judged == Judged::Saga)
-            .then_some(("semantic lock ticks", measured.semantic_lock_ticks));
+            .then_some(("semantic lock", measured.semantic_lock_ticks));
         let rows = rows.into_iter().chain(of_sagas);
-        lines.extend(rows.map(|(name, value)| format!("  {name:20}{value:6}")));
+        lines.extend(rows.map(|(name, value)| format!("  {name:14}{value:6}")));
         lines
     }
 }

@@ -19,6 +19,7 @@ fn a_commit_is_fine() {
     let measures = json!({
         "convention": "rstar", "messages": 12, "delays": 4, "forced_writes": 7, "write_delays": 3,
         "lost": 0, "duplicated": 0, "repeated": 0, "blocked_ticks": 0,
+        "semantic_lock_ticks": 0,
     });
     assert_eq!(run["measures"], measures);
     assert_eq!(run["link"], "#/play/2pc-commit@39");
