@@ -32,7 +32,7 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         budget: budget(&args.budget),
         timing: args.timing.into(),
         grain: args.grain.into(),
-        goal: args.goal,
+        goal: goal(&args.goal)?,
         symmetry: args.symmetry,
         limits: limits(args.memory),
         ..Question::new(link.scenario)
@@ -49,6 +49,17 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
     let violated = is_found && question.goal == Goal::Violated;
     let text = if args.json { json(&report) } else { words(&question, &found, &report) };
     Ok(Answer { text, note: None, violated })
+}
+
+fn goal(text: &str) -> Result<Goal, Problem> {
+    let unknown = || {
+        let known: Vec<String> = Goal::ALL.iter().map(|goal| format!("`{goal}`")).collect();
+        Problem::new(format_args!(
+            "`{text}` is nothing to look for; there are {}, and `state:` with a state of the protocol",
+            known.join(", ")
+        ))
+    };
+    Goal::named(text).ok_or_else(unknown)
 }
 
 /// Searches to the end.

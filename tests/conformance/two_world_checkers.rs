@@ -47,16 +47,13 @@ fn compared(question: &Question) -> Option<bool> {
         }
     };
     let (their_states, their_moves) = question.scenario.protocol.with(Theirs(question));
-    match answer {
+    if let Answer::Found(finding) = answer {
         // Which of several nearest is found first, and when it stops, differs.
-        Answer::Found(finding) => {
-            assert_eq!(Some(finding.moves as usize), their_moves, "{name}");
-            Some(true)
-        }
-        _ => {
-            assert_eq!((states, None), (their_states, their_moves), "{name}");
-            Some(false)
-        }
+        assert_eq!(Some(finding.moves as usize), their_moves, "{name}");
+        Some(true)
+    } else {
+        assert_eq!((states, None), (their_states, their_moves), "{name}");
+        Some(false)
     }
 }
 

@@ -131,10 +131,10 @@ fn protocol(scenario: &Scenario) -> String {
 }
 
 fn found(finding: &Finding) -> Found {
-    run(finding.link(), finding.why.clone())
+    run(&finding.link(), finding.why.clone())
 }
 
-fn run(link: Link, why: String) -> Found {
+fn run(link: &Link, why: String) -> Found {
     let scenario = &link.scenario;
     let setup = scenario.setup();
     let sentence = |it| narrate::intervention(&setup, scenario.spec(), it);
@@ -157,7 +157,7 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
         let be = if few == 1 { "is" } else { "are" };
         format!("{few} of {} {be} enough for the same outcome.", count(many, "fault", "faults"))
     };
-    Reply::Shrunk(Shrunk { run: run(Link::new(least.clone()), why), sentence })
+    Reply::Shrunk(Shrunk { run: run(&Link::new(least.clone()), why), sentence })
 }
 
 /// A cell of the truth table that was searched.

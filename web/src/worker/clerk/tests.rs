@@ -1,5 +1,6 @@
 use coordinator_core::{
     check::Budget,
+    check::Goal,
     scenario::{Draft, entry},
 };
 
