@@ -1,6 +1,5 @@
 use coordinator_core::{
-    check::Budget,
-    check::Goal,
+    check::{Budget, Goal},
     scenario::{Draft, entry},
 };
 
