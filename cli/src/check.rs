@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use coordinator_core::{
-    check::{Answer as Found, Budget, Goal, Limit, Limits, Progress, Question, ask},
+    check::{Answer as Found, Budget, Goal, Limit, Limits, Question, ask},
     report,
 };
 use serde::Serialize;
@@ -14,9 +14,6 @@ use crate::{
     args::search as args,
     input, stateright,
 };
-
-/// How many states are searched between two looks at the answer.
-const SLICE: u32 = 100_000;
 
 #[derive(Serialize)]
 struct Report {
@@ -39,7 +36,7 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
     };
     let start = Instant::now();
     let (found, progress) = match args.engine {
-        args::Engine::Ours => searched(&question)?,
+        args::Engine::Ours => ask(&question).map_err(Problem::new)?.finish(),
         args::Engine::Stateright => stateright::searched(&question)?,
     };
     let seconds = start.elapsed().as_secs_f64();
@@ -60,18 +57,6 @@ fn goal(text: &str) -> Result<Goal, Problem> {
         ))
     };
     Goal::named(text).ok_or_else(unknown)
-}
-
-/// Searches to the end.
-fn searched(question: &Question) -> Result<(Found, Progress), Problem> {
-    let mut inquiry = ask(question).map_err(Problem::new)?;
-    loop {
-        let progress = inquiry.advance(SLICE);
-        match inquiry.answer() {
-            Found::Unfinished => {}
-            found => return Ok((found, progress)),
-        }
-    }
 }
 
 fn budget(args: &args::Budget) -> Budget {

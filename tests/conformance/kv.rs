@@ -250,11 +250,7 @@ fn no_schedule_breaks_a_promise() {
 }
 
 fn answer(question: &Question) -> Answer {
-    let mut inquiry = ask(question).expect("it can be asked");
-    while inquiry.answer() == Answer::Unfinished {
-        inquiry.advance(10_000);
-    }
-    inquiry.answer()
+    ask(question).expect("it can be asked").finish().0
 }
 
 /// Nobody waits for ever, in whatever order it all happens: neither in doubt nor in a deadlock.

@@ -263,14 +263,7 @@ fn every_schedule(draft: Draft) -> Answer {
 pub(crate) fn every_schedule_within(budget: Budget, draft: Draft) -> Answer {
     let scenario = draft.build().expect("it is valid");
     let question = Question { budget, timing: Timing::Asynchronous, ..Question::new(scenario) };
-    let mut inquiry = ask(&question).expect("it can be asked");
-    loop {
-        inquiry.advance(100_000);
-        match inquiry.answer() {
-            Answer::Unfinished => {}
-            answer => return answer,
-        }
-    }
+    ask(&question).expect("it can be asked").finish().0
 }
 
 #[test]
@@ -316,11 +309,7 @@ fn two_customers_and_no_lock_need_no_fault_to_go_wrong() {
     let with = without.clone().with_option("mistake", 0);
     let searched = |draft: Draft| {
         let question = Question::new(draft.build().expect("it is valid"));
-        let mut inquiry = ask(&question).expect("it can be asked");
-        while inquiry.answer() == Answer::Unfinished {
-            inquiry.advance(100_000);
-        }
-        inquiry.answer()
+        ask(&question).expect("it can be asked").finish().0
     };
     let Answer::Found(finding) = searched(without) else { panic!("no dirty read is found") };
     assert_eq!(finding.property, Some("ISO"), "{}", finding.why);

@@ -34,14 +34,7 @@ fn question(variant: &str, participants: u8, goal: Goal, budget: Budget) -> Ques
 }
 
 fn answer(question: &Question) -> (Answer, Progress) {
-    let mut inquiry = ask(question).expect("it can be asked");
-    loop {
-        let progress = inquiry.advance(10_000);
-        match inquiry.answer() {
-            Answer::Unfinished => {}
-            answer => return (answer, progress),
-        }
-    }
+    ask(question).expect("it can be asked").finish()
 }
 
 fn found(question: &Question) -> Finding {

@@ -37,22 +37,17 @@ fn searched<M: Checkable>(model: M) -> (u64, Option<usize>) {
 /// Asks both, and tells whether it was found; nothing if there are too many states.
 fn compared(question: &Question) -> Option<bool> {
     let name = format!("{} {question}, {}", question.scenario.spec().id, question.goal);
-    let mut inquiry = ask(question).expect("it can be asked");
-    let (answer, states) = loop {
-        let states = inquiry.advance(10_000).states;
-        match inquiry.answer() {
-            Answer::Unfinished => {}
-            Answer::Limit(_) => return None,
-            answer => break (answer, states),
-        }
-    };
+    let (answer, progress) = ask(question).expect("it can be asked").finish();
+    if matches!(answer, Answer::Limit(_)) {
+        return None;
+    }
     let (their_states, their_moves) = question.scenario.protocol.with(Theirs(question));
     if let Answer::Found(finding) = answer {
         // Which of several nearest is found first, and when it stops, differs.
         assert_eq!(Some(finding.moves as usize), their_moves, "{name}");
         Some(true)
     } else {
-        assert_eq!((states, None), (their_states, their_moves), "{name}");
+        assert_eq!((progress.states, None), (their_states, their_moves), "{name}");
         Some(false)
     }
 }

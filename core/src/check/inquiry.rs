@@ -23,7 +23,21 @@ pub trait Inquiry {
     fn advance(&mut self, states: u32) -> Progress;
     /// The answer, as far as there is one.
     fn answer(&mut self) -> Answer;
+
+    /// Searches to the end, and answers.
+    fn finish(&mut self) -> (Answer, Progress) {
+        loop {
+            let progress = self.advance(SLICE);
+            match self.answer() {
+                Answer::Unfinished => {}
+                answer => return (answer, progress),
+            }
+        }
+    }
 }
+
+/// How many states are searched between two looks at the answer.
+const SLICE: u32 = 100_000;
 
 /// What a search has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,14 +83,7 @@ pub struct Finding {
 /// let mut question = Question::new(Draft::new(protocol, 2).build().expect("it is valid"));
 /// question.budget = Budget { crashes: 1, ..Budget::default() };
 /// question.goal = Goal::Blocked;
-/// let mut inquiry = ask(&question).expect("it can be asked");
-/// let answer = loop {
-///     inquiry.advance(1_000);
-///     match inquiry.answer() {
-///         Answer::Unfinished => {}
-///         answer => break answer,
-///     }
-/// };
+/// let (answer, _) = ask(&question).expect("it can be asked").finish();
 /// assert!(matches!(answer, Answer::Found(_)), "it can, and here is the run");
 /// ```
 ///
