@@ -40,10 +40,12 @@ fn whole(instance: &Instance) -> Progress {
     progress
 }
 
-/// The world of the animation, with crashes and recoveries at any effect.
+/// The world of the animation, with crashes and recoveries at any effect. Elections multiply with every
+/// timeout: with as many as may be, three-phase commit among three has more states than memory.
 fn worlds() -> impl Iterator<Item = (String, Question)> {
-    let budget = Budget { crashes: 1, recoveries: 1, ..Budget::default() };
-    [("2pc", 3), ("3pc", 3), ("2pc-cooperative", 2)].into_iter().filter_map(move |(id, n)| {
+    let all = [("2pc", 3, None), ("3pc", 3, Some(1)), ("2pc-cooperative", 2, None)];
+    all.into_iter().filter_map(move |(id, n, timeouts)| {
+        let budget = Budget { crashes: 1, recoveries: 1, timeouts, ..Budget::default() };
         let (protocol, variant) = ProtocolId::variant(id)?;
         let options = protocol.spec().options_of(variant);
         let draft = Draft { options, ..Draft::new(protocol, n) };
