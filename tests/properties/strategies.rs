@@ -91,16 +91,20 @@ pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
     })
 }
 
-/// Three-phase commit with elected termination, or by the course's rule, among one to five.
-pub(crate) fn three_phase() -> impl Strategy<Value = Draft> {
-    let options = (0..2u8, 0..2u8, 0..2u8, 0..2u8);
-    (options, vec(yes_or_no(), 1..=5)).prop_map(|(options, votes)| {
+/// Elected termination, and the course's rule.
+pub(crate) const ELECTED: u8 = 0;
+pub(crate) const COURSE: u8 = 2;
+
+/// Three-phase commit by one of these rules, among one to five.
+pub(crate) fn three_phase(rule: u8) -> impl Strategy<Value = Draft> {
+    let options = (0..2u8, 0..2u8, 0..2u8);
+    (options, vec(yes_or_no(), 1..=5)).prop_map(move |(options, votes)| {
         let protocol = ProtocolId::named("3pc").expect("it is in the registry");
         let mut draft = Draft::new(protocol, 1)
-            .with_option("rule", 2 * options.0)
-            .with_option("pre-commit-record", options.1)
-            .with_option("initiator", options.2)
-            .with_option("colocated", options.3);
+            .with_option("rule", rule)
+            .with_option("pre-commit-record", options.0)
+            .with_option("initiator", options.1)
+            .with_option("colocated", options.2);
         draft.votes = votes;
         draft
     })

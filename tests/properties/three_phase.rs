@@ -11,7 +11,7 @@ use coordinator_core::{
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
 
-use crate::strategies::{Class, faulted, quorum_commit, three_phase};
+use crate::strategies::{COURSE, Class, ELECTED, faulted, quorum_commit, three_phase};
 
 /// Where elected termination is published: fail-stop, and nothing is lost.
 const FAIL_STOP: [Class; 3] = [Class::None, Class::CrashStop, Class::CrashRecovery];
@@ -51,18 +51,13 @@ fn casualties(trace: &Trace) -> (ProcessSet, ProcessSet) {
     (ever, down)
 }
 
-fn rule(scenario: &Scenario) -> u8 {
-    scenario.options.get(0)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: crate::cases() / 4, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn elected_termination_is_safe_and_blocks_nobody_under_fail_stop(
         (class, scenario) in proptest::sample::select(&FAIL_STOP[..])
-            .prop_flat_map(|class| (Just(class), faulted(three_phase(), class)))
-            .prop_filter("elected", |(_, scenario)| rule(scenario) == 0),
+            .prop_flat_map(|class| (Just(class), faulted(three_phase(ELECTED), class))),
     ) {
         let trace = simulate(&scenario);
         is_safe(&scenario, class, &trace)?;
@@ -77,8 +72,7 @@ proptest! {
     #[test]
     fn the_courses_rule_is_safe_under_every_class_of_faults(
         (class, scenario) in proptest::sample::select(&Class::ALL[..])
-            .prop_flat_map(|class| (Just(class), faulted(three_phase(), class)))
-            .prop_filter("the course's", |(_, scenario)| rule(scenario) == 2),
+            .prop_flat_map(|class| (Just(class), faulted(three_phase(COURSE), class))),
     ) {
         is_safe(&scenario, class, &simulate(&scenario))?;
     }

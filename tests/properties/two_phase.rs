@@ -14,7 +14,7 @@ use crate::strategies::{Class, faulted, two_phase};
 const NON_BLOCKING: [Class; 3] = [Class::None, Class::Omission, Class::Asynchrony];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: crate::cases() / 4, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn it_is_safe_under_every_class_of_faults_and_blocks_only_where_it_may(
