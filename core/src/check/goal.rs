@@ -26,7 +26,7 @@ pub enum Goal {
     Reached(Condition),
 }
 
-/// What may be so at a moment of a run.
+/// What may be so at a moment of a run, of those who are up then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Condition {
     /// Everybody is up and knows the outcome, or has no part in it.
@@ -35,7 +35,8 @@ pub enum Condition {
     NobodyKnows,
     /// One process is up and knows the outcome, and everybody else who is up is in doubt, at least one.
     OneKnows,
-    /// One process has committed and another has aborted, whether it was promised or not.
+    /// One process has committed and another has aborted, whether it was promised or not. Who has
+    /// crashed since counts no more: that is a broken promise.
     Split,
     /// Somebody is up and holds locks, and everybody who leads is down.
     LockedOut,

@@ -1,5 +1,6 @@
 //! What came of a search: a sentence, the run that was found, and what was covered.
 
+use coordinator_core::check::Goal;
 use yew::prelude::*;
 
 use super::figures::{figures, rounded};
@@ -134,6 +135,9 @@ fn run(desk: &CheckDesk, found: &Found, worker: &Helper, dispatch: &Dispatch) ->
         let (desk, link, worker) = (desk.clone(), found.link.clone(), worker.clone());
         Callback::from(move |_: MouseEvent| desk.shrink(link.clone(), &worker))
     };
+    // To shrink is to keep the outcome, and a moment that passes is none.
+    let asked = desk.checking.asked.as_ref();
+    let lasts = asked.is_none_or(|(_, terms)| !matches!(terms.goal, Goal::Reached(_)));
     html! {
         <div class="found-run">
             <p>{ &found.why }</p>
@@ -149,7 +153,7 @@ fn run(desk: &CheckDesk, found: &Found, worker: &Helper, dispatch: &Dispatch) ->
             }
             <div class="actions">
                 <button type="button" class="primary" onclick={open}>{ "Open in Play" }</button>
-                if !found.faults.is_empty() {
+                if !found.faults.is_empty() && lasts {
                     <button type="button" onclick={shrink}
                         title="Leaves out every fault without which the outcome is the same">
                         { "Shrink" }
