@@ -26,6 +26,37 @@ suite('the page', (test) => {
     assert.deepEqual(ran, { ran: undefined, refused: ['script-src-elem', 'connect-src'] });
   });
 
+  test('says what it waits for, and what may be wrong if it never comes', async ({ page, expectProblem, url }) => {
+    expectProblem(/\.wasm/);
+    expectProblem(/WebAssembly|Failed to fetch/);
+    await page.route('**/*.wasm', (route) => route.abort());
+    await page.goto(url);
+    await page.getByText('Loading the playground…').waitFor();
+    await assertAccessible(page);
+    await page.getByText(/If it does not come, reload the page/).waitFor();
+  });
+
+  test('says so when it breaks, and holds the run in the address', async ({ page, open, expectProblem }) => {
+    expectProblem(/panicked|unreachable|no more of this/);
+    await open('#/play/2pc-abort@3');
+    const alert = page.getByRole('alert').filter({ hasText: /The page has broken/ });
+    assert.equal(await alert.count(), 0);
+    await page.evaluate(() => {
+      Node.prototype.insertBefore = () => {
+        throw new Error('no more of this');
+      };
+    });
+    await page.keyboard.press('ArrowRight');
+    await alert.waitFor();
+    assert.match(await page.evaluate(() => window.location.hash), /^#\/play\/2pc-abort/);
+  });
+
+  test('asks for JavaScript where there is none', async ({ page, expectProblem, url }) => {
+    expectProblem(/\.js \(csp\)/);
+    await page.goto(url);
+    await page.getByText(/needs JavaScript/).waitFor();
+  }, { javaScriptEnabled: false });
+
   test('has no accessibility violation that axe can see', async ({ page, open }) => {
     await open();
     await assertAccessible(page);

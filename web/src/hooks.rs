@@ -5,6 +5,7 @@
 //! about a run.
 
 pub mod address;
+pub mod broken;
 pub mod check;
 pub mod dialog;
 pub mod keys;

@@ -1,4 +1,5 @@
 //! Mounts the page.
 fn main() {
+    coordinator_web::hooks::broken::tell_of_panics();
     yew::Renderer::<coordinator_web::app::App>::new().render();
 }
