@@ -92,10 +92,28 @@ async fn whoever_types_keeps_the_keys() {
 }
 
 #[wasm_bindgen_test]
-async fn a_click_on_an_event_goes_there() {
+async fn whoever_looks_for_a_choice_keeps_the_letters() {
+    let page = Page::at("#/play/2pc-commit@9").await;
+    page.click("#tab-setup");
+    page.until("the votes are there", |page| page.find("#vote-1").is_some()).await;
+    for key in ["r", ".", "[", "?", "ArrowLeft", "+"] {
+        assert!(Page::press_in(&page.get("#vote-1"), key), "{key} belongs to the list of choices");
+    }
+    yew::scheduler::flush().await;
+    assert_eq!(page.step(), 9);
+    page.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_click_on_an_event_goes_there_and_the_keys_go_on_from_it() {
     let page = Page::at("#/play/2pc-commit").await;
     page.click("#event-11");
     page.until_step(12).await;
-    assert_eq!(page.get("#event-11").get_attribute("aria-selected").as_deref(), Some("true"));
+    let row = page.get("#event-11");
+    assert_eq!(row.get_attribute("aria-selected").as_deref(), Some("true"));
+    Page::press_in(&row, "ArrowRight");
+    page.until_step(13).await;
+    Page::press_in(&page.get("#event-12"), "Home");
+    page.until_step(0).await;
     page.close().await;
 }

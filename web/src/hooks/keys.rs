@@ -19,7 +19,7 @@ pub fn use_keys(state: &UseReducerHandle<State>) {
             return;
         };
         let focus = Focus::of(event);
-        if event.default_prevented() || focus == Focus::Typing || dialog::is_open() {
+        if !is_ours(event, focus) {
             return;
         }
         if event.key() == "?" {
@@ -36,6 +36,25 @@ pub fn use_keys(state: &UseReducerHandle<State>) {
     use_listener(document, "keydown", heard);
 }
 
+/// Whether a key is for the page, and not for what has the focus.
+pub fn is_for_the_page(event: &KeyboardEvent) -> bool {
+    is_ours(event, Focus::of(event))
+}
+
+fn is_ours(event: &KeyboardEvent, focus: Focus) -> bool {
+    let taken = match focus {
+        Focus::Typing => true,
+        // A letter looks for a choice there.
+        Focus::Choosing => event.key() != "Escape" && !is_command(event),
+        Focus::Control | Focus::Arrows | Focus::Page => false,
+    };
+    !taken && !event.default_prevented() && !dialog::is_open()
+}
+
+fn is_command(event: &KeyboardEvent) -> bool {
+    event.ctrl_key() || event.meta_key()
+}
+
 /// What has the focus, as far as keys are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Focus {
@@ -43,7 +62,9 @@ enum Focus {
     Typing,
     /// Something that Space activates.
     Control,
-    /// Something that takes the arrows: a slider or a list of choices.
+    /// Something that takes letters and arrows: a list of choices.
+    Choosing,
+    /// Something that takes the arrows, such as a slider.
     Arrows,
     /// Nothing of the kind.
     Page,
@@ -65,7 +86,9 @@ impl Focus {
         let is = |selector: &str| element.closest(selector).ok().flatten().is_some();
         if is("textarea, [contenteditable]") {
             Self::Typing
-        } else if is("select, [role=menu], [role=listbox], [role=tablist]") {
+        } else if is("select, [role=menu]") {
+            Self::Choosing
+        } else if is("[role=tablist]") {
             Self::Arrows
         } else if is("button, a[href], summary, label, [role=button]") {
             Self::Control
@@ -81,7 +104,7 @@ const fn is_everywhere(action: &Action) -> bool {
 }
 
 fn action(event: &KeyboardEvent, focus: Focus) -> Option<Action> {
-    let command = event.ctrl_key() || event.meta_key();
+    let command = is_command(event);
     let key = event.key();
     if command || event.alt_key() {
         let undo = command && !event.alt_key() && key.eq_ignore_ascii_case("z");
