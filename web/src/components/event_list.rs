@@ -82,7 +82,9 @@ pub fn EventList(props: &EventListProps) -> Html {
     let (first, rows) = (*top.borrow() / ROW, height / ROW + 1);
     let from = (first - BEYOND).clamp(0, steps);
     let to = (first + rows + BEYOND).clamp(from, steps);
-    let current = props.cursor.checked_sub(1);
+    // A row that is out of view does not exist.
+    let exists = |step: &u32| (from..to).contains(&i32::try_from(*step).unwrap_or(i32::MAX));
+    let current = props.cursor.checked_sub(1).filter(exists);
     html! {
         <div
             ref={list}
@@ -172,6 +174,8 @@ fn EventRow(props: &EventRowProps) -> Html {
             class={classes!("event-row", class, by_hand.then_some("by-hand"))}
             role="option"
             aria-selected={(*when == Place::Current).to_string()}
+            aria-posinset={(step + 1).to_string()}
+            aria-setsize={run.end().to_string()}
             title={sentence.clone()}
             {onclick}
         >
