@@ -54,9 +54,16 @@ pub fn planned(setup: &Setup, effect: &Planned) -> String {
         Planned::Send { to, name } => format!("send {name} to {}", setup.name(*to)),
         Planned::Write { name, forced: true } => format!("force {name}"),
         Planned::Write { name, forced: false } => format!("write {name}"),
-        Planned::Work(Work::Prepare) => "make ready".into(),
-        Planned::Work(Work::Step(step)) => format!("carry out step {}", step + 1),
-        Planned::Work(Work::Compensate(step)) => format!("undo step {}", step + 1),
+        Planned::Work(it) => work(*it),
+    }
+}
+
+/// Local work.
+pub fn work(work: Work) -> String {
+    match work {
+        Work::Prepare => "make ready".into(),
+        Work::Step(step) => format!("carry out step {}", step + 1),
+        Work::Compensate(step) => format!("undo step {}", step + 1),
     }
 }
 

@@ -133,6 +133,7 @@ fn volatile(run: &Run, view: &ProcessView) -> Html {
     let setup = &run.trace.setup;
     let spec = run.scenario().spec();
     let plan: Vec<String> = view.plan.iter().map(|it| words::planned(setup, it)).collect();
+    let works: Vec<String> = view.work.iter().map(|it| words::work(*it)).collect();
     let timers: Vec<String> = view.timers.iter().map(|it| words::timer(spec, *it)).collect();
     let rival = match view.rival {
         Rival::Absent => None,
@@ -148,8 +149,8 @@ fn volatile(run: &Run, view: &ProcessView) -> Html {
             if !plan.is_empty() {
                 { term("about to", plan.join(", then ")) }
             }
-            if !view.work.is_empty() {
-                { term("works", "makes ready to commit".into()) }
+            if !works.is_empty() {
+                { term("at work", works.join(", ")) }
             }
             if !timers.is_empty() {
                 { term("timer", timers.join("; ")) }
