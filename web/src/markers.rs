@@ -52,6 +52,20 @@ impl MarkerKind {
             Self::Violated => "violation",
         }
     }
+
+    /// Its shape, 14 high, around where it stands.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Decided(..) => "M0 2l5 5-5 5-5-5z",
+            Self::Crashed(_) => "M-4 3l8 8M4 3l-8 8",
+            Self::Recovered(_) => "M0 12V3M-4 7l4-4 4 4",
+            Self::TimedOut(_) => "M-3 3h6l-6 9h6z",
+            Self::Cut => "M-4 7h3M1 7h3M-1 3v8M1 3v8",
+            Self::Healed => "M-4 7h8",
+            Self::Lost => "M0 4v5M0 11v1",
+            Self::Violated => "M-6 1h12l-6 11z",
+        }
+    }
 }
 
 /// Every step that stands out, in order.

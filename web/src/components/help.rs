@@ -1,8 +1,9 @@
 //! How to use the page: a dialog that the browser keeps the focus in.
 
+use coordinator_core::protocol::{Decision, ProcessId};
 use yew::prelude::*;
 
-use crate::hooks::keys::HELP_DIALOG;
+use crate::{hooks::keys::HELP_DIALOG, markers::MarkerKind};
 
 const KEYS: [(&str, &str); 11] = [
     ("Space or .", "play, pause"),
@@ -18,14 +19,16 @@ const KEYS: [(&str, &str); 11] = [
     ("Esc", "close, or deselect"),
 ];
 
-const MARKS: [(&str, &str, &str); 7] = [
-    ("mark-commit", "M0 2l5 5-5 5-5-5z", "a decision"),
-    ("mark-crash", "M-4 3l8 8M4 3l-8 8", "a crash"),
-    ("mark-recovery", "M0 12V3M-4 7l4-4 4 4", "a recovery"),
-    ("mark-timeout", "M-3 3h6l-6 9h6z", "a timeout"),
-    ("mark-cut", "M-4 7h3M1 7h3M-1 3v8M1 3v8", "a cut link"),
-    ("mark-lost", "M0 4v5M0 11v1", "a lost message"),
-    ("mark-violation", "M-6 1h12l-6 11z", "a broken promise"),
+const SOMEBODY: ProcessId = ProcessId(0);
+const MARKS: [(MarkerKind, &str); 8] = [
+    (MarkerKind::Decided(SOMEBODY, Decision::Commit), "a decision"),
+    (MarkerKind::Crashed(SOMEBODY), "a crash"),
+    (MarkerKind::Recovered(SOMEBODY), "a recovery"),
+    (MarkerKind::TimedOut(SOMEBODY), "a timeout"),
+    (MarkerKind::Cut, "a cut link"),
+    (MarkerKind::Healed, "cut links that work again"),
+    (MarkerKind::Lost, "a lost message"),
+    (MarkerKind::Violated, "a broken promise"),
 ];
 
 /// The help dialog.
@@ -51,12 +54,12 @@ pub fn Help() -> Html {
             </dl>
             <h3>{ "Marks under the slider" }</h3>
             <ul class="legend">
-                for (class, path, word) in MARKS {
-                    <li key={word}>
+                for (kind, words) in MARKS {
+                    <li key={words}>
                         <svg class="marks" viewBox="-8 0 16 14" width="18" height="16" aria-hidden="true">
-                            <path class={format!("mark {class}")} d={path} />
+                            <path class={format!("mark mark-{}", kind.word())} d={kind.path()} />
                         </svg>
-                        { word }
+                        { words }
                     </li>
                 }
                 <li>

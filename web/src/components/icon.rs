@@ -44,6 +44,8 @@ pub enum Shape {
     Lock,
     /// Done by hand.
     Hand,
+    /// Crashed.
+    Bolt,
     /// Opens a list.
     Down,
 }
@@ -74,6 +76,7 @@ impl Shape {
             Self::Hand => {
                 "M8 13V6.5a1.5 1.5 0 013 0V11m0-6a1.5 1.5 0 013 0v6m0-4.5a1.5 1.5 0 013 0V14c0 4-2 7-6 7-3 0-4.5-1.5-6-4l-2-3.5a1.5 1.5 0 012.5-1.5L8 13.5"
             }
+            Self::Bolt => "M14 2L6 13.5h6L9.8 22 18 10.5h-6z",
             Self::Down => "M6 9l6 6 6-6",
         }
     }

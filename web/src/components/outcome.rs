@@ -27,7 +27,7 @@ pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
         (Shape::Cross, "abort", "aborted", decided(Decision::Abort)),
         (Shape::Open, "doubt", "in doubt", doubt),
         (Shape::Warning, "blocked", "blocked", blocked),
-        (Shape::Down, "down", "down", which(&|view| !view.up)),
+        (Shape::Bolt, "down", "down", which(&|view| !view.up)),
     ];
     let quiet = cursor == 0 || tags.iter().all(|(.., set)| set.is_empty());
     html! {

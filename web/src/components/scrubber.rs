@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::{
-    markers::{Marker, MarkerKind, blocked_stretches},
+    markers::{Marker, blocked_stretches},
     store::{Action, Dispatch, Run},
 };
 
@@ -79,16 +79,6 @@ fn Marks(props: &MarksProps) -> Html {
 }
 
 fn mark(marker: Marker, end: u32) -> Html {
-    let path = match marker.kind {
-        MarkerKind::Decided(..) => "M0 2l5 5-5 5-5-5z",
-        MarkerKind::Crashed(_) => "M-4 3l8 8M4 3l-8 8",
-        MarkerKind::Recovered(_) => "M0 12V3M-4 7l4-4 4 4",
-        MarkerKind::TimedOut(_) => "M-3 3h6l-6 9h6z",
-        MarkerKind::Cut => "M-4 7h3M1 7h3M-1 3v8M1 3v8",
-        MarkerKind::Healed => "M-4 7h8",
-        MarkerKind::Lost => "M0 4v5M0 11v1",
-        MarkerKind::Violated => "M-6 1h12l-6 11z",
-    };
     html! {
         <svg
             key={format!("{} {}", marker.step, marker.kind.word())}
@@ -96,7 +86,7 @@ fn mark(marker: Marker, end: u32) -> Html {
             y="0"
             overflow="visible"
         >
-            <path class={format!("mark mark-{}", marker.kind.word())} d={path} />
+            <path class={format!("mark mark-{}", marker.kind.word())} d={marker.kind.path()} />
         </svg>
     }
 }
