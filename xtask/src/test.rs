@@ -39,7 +39,7 @@ pub(crate) fn test(names: &[&str]) -> Result<ExitCode> {
     let environment =
         if needs_set_up { setup::set_up(Purpose::Test)? } else { Environment::plain() };
     let start = Instant::now();
-    let (mut passed, mut failed) = (0, Vec::new());
+    let (mut passed, mut skipped, mut failed) = (0, 0, Vec::new());
     let mut lines = Vec::new();
     for step in steps {
         println!("\n=== {}: {}", step.name, step.what);
@@ -49,7 +49,10 @@ pub(crate) fn test(names: &[&str]) -> Result<ExitCode> {
                 passed += 1;
                 "passed".to_owned()
             }
-            Ok(Outcome::Skipped(why)) => format!("skipped: {why}"),
+            Ok(Outcome::Skipped(why)) => {
+                skipped += 1;
+                format!("skipped: {why}")
+            }
             Err(error) => {
                 eprintln!("error: {error:#}");
                 failed.push(step.name);
@@ -63,7 +66,7 @@ pub(crate) fn test(names: &[&str]) -> Result<ExitCode> {
     if !failed.is_empty() {
         println!("\nagain, only what failed: cargo xtask test {}", failed.join(" "));
     }
-    println!("\n{passed} passed, {} failed", failed.len());
+    println!("\n{passed} passed, {skipped} skipped, {} failed", failed.len());
     Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
