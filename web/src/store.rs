@@ -306,6 +306,8 @@ impl State {
             Action::Plan(when, what) => self.intervene(when, what),
             Action::SetVote(process, vote) => self.set_vote(process, vote),
             Action::Remove(place) => self.remove(place),
+            // At the beginning already there is nothing to come back from.
+            Action::Restart if self.cursor == 0 => self.go(0),
             Action::Restart => {
                 self.remember();
                 self.go(0);

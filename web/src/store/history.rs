@@ -4,7 +4,7 @@ use coordinator_core::scenario::Scenario;
 
 /// How many acts can be undone.
 const MOST_MOMENTS: usize = 100;
-/// How many branches are kept.
+/// How many branches are kept, beside those that undoing comes back to.
 const MOST_BRANCHES: usize = 40;
 
 /// A run, and where its reader stood.
@@ -126,8 +126,11 @@ impl History {
         scenario: Scenario,
         cursor: u32,
     ) {
-        if self.branches.len() == MOST_BRANCHES {
-            self.branches.remove(0);
+        if self.branches.len() >= MOST_BRANCHES {
+            let idle = self.branches.iter().position(|branch| !self.is_in_use(branch.id));
+            if let Some(oldest) = idle {
+                self.branches.remove(oldest);
+            }
         }
         self.branches.push(Branch {
             id: self.next_id,
@@ -157,6 +160,11 @@ impl History {
                 branch.scenario = scenario.clone();
             }
         }
+    }
+
+    /// Whether the reader is on a branch, or comes back to it by undoing or redoing.
+    fn is_in_use(&self, id: u32) -> bool {
+        id == self.current || self.past.iter().chain(&self.future).any(|moment| moment.branch == id)
     }
 
     fn find(&self, id: u32) -> Option<&Branch> {

@@ -46,6 +46,43 @@ fn an_act_stands_just_after_itself_and_can_be_taken_back() {
 }
 
 #[test]
+fn to_restart_at_the_beginning_keeps_what_can_be_redone() {
+    let at_nine = after(open("2pc-commit"), [Action::Seek(9)]);
+    let undone = after(at_nine, [Action::Restart, Action::Undo]);
+    assert!(undone.history.can_redo());
+    let start = after(undone, [Action::Redo, Action::Restart, Action::Restart]);
+    assert_eq!(start.cursor, 0);
+    assert_eq!(after(start, [Action::Undo]).cursor, 9, "one restart, one way back");
+    assert!(!after(open("2pc-commit"), [Action::Restart]).history.can_undo());
+}
+
+#[test]
+fn a_run_that_is_shrunk_twice_is_shrunk() {
+    let crash = Action::Intervene(What::Crash(P1));
+    let state = after(open("2pc-commit"), [Action::Seek(10), crash]);
+    let of: Box<Scenario> = Box::new(state.run.scenario().clone());
+    let to: Box<Scenario> = Box::new(open("2pc-commit").run.scenario().clone());
+    let shrunk = || Action::Shrunk { of: of.clone(), to: to.clone(), words: "Shrunk.".into() };
+    let twice = after(state, [shrunk(), shrunk()]);
+    assert!(twice.run.scenario().is_undisturbed());
+    assert_eq!(twice.notice.as_deref(), Some("Shrunk."));
+    let elsewhere = after(open("2pc-abort"), [shrunk()]);
+    assert_ne!(elsewhere.notice.as_deref(), Some("Shrunk."), "of another run");
+}
+
+#[test]
+fn undoing_comes_back_to_the_branch_however_many_were_opened() {
+    let names = ["2pc-abort", "2pc-presumed-abort"];
+    let opened = (0..60).map(|turn| {
+        let entry = entry(names[turn % 2]).expect("it is in the library");
+        Action::Open { link: Box::new(Link::new(entry.scenario())), play: false }
+    });
+    let state = after(after(open("2pc-commit"), opened), (0..58).map(|_| Action::Undo));
+    let current = state.history.current();
+    assert!(state.history.branches().iter().any(|branch| branch.id == current));
+}
+
+#[test]
 fn to_act_in_the_past_drops_what_was_done_later_and_keeps_it_as_a_branch() {
     let first = [Action::Seek(20), Action::Intervene(What::Crash(P1))];
     let second = [Action::Seek(8), Action::Intervene(What::Crash(P2))];
