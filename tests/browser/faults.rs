@@ -163,8 +163,13 @@ async fn a_long_press_opens_the_menu_and_its_click_does_nothing_more() {
     let bench = Bench::at(ASKED).await;
     let node = bench.find(".stage [data-target=p1]");
     fire(&node, touch("pointerdown"));
-    TimeoutFuture::new(700).await;
-    yew::scheduler::flush().await;
+    for _ in 0..200 {
+        TimeoutFuture::new(50).await;
+        yew::scheduler::flush().await;
+        if bench.state().menu.is_some() {
+            break;
+        }
+    }
     let menu = bench.state().menu.expect("the menu is open");
     assert_eq!(menu.target, Selection::Process(P1));
     fire(&node, touch("pointerup"));

@@ -15,12 +15,16 @@ suite('the page', (test) => {
     expectProblem(/[Cc]ontent.[Ss]ecurity.[Pp]olicy/);
     const ran = await page.evaluate(async (address) => {
       const refused = [];
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective));
+      const both = new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+          if (refused.push(effectiveDirective) === 2) resolve();
+        });
+      });
       const script = document.createElement('script');
       script.textContent = 'window.ran = true';
       document.body.append(script);
       await fetch(new URL(address).origin.replace('127.0.0.1', 'localhost')).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await both;
       return { ran: window.ran, refused };
     }, url);
     assert.deepEqual(ran, { ran: undefined, refused: ['script-src-elem', 'connect-src'] });

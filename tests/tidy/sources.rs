@@ -36,7 +36,9 @@ impl Source {
 
     /// The lines before the tests at the end of a Rust file.
     pub(crate) fn lines_without_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.lines().take_while(|(_, line)| *line != "#[cfg(test)]")
+        let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
+        let before = self.text[..end].lines().count();
+        self.lines().take(before)
     }
 
     /// A complaint about one line.
