@@ -8,6 +8,7 @@ pub mod address;
 pub mod broken;
 pub mod check;
 pub mod dialog;
+pub mod focus;
 pub mod keys;
 pub mod playback;
 pub mod table;

@@ -2,7 +2,8 @@
 //!
 //! Data flows one way: a [`store::Action`] makes a new [`store::State`], of which everything on the
 //! page is derived. `store`, `timeline` and `markers` are pure and tested without a browser; the
-//! only side effects are in `hooks`.
+//! only side effects are in `hooks`, and in what a component asks of its own elements: where they are
+//! scrolled to, how large they are.
 pub mod app;
 pub mod components;
 pub mod counters;

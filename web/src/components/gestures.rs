@@ -3,12 +3,14 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::target;
-use crate::store::{MenuRequest, Selection};
+use crate::{
+    hooks::focus,
+    store::{MenuRequest, Selection},
+};
 
 /// How long a finger must rest.
 const LONG_PRESS_MS: u32 = 500;
@@ -123,8 +125,5 @@ pub fn focus(drawing: &Element, hit: Selection) -> bool {
     let Ok(Some(element)) = found else {
         return false;
     };
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        return element.focus().is_ok();
-    }
-    element.dyn_ref::<web_sys::SvgElement>().is_some_and(|element| element.focus().is_ok())
+    focus::give(&element)
 }

@@ -9,7 +9,7 @@ use super::{
     verdict_panel::verdict_panel,
 };
 use crate::{
-    hooks::{dialog, wide_screen, worker::Helper},
+    hooks::{focus, wide_screen, worker::Helper},
     panel::Panel,
     store::{Action, Dispatch, Run, State},
 };
@@ -92,7 +92,7 @@ fn tabs(chosen: Panel, judged: Judged, dispatch: &Dispatch) -> Html {
             if let Some(panel) = beside(chosen, judged, &event.key()) {
                 event.prevent_default();
                 dispatch.dispatch(Action::ShowPanel(panel.number()));
-                dialog::focus(&format!("tab-{}", panel.id()));
+                focus::give_first(&format!("#tab-{}", panel.id()));
             }
         })
     };

@@ -9,14 +9,16 @@ mod tests;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 pub use entries::{Act, Entry, Group, Page, groups};
 
 use super::target;
-use crate::store::{Action, MenuRequest, Run, Selection};
+use crate::{
+    hooks::focus,
+    store::{Action, MenuRequest, Run, Selection},
+};
 
 /// The properties of [`ActionMenu`].
 #[derive(Clone, PartialEq, Properties)]
@@ -149,12 +151,12 @@ fn place(request: MenuRequest, groups: &[Group]) -> String {
 fn use_focus_kept(root: &NodeRef, page: Page, hit: Selection) {
     use_effect_with(hit, move |hit| {
         let hit = *hit;
-        let before = active_element();
+        let before = focus::active();
         move || {
             let again = before.filter(|it| it.is_connected()).filter(|it| it.tag_name() != "BODY");
             let again = again.or_else(|| find(hit));
             if let Some(element) = again {
-                focus(&element);
+                focus::give(&element);
             }
         }
     });
@@ -168,22 +170,10 @@ fn use_focus_kept(root: &NodeRef, page: Page, hit: Selection) {
     });
 }
 
-fn active_element() -> Option<Element> {
-    web_sys::window()?.document()?.active_element()
-}
-
 fn find(hit: Selection) -> Option<Element> {
     let document = web_sys::window()?.document()?;
     let query = format!("[{}=\"{}\"]", target::ATTRIBUTE, target::code(hit));
     document.query_selector(&query).ok()?
-}
-
-fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    } else if let Some(element) = element.dyn_ref::<web_sys::SvgElement>() {
-        let _ = element.focus();
-    }
 }
 
 /// Moves the focus within the menu; tells whether the key means to.
@@ -191,12 +181,11 @@ fn walk(menu: &Element, key: &str, backwards: bool) -> bool {
     let Ok(found) = menu.query_selector_all(".menu-entry") else {
         return false;
     };
-    let lines: Vec<Element> =
-        (0..found.length()).filter_map(|nth| found.get(nth)?.dyn_into().ok()).collect();
+    let lines = focus::elements(&found);
     let Some(last) = lines.len().checked_sub(1) else {
         return false;
     };
-    let active = active_element();
+    let active = focus::active();
     let here = lines.iter().position(|line| Some(line) == active.as_ref());
     let next = match (key, here) {
         ("Home", _) | ("ArrowDown", None) => 0,
@@ -209,7 +198,7 @@ fn walk(menu: &Element, key: &str, backwards: bool) -> bool {
             None => return false,
         },
     };
-    focus(&lines[next]);
+    focus::give(&lines[next]);
     true
 }
 

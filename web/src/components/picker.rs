@@ -3,19 +3,20 @@
 use std::rc::Rc;
 
 use coordinator_core::scenario::{Entry, LIBRARY, Link};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement};
+use web_sys::{EventTarget, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icon::{Shape, icon};
 use crate::{
-    hooks::{reduced_motion, use_listener},
+    hooks::{focus, reduced_motion, use_listener},
     store::{Action, Dispatch, Run},
     words,
 };
 
 /// The id of the library.
 const POPOVER: &str = "picker";
+/// Where to type what is looked for.
+const FIELD: &str = "#picker input";
 
 /// The properties of the [`Picker`].
 #[derive(Clone, PartialEq, Properties)]
@@ -38,7 +39,7 @@ pub fn Picker(props: &PickerProps) -> Html {
     let setter = opened.setter();
     let open = use_callback((), move |_: Event, ()| {
         setter.set(true);
-        focus_field();
+        focus::give_first(FIELD);
     });
     use_listener(popover, "toggle", open);
     let title = title(run);
@@ -81,7 +82,7 @@ struct LibraryProps {
 #[component]
 fn Library(props: &LibraryProps) -> Html {
     let query = use_state_eq(String::new);
-    use_effect_with((), |()| focus_field());
+    use_effect_with((), |()| focus::give_first(FIELD));
     let oninput = {
         let query = query.setter();
         Callback::from(move |event: InputEvent| {
@@ -171,15 +172,6 @@ fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
     groups
 }
 
-/// Whoever opens the library can type at once.
-fn focus_field() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let field = document.and_then(|it| it.query_selector("#picker input").ok().flatten());
-    if let Some(field) = field.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = field.focus();
-    }
-}
-
 /// Moves the focus between the field and the runs; tells whether the key means to.
 fn walk(key: &str) -> bool {
     let forth = match key {
@@ -187,19 +179,12 @@ fn walk(key: &str) -> bool {
         "ArrowUp" => false,
         _ => return false,
     };
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
-        return false;
-    };
-    let Ok(stops) = document.query_selector_all("#picker input, #picker li button") else {
-        return false;
-    };
-    let stops: Vec<Element> =
-        (0..stops.length()).filter_map(|nth| stops.get(nth)?.dyn_into().ok()).collect();
-    let active = document.active_element();
+    let stops = focus::stops("#picker input, #picker li button");
+    let active = focus::active();
     let here = stops.iter().position(|stop| Some(stop) == active.as_ref()).unwrap_or(0);
     let next = if forth { here + 1 } else { here.saturating_sub(1) };
-    if let Some(stop) = stops.get(next).and_then(|stop| stop.dyn_ref::<HtmlElement>()) {
-        let _ = stop.focus();
+    if let Some(stop) = stops.get(next) {
+        focus::give(stop);
     }
     true
 }

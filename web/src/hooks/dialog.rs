@@ -1,7 +1,7 @@
 //! Dialogs and popovers: the browser keeps the focus in them and closes them on Escape.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlDialogElement, HtmlElement};
+use web_sys::{Document, HtmlDialogElement};
 
 /// Opens the dialog with this id over the page.
 pub fn open(id: &str) {
@@ -17,15 +17,6 @@ pub fn is_open() -> bool {
     let open = document()
         .and_then(|document| document.query_selector("dialog[open], :popover-open").ok().flatten());
     open.is_some()
-}
-
-/// Gives the focus to the element with this id.
-pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot take the focus leaves it where it is.
-        let _ = element.focus();
-    }
 }
 
 fn document() -> Option<Document> {

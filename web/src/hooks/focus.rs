@@ -1,0 +1,40 @@
+//! Who has the focus, and who gets it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, NodeList, SvgElement};
+
+/// The element that has the focus.
+pub fn active() -> Option<Element> {
+    document()?.active_element()
+}
+
+/// Gives an element the focus; tells whether it could take it. One that cannot leaves it where it is.
+pub fn give(element: &Element) -> bool {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        return element.focus().is_ok();
+    }
+    element.dyn_ref::<SvgElement>().is_some_and(|element| element.focus().is_ok())
+}
+
+/// Gives the focus to the first element of the page that a selector finds.
+pub fn give_first(selector: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found {
+        give(&element);
+    }
+}
+
+/// The elements of the page that a selector finds, in its order.
+pub fn stops(selector: &str) -> Vec<Element> {
+    let found = document().and_then(|document| document.query_selector_all(selector).ok());
+    found.as_ref().map(elements).unwrap_or_default()
+}
+
+/// The elements of a list.
+pub fn elements(list: &NodeList) -> Vec<Element> {
+    (0..list.length()).filter_map(|nth| list.get(nth)?.dyn_into().ok()).collect()
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
