@@ -2,6 +2,7 @@
 //! again only when one of them changes.
 
 pub mod check;
+pub mod choices;
 pub mod cost_panel;
 pub mod counters;
 pub mod event_list;

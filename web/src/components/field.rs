@@ -62,22 +62,26 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
     }
 }
 
-/// A number between two, both included.
+/// A number between two, both included, or why what was typed is none.
 pub fn number_field(
     id: &'static str,
     value: u32,
     (least, greatest): (u32, u32),
-    onchange: Callback<u32>,
+    onchange: Callback<Result<u32, String>>,
 ) -> Html {
     let onchange = Callback::from(move |event: Event| {
         let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
         let Some(input) = input else {
             return;
         };
-        match input.value().trim().parse() {
-            Ok(number) => onchange.emit(number),
-            Err(_) => input.set_value(&value.to_string()),
-        }
+        let typed = input.value();
+        let number = typed.trim().parse().ok().filter(|it| (least..=greatest).contains(it));
+        input.set_value(&number.unwrap_or(value).to_string());
+        onchange.emit(number.ok_or_else(|| {
+            // A browser gives nothing for what is no number at all.
+            let not = if typed.is_empty() { String::new() } else { format!(", not {typed}") };
+            format!("this takes a whole number from {least} to {greatest}{not}")
+        }));
     });
     html! {
         <input
@@ -93,7 +97,7 @@ pub fn number_field(
 }
 
 /// A text of a few lines.
-pub fn text_field(id: &'static str, value: String, onchange: &Callback<String>) -> Html {
+pub fn text_field(id: &'static str, value: AttrValue, onchange: &Callback<String>) -> Html {
     let onchange = onchange.reform(|event: Event| {
         let area = event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
         area.map_or_else(String::new, |area| area.value())

@@ -11,17 +11,15 @@ use coordinator_core::{
 use yew::prelude::*;
 
 use super::{
+    choices::{Change, Choices, use_wrong},
     faults::faults,
     field::{SelectField, field, number_field, text_field},
     times::times,
 };
 use crate::{
     hooks::worker::Helper,
-    store::{Action, Dispatch, Run},
+    store::{Dispatch, Run},
 };
-
-/// A change of the choices, or why it makes none, and the control that made it.
-pub type Change = (AttrValue, Result<Draft, String>);
 
 /// The properties of a [`SetupPanel`].
 #[derive(Clone, PartialEq, Properties)]
@@ -38,20 +36,10 @@ pub struct SetupPanelProps {
 #[component]
 pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     let SetupPanelProps { run, dispatch, worker } = props;
-    let invalid = use_state_eq(|| None::<(AttrValue, String)>);
-    let onchange = {
-        let invalid = invalid.clone();
-        use_callback(dispatch.clone(), move |(control, draft): Change, dispatch| {
-            match draft.and_then(|draft| draft.build().map_err(|error| error.to_string())) {
-                Ok(scenario) => {
-                    invalid.set(None);
-                    dispatch.dispatch(Action::Edit(Box::new(scenario)));
-                }
-                Err(error) => invalid.set(Some((control, format!("{error}.")))),
-            }
-        })
-    };
-    let choices = Choices { run: run.clone(), error: (*invalid).clone(), onchange };
+    let wrong = use_wrong((run.clone(), None));
+    let choices = Choices::new(run, wrong, dispatch, |draft| {
+        draft.build().map_err(|error| error.to_string())
+    });
     html! {
         <div class="panel setup">
             { faults(run, dispatch, worker) }
@@ -59,38 +47,6 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
             { votes(&choices) }
             { times(&choices) }
         </div>
-    }
-}
-
-/// What each part of the [`SetupPanel`] needs.
-pub struct Choices {
-    /// The run.
-    pub run: Rc<Run>,
-    /// What is wrong, and at which control.
-    pub error: Option<(AttrValue, String)>,
-    /// Takes a change.
-    pub onchange: Callback<Change>,
-}
-
-impl Choices {
-    /// What is wrong at a control.
-    pub fn error_at(&self, control: &str) -> Option<AttrValue> {
-        let (at, error) = self.error.as_ref()?;
-        (at == control).then(|| AttrValue::from(error.clone()))
-    }
-
-    /// A callback that takes a control's value into a draft.
-    pub fn edit<T: 'static>(
-        &self,
-        control: impl Into<AttrValue>,
-        change: impl Fn(&mut Draft, T) + 'static,
-    ) -> Callback<T> {
-        let (run, onchange, control) = (self.run.clone(), self.onchange.clone(), control.into());
-        Callback::from(move |value| {
-            let mut draft = run.scenario().draft();
-            change(&mut draft, value);
-            onchange.emit((control.clone(), Ok(draft)));
-        })
     }
 }
 
@@ -157,7 +113,7 @@ fn option(props: &Choices, place: usize, option: &'static OptionSpec) -> Html {
             html! { <SelectField id={option.id} {choices} chosen={usize::from(value)} {onchange} /> }
         }
         OptionKind::Number { least, greatest } => {
-            let onchange = props.edit(option.id, move |draft, number: u32| {
+            let onchange = props.try_edit(option.id, move |draft, number: u32| {
                 draft.options.set(place, u8::try_from(number).unwrap_or(u8::MAX));
             });
             let bounds = (u32::from(least), u32::from(greatest));
@@ -174,11 +130,15 @@ fn script(props: &Choices) -> Html {
         return html! {};
     };
     let run = props.run.clone();
-    let onchange = props.onchange.reform(move |text: String| {
-        let draft = run.scenario().draft().scripted(&text);
-        (AttrValue::from("script"), draft.map_err(|error| error.to_string()))
+    let onchange = props.onchange.reform(move |text: String| Change {
+        control: "script".into(),
+        draft: run.scenario().draft().scripted(&text).map_err(|error| error.to_string()),
+        typed: Some(text.into()),
     });
-    let control = text_field("script", scenario.script_text().unwrap_or_default(), &onchange);
+    // What is wrong stays, so that it can be mended.
+    let typed = props.wrong_at("script").and_then(|wrong| wrong.typed.clone());
+    let text = typed.or_else(|| scenario.script_text().map(Into::into)).unwrap_or_default();
+    let control = text_field("script", text, &onchange);
     field(("script", "Transactions"), spec.about, props.error_at("script"), control)
 }
 
@@ -190,7 +150,7 @@ pub fn votes(props: &Choices) -> Html {
     let names: Vec<&str> = setup.workers().into_iter().map(|id| setup.name(id)).collect();
     let (least, greatest) = scenario.spec().participants;
     let count = u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX);
-    let resize = props.edit("participants", |draft, number: u32| {
+    let resize = props.try_edit("participants", |draft, number: u32| {
         draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, Outcome::Done);
     });
     let choices: Vec<_> = outcomes.iter().map(|it| AttrValue::from(it.name)).collect();
@@ -207,7 +167,7 @@ pub fn votes(props: &Choices) -> Html {
             </div>
         }
     };
-    let error = props.error.as_ref().filter(|(at, _)| at.starts_with("vote-"));
+    let wrong = props.wrong.as_ref().filter(|wrong| wrong.control.starts_with("vote-"));
     html! {
         <section>
             <h2>{ "Participants and votes" }</h2>
@@ -220,8 +180,8 @@ pub fn votes(props: &Choices) -> Html {
             <div class="votes">
                 { for scenario.votes.iter().enumerate().map(|(place, it)| vote(place, it)) }
             </div>
-            if let Some((_, error)) = error {
-                <p class="error">{ error }</p>
+            if let Some(wrong) = wrong {
+                <p class="error">{ &wrong.why }</p>
             }
         </section>
     }

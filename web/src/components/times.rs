@@ -4,15 +4,15 @@ use coordinator_core::scenario::{Environment, Latency};
 use yew::prelude::*;
 
 use super::{
+    choices::Choices,
     field::{SelectField, field, number_field},
-    setup_panel::Choices,
 };
 
 /// The environment and the seed of the run.
 pub fn times(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let environment = scenario.environment;
-    let seed = props.edit("seed", |draft, seed: u32| draft.seed = seed);
+    let seed = props.try_edit("seed", |draft, seed: u32| draft.seed = seed);
     html! {
         <section>
             <h2>{ "Time" }</h2>
@@ -99,11 +99,11 @@ fn number(
     greatest: u32,
     set: impl Fn(&mut Environment, u32) + 'static,
 ) -> Html {
-    let onchange = props.edit(id, move |draft, number| set(&mut draft.environment, number));
+    let onchange = props.try_edit(id, move |draft, number| set(&mut draft.environment, number));
     field((id, name), "", props.error_at(id), number_field(id, value, (least, greatest), onchange))
 }
 
-/// A number of ticks; too many are refused by the scenario, not cut here.
+/// A number of ticks; the field lets no more through.
 fn short(ticks: u32) -> u16 {
     u16::try_from(ticks).unwrap_or(u16::MAX)
 }

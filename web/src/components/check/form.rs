@@ -12,11 +12,13 @@ use yew::prelude::*;
 
 use crate::{
     components::{
+        choices::{Choices, Wrong, use_wrong},
         field::{SelectField, field, number_field},
-        setup_panel::{Change, Choices, protocol_choices, votes},
+        setup_panel::{protocol_choices, votes},
     },
     store::{Action, Dispatch, Run},
     terms::{MEMORY, MOST_FAULTS, Terms},
+    words,
 };
 
 /// The properties of a [`CheckForm`].
@@ -34,28 +36,15 @@ pub struct CheckFormProps {
 #[component]
 pub fn CheckForm(props: &CheckFormProps) -> Html {
     let CheckFormProps { run, terms, dispatch } = props;
-    let invalid = use_state_eq(|| None::<(AttrValue, String)>);
-    let onchange = {
-        let invalid = invalid.clone();
-        use_callback(dispatch.clone(), move |(control, draft): Change, dispatch| {
-            // What intervenes in the run does not count here, so it stands in the way of nothing.
-            let built = draft.and_then(|mut draft| {
-                let whole = draft.clone().build();
-                draft.interventions.clear();
-                whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
-            });
-            match built {
-                Ok(scenario) => {
-                    invalid.set(None);
-                    dispatch.dispatch(Action::Edit(Box::new(scenario)));
-                }
-                Err(error) => invalid.set(Some((control, format!("{error}.")))),
-            }
-        })
-    };
-    let choices = Choices { run: run.clone(), error: (*invalid).clone(), onchange };
+    let (wrong, say) = use_wrong((run.clone(), Some(*terms)));
+    let choices = Choices::new(run, (wrong.clone(), say.clone()), dispatch, |mut draft| {
+        // What intervenes in the run does not count here, so it stands in the way of nothing.
+        let whole = draft.clone().build();
+        draft.interventions.clear();
+        whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
+    });
     let spec = run.scenario().spec();
-    let ask = Asking { terms: *terms, spec, dispatch: dispatch.clone() };
+    let ask = Asking { terms: *terms, spec, dispatch: dispatch.clone(), wrong, say };
     html! {
         <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
             { sought(&ask) }
@@ -71,6 +60,8 @@ struct Asking {
     terms: Terms,
     spec: &'static Spec,
     dispatch: Dispatch,
+    wrong: Option<Wrong>,
+    say: Callback<Option<Wrong>>,
 }
 
 impl Asking {
@@ -82,6 +73,27 @@ impl Asking {
             change(&mut terms, value);
             dispatch.dispatch(Action::Ask(terms));
         })
+    }
+
+    /// A number, with a label and a sentence about it.
+    fn number(
+        &self,
+        (id, name, about): (&'static str, &'static str, &'static str),
+        value: u32,
+        bounds: (u32, u32),
+        change: impl Fn(&mut Terms, u32) + 'static,
+    ) -> Html {
+        let (edit, say) = (self.edit(change), self.say.clone());
+        let onchange = Callback::from(move |number: Result<u32, String>| match number {
+            Ok(number) => edit.emit(number),
+            Err(why) => say.emit(Some(Wrong {
+                control: id.into(),
+                why: words::sentence(&why).into(),
+                typed: None,
+            })),
+        });
+        let error = self.wrong.as_ref().filter(|it| it.control == id).map(|it| it.why.clone());
+        field((id, name), about, error, number_field(id, value, bounds, onchange))
     }
 
     /// A choice between the values of `all`.
@@ -130,14 +142,13 @@ fn goals(ask: &Asking) -> Html {
 }
 
 fn sought(ask: &Asking) -> Html {
-    let memory = ask.edit(|terms, memory: u32| terms.memory = memory.clamp(MEMORY.0, MEMORY.1));
     html! {
         <section>
             <h2>{ "Question" }</h2>
             { field(("goal", "Look for"), "What a run must show to be reported", None,
                 goals(ask)) }
-            { field(("memory", "Memory, MiB"), "The search ends when it has used so much", None,
-                number_field("memory", ask.terms.memory, MEMORY, memory)) }
+            { ask.number(("memory", "Memory, MiB", "The search ends when it has used so much"),
+                ask.terms.memory, MEMORY, |terms, memory| terms.memory = memory) }
         </section>
     }
 }
@@ -155,14 +166,12 @@ const COUNTS: [(&str, &str, &str); 6] = [
 fn faults(ask: &Asking) -> Html {
     let mut terms = ask.terms;
     let values = terms.counts().map(|(_, count)| u32::from(*count));
-    let count = |place: usize, (id, name, about): (&'static str, &'static str, &'static str)| {
-        let onchange = ask.edit(move |terms, number: u32| {
+    let count = |place: usize, words| {
+        ask.number(words, values[place], (0, MOST_FAULTS.into()), move |terms, number| {
             if let Some((_, count)) = terms.counts().into_iter().nth(place) {
-                *count = u8::try_from(number).unwrap_or(u8::MAX).min(MOST_FAULTS);
+                *count = u8::try_from(number).unwrap_or(MOST_FAULTS);
             }
-        });
-        let bounds = (0, MOST_FAULTS.into());
-        field((id, name), about, None, number_field(id, values[place], bounds, onchange))
+        })
     };
     html! {
         <section>
