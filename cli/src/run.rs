@@ -3,7 +3,7 @@
 use coordinator_core::{
     judge::Ruling,
     narrate,
-    protocol::{Judged, OptionKind},
+    protocol::{Judged, OptionKind, Role, Standing},
     report::{self, Measured, Played},
     scenario::{Entry, LIBRARY, Link},
 };
@@ -131,8 +131,19 @@ impl Words<'_> {
     }
 
     fn judged(&self) -> Vec<String> {
-        let decisions: Vec<String> =
-            self.0.decisions().iter().map(|(name, made)| format!("{name} {made}")).collect();
+        // Who is never asked for a decision is not called undecided either.
+        let trace = &self.0.trace;
+        let snapshot = trace.snapshot(self.0.cursor);
+        let has_part = |place: usize| {
+            self.0.verdict.decisions[place].is_some()
+                || (snapshot.processes[place].status.standing != Standing::Released
+                    && trace.setup.processes[place].role != Role::Service)
+        };
+        let decisions = self.0.decisions().into_iter().enumerate();
+        let decisions: Vec<String> = decisions
+            .filter(|(place, _)| has_part(*place))
+            .map(|(_, (name, made))| format!("{name} {made}"))
+            .collect();
         let mut lines = vec![format!("Decisions: {}", decisions.join(", ")), "Verdict:".into()];
         for property in &self.0.verdict.properties {
             let ruling = match property.ruling {

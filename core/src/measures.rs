@@ -91,6 +91,8 @@ struct Counting<'a> {
     depths: Vec<(u32, u32)>,
     /// Who knows the outcome, or has no part in it any more.
     settled: ProcessSet,
+    /// Who has started again from its log.
+    woken: ProcessSet,
     locked_since: Vec<Option<Tick>>,
     doubts_since: Vec<Option<Tick>>,
     provisional: Provisional,
@@ -108,6 +110,7 @@ impl<'a> Counting<'a> {
             chains: Vec::new(),
             depths: vec![(0, 0); processes],
             settled: ProcessSet::EMPTY,
+            woken: ProcessSet::EMPTY,
             locked_since: vec![None; processes],
             doubts_since: vec![None; processes],
             provisional: Provisional::default(),
@@ -137,12 +140,20 @@ impl<'a> Counting<'a> {
             }
             Event::Changed { process, status, .. } => {
                 self.stands(*process, Some(status), at);
-                let settled = matches!(status.standing, Standing::Decided(_) | Standing::Released);
+                // Who finds nothing in its log has no part, but it has not come to know anything.
+                let settled = match status.standing {
+                    Standing::Decided(_) => true,
+                    Standing::Released => !self.woken.contains(*process),
+                    Standing::Undecided | Standing::InDoubt => false,
+                };
                 if settled && self.settled.insert(*process) {
                     self.knows(*process, self.depths[process.index()]);
                 }
             }
             Event::Crashed { process, .. } => self.stands(*process, None, at),
+            Event::Recovered { process } => {
+                self.woken.insert(*process);
+            }
             Event::Noted { process, note } => self.provisional.hear(*process, *note, at),
             _ => {}
         }

@@ -51,11 +51,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
         return Some(sentence);
     }
     Some(match event {
-        Event::Began if trace.setup.script.transactions.len() > 1 => {
-            "The transactions begin.".into()
-        }
-        Event::Began if of_sagas(trace) => "The saga begins.".into(),
-        Event::Began => "The transaction begins.".into(),
+        Event::Began => beginning(trace).into(),
         Event::Wrote { process, name: record, forced, .. } => {
             let how = if *forced { "forces" } else { "writes, without waiting," };
             format!("{} {how} {record} to its log.", name(process))
@@ -107,6 +103,17 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
 }
 
 /// Whether the run is one of sagas, which end and do not decide.
+fn beginning(trace: &Trace) -> &'static str {
+    if trace.setup.script.transactions.len() > 1 {
+        return "The transactions begin.";
+    }
+    match (of_sagas(trace), trace.setup.leaders().len()) {
+        (true, 2..) => "The sagas begin.",
+        (true, _) => "The saga begins.",
+        (false, _) => "The transaction begins.",
+    }
+}
+
 fn of_sagas(trace: &Trace) -> bool {
     trace.scenario.spec().judged == Judged::Saga
 }

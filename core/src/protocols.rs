@@ -1,4 +1,13 @@
-//! The registry: one line a protocol. Menus, tables, links, the checker and the tests iterate it.
+//! The registry: a module and a line a protocol. Menus, tables, links, the checker and the tests iterate it.
+
+// Outside of the macro, where rustfmt finds them.
+pub mod kv;
+pub mod paxos_commit;
+pub mod quorum_commit;
+pub mod saga_choreographed;
+pub mod saga_orchestrated;
+pub mod three_phase;
+pub mod two_phase;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
@@ -16,8 +25,6 @@ pub trait Visit {
 
 macro_rules! protocols {
     ($($module:ident::$name:ident),* $(,)?) => {
-        $(pub mod $module;)*
-
         const SPECS: &[&Spec] = &[$(&<$module::$name as Protocol>::SPEC),*];
 
         impl ProtocolId {

@@ -23,10 +23,15 @@ use crate::{
 pub fn expected(trace: &Trace, convention: Convention) -> Costs {
     let scenario = &trace.scenario;
     let unforeseen = |event: &Event| matches!(event, Event::TimedOut { .. } | Event::Lost { .. });
+    let turned = scenario.votes.iter().find(|it| matches!(it, Outcome::Refused | Outcome::Failed));
     let remark = if !scenario.is_undisturbed() {
         Some("The formulas hold for failure-free runs, and something intervenes in this one.")
     } else if trace.events.iter().any(unforeseen) {
         Some("The formulas hold for failure-free runs, and in this one a timer fires.")
+    } else if turned == Some(&Outcome::Failed) {
+        Some(
+            "The formulas know steps that are done and steps that are refused, and one fails in this run.",
+        )
     } else {
         None
     };

@@ -256,14 +256,18 @@ impl Trace {
 
     /// Notes what an event means for the messages; the step that put its message in flight.
     fn note(&mut self, event: usize, step: u32) -> Option<u32> {
-        match &self.events[event] {
+        match &mut self.events[event] {
             Event::Sent { message, from, to, name, phase, again, local, .. } => {
                 let (from, to) = (*from, *to);
                 debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
+                // Who answers out of its log does not know whether its answer ever left.
+                let same = |it: &MessageView| (it.from, it.to, &it.name) == (from, to, &*name);
+                *again = *again && self.messages.iter().rev().any(same);
+                let nth = originals(&self.messages, from, to).saturating_add(1);
                 self.messages.push(MessageView {
                     from,
                     to,
-                    nth: self.originals(from, to).saturating_add(1),
+                    nth,
                     copy: 0,
                     name: name.clone(),
                     phase: *phase,
@@ -308,16 +312,6 @@ impl Trace {
         }
         self.keyframes.push(snapshot);
     }
-
-    /// How many messages, without copies, one process has sent to another.
-    fn originals(&self, from: ProcessId, to: ProcessId) -> u16 {
-        let last = self
-            .messages
-            .iter()
-            .rev()
-            .find(|message| message.from == from && message.to == to && message.copy == 0);
-        last.map_or(0, |message| message.nth)
-    }
 }
 
 impl MessageView {
@@ -325,4 +319,10 @@ impl MessageView {
     pub const fn named(&self) -> MessageRef {
         MessageRef { from: self.from, to: self.to, nth: self.nth, copy: self.copy }
     }
+}
+
+/// How many messages, without copies, one process has sent to another.
+fn originals(messages: &[MessageView], from: ProcessId, to: ProcessId) -> u16 {
+    let sent = |it: &&MessageView| it.from == from && it.to == to && it.copy == 0;
+    messages.iter().rev().find(sent).map_or(0, |message| message.nth)
 }

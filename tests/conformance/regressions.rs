@@ -1,11 +1,12 @@
 //! Schedules that once broke something, or were judged wrongly.
 
 use coordinator_core::{
+    check::{Answer, Budget, Question, ask},
     judge::{Ruling, Verdict},
     measures::Measures,
     protocol::{Convention, Decision, Outcome, ProcessId, ProcessSet, Standing},
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When, entry},
+    scenario::{Draft, Link, MessageRef, What, When, entry},
     simulate::simulate,
     theory::expected,
     trace::{End, Trace},
@@ -24,6 +25,12 @@ fn play(draft: Draft) -> Trace {
     let trace = simulate(&draft.build().expect("it is valid"));
     assert!(trace.refused.is_empty(), "{:?}", trace.refused);
     trace
+}
+
+/// The run that a code holds, whatever became of it since.
+fn linked(code: &str) -> Trace {
+    let link = Link::parse(&format!("#/play/{code}")).expect("it is a link");
+    simulate(&link.scenario)
 }
 
 fn ruling(trace: &Trace, id: &str) -> Ruling {
@@ -236,4 +243,107 @@ fn a_leader_whom_nobody_heeds_any_more_gives_up() {
     assert_eq!(ruling(&trace, "AC5"), Ruling::Holds);
     let decisions = Verdict::at(&trace, trace.len()).decisions;
     assert_eq!(decisions, [Some(Decision::Commit); 2]);
+}
+
+/// p1 led election 2, crashed, and led it again the other way, since Q3PC logs no elections: the ACK of
+/// its PRE-COMMIT counted as one of its PRE-ABORT, and it aborted where p2 committed.
+#[test]
+fn an_acknowledgement_says_which_way_a_site_leans() {
+    let trace = linked(
+        "1biFrdRUACjNwYy1xdW9ydW0BBAoFAAICAAEAAgIACgUAAwIAAQADAgAKBQAEAgABAAQCAAoBHwYBAwoFAQACAAEBAAIACgE0\
+         BgECCgUBAgIAAQECAgAKBQEDAgABAQMCAAoBPAQBCgE9BQEKAT4GAQMKBQEEAwABAQQDAAoBUwYBAgoFAQMEAAMBAwQAPAoBYgQB\
+         CgFjBQEKAWQGAQMKBQECBQABAQIFAAoDAQMEAQ",
+    );
+    assert_eq!(ruling(&trace, "AC1"), Ruling::Holds);
+}
+
+/// A timer fires in time only if what it waits for is missing; what another process of the machine has
+/// yet to send is not.
+#[test]
+fn who_still_has_something_to_send_is_not_silent() {
+    let protocol = ProtocolId::named("3pc").expect("it is in the registry");
+    for initiator in [0, 1] {
+        let draft =
+            Draft::new(protocol, 2).with_option("initiator", initiator).with_option("colocated", 1);
+        let budget = Budget { crashes: 1, ..Budget::default() };
+        let question = Question { budget, ..Question::new(draft.build().expect("it is valid")) };
+        let (answer, _) = ask(&question).expect("it can be asked").finish();
+        assert!(matches!(answer, Answer::None), "initiator {initiator}: {answer:?}");
+    }
+}
+
+/// How many ballots a leader may begin is a bound of ours: that it is used up breaks no promise of the
+/// protocol.
+#[test]
+fn a_bound_of_the_run_breaks_no_promise_and_is_named() {
+    let ballots = linked(
+        "1XUKHzxAADHBheG9zLWNvbW1pdAoDAAEEAAoDBwEEBwoDAAIEAAoDBwIEBwoDAAMEAAoDBwMEBwoB4BIFAAoB4BIFBwoBsCIFAAoBs\
+         CIFBwoBgDIFAAoBgDIFBwoFBQABAAEFAAEAC48BDvKLy70J",
+    );
+    let verdict = Verdict::at(&ballots, ballots.len());
+    let termination = verdict.property("AC5").expect("it is judged");
+    assert_eq!(termination.ruling, Ruling::Open);
+    assert!(termination.why.contains("“Ballots a leader”"), "{}", termination.why);
+    let elections = linked(
+        "1GMid6wsACjNwYy1xdW9ydW0BAgIAAQoDAAEEAAoBHgcCBQEKAZADBQAKAbIFBwEEAQoBvAUICgG8BQcDBAELaw6h07TNDw",
+    );
+    let why = Verdict::at(&elections, elections.len()).blocked_why;
+    assert!(why.contains("“Elections”"), "{why}");
+}
+
+/// No service sends an event again for which it has a receipt; so the bus, which gave one for the last
+/// event, has to know of the end after a crash.
+#[test]
+fn the_bus_knows_after_a_crash_what_it_gave_receipts_for() {
+    let bus = ProcessId(0);
+    let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
+    let trace = play(
+        Draft::new(protocol, 3)
+            .with(When::Tick(200), What::Crash(bus))
+            .with(When::Tick(210), What::Recover(bus)),
+    );
+    let standing = trace.snapshot(trace.len()).processes[0].status.standing;
+    assert_eq!(standing, Standing::Decided(Decision::Commit));
+}
+
+#[test]
+fn the_formula_of_a_refusal_says_nothing_of_a_failure() {
+    let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
+    let mut draft = Draft::new(protocol, 3).with_option("retries", 0);
+    draft.votes[2] = Outcome::Failed;
+    let costs = expected(&play(draft), Convention::RStar);
+    assert!(costs.messages.is_none() && costs.remark.is_some_and(|it| it.contains("fails")));
+}
+
+/// p2 never heard the request, and says DONE for the first time; so does s2, of its compensation.
+#[test]
+fn a_message_is_sent_again_only_if_it_was_sent() {
+    let lost = MessageRef::new(C, P2, 1);
+    let protocol = ProtocolId::named("3pc").expect("it is in the registry");
+    let trace = play(Draft::new(protocol, 2).with(When::Sent(lost), What::Drop(lost)));
+    let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+    assert_eq!((total.messages, total.repeated), (7, 0));
+    let protocol = ProtocolId::named("saga-orchestrated").expect("it is in the registry");
+    let refusal = MessageRef::new(P2, C, 1);
+    let mut draft = Draft::new(protocol, 3)
+        .with_option("retries", 0)
+        .with(When::Sent(refusal), What::Drop(refusal));
+    draft.votes[1] = Outcome::Refused;
+    let trace = play(draft);
+    let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+    assert_eq!((total.messages, total.repeated), (8, 0));
+}
+
+/// A coordinator that finds nothing in its log has no part any more, and still knows nothing.
+#[test]
+fn there_are_no_delays_while_nobody_knows() {
+    let trace = play(
+        two_phase(3)
+            .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
+            .with(When::Tick(30), What::Recover(C)),
+    );
+    let known = |cursor| Verdict::at(&trace, cursor).decisions.iter().any(Option::is_some);
+    let first = (0..trace.len()).find(|cursor| known(*cursor)).expect("they abort in the end");
+    let total = Measures::of(&trace, first - 1, Convention::RStar).total;
+    assert_eq!((total.delays, total.write_delays), (0, 0));
 }

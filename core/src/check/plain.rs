@@ -176,7 +176,9 @@ impl<P: Protocol> Plain<P> {
         if !awaited.is_empty() && awaited.into_iter().all(silent) {
             return true;
         }
-        let idle = |node: &Node<P>| node.running.as_ref().is_none_or(|it| it.work.is_empty());
+        let idle = |node: &Node<P>| {
+            node.running.as_ref().is_none_or(|it| it.work.is_empty() && it.queue.is_empty())
+        };
         let arrives = |letter: &Letter<P::Message>| state.node(letter.to).running.is_some();
         state.nodes.iter().all(idle) && !state.flights.iter().filter(reaches).any(arrives)
     }

@@ -9,7 +9,7 @@ pub(super) use ledger::Ledger;
 
 use super::{Property, Ruling, Verdict, subject};
 use crate::{
-    protocol::{Decision, ProcessId, ProcessSet, Role, Setup, Standing},
+    protocol::{Decision, FactValue, ProcessId, ProcessSet, Role, Setup, Standing},
     trace::{End, Trace},
 };
 
@@ -138,7 +138,12 @@ fn termination(trace: &Trace, ledger: &Ledger<u32>, cursor: u32) -> Property {
         (Ruling::Holds, format!("It says nothing while {what}; {undecided}."))
     } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
         let undecided = subject(trace, undecided, "never decides", "never decide");
-        (Ruling::Violated, format!("Every failure is repaired, and {undecided}."))
+        match spent(trace, cursor) {
+            Some(spent) => {
+                (Ruling::Open, format!("Every failure is repaired, and {undecided}; but {spent}."))
+            }
+            None => (Ruling::Violated, format!("Every failure is repaired, and {undecided}.")),
+        }
     } else {
         let undecided = trace.setup.names(undecided);
         (Ruling::Open, format!("The run was cut off before {undecided} could decide."))
@@ -181,8 +186,27 @@ fn blocked_why(trace: &Trace, ledger: &Ledger<u32>, blocked: ProcessSet, cursor:
     } else if ledger.cut {
         why += ": links are cut";
     }
+    if let Some(spent) = spent(trace, cursor) {
+        why += "; ";
+        why += &spent;
+    }
     why.push('.');
     why
+}
+
+/// Which bound of the run keeps somebody from going on, where the paper has none.
+fn spent(trace: &Trace, cursor: u32) -> Option<String> {
+    let snapshot = trace.snapshot(cursor);
+    let up = trace.setup.ids().zip(&snapshot.processes).filter(|(_, view)| view.up);
+    up.flat_map(|(id, view)| view.status.facts.iter().map(move |fact| (id, fact.value))).find_map(
+        |(id, value)| match value {
+            FactValue::Spent(option) => Some(format!(
+                "the option “{option}” lets {} go no further, where the protocol has no such bound",
+                trace.setup.name(id),
+            )),
+            _ => None,
+        },
+    )
 }
 
 impl<At: Copy + Ord> Ledger<At> {

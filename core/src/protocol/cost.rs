@@ -90,6 +90,7 @@ impl Convention {
             | Purpose::Promise
             | Purpose::Effect
             | Purpose::Progress => true,
+            Purpose::Receipt => false,
         }
     }
 }

@@ -67,6 +67,8 @@ pub enum FactValue {
     Number(u32),
     /// A word.
     Word(&'static str),
+    /// The process may do no more of it: the option with this name sets a bound, which the paper does not.
+    Spent(&'static str),
 }
 
 /// What an observer has to be told to judge a run, because no message and no record's name says it.

@@ -99,6 +99,8 @@ pub enum Purpose {
     Effect,
     /// Remembers how far a saga has come, or what has yet to be published.
     Progress,
+    /// Remembers what a receipt is given for: like receipts, a matter of the transport.
+    Receipt,
 }
 
 impl Purpose {
@@ -111,6 +113,7 @@ impl Purpose {
             Self::PreCommit => Phase::PreCommit,
             Self::Promise => Phase::Recovery,
             Self::Effect | Self::Progress => Phase::Forward,
+            Self::Receipt => Phase::Receipt,
         }
     }
 }

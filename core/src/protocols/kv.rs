@@ -45,8 +45,8 @@ use client::Client;
 use shard::Shard;
 
 use crate::protocol::{
-    Context, Input, Logged, Machine, Operation, Options, Outbox, Outcome, Phase, Process, ProcessId,
-    ProcessSet, Protocol, Purpose, Role, Setup, Spec, Status, Wire,
+    Context, Input, Logged, Machine, Operation, Options, Outbox, Outcome, Phase, Process,
+    ProcessId, ProcessSet, Protocol, Purpose, Role, Setup, Spec, Status, Wire,
 };
 
 /// The transactional key-value store.

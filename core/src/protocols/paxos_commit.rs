@@ -51,8 +51,8 @@ pub use participant::{Participant, RmState};
 pub use values::{Accepted, Values};
 
 use crate::protocol::{
-    Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol, Role, Setup, Spec,
-    Status,
+    Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol, Role,
+    Setup, Spec, Status,
 };
 
 /// Paxos Commit.

@@ -30,7 +30,7 @@
 //!
 //! **How it fails.** It is always safe, and whoever is not connected to a quorum is blocked. In Q3PC a
 //! connected quorum can be blocked, too: one site in PC and one in PA may be left to face each other. In
-//! E3PC it never is.
+//! E3PC it never is, as long as somebody may call an election: here an option bounds them.
 
 mod costs;
 mod leader;
@@ -82,8 +82,9 @@ pub enum Message {
     No,
     /// Lean so, in this election.
     Prepare(Lean, Election),
-    /// I lean as you said in this election.
-    Ack(Election),
+    /// I lean so, as you said in this election. In Q3PC, which logs no elections, the same one can be led
+    /// twice, to either side.
+    Ack(Lean, Election),
     /// The decision.
     Commit,
     /// The decision.
@@ -230,7 +231,7 @@ impl Wire for Message {
             Self::No => "NO",
             Self::Prepare(Lean::Commit, _) => "PRE-COMMIT",
             Self::Prepare(Lean::Abort, _) => "PRE-ABORT",
-            Self::Ack(_) => "ACK",
+            Self::Ack(..) => "ACK",
             Self::Commit => "COMMIT",
             Self::Abort => "ABORT",
             Self::Done => "DONE",
@@ -245,7 +246,7 @@ impl Wire for Message {
     fn phase(&self) -> Phase {
         match self {
             Self::VoteRequest | Self::Yes | Self::No => Phase::Voting,
-            Self::Prepare(..) | Self::Ack(_) => Phase::PreCommit,
+            Self::Prepare(..) | Self::Ack(..) => Phase::PreCommit,
             Self::Commit | Self::Abort => Phase::Decision,
             Self::Done => Phase::Acknowledgement,
             Self::StateRequest(_) | Self::State(..) | Self::Inquiry => Phase::Recovery,

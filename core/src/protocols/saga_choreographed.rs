@@ -27,7 +27,7 @@
 //!
 //! **How it fails.** As every saga it has no isolation, and it stays half done while a service is gone.
 //! Nobody knows how far it has come. A service that waits for one that is gone has nothing to react to:
-//! only a timer can turn the saga round.
+//! only a timer can cancel the next step, and that, too, has to reach the service that is gone.
 
 mod bus;
 mod costs;
@@ -40,8 +40,8 @@ use bus::Bus;
 use service::Service;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
-    Protocol, Purpose, Role, Spec, Status, Wire,
+    Context, Decision, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
 };
 
 /// Sagas without an orchestrator.
@@ -308,7 +308,7 @@ impl Logged for Record {
         match self {
             Self::Did(_) | Self::Refused(_) | Self::Tombstone(_) => Purpose::Effect,
             Self::Sent(_) => Purpose::Progress,
-            Self::Ended(_) => Purpose::End,
+            Self::Ended(_) => Purpose::Receipt,
         }
     }
 }

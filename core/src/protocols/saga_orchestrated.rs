@@ -38,8 +38,8 @@ use orchestrator::Orchestrator;
 use service::Service;
 
 use crate::protocol::{
-    Context, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
-    Purpose, Role, Spec, Status, Wire,
+    Context, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
+    Protocol, Purpose, Role, Spec, Status, Wire,
 };
 
 /// Sagas with an orchestrator.

@@ -45,8 +45,7 @@ use participant::Participant;
 
 use crate::protocol::{
     Context, Decision, Input, Logged, Machine, Options, Outbox, Outcome, Phase, Process, ProcessId,
-    ProcessSet, Protocol, Purpose, Role, Spec, Status, Timer,
-    Wire,
+    ProcessSet, Protocol, Purpose, Role, Spec, Status, Timer, Wire,
 };
 
 /// Three-phase commit.

@@ -30,8 +30,8 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Input, Logged, Machine, Names, Options, Outbox, Outcome, Phase, Process, ProcessId, ProcessSet, Protocol,
-    Purpose, Role, Spec, Status, Wire,
+    Context, Input, Logged, Machine, Names, Options, Outbox, Outcome, Phase, Process, ProcessId,
+    ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
 };
 
 /// Two-phase commit.

@@ -76,9 +76,16 @@ fn erased_and_typed_worlds_do_the_same() {
         let mut simulation = Simulation::new(&scenario);
         simulation.play();
         let typed = scenario.protocol.with(Typed(&simulation.setup, &simulation.actions));
+        // A trace knows which messages were really sent before, and a world does not.
+        let settled = |event: &Event| match event.clone() {
+            Event::Sent { message, from, to, name, phase, vote, local, .. } => {
+                Event::Sent { message, from, to, name, phase, vote, again: false, local }
+            }
+            other => other,
+        };
         let erased =
             simulation.trace.events.iter().filter(|it| !matches!(it, Event::Delayed { .. }));
-        assert!(erased.eq(&typed), "{}", entry.id);
+        assert!(erased.map(settled).eq(typed.iter().map(settled)), "{}", entry.id);
     }
 }
 

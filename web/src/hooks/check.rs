@@ -1,7 +1,11 @@
 //! A search through every schedule: asked of a worker of its own, and what it has said so far.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    rc::{Rc, Weak},
+};
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::worker::{Answer, Helper};
@@ -42,6 +46,8 @@ pub enum News {
     Asked(String, Terms),
     /// The worker says something about it.
     Heard(Answer),
+    /// It was stopped before it began.
+    Withdrawn,
     /// The run of this code is being shrunk.
     Shrinking,
     /// What became of shrinking the run of this code.
@@ -66,6 +72,7 @@ impl Reducible for Checking {
                     Ok(_) => Stage::Failed(Unread::Garbled.to_string()),
                 };
             }
+            News::Withdrawn => next = Self::default(),
             News::Shrinking => next.shrunk = Some("Trying which faults can be left out…".into()),
             News::Shrunk(link, answer) => next.take_shrunk(&link, answer),
         }
@@ -116,7 +123,13 @@ impl CheckDesk {
     pub fn start(&self, link: String, terms: Terms) {
         let dispatcher = self.checking.dispatcher();
         dispatcher.dispatch(News::Asked(link.clone(), terms));
-        let heard = Callback::from(move |answer| dispatcher.dispatch(News::Heard(answer)));
+        let line = Rc::downgrade(&self.line);
+        let heard = Callback::from(move |answer: Answer| {
+            dispatcher.dispatch(News::Heard(answer));
+            // Later, since it is the worker's own message that is being heard.
+            let line = line.clone();
+            Timeout::new(0, move || hang_up(&line)).forget();
+        });
         let helper = Helper::default();
         let ticket = helper.ask(&Request::Check { link, terms }, heard);
         *self.line.borrow_mut() = Some((helper, ticket));
@@ -124,8 +137,10 @@ impl CheckDesk {
 
     /// Stops it; it answers with what it knows.
     pub fn stop(&self) {
-        if let Some((helper, ticket)) = &*self.line.borrow() {
-            helper.stop(*ticket);
+        let heard = self.line.borrow().as_ref().is_none_or(|(helper, ticket)| helper.stop(*ticket));
+        if !heard {
+            drop(self.line.borrow_mut().take());
+            self.checking.dispatch(News::Withdrawn);
         }
     }
 
@@ -137,6 +152,15 @@ impl CheckDesk {
         let heard =
             Callback::from(move |answer| dispatcher.dispatch(News::Shrunk(link.clone(), answer)));
         worker.ask(&request, heard);
+    }
+}
+
+/// Ends a worker that has said its last: it would keep its memory.
+fn hang_up(line: &Weak<RefCell<Option<(Helper, Ticket)>>>) {
+    let Some(line) = line.upgrade() else { return };
+    let is_through = line.borrow().as_ref().is_some_and(|(helper, _)| helper.is_idle());
+    if is_through {
+        drop(line.borrow_mut().take());
     }
 }
 

@@ -89,12 +89,20 @@ impl Helper {
         ticket
     }
 
-    /// Stops a search, which then answers with what it knows.
-    pub fn stop(&self, ticket: Ticket) {
+    /// Stops a search, which then answers with what it knows. Tells whether the worker could hear it: one
+    /// that is not there yet has not begun.
+    pub fn stop(&self, ticket: Ticket) -> bool {
         let mut desk = self.0.borrow_mut();
-        if desk.asked.contains_key(&ticket) {
+        let is_ready = desk.line.as_ref().is_some_and(|line| line.ready);
+        if is_ready && desk.asked.contains_key(&ticket) {
             desk.post(encode(0, &Request::Stop { ticket }));
         }
+        is_ready
+    }
+
+    /// Whether nobody waits for an answer.
+    pub fn is_idle(&self) -> bool {
+        self.0.borrow().asked.is_empty()
     }
 }
 

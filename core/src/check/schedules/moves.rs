@@ -138,11 +138,11 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             let letter = self.locals.letter(*letter);
             rest.connects(letter.from, letter.to) && self.is_up(state, letter.to)
         };
-        let works = |id: ProcessId| {
+        let acts = |id: ProcessId| {
             let running = self.locals.node(node(state, id)).running.as_ref();
-            running.is_some_and(|running| !running.work.is_empty())
+            running.is_some_and(|running| !running.work.is_empty() || !running.queue.is_empty())
         };
-        !flights.iter().any(arrives) && !self.setup.ids().any(works)
+        !flights.iter().any(arrives) && !self.setup.ids().any(acts)
     }
 
     fn crash(&mut self, state: [u32; W], id: ProcessId, found: &mut impl FnMut(Move, [u32; W])) {

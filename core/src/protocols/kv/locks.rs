@@ -55,7 +55,8 @@ impl Locks {
     /// everybody there waits for it anyhow.
     pub(super) fn in_the_way(&self, wish: Wish) -> ProcessSet {
         let held = self.held[wish.key()];
-        let holders = if wish.writes() { held.shared.union(held.exclusive) } else { held.exclusive };
+        let holders =
+            if wish.writes() { held.shared.union(held.exclusive) } else { held.exclusive };
         let own = ProcessSet::one(wish.client);
         if held.shared.union(held.exclusive).contains(wish.client) {
             return holders.without(own);

@@ -96,7 +96,11 @@ pub(super) const SPEC: Spec = Spec {
     variants: &[
         Variant { id: "kv", name: "Key-value store, wait-die", set: &[] },
         Variant { id: "kv-timeout", name: "Key-value store, timeout", set: &[("deadlock", 1)] },
-        Variant { id: "kv-no-locks", name: "Key-value store without locks", set: &[("mistake", 1)] },
+        Variant {
+            id: "kv-no-locks",
+            name: "Key-value store without locks",
+            set: &[("mistake", 1)],
+        },
     ],
     // Who waits for a lock waits for somebody's whole transaction; who waits for a client waits for
     // all that it waits for.

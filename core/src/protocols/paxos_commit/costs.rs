@@ -51,11 +51,9 @@ fn is_faster(case: &Case) -> bool {
 fn messages(case: &Case, colocated: bool) -> Formula {
     let (n, f) = (case.participants, faults(case));
     match (is_faster(case), colocated) {
-        (false, false) => Formula::new(
-            "(N+1)(F+3)−4",
-            format!("({n}+1)·({f}+3)−4"),
-            (n + 1) * (f + 3) - 4,
-        ),
+        (false, false) => {
+            Formula::new("(N+1)(F+3)−4", format!("({n}+1)·({f}+3)−4"), (n + 1) * (f + 3) - 4)
+        }
         (false, true) => Formula::new("N(F+3)−3", format!("{n}·({f}+3)−3"), n * (f + 3) - 3),
         (true, false) => {
             Formula::new("2NF+3N−1", format!("2·{n}·{f}+3·{n}−1"), 2 * n * f + 3 * n - 1)

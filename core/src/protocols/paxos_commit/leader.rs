@@ -4,7 +4,8 @@
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 
 use super::{
-    Accepted, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values, mistaken, owner,
+    Accepted, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values, mistaken,
+    owner,
     spec::{FREE_IS_PREPARED, ROUNDS},
     values::{chosen, found},
 };
@@ -119,7 +120,9 @@ impl Leader {
             (Leading::Standby | Leading::Initial | Leading::Superseded, Message::Inquiry) => {
                 self.begin_ballot(cx, out);
             }
-            (Leading::Voting, Message::Inquiry) if cx.tells_participants() => self.begin_ballot(cx, out),
+            (Leading::Voting, Message::Inquiry) if cx.tells_participants() => {
+                self.begin_ballot(cx, out)
+            }
             _ => {}
         }
     }
@@ -139,9 +142,7 @@ impl Leader {
     /// Begins the lowest ballot of its own above all that it knows of, in every instance: on disk
     /// first, because no ballot is led twice. When none is left, it leads no more.
     fn begin_ballot(&mut self, cx: Context<'_>, out: &mut Out) {
-        let highest = 2 * cx.option(ROUNDS);
-        let mut above = self.ballot.saturating_add(1)..=highest;
-        let Some(ballot) = above.find(|ballot| owner(cx.setup, *ballot) == cx.me) else {
+        let Some(ballot) = self.next_ballot(cx) else {
             return;
         };
         self.leave(Leading::Phase1, out);
@@ -149,6 +150,12 @@ impl Leader {
         out.force(Record::Ballot(ballot));
         out.broadcast(cx.acceptors(), &Message::Phase1a { ballot });
         out.arm(Timer::new(MAJORITY));
+    }
+
+    fn next_ballot(&self, cx: Context<'_>) -> Option<u8> {
+        let highest = 2 * cx.option(ROUNDS);
+        let mut above = self.ballot.saturating_add(1)..=highest;
+        above.find(|ballot| owner(cx.setup, *ballot) == cx.me)
     }
 
     /// Once a majority has promised: what may have been chosen has to be chosen again; an instance
@@ -198,9 +205,7 @@ impl Leader {
     pub(super) fn awaits(&self, cx: Context<'_>) -> ProcessSet {
         match self.state {
             Leading::Initial => ProcessSet::one(INITIATOR),
-            Leading::Voting => {
-                cx.used_acceptors().without(self.answers.keys().copied().collect())
-            }
+            Leading::Voting => cx.used_acceptors().without(self.answers.keys().copied().collect()),
             _ => self.silent(cx),
         }
     }
@@ -218,10 +223,10 @@ impl Leader {
             Leading::Decided(Decision::Commit) => ("COMMIT", Standing::Decided(Decision::Commit)),
             Leading::Decided(Decision::Abort) => ("ABORT", Standing::Decided(Decision::Abort)),
         };
-        Status { state, standing, locks: false, facts: self.facts() }
+        Status { state, standing, locks: false, facts: self.facts(cx) }
     }
 
-    fn facts(&self) -> Vec<Fact> {
+    fn facts(&self, cx: Context<'_>) -> Vec<Fact> {
         let mut facts = vec![];
         if self.ballot > 0 {
             facts.push(Fact { name: "ballot", value: FactValue::Number(self.ballot.into()) });
@@ -230,6 +235,11 @@ impl Leader {
             Leading::Phase2(values) => values,
             _ => Values::default(),
         };
+        let leads =
+            matches!(self.state, Leading::Phase1 | Leading::Phase2(_) | Leading::Decided(_));
+        if !leads && self.next_ballot(cx).is_none() {
+            facts.push(Fact { name: "ballots left", value: FactValue::Spent("Ballots a leader") });
+        }
         for (name, processes) in [
             ("answers", self.answers.keys().copied().collect()),
             ("proposes prepared", proposal.prepared),

@@ -135,13 +135,14 @@ impl Participant {
             RmState::Working => ("WORKING", Standing::Undecided),
             RmState::Preparing => ("PREPARING", Standing::Undecided),
             RmState::Prepared => ("PREPARED", Standing::InDoubt),
-            RmState::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+            RmState::Decided(Decision::Commit) => {
+                ("COMMITTED", Standing::Decided(Decision::Commit))
+            }
             RmState::Unknown | RmState::Decided(Decision::Abort) => {
                 ("ABORTED", Standing::Decided(Decision::Abort))
             }
         };
-        let locks =
-            matches!(self.state, RmState::Working | RmState::Preparing | RmState::Prepared);
+        let locks = matches!(self.state, RmState::Working | RmState::Preparing | RmState::Prepared);
         Status { state, standing, locks, facts: vec![] }
     }
 }

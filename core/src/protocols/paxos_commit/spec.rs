@@ -60,7 +60,22 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "a request to prepare", timeouts: 3 },
         TimerSpec { awaits: "the outcome", timeouts: 3 },
     ],
-    states: &["INITIAL", "WORKING", "PREPARING", "PREPARED", "VOTING", "ACCEPTING", "STANDBY", "PHASE 1", "PHASE 2", "SUPERSEDED", "COMMIT", "ABORT", "COMMITTED", "ABORTED"],
+    states: &[
+        "INITIAL",
+        "WORKING",
+        "PREPARING",
+        "PREPARED",
+        "VOTING",
+        "ACCEPTING",
+        "STANDBY",
+        "PHASE 1",
+        "PHASE 2",
+        "SUPERSEDED",
+        "COMMIT",
+        "ABORT",
+        "COMMITTED",
+        "ABORTED",
+    ],
     mistakes: &[
         MistakeSpec {
             id: "M10",
@@ -177,8 +192,10 @@ fn describe(options: &mut Options, described: Described) {
 
 fn check(options: &Options, participants: u8) -> Result<(), &'static str> {
     if options.get(MACHINES) == COLOCATED && participants <= options.get(FAULTS) {
-        return Err("co-location puts each of F+1 acceptors on the machine of a participant of its \
-                    own: it needs at least F+1 participants");
+        return Err(
+            "co-location puts each of F+1 acceptors on the machine of a participant of its \
+                    own: it needs at least F+1 participants",
+        );
     }
     Ok(())
 }

@@ -130,7 +130,9 @@ impl Site {
                     self.conclude(cx, stand, poll, out);
                 }
             }
-            (Lead::Preparing { lean, with }, Message::Ack(asked)) if *asked == election => {
+            (Lead::Preparing { lean, with }, Message::Ack(told, asked))
+                if (told, *asked) == (lean, election) =>
+            {
                 with.insert(from);
                 let decision = lean.decision();
                 if is_quorum(cx, with.len()) {

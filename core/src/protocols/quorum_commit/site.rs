@@ -3,8 +3,8 @@
 use alloc::vec;
 
 use super::{
-    ANSWERS, COORDINATOR, DECISION, Election, Lean, Message, REQUEST, Record, Stand, VOTES, is_e3pc,
-    last_election, leader::Lead, next_election, others, owner, recording, telling,
+    ANSWERS, COORDINATOR, DECISION, Election, Lean, Message, REQUEST, Record, Stand, VOTES,
+    is_e3pc, last_election, leader::Lead, next_election, others, owner, recording, telling,
 };
 use crate::protocol::{
     Context, Decision, Fact, FactValue, Input, Outbox, Outcome, ProcessId, ProcessSet, Role,
@@ -168,7 +168,7 @@ impl Site {
             }
             (_, Message::Commit) => self.hear(cx, from, Decision::Commit, out),
             (_, Message::Abort) => self.hear(cx, from, Decision::Abort, out),
-            (State::Voted(stand), Message::State(..) | Message::Ack(_)) => {
+            (State::Voted(stand), Message::State(..) | Message::Ack(..)) => {
                 self.hear_as_leader(cx, stand, from, message, out);
             }
             _ => {}
@@ -222,7 +222,7 @@ impl Site {
         self.follow(election, out);
         if !bound {
             self.lean(cx, stand, lean, out);
-            out.send(from, Message::Ack(election));
+            out.send(from, Message::Ack(lean, election));
         }
         out.arm(Timer::new(DECISION));
     }
@@ -357,6 +357,10 @@ impl Site {
         if self.election > 1 {
             let value = FactValue::Number(u32::from(self.election));
             facts.push(Fact { name: "election", value });
+        }
+        let follows = matches!((self.state, self.part), (State::Voted(_), Part::Follows));
+        if follows && next_election(cx, self.election).is_none() {
+            facts.push(Fact { name: "elections left", value: FactValue::Spent("Elections") });
         }
         if let State::Voted(Stand { attempt: attempt @ 1.., .. }) = self.state {
             facts.push(Fact { name: "attempt", value: FactValue::Number(u32::from(attempt)) });

@@ -20,7 +20,8 @@ pub(super) const SPEC: Spec = Spec {
                   safety. To decide, a majority of sites must be up and connected.",
     how_it_fails: "It is never unsafe, but whoever is not connected to a majority is blocked. After \
                    several failures even a connected majority can be blocked in Q3PC, with one site \
-                   pre-committed and another pre-aborted; in E3PC it is not.",
+                   pre-committed and another pre-aborted; in E3PC it is not, as long as somebody \
+                   may call an election.",
     judged: Judged::AtomicCommit,
     independent: |_| false,
     options: &[

@@ -3,12 +3,8 @@
 
 use alloc::vec;
 
-use super::{
-    BUS, Event, Message, Record, What, goes_through_bus, is_fanned_out, post,
-};
-use crate::protocol::{
-    Context, Decision, Input, Note, Outbox, ProcessSet, Standing, Status,
-};
+use super::{BUS, Event, Message, Record, What, goes_through_bus, is_fanned_out, post};
+use crate::protocol::{Context, Decision, Input, Note, Outbox, ProcessSet, Standing, Status};
 
 type Out = Outbox<Message, Record>;
 
@@ -80,8 +76,8 @@ impl Bus {
 
     fn end(&mut self, decision: Decision, out: &mut Out) {
         self.ended = Some(decision);
-        // For readers only: no service asks for it.
-        out.append(Record::Ended(decision));
+        // On disk before a receipt leaves: nobody sends an event again that was received.
+        out.force(Record::Ended(decision));
         out.note(Note::Ended { transaction: 0, decision });
     }
 

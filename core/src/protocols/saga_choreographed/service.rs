@@ -191,7 +191,8 @@ impl Service {
         out.arm(Timer::new(RECEIPT));
     }
 
-    /// Sends what it owes again, or turns the saga round if the next service is gone for too long.
+    /// Sends what it owes again, or cancels the next step if its service is gone for too long. The saga
+    /// turns round when that service has taken the cancellation: it may have done its step.
     fn relay(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
         let Some(event) = self.outbox else {
             return;

@@ -30,7 +30,8 @@ pub(super) const SPEC: Spec = Spec {
                   the end.",
     how_it_fails: "As every saga it has no isolation, and stays half done while a service is gone. \
                    Nobody knows how far it has come, and a service that waits for one that is gone \
-                   has nothing to react to: only a timer can turn the saga round.",
+                   has nothing to react to: only a timer can cancel the next step, and that, too, \
+                   has to reach the service that is gone.",
     judged: Judged::Saga,
     independent: |options| options.get(FAILURE) == FANNED_OUT,
     options: &[
@@ -56,8 +57,9 @@ pub(super) const SPEC: Spec = Spec {
         OptionSpec {
             id: "stuck",
             name: "Stuck after",
-            about: "After how many attempts to reach the next service the saga turns round; 0: \
-                    never, the event is sent until it gets there.",
+            about: "After how many attempts to reach the next service its step is cancelled, and the \
+                    saga turns round once that service is back and agrees: it may have done its \
+                    step. 0: never, the event is sent until it gets there.",
             kind: OptionKind::Number { least: 0, greatest: 8 },
             default: 0,
         },
@@ -100,7 +102,16 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "a receipt", timeouts: 1 },
         TimerSpec { awaits: "a better moment", timeouts: 1 },
     ],
-    states: &["OPEN", "WORKING", "DONE", "FAILED", "COMPENSATED", "TOMBSTONE", "COMPLETED", "ABORTED"],
+    states: &[
+        "OPEN",
+        "WORKING",
+        "DONE",
+        "FAILED",
+        "COMPENSATED",
+        "TOMBSTONE",
+        "COMPLETED",
+        "ABORTED",
+    ],
     mistakes: &[MistakeSpec {
         id: "M21",
         about: "An event is published outside the local transaction.",

@@ -39,12 +39,8 @@ enum Row {
 impl Service {
     pub(super) fn boot(cx: Context<'_>, log: &[Record]) -> Self {
         let sagas = usize::from(cx.option(spec::SAGAS));
-        let mut this = Self {
-            rows: vec![Row::Empty; sagas],
-            now: None,
-            waiting: vec![],
-            shop: Shop::of(cx),
-        };
+        let mut this =
+            Self { rows: vec![Row::Empty; sagas], now: None, waiting: vec![], shop: Shop::of(cx) };
         for record in log {
             match record {
                 Record::Did(call) => {
@@ -204,9 +200,8 @@ impl Service {
             state = if self.now.is_some() { state } else { row.name() };
         } else {
             let names = ["saga 1", "saga 2"].into_iter().zip(&self.rows);
-            facts.extend(
-                names.map(|(name, row)| Fact { name, value: FactValue::Word(row.name()) }),
-            );
+            facts
+                .extend(names.map(|(name, row)| Fact { name, value: FactValue::Word(row.name()) }));
         }
         if Script::of(&cx.setup.options) == Script::Checkout {
             facts.extend(self.shop.facts(cx));

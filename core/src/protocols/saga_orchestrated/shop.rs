@@ -125,11 +125,8 @@ impl Shop {
                 };
             }
             Self::Shipping { shipments } => {
-                *shipments = if forward {
-                    shipments.saturating_add(1)
-                } else {
-                    shipments.saturating_sub(1)
-                };
+                *shipments =
+                    if forward { shipments.saturating_add(1) } else { shipments.saturating_sub(1) };
             }
         }
     }

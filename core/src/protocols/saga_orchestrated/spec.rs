@@ -62,7 +62,19 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "the reply to a compensation", timeouts: 1 },
         TimerSpec { awaits: "the release of the lock", timeouts: 1 },
     ],
-    states: &["PENDING", "WORKING", "EXECUTING", "DONE", "REFUSED", "COMPENSATING", "COMPENSATED", "TOMBSTONE", "DEAD LETTER", "COMPLETED", "ABORTED"],
+    states: &[
+        "PENDING",
+        "WORKING",
+        "EXECUTING",
+        "DONE",
+        "REFUSED",
+        "COMPENSATING",
+        "COMPENSATED",
+        "TOMBSTONE",
+        "DEAD LETTER",
+        "COMPLETED",
+        "ABORTED",
+    ],
     mistakes: MISTAKES,
     outcomes: &[
         OutcomeSpec { outcome: Outcome::Done, name: "succeeds" },
@@ -241,7 +253,9 @@ fn check(options: &Options, participants: u8) -> Result<(), &'static str> {
         return Err("the pivot is a step: it cannot be greater than the number of participants");
     }
     if retriable > participants {
-        return Err("`retriable-from` is a step: it cannot be greater than the number of participants");
+        return Err(
+            "`retriable-from` is a step: it cannot be greater than the number of participants",
+        );
     }
     if retriable != 0 && pivot > retriable {
         return Err(

@@ -3,8 +3,8 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ACKS, INITIATOR, Message, Record, Rule, VOTES, decision_of,
-    initiated_by_participant, mistaken, recording, spec::M9, telling,
+    ACKS, INITIATOR, Message, Record, Rule, VOTES, decision_of, initiated_by_participant, mistaken,
+    recording, spec::M9, telling,
 };
 use crate::protocol::{
     Context, Decision, Fact, FactValue, Input, Outbox, ProcessId, ProcessSet, Role, Standing,

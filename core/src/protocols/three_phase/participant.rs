@@ -3,8 +3,9 @@
 use alloc::vec;
 
 use super::{
-    ANSWERS, COORDINATOR, DECISION, INITIATOR, Message, REQUEST, Record, Roll, Rule, View, decision_of,
-    initiated_by_participant, inquire, keeps_to_views, lets_recovered_vote, others, recording,
+    ANSWERS, COORDINATOR, DECISION, INITIATOR, Message, REQUEST, Record, Roll, Rule, View,
+    decision_of, initiated_by_participant, inquire, keeps_to_views, lets_recovered_vote, others,
+    recording,
     spec::PRE_COMMIT_UNFORCED,
     telling,
     termination::{Lead, next_view, owner},
@@ -101,7 +102,9 @@ impl Participant {
             (Part::Follows(view), Rule::Elected, _) => self.elect(cx, view, timer, out),
             (_, Rule::Naive, State::PreCommitted) => self.decide(Decision::Commit, out),
             (_, Rule::Naive, _) => self.decide(Decision::Abort, out),
-            (_, Rule::Course | Rule::CourseAbort, State::PreCommitted) => self.announce(cx, Decision::Commit, out),
+            (_, Rule::Course | Rule::CourseAbort, State::PreCommitted) => {
+                self.announce(cx, Decision::Commit, out)
+            }
             (_, Rule::Course | Rule::CourseAbort, _) => inquire(cx, timer, out),
         }
     }

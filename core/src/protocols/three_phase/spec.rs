@@ -40,11 +40,7 @@ pub(super) const SPEC: Spec = Spec {
     options: OPTIONS,
     variants: &[
         Variant { id: "3pc", name: "3PC, elected termination", set: &[] },
-        Variant {
-            id: "3pc-naive",
-            name: "3PC, naive timeouts (a mistake)",
-            set: &[("rule", 1)],
-        },
+        Variant { id: "3pc-naive", name: "3PC, naive timeouts (a mistake)", set: &[("rule", 1)] },
         Variant { id: "3pc-course", name: "3PC, the course's timeouts", set: &[("rule", 2)] },
         Variant {
             id: "3pc-course-abort",
@@ -70,7 +66,20 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "the decision", timeouts: 2 },
         TimerSpec { awaits: "the others' answers", timeouts: 1 },
     ],
-    states: &["INITIAL", "PREPARING", "WAIT", "READY", "PRECOMMIT", "PRECOMMITTED", "COMMIT", "ABORT", "COMMITTED", "ABORTED", "END", "UNKNOWN"],
+    states: &[
+        "INITIAL",
+        "PREPARING",
+        "WAIT",
+        "READY",
+        "PRECOMMIT",
+        "PRECOMMITTED",
+        "COMMIT",
+        "ABORT",
+        "COMMITTED",
+        "ABORTED",
+        "END",
+        "UNKNOWN",
+    ],
     mistakes: &[
         MistakeSpec {
             id: "M8",
@@ -180,9 +189,9 @@ fn describe(options: &mut Options, described: Described) {
 fn check(options: &Options, _participants: u8) -> Result<(), &'static str> {
     let elected = options.get(RULE) == 0;
     match options.get(MISTAKE) {
-        M8 | M10 | M13 if !elected => Err(
-            "mistakes M8, M10 and M13 are ones of elected termination: set the rule to elected",
-        ),
+        M8 | M10 | M13 if !elected => {
+            Err("mistakes M8, M10 and M13 are ones of elected termination: set the rule to elected")
+        }
         _ if !elected && options.get(RECOVERED) + options.get(VIEW_RULE) > 0 => Err(
             "who takes part in a termination and the view rule matter only where a coordinator is \
              elected: set the rule to elected",

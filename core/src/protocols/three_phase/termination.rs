@@ -6,10 +6,7 @@ use super::{
     ANSWERS, COORDINATOR, DECISION, Message, View,
     participant::{Out, Part, Participant, State},
 };
-use crate::protocol::{
-    Context, Decision, Fact, FactValue, ProcessId, ProcessSet, Role, Timer,
-};
-
+use crate::protocol::{Context, Decision, Fact, FactValue, ProcessId, ProcessSet, Role, Timer};
 
 /// What an elected coordinator knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

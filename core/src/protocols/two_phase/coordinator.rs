@@ -7,8 +7,8 @@ use super::{
     spec::{INITIATED_BY_PARTICIPANT, START_RECORD},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Names, Outbox, ProcessId, ProcessSet, Role, Standing,
-    Status, Timer,
+    Context, Decision, Fact, FactValue, Input, Names, Outbox, ProcessId, ProcessSet, Role,
+    Standing, Status, Timer,
 };
 
 type Out = Outbox<Message, Record>;

@@ -14,9 +14,9 @@ pub(super) fn costs(case: &Case) -> Costs {
     }
     match case.convention {
         Convention::GrayLamport if by_participant => gray_lamport(case, colocated),
-        Convention::GrayLamport => {
-            Costs::without("GL06 counts runs that a participant initiates; here it is the coordinator.")
-        }
+        Convention::GrayLamport => Costs::without(
+            "GL06 counts runs that a participant initiates; here it is the coordinator.",
+        ),
         Convention::RStar | Convention::Bernstein if by_participant || colocated => {
             Costs::without("This convention counts a separate coordinator on a machine of its own.")
         }

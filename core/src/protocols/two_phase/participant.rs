@@ -241,7 +241,9 @@ impl Participant {
             State::Ready => ("READY", Standing::InDoubt),
             State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
             // Who finds nothing in its log has promised nothing, and has aborted.
-            State::Unknown | State::Decided(Decision::Abort) => ("ABORTED", Standing::Decided(Decision::Abort)),
+            State::Unknown | State::Decided(Decision::Abort) => {
+                ("ABORTED", Standing::Decided(Decision::Abort))
+            }
             State::Done => ("DONE", Standing::Released),
         };
         Status { state, standing, locks: self.locks, facts: vec![] }

@@ -2,9 +2,8 @@
 
 use super::costs::costs;
 use crate::protocol::{
-        Choice, Convention, Described, Judged, MistakeSpec, OptionKind, OptionSpec, Options, Outcome,
+    Choice, Convention, Described, Judged, MistakeSpec, OptionKind, OptionSpec, Options, Outcome,
     OutcomeSpec, Spec, TimerSpec, Variant,
-
 };
 
 /// The places of the options.
@@ -107,7 +106,19 @@ pub(super) const SPEC: Spec = Spec {
         TimerSpec { awaits: "a request to vote", timeouts: 1 },
         TimerSpec { awaits: "the decision", timeouts: 1 },
     ],
-    states: &["INITIAL", "PREPARING", "WAIT", "READY", "COMMIT", "ABORT", "COMMITTED", "ABORTED", "DONE", "END", "UNKNOWN"],
+    states: &[
+        "INITIAL",
+        "PREPARING",
+        "WAIT",
+        "READY",
+        "COMMIT",
+        "ABORT",
+        "COMMITTED",
+        "ABORTED",
+        "DONE",
+        "END",
+        "UNKNOWN",
+    ],
     mistakes: &[
         MistakeSpec {
             id: "M1",
@@ -174,10 +185,10 @@ fn describe(options: &mut Options, described: Described) {
 fn check(options: &Options, _participants: u8) -> Result<(), &'static str> {
     match (options.get(MISTAKE), options.get(PRESUMPTION)) {
         (6, 0 | 1) => Err("mistake M6 is one of presumed commit: set the presumption to commit"),
-        (3, 2) => Err(
-            "mistake M3 is one of presumed nothing and presumed abort: under presumed commit \
-             forgetting a commit is correct",
-        ),
+        (3, 2) => {
+            Err("mistake M3 is one of presumed nothing and presumed abort: under presumed commit \
+             forgetting a commit is correct")
+        }
         _ => Ok(()),
     }
 }
