@@ -284,7 +284,7 @@ impl State {
         if self.screen == Screen::Play {
             return play;
         }
-        let query = self.terms.query();
+        let query = self.terms.fitting(self.run.scenario().spec()).query();
         let mark = if query.is_empty() { "" } else { "?" };
         let address = play.replacen(Screen::Play.route(), self.screen.route(), 1);
         format!("{address}{mark}{query}")

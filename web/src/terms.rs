@@ -53,9 +53,23 @@ impl Terms {
         Self { goal: if known { self.goal } else { Self::default().goal }, ..self }
     }
 
+    /// Why the goal that an address names cannot be looked for in runs of a protocol, if it cannot.
+    pub fn misfit(query: &str, spec: &Spec) -> Option<String> {
+        let id = query.split('&').find_map(|word| word.strip_prefix("goal="))?.replace('+', " ");
+        let mut known = Goal::of(spec);
+        let names =
+            || Goal::of(spec).map(|goal| format!("`{goal}`")).collect::<Vec<_>>().join(", ");
+        let fits = Goal::named(&id).is_some_and(|goal| known.any(|it| it == goal));
+        (!fits).then(|| {
+            let name = spec.name;
+            format!("`{id}` is nothing to look for in runs of {name}; what can be: {}", names())
+        })
+    }
+
     /// The counts of the budget with their names in an address.
-    pub fn counts(&mut self) -> [(&'static str, &mut u8); 6] {
-        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, .. } = &mut self.budget;
+    pub fn counts(&mut self) -> [(&'static str, &mut u8); 7] {
+        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, rivals, .. } =
+            &mut self.budget;
         [
             ("crashes", crashes),
             ("recoveries", recoveries),
@@ -63,6 +77,7 @@ impl Terms {
             ("duplicates", duplicates),
             ("cuts", cuts),
             ("heals", heals),
+            ("rivals", rivals),
         ]
     }
 
@@ -140,6 +155,7 @@ mod tests {
             budget: Budget {
                 crashes: 0,
                 losses: 3,
+                rivals: 2,
                 timeouts: Some(0),
                 total_failure: true,
                 ..Budget::default()

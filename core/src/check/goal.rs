@@ -61,12 +61,15 @@ impl Goal {
         Self::Reached(Condition::LockedOut),
     ];
 
-    /// What can be looked for in a protocol's runs: of sagas, nothing about who knows the outcome, since
-    /// a service need not.
+    /// What can be looked for in a protocol's runs. Of sagas nothing about who knows the outcome, since a
+    /// service need not; nor of a store, whose transactions have an outcome each.
     pub fn of(spec: &Spec) -> impl Iterator<Item = Self> + use<> {
-        let knows = spec.judged != Judged::Saga;
-        let every =
-            Self::ALL.into_iter().filter(move |it| knows || !matches!(it, Self::Reached(_)));
+        let judged = spec.judged;
+        let every = Self::ALL.into_iter().filter(move |it| match it {
+            Self::Reached(Condition::LockedOut) => judged != Judged::Saga,
+            Self::Reached(_) => judged == Judged::AtomicCommit,
+            _ => true,
+        });
         every.chain(spec.states.iter().map(|state| Self::Reached(Condition::State(state))))
     }
 

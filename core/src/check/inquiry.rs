@@ -44,7 +44,8 @@ const SLICE: u32 = 100_000;
 pub enum Answer {
     /// It has not come to its end.
     Unfinished,
-    /// What was looked for, in a run of fewest moves.
+    /// What was looked for: a decision or a moment in a run without faults, if there is one; else in one
+    /// of fewest moves, where the effects of an input are one move once no crash can come between them.
     Found(Box<Finding>),
     /// No schedule within the budget shows what was looked for.
     None,
@@ -117,6 +118,8 @@ pub fn ask(question: &Question) -> Result<Box<dyn Inquiry>, Unanswerable> {
 
 struct Asking<P: Protocol, const W: usize> {
     question: Question,
+    /// The question itself, while the same one without faults is searched first.
+    later: Option<Question>,
     search: Search<Schedules<P, W>>,
     /// Who is blocked can be told only when every state is known.
     sweep: Option<Sweep>,
@@ -135,9 +138,12 @@ struct Sweep {
 
 impl<P: Protocol, const W: usize> Asking<P, W> {
     fn new(question: &Question) -> Self {
-        let model = Schedules::new(question);
-        let search = Search::new(model, question.limits);
-        Self { question: question.clone(), search, sweep: None }
+        let (question, later) = match question.without_faults() {
+            Some(first) => (first, Some(question.clone())),
+            None => (question.clone(), None),
+        };
+        let search = Search::new(Schedules::new(&question), question.limits);
+        Self { question, later, search, sweep: None }
     }
 
     fn sweep(&mut self, mut states: u32) {
@@ -250,7 +256,14 @@ fn deciders(verdict: &Verdict, decision: Decision) -> ProcessSet {
 
 impl<P: Protocol, const W: usize> Inquiry for Asking<P, W> {
     fn advance(&mut self, states: u32) -> Progress {
-        let progress = self.search.advance(states);
+        let mut progress = self.search.advance(states);
+        if progress.outcome == Outcome::Holds
+            && let Some(question) = self.later.take()
+        {
+            self.search = Search::new(Schedules::new(&question), question.limits);
+            self.question = question;
+            progress = self.search.progress();
+        }
         if progress.outcome == Outcome::Holds && self.question.goal == Goal::Blocked {
             self.sweep(states);
         }

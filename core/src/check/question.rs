@@ -86,8 +86,8 @@ pub enum Unanswerable {
     },
     /// Who is blocked depends on timers that the budget forbids.
     #[error(
-        "whether somebody is blocked cannot be told if timers may fire only so often: leave the \
-         number of timeouts out"
+        "whether somebody is blocked cannot be told if timers may fire only so often: allow any \
+         number of timeouts"
     )]
     TimeoutsWhileBlocked,
     /// What is looked for is not there in any run of the protocol.
@@ -107,7 +107,7 @@ pub enum Unanswerable {
     /// A crash in the middle of a broadcast tells the participants apart.
     #[error(
         "a crash between two messages of a broadcast tells participants apart: with symmetry, let \
-         crashes fall between inputs only (grain step)"
+         crashes fall between two inputs only"
     )]
     AlikeButForCrashes,
     /// Who is blocked has a name.
@@ -158,6 +158,15 @@ impl Question {
             return Err(Unanswerable::AlikeButForCrashes);
         }
         Ok(())
+    }
+
+    /// The same question of runs without faults: what it answers needs none. Absent if it allows none
+    /// anyway, or if faults are what it is about.
+    pub fn without_faults(&self) -> Option<Self> {
+        let Budget { timeouts, total_failure, .. } = self.budget;
+        let budget = Budget { timeouts, total_failure, ..Budget::default() };
+        let asks = matches!(self.goal, Goal::Decided(_) | Goal::Reached(_));
+        (asks && budget != self.budget).then(|| Self { budget, ..self.clone() })
     }
 
     /// Whether the effects of one input are one move once so many crashes are left: if nothing can come

@@ -68,6 +68,10 @@ pub fn Exports(props: &ExportsProps) -> Html {
             </li>
         }
     };
+    let redo = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Redo))
+    };
     let tools = (dispatch.clone(), worker.clone());
     let onchange = use_callback(tools, |event: Event, (dispatch, worker)| {
         let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
@@ -90,6 +94,9 @@ pub fn Exports(props: &ExportsProps) -> Html {
                     <input type="file" accept=".json,application/json" {onchange} />
                 </label>
                 <ul class="narrow-only">
+                    <li>
+                        <button type="button" onclick={redo}>{ "Redo" }</button>
+                    </li>
                     <li>
                         <button type="button" onclick={on_theme.reform(|_| ())}>
                             { format!("Colours: {}", theme.name()) }

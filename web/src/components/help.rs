@@ -42,7 +42,7 @@ pub fn Help() -> Html {
             <h2 id="help-title">{ "How to use Coordinator" }</h2>
             <p>
                 { "A commit protocol really runs here, message by message. Play it, step through it, \
-                   and break it: click, right-click, press long or press Enter on a process, a message \
+                   and break it: click, right-click, long-press or press Enter on a process, a message \
                    or a link. Whatever you do happens at the step where you stand, and everything on \
                    the page follows from it." }
             </p>

@@ -51,7 +51,7 @@ pub fn top_bar(
                 if state.history.branches().len() > 1 {
                     { branches(&state.history, &dispatch) }
                 }
-                <button type="button" class="share" onclick={share} title="Copy a link to this run and step">
+                <button type="button" class="share" onclick={share} title={format!("Copy a link to {}", shown(state.screen))}>
                     { icon(Shape::Link) }<span>{ "Share" }</span>
                 </button>
                 <Exports
@@ -99,16 +99,25 @@ pub fn screen_link(
     html! { <a {href} aria-current={here.then_some("page")} {onclick}>{ name }</a> }
 }
 
-/// Puts a link to the run, the step and the view on the clipboard, and says so.
+/// What the address of a screen holds.
+const fn shown(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Play => "this run and step",
+        Screen::Check => "this question",
+        Screen::Table => "the truth table",
+    }
+}
+
+/// Puts the address on the clipboard, and says so.
 fn share(state: &UseReducerHandle<State>) {
     let address = address::whole_address(state);
     let dispatch = state.dispatcher();
-    let length = address.chars().count();
+    let (length, shown) = (address.chars().count(), shown(state.screen));
     transfer::copy(
         &address.clone(),
         Callback::from(move |copied: bool| {
             let words = if copied {
-                format!("A link to this run and step is on the clipboard ({length} characters).")
+                format!("A link to {shown} is on the clipboard ({length} characters).")
             } else {
                 "The browser does not let the page copy: the address bar holds the same link."
                     .into()

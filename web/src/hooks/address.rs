@@ -1,6 +1,6 @@
 //! The address bar holds the run, the step and the view; a pasted address opens what it holds.
 
-use coordinator_core::scenario::{Link, entry};
+use coordinator_core::scenario::{Link, Scenario, entry};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use web_sys::{Event, EventTarget};
@@ -40,17 +40,38 @@ pub fn first_state() -> State {
         Ok(link) => State::new(&link),
         Err(error) => {
             let mut state = State::new(&fallback);
-            state.problem = Some(Problem { received, why: error.to_string() });
+            state.problem = Some(Problem { received: received.clone(), why: error.to_string() });
             state
         }
     };
     (state.screen, state.terms) = (screen, terms.unwrap_or(state.terms));
+    if state.problem.is_none() {
+        state.problem = misfit(&received, state.run.scenario());
+    }
     state
+}
+
+/// What cannot be looked for in the run of an address, though it asks for it.
+fn misfit(received: &str, scenario: &Scenario) -> Option<Problem> {
+    let query = received.split_once('?').filter(|_| routed(received).0 == Screen::Check)?.1;
+    let why = Terms::misfit(query, scenario.spec())?;
+    Some(Problem { received: received.into(), why })
+}
+
+/// An address with the slash that somebody who typed it may have left out.
+fn with_slash(received: &str) -> String {
+    let path = received.split('?').next().unwrap_or_default();
+    let cut = |screen: Screen| screen.route().trim_end_matches('/');
+    if [Screen::Check, Screen::Table].into_iter().any(|screen| cut(screen) == path) {
+        return received.replacen(path, &format!("{path}/"), 1);
+    }
+    received.into()
 }
 
 /// The screen that an address names, what is asked there, and the rest as an address of a run.
 fn routed(received: &str) -> (Screen, Option<Terms>, String) {
     let other = [Screen::Check, Screen::Table];
+    let received = &with_slash(received);
     let Some(screen) = other.into_iter().find(|screen| received.contains(screen.route())) else {
         return (Screen::Play, None, received.into());
     };
@@ -92,7 +113,15 @@ pub fn use_address(state: &UseReducerHandle<State>) {
                 dispatcher.dispatch(Action::Ask(terms));
             }
             dispatcher.dispatch(Action::Go(screen));
-            dispatcher.dispatch(opening(&received, false));
+            let opened = opening(&received, false);
+            let problem = match &opened {
+                Action::Open { link, .. } => misfit(&received, &link.scenario),
+                _ => None,
+            };
+            dispatcher.dispatch(opened);
+            if let Some(problem) = problem {
+                dispatcher.dispatch(Action::CannotOpen(problem));
+            }
         }
     });
     use_listener(|| web_sys::window().map(EventTarget::from), "hashchange", heard);

@@ -9,7 +9,7 @@ pub fn reduced_motion() -> bool {
 
 /// Whether there is room for more than the stage and one panel.
 pub fn wide_screen() -> bool {
-    matching("(min-width: 821px)").is_some_and(|query| query.matches())
+    matching("(min-width: 821px) and (min-height: 521px)").is_some_and(|query| query.matches())
 }
 
 fn query() -> Option<MediaQueryList> {

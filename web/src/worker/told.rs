@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     check::{
-        Answer, Finding, Goal, Limit, Outcome, Progress, Question, Symptom,
+        Answer, Condition, Finding, Goal, Limit, Outcome, Progress, Question, Symptom,
         table::{self, Class, Row},
     },
     judge::Verdict as Judged,
@@ -59,7 +59,11 @@ pub(super) fn checked(question: &Question, answer: &Answer, figures: Figures) ->
             .into(),
         ),
     };
-    let covered = covered(question, &verdict, figures);
+    let mut covered = covered(question, &verdict, figures);
+    if let Answer::Found(finding) = answer {
+        let moves = count(finding.moves as usize, "move", "moves");
+        covered = format!("The run takes {moves}. {covered}");
+    }
     Reply::Checked(Checked { verdict, sentence, covered, figures })
 }
 
@@ -76,7 +80,7 @@ fn can_be(goal: Goal) -> String {
         Goal::Blocked => "Somebody can be blocked.".into(),
         Goal::Decided(Decision::Commit) => "A commit can be decided.".into(),
         Goal::Decided(Decision::Abort) => "An abort can be decided.".into(),
-        Goal::Reached(_) => format!("There can be {}.", goal.name()),
+        Goal::Reached(condition) => moment(condition, "may", "can"),
     }
 }
 
@@ -86,7 +90,27 @@ fn nothing(goal: Goal) -> String {
         Goal::Blocked => "Nobody can be blocked.".into(),
         Goal::Decided(Decision::Commit) => "Nobody can decide commit.".into(),
         Goal::Decided(Decision::Abort) => "Nobody can decide abort.".into(),
-        Goal::Reached(_) => format!("There cannot be {}.", goal.name()),
+        Goal::Reached(condition) => moment(condition, "can never", "cannot"),
+    }
+}
+
+/// Whether a moment comes, as a sentence.
+fn moment(condition: Condition, may: &str, can: &str) -> String {
+    match condition {
+        Condition::EverybodyKnows => format!("Everybody {may} come to know the outcome."),
+        Condition::NobodyKnows => {
+            format!(
+                "It {can} happen that somebody is in doubt and nobody who is up knows the outcome."
+            )
+        }
+        Condition::OneKnows => {
+            format!("It {can} happen that one knows the outcome and all others are in doubt.")
+        }
+        Condition::Split => format!("One {may} commit while another aborts."),
+        Condition::LockedOut => {
+            format!("It {can} happen that locks are held while all who lead are down.")
+        }
+        Condition::State(state) => format!("Somebody {may} come into the state {state}."),
     }
 }
 
@@ -96,9 +120,7 @@ fn covered(question: &Question, verdict: &Verdict, figures: Figures) -> String {
     let states = grouped(states.into());
     let asked = format!("{}, {question}", protocol(&question.scenario));
     match verdict {
-        Verdict::Found(_) => format!(
-            "{asked}. Nothing of the kind takes fewer moves. {states} states were searched."
-        ),
+        Verdict::Found(_) => format!("{asked}. {states} states were searched."),
         Verdict::None => {
             format!(
                 "{asked}: all {states} states were searched, in every order of what can happen."
@@ -152,10 +174,13 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
     };
     let (many, few) = (before.interventions.len(), least.interventions.len());
     let sentence = if few == many {
-        "None of the faults can be left out: the outcome would be another.".into()
+        "None of its interventions can be left out: the outcome would be another.".into()
     } else {
         let be = if few == 1 { "is" } else { "are" };
-        format!("{few} of {} {be} enough for the same outcome.", count(many, "fault", "faults"))
+        format!(
+            "{few} of {} {be} enough for the same outcome.",
+            count(many, "intervention", "interventions")
+        )
     };
     Reply::Shrunk(Shrunk { run: run(&Link::new(least.clone()), why), sentence })
 }

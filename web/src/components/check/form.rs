@@ -154,13 +154,14 @@ fn sought(ask: &Asking) -> Html {
 }
 
 /// The counts of the budget: their ids, labels, and what they count.
-const COUNTS: [(&str, &str, &str); 6] = [
+const COUNTS: [(&str, &str, &str); 7] = [
     ("crashes", "Crashes", "Machines that stop"),
     ("recoveries", "Recoveries", "Machines that start again"),
     ("losses", "Lost messages", "Messages that never arrive"),
     ("duplicates", "Duplicates", "Messages that arrive twice"),
     ("cuts", "Splits", "Splits of the network in two"),
     ("heals", "Heals", "Ends of all splits"),
+    ("rivals", "Rivals", "Other transactions that ask a participant for the same rows"),
 ];
 
 fn faults(ask: &Asking) -> Html {

@@ -1,6 +1,6 @@
 //! What came of a search: a sentence, the run that was found, and what was covered.
 
-use coordinator_core::check::Goal;
+use coordinator_core::check::{Condition, Goal};
 use yew::prelude::*;
 
 use super::figures::{figures, rounded};
@@ -24,6 +24,14 @@ pub fn outcome(desk: &CheckDesk, is_current: bool, worker: &Helper, dispatch: &D
         Stage::Idle => idle(),
         Stage::Running(so_far) => html! {
             <>
+                if let Some((_, terms)) = &desk.checking.asked {
+                    <p class="about">{ format!("Looked for: {}.", terms.goal.name()) }</p>
+                }
+                if !is_current {
+                    <p class="about">
+                        { "The form asks something else by now: stop this, and start again for that." }
+                    </p>
+                }
                 <h2 class="answer">
                     { match so_far {
                         Some(figures) if figures.backwards => {
@@ -77,8 +85,8 @@ fn idle() -> Html {
                    moment." }
             </p>
             <p>
-                { "What is found is a run of fewest moves, and opens in Play. If nothing is found, \
-                   that holds for exactly what is stated to have been searched." }
+                { "What is found is a run, as short as the search can tell, and opens in Play. If nothing \
+                   is found, that holds for exactly what is stated to have been searched." }
             </p>
         </>
     }
@@ -95,7 +103,18 @@ fn answer(class: &'static str, shape: Shape, sentence: &str) -> Html {
 
 fn done(desk: &CheckDesk, checked: &Checked, worker: &Helper, dispatch: &Dispatch) -> Html {
     let Checked { verdict, sentence, covered, .. } = checked;
+    // That a decision can be made is no bad news.
+    let is_good = |goal| {
+        matches!(
+            goal,
+            Goal::Decided(_) | Goal::Reached(Condition::EverybodyKnows | Condition::State(_))
+        )
+    };
+    let asked = desk.checking.asked.as_ref();
     let (class, shape) = match verdict {
+        Verdict::Found(_) if asked.is_some_and(|(_, terms)| is_good(terms.goal)) => {
+            ("none", Shape::Check)
+        }
         Verdict::Found(_) => ("found", Shape::Warning),
         Verdict::None => ("none", Shape::Check),
         Verdict::Limit | Verdict::Stopped => ("limit", Shape::Open),
@@ -142,9 +161,9 @@ fn run(desk: &CheckDesk, found: &Found, worker: &Helper, dispatch: &Dispatch) ->
         <div class="found-run">
             <p>{ &found.why }</p>
             if found.faults.is_empty() {
-                <p class="about">{ "It takes no fault." }</p>
+                <p class="about">{ "It takes no fault and no help." }</p>
             } else {
-                <ol class="found-faults" aria-label="Its faults">
+                <ol class="found-faults" aria-label="What intervenes">
                     { for found.faults.iter().map(|fault| html! { <li>{ fault }</li> }) }
                 </ol>
             }
@@ -155,7 +174,7 @@ fn run(desk: &CheckDesk, found: &Found, worker: &Helper, dispatch: &Dispatch) ->
                 <button type="button" class="primary" onclick={open}>{ "Open in Play" }</button>
                 if !found.faults.is_empty() && lasts {
                     <button type="button" onclick={shrink}
-                        title="Leaves out every fault without which the outcome is the same">
+                        title="Leaves out everything without which the outcome is the same">
                         { "Shrink" }
                     </button>
                 }

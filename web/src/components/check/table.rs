@@ -30,9 +30,9 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
     let TruthTableProps { desk, dispatch } = props;
     let chosen = use_state_eq(|| None::<usize>);
     let cell = |place: usize| {
-        let chosen = chosen.clone();
-        let choose = Callback::from(move |_: MouseEvent| chosen.set(Some(place)));
-        cell(&desk.table, place, &choose, dispatch)
+        let setter = chosen.setter();
+        let choose = Callback::from(move |_: MouseEvent| setter.set(Some(place)));
+        cell(&desk.table, place, *chosen == Some(place), &choose, dispatch)
     };
     let row = |at: usize| {
         let classes = Class::ALL.len();
@@ -65,7 +65,13 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
                     <tbody>{ for (0..ROWS.len()).map(row) }</tbody>
                 </table>
             </div>
-            <p class="covered" aria-live="polite">{ detail(&desk.table, *chosen) }</p>
+            <p class="covered table-detail" aria-live="polite">{ detail(&desk.table, *chosen) }</p>
+            <h2>{ "What may happen in each column" }</h2>
+            <dl class="classes">
+                for class in Class::ALL {
+                    <div key={class.id()}><dt>{ class.id() }</dt><dd>{ class.about() }</dd></div>
+                }
+            </dl>
         </>
     }
 }
@@ -83,8 +89,18 @@ fn legend() -> Html {
             Shape::Lock,
             "S B: every promise is kept, somebody can be blocked; opens such a run",
         ),
-        ("unsafe", Shape::Cross, "U: a promise can be broken; opens such a run"),
+        (
+            "unsafe",
+            Shape::Cross,
+            "U: a promise can be broken, whether or not somebody can be blocked (U B, U NB); opens \
+             such a run",
+        ),
         ("unasked", Shape::Check, "S or U alone: who blocks was not asked"),
+        (
+            "odd",
+            Shape::Warning,
+            "? after the letters: a limit ended the search; ≠: not as published",
+        ),
     ];
     html! {
         <ul class="legend">
@@ -95,7 +111,13 @@ fn legend() -> Html {
     }
 }
 
-fn cell(table: &Table, place: usize, choose: &Callback<MouseEvent>, dispatch: &Dispatch) -> Html {
+fn cell(
+    table: &Table,
+    place: usize,
+    is_chosen: bool,
+    choose: &Callback<MouseEvent>,
+    dispatch: &Dispatch,
+) -> Html {
     let (row, class) = Table::place(place);
     let about = format!("{} under {}, {}", row.variant, class.id(), class.name());
     match &table.cells[place] {
@@ -124,11 +146,13 @@ fn cell(table: &Table, place: usize, choose: &Callback<MouseEvent>, dispatch: &D
                 Some(run) => open_in_play(&run.link, dispatch),
                 None => choose.clone(),
             };
+            let pressed = cell.run.is_none().then(|| is_chosen.to_string());
             let does = if cell.run.is_some() { "open such a run" } else { "what was searched" };
             let odd = if cell.as_published { "" } else { ", not as published" };
             html! {
                 <td key={place}>
                     <button type="button" class={classes!("sign", class)} {onclick}
+                        aria-pressed={pressed}
                         title={format!("{words}{odd}: {does}")}
                         aria-label={format!("{letters}, {about}: {words}{odd}; {does}")}>
                         { icon(shape) }
