@@ -121,7 +121,7 @@ impl Leader {
                 self.begin_ballot(cx, out);
             }
             (Leading::Voting, Message::Inquiry) if cx.tells_participants() => {
-                self.begin_ballot(cx, out)
+                self.begin_ballot(cx, out);
             }
             _ => {}
         }

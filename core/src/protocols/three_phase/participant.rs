@@ -103,7 +103,7 @@ impl Participant {
             (_, Rule::Naive, State::PreCommitted) => self.decide(Decision::Commit, out),
             (_, Rule::Naive, _) => self.decide(Decision::Abort, out),
             (_, Rule::Course | Rule::CourseAbort, State::PreCommitted) => {
-                self.announce(cx, Decision::Commit, out)
+                self.announce(cx, Decision::Commit, out);
             }
             (_, Rule::Course | Rule::CourseAbort, _) => inquire(cx, timer, out),
         }
