@@ -2,7 +2,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
@@ -42,7 +41,7 @@ struct Desk {
     last: Ticket,
     /// What is to be posted once the worker says that it is ready.
     unposted: Vec<JsValue>,
-    asked: BTreeMap<Ticket, Callback<Answer>>,
+    asked: Vec<(Ticket, Callback<Answer>)>,
 }
 
 /// A running worker; to drop it ends it.
@@ -76,7 +75,7 @@ impl Helper {
             let mut desk = self.0.borrow_mut();
             desk.last = desk.last.wrapping_add(1).max(1);
             ticket = desk.last;
-            desk.asked.insert(ticket, answered);
+            desk.asked.push((ticket, answered));
             desk.post(encode(ticket, request));
             if desk.line.is_none() {
                 desk.line = start(&Rc::downgrade(&self.0));
@@ -92,7 +91,7 @@ impl Helper {
     /// Stops a search, which then answers with what it knows.
     pub fn stop(&self, ticket: Ticket) {
         let mut desk = self.0.borrow_mut();
-        if desk.asked.contains_key(&ticket) {
+        if desk.asked.iter().any(|(asked, _)| *asked == ticket) {
             desk.post(encode(0, &Request::Stop { ticket }));
         }
     }
@@ -150,7 +149,11 @@ fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
         Ok((ticket, reply)) => {
             let asked = {
                 let asked = &mut desk.borrow_mut().asked;
-                if reply.is_last() { asked.remove(&ticket) } else { asked.get(&ticket).cloned() }
+                let place = asked.iter().position(|(asked, _)| *asked == ticket);
+                place.map(|place| match reply.is_last() {
+                    true => asked.remove(place).1,
+                    false => asked[place].1.clone(),
+                })
             };
             if let Some(asked) = asked {
                 asked.emit(Ok(reply));
@@ -166,7 +169,7 @@ fn fail(desk: &Rc<RefCell<Desk>>, why: &str) {
         desk.unposted.clear();
         (desk.line.take(), core::mem::take(&mut desk.asked))
     };
-    for answered in asked.into_values() {
+    for (_, answered) in asked {
         answered.emit(Err(why.into()));
     }
     // This may run within one of the worker's own callbacks, which must outlive it.
