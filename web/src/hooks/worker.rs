@@ -134,7 +134,7 @@ fn start(desk: &Weak<RefCell<Desk>>) -> Option<Line> {
 }
 
 fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
-    match decode::<Reply>(event.data()) {
+    match decode::<Reply>(&event.data()) {
         Err(unread) => fail(desk, &unread.to_string()),
         Ok((_, Reply::Ready)) => {
             let mut desk = desk.borrow_mut();
@@ -150,10 +150,8 @@ fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
             let asked = {
                 let asked = &mut desk.borrow_mut().asked;
                 let place = asked.iter().position(|(asked, _)| *asked == ticket);
-                place.map(|place| match reply.is_last() {
-                    true => asked.remove(place).1,
-                    false => asked[place].1.clone(),
-                })
+                let last = reply.is_last();
+                place.map(|at| if last { asked.remove(at).1 } else { asked[at].1.clone() })
             };
             if let Some(asked) = asked {
                 asked.emit(Ok(reply));
