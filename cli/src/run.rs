@@ -5,7 +5,7 @@ use coordinator_core::{
     narrate,
     protocol::{Judged, OptionKind, Role, Standing},
     report::{self, Measured, Played},
-    scenario::{Entry, LIBRARY, Link},
+    scenario::{Link, entry_of},
 };
 
 use crate::{
@@ -68,9 +68,8 @@ impl Words<'_> {
     fn heading(&self) -> Vec<String> {
         let scenario = &self.0.trace.scenario;
         let spec = scenario.spec();
-        let named = |entry: &&Entry| entry.scenario() == *scenario;
         let mut lines = Vec::new();
-        if let Some(entry) = LIBRARY.iter().find(named) {
+        if let Some(entry) = entry_of(scenario) {
             lines.push(format!("{}: {}", entry.id, entry.title));
             lines.push(format!("Watch for: {}", entry.watch_for));
         }

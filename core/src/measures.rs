@@ -3,7 +3,7 @@
 
 mod provisional;
 
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use provisional::Provisional;
 
@@ -82,8 +82,8 @@ struct Counting<'a> {
     trace: &'a Trace,
     convention: Convention,
     phases: [Counts; Phase::ALL.len()],
-    /// On which delays messages of a phase travelled.
-    rounds: [BTreeSet<u32>; Phase::ALL.len()],
+    /// On which delays messages of a phase travelled, in order.
+    rounds: [Vec<u32>; Phase::ALL.len()],
     processes: Vec<Counts>,
     /// The longest chain behind each message: messages, forced writes.
     chains: Vec<(u32, u32)>,
@@ -170,7 +170,10 @@ impl<'a> Counting<'a> {
         if again {
             self.both(from, phase, |counts| counts.repeated += 1);
         } else {
-            self.rounds[phase as usize].insert(delays);
+            let rounds = &mut self.rounds[phase as usize];
+            if let Err(place) = rounds.binary_search(&delays) {
+                rounds.insert(place, delays);
+            }
             self.both(from, phase, |counts| counts.messages += 1);
         }
     }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use file::FileError;
-pub use library::{Entry, LIBRARY, entry};
+pub use library::{Entry, LIBRARY, entry, entry_of};
 pub use link::{Link, LinkError, View};
 
 use crate::{

@@ -73,8 +73,7 @@ impl<'a> Simulation<'a> {
 
     fn run(mut self) -> Trace {
         self.trace.end = self.play();
-        self.trace.refused.extend(self.interventions.unmet());
-        self.trace.refused.sort_by_key(|refused| refused.intervention);
+        self.interventions.unmet().for_each(|refused| self.trace.refuse(refused));
         let blocked = blocked::over_time(self.scenario, &self.setup, &self.trace, &self.actions);
         (self.trace.blocked, self.trace.blocked_until) = blocked;
         self.trace

@@ -222,6 +222,12 @@ impl Trace {
         first_of(step)..first_of(step + 1)
     }
 
+    /// Notes that an intervention did not take effect.
+    pub(crate) fn refuse(&mut self, refused: Refused) {
+        let before = |it: &Refused| it.intervention <= refused.intervention;
+        self.refused.insert(self.refused.partition_point(before), refused);
+    }
+
     /// Opens a step; the events that are pushed from now on belong to it.
     pub(crate) fn open_step(&mut self, at: Tick, intervention: Option<u16>) {
         self.steps.push(Step {
@@ -238,14 +244,16 @@ impl Trace {
         let step = self.len() - 1;
         let mut causes = Vec::new();
         for place in self.event_range(step) {
-            if let Some(process) = self.events[place].process() {
-                causes.extend(last_of[process.index()].replace(step));
+            let process = self.events[place].process();
+            let before = process.and_then(|process| last_of[process.index()].replace(step));
+            for cause in [before, self.note(place, step)].into_iter().flatten() {
+                if cause < step
+                    && let Err(place) = causes.binary_search(&cause)
+                {
+                    causes.insert(place, cause);
+                }
             }
-            causes.extend(self.note(place, step));
         }
-        causes.retain(|cause| *cause < step);
-        causes.sort_unstable();
-        causes.dedup();
         if let Some(open) = self.steps.last_mut() {
             open.causes = causes;
         }

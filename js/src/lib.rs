@@ -2,8 +2,7 @@
 //! plain data. The fields are those that the command line prints as JSON; `docs/javascript.md` shows how
 //! it is used, and `types` is what an editor knows of it.
 //!
-//! What goes in and out passes through JSON, so that one description of each shape is enough: a scenario
-//! is read as a scenario file is. Whatever is wrong with it is thrown as an `Error` with a sentence.
+//! A scenario is read as a scenario file is, so that one description of it is enough. Whatever is wrong with it is thrown as an `Error` with a sentence.
 
 mod limits;
 mod scenario;
@@ -147,8 +146,7 @@ impl Search {
 
 /// A value as a JavaScript object.
 fn object(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let text = serde_json::to_string(value)?;
-    JSON::parse(&text).map_err(|_| JsError::new("the answer is too long for this page"))
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 /// What JavaScript's own JSON makes of a value; nothing for what has no such form.

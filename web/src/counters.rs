@@ -99,6 +99,13 @@ impl Question {
         curves
     }
 
+    /// The same number for the same question.
+    pub fn number(self) -> u64 {
+        let Self { judged, quantity, convention, colocated, faults } = self;
+        let [judged, quantity, convention] = [judged as u8, quantity as u8, convention as u8];
+        u64::from_be_bytes([0, 0, 0, judged, quantity, convention, colocated.into(), faults])
+    }
+
     /// Whether some protocol is made for a number of faults.
     pub fn asks_for_faults(self) -> bool {
         ProtocolId::all()

@@ -23,7 +23,7 @@ pub use address::use_address;
 pub use check::use_check;
 pub use keys::use_keys;
 pub use listen::use_listener;
-pub use motion::{reduced_motion, wide_screen};
+pub use motion::{reduced_motion, use_reduced_motion, wide_screen};
 pub use playback::use_playback;
 pub use table::use_table;
 pub use theme::use_theme;

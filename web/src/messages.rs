@@ -1,21 +1,20 @@
 //! What the page and its worker say to each other: a [`Request`] goes out, and one or several
 //! replies come back, the last of which [ends it](Reply::is_last).
 //!
-//! A message is an object `{version, ticket, body}`: the body is what `serde-wasm-bindgen` makes of
-//! it, the ticket that of the request. The two files can come from different builds, since a browser
-//! may keep an old worker: so the version is looked at first, and a message of another version is not
-//! read further. Numbers stay below 2⁵³, which is as far as those of JavaScript are exact.
+//! A message is an object `{version, body}`: the body is the ticket of the request and the message,
+//! as bytes. The two files can come from different builds, since a browser may keep an old worker: so
+//! the version is looked at first, and the bytes of another version are not read.
 
-use js_sys::Reflect;
+use js_sys::{Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::terms::Terms;
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The number of a request; its replies carry it too.
 pub type Ticket = u32;
@@ -203,31 +202,40 @@ pub enum Unread {
     Garbled,
 }
 
-/// A message as it is posted. The names of these three stay for ever.
-#[derive(Serialize, Deserialize)]
-struct Envelope<T> {
-    version: u32,
-    ticket: Ticket,
-    body: T,
-}
-
 /// A message as an object that can be posted.
 pub fn encode<T: Serialize>(ticket: Ticket, message: &T) -> JsValue {
-    let envelope = Envelope { version: VERSION, ticket, body: message };
-    // Only a number above 2⁵³ could fail to be written; nothing at all is refused as garbled.
-    serde_wasm_bindgen::to_value(&envelope).unwrap_or(JsValue::UNDEFINED)
+    // There is always memory for another message; nothing at all is refused as garbled.
+    let body = postcard::to_allocvec(&(ticket, message)).unwrap_or_default();
+    let envelope = Object::new();
+    for (name, value) in [("version", VERSION.into()), ("body", Uint8Array::from(&body[..]).into())]
+    {
+        // A plain object takes every property.
+        let _ = Reflect::set(&envelope, &name.into(), &value);
+    }
+    envelope.into()
 }
 
 /// The ticket of a message and what it says.
-pub fn decode<T: DeserializeOwned>(message: JsValue) -> Result<(Ticket, T), Unread> {
-    let version = Reflect::get(&message, &"version".into()).map_err(|_| Unread::Garbled)?;
-    match serde_wasm_bindgen::from_value(version) {
-        Ok(VERSION) => {
-            let read = serde_wasm_bindgen::from_value(message);
-            let Envelope { ticket, body, .. } = read.map_err(|_| Unread::Garbled)?;
-            Ok((ticket, body))
-        }
-        Ok(other) => Err(Unread::Version(other)),
-        Err(_) => Err(Unread::Garbled),
+pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(Ticket, T), Unread> {
+    match version(message) {
+        Some(VERSION) => body(message).ok_or(Unread::Garbled),
+        Some(other) => Err(Unread::Version(other)),
+        None => Err(Unread::Garbled),
     }
+}
+
+fn version(message: &JsValue) -> Option<u32> {
+    let number = Reflect::get(message, &"version".into()).ok()?.as_f64()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what does not fit comes out as another number"
+    )]
+    let whole = number as u32;
+    f64::from(whole).total_cmp(&number).is_eq().then_some(whole)
+}
+
+fn body<T: DeserializeOwned>(message: &JsValue) -> Option<T> {
+    let body = Reflect::get(message, &"body".into()).ok()?.dyn_into::<Uint8Array>().ok()?;
+    postcard::from_bytes(&body.to_vec()).ok()
 }

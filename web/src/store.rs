@@ -247,7 +247,7 @@ impl State {
     pub fn new(link: &Link) -> Self {
         let run = Rc::new(Run::of(&link.scenario));
         let cursor = link.cursor.unwrap_or(0).min(run.end());
-        let history = History::new(act::title(&link.scenario), link.scenario.clone(), cursor);
+        let history = History::new(act::title(&run), link.scenario.clone(), cursor);
         let mut state = Self {
             screen: Screen::default(),
             terms: Terms::default(),
@@ -280,7 +280,7 @@ impl State {
 
     /// The same as an address: with the screen, and what is asked there.
     pub fn address(&self) -> String {
-        let play = self.link().address();
+        let play = self.link().address_as(self.run.entry);
         if self.screen == Screen::Play {
             return play;
         }

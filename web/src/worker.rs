@@ -35,7 +35,7 @@ pub fn serve() {
     channel.port1().set_onmessage(Some(turn.as_ref().unchecked_ref()));
     turn.forget();
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        office.hear(event.data());
+        office.hear(&event.data());
     });
     scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
@@ -50,7 +50,7 @@ struct Office {
 }
 
 impl Office {
-    fn hear(&self, message: JsValue) {
+    fn hear(&self, message: &JsValue) {
         let mut clerk = self.clerk.borrow_mut();
         let was_idle = clerk.is_idle();
         // The page waits for this worker to say its version, so only a mistake of ours sends what

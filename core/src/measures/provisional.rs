@@ -1,9 +1,6 @@
 //! For how long the effects of sagas stand while they may still be undone.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::vec::Vec;
 
 use crate::{
     protocol::{Note, ProcessId},
@@ -13,14 +10,15 @@ use crate::{
 /// What stands, and how long what stands no more did.
 #[derive(Default)]
 pub(super) struct Provisional {
-    /// By saga and step.
-    effects: BTreeMap<(u8, u8), Effect>,
-    ended: BTreeSet<u8>,
+    effects: Vec<Effect>,
+    ended: Vec<u8>,
     spans: Vec<(ProcessId, u32)>,
 }
 
 /// A step that took effect.
 struct Effect {
+    saga: u8,
+    step: u8,
     at: ProcessId,
     since: Tick,
     /// Whether a semantic lock keeps others away from it.
@@ -38,35 +36,35 @@ impl Provisional {
                 self.begin(process, (saga, step), at).marked = true;
             }
             Note::Compensated { saga, step } | Note::Unmarked { saga, step } => {
-                self.end((saga, step), at);
+                self.end(at, |effect| (effect.saga, effect.step) == (saga, step));
             }
             Note::Ended { transaction: saga, .. } => {
-                self.ended.insert(saga);
-                let of_saga = self.effects.range((saga, 0)..=(saga, u8::MAX));
-                let unmarked = of_saga.filter(|(_, effect)| !effect.marked);
-                for key in unmarked.map(|(key, _)| *key).collect::<Vec<_>>() {
-                    self.end(key, at);
+                if !self.ended.contains(&saga) {
+                    self.ended.push(saga);
                 }
+                self.end(at, |effect| effect.saga == saga && !effect.marked);
             }
             _ => {}
         }
     }
 
-    fn begin(&mut self, process: ProcessId, key: (u8, u8), at: Tick) -> &mut Effect {
-        self.effects.entry(key).or_insert(Effect { at: process, since: at, marked: false })
+    fn begin(&mut self, process: ProcessId, (saga, step): (u8, u8), at: Tick) -> &mut Effect {
+        let stands = self.effects.iter().position(|it| (it.saga, it.step) == (saga, step));
+        let place = stands.unwrap_or_else(|| {
+            self.effects.push(Effect { saga, step, at: process, since: at, marked: false });
+            self.effects.len() - 1
+        });
+        &mut self.effects[place]
     }
 
-    fn end(&mut self, key: (u8, u8), at: Tick) {
-        if let Some(effect) = self.effects.remove(&key) {
-            self.spans.push((effect.at, at.0.saturating_sub(effect.since.0)));
-        }
+    fn end(&mut self, now: Tick, which: impl Fn(&Effect) -> bool) {
+        let ended = self.effects.extract_if(.., |effect| which(effect));
+        self.spans.extend(ended.map(|it| (it.at, now.0.saturating_sub(it.since.0))));
     }
 
     /// How long effects stood at which process until now.
     pub(super) fn close(mut self, now: Tick) -> Vec<(ProcessId, u32)> {
-        for key in self.effects.keys().copied().collect::<Vec<_>>() {
-            self.end(key, now);
-        }
+        self.end(now, |_| true);
         self.spans
     }
 }

@@ -48,7 +48,7 @@ pub use acceptor::Acceptor;
 pub use leader::{Leader, Leading};
 pub use message::{Message, Record};
 pub use participant::{Participant, RmState};
-pub use values::{Accepted, Values};
+pub use values::{Accepted, Answers, Values};
 
 use crate::protocol::{
     Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol, Role,

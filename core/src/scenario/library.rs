@@ -85,6 +85,11 @@ const fn concat() -> [Entry; COUNT] {
     all
 }
 
+/// What the library says about a run, if it stands there.
+pub fn entry_of(scenario: &Scenario) -> Option<&'static Entry> {
+    LIBRARY.iter().find(|entry| entry.scenario() == *scenario)
+}
+
 /// The run with this name or alias.
 pub fn entry(id: &str) -> Option<&'static Entry> {
     LIBRARY.iter().find(|entry| entry.id == id || (!id.is_empty() && entry.alias == id))

@@ -7,7 +7,7 @@ use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use thiserror::Error;
 
 use super::{
-    Invalid, LIBRARY, Scenario, entry,
+    Entry, Invalid, LIBRARY, Scenario, entry, entry_of,
     wire::{self, Wrong},
 };
 use crate::protocol::Convention;
@@ -168,7 +168,11 @@ impl Link {
     /// `#/play/…`, to be put behind the address of any page that plays runs. A run of the library
     /// is called by its name.
     pub fn address(&self) -> String {
-        let named = LIBRARY.iter().find(|entry| entry.scenario() == self.scenario);
+        self.address_as(entry_of(&self.scenario))
+    }
+
+    /// The same for who knows what the library calls the run.
+    pub fn address_as(&self, named: Option<&Entry>) -> String {
         match (named, self.cursor) {
             (Some(entry), cursor) if self.view == View::default() => match cursor {
                 None | Some(0) => format!("{ROUTE}{}", entry.id),

@@ -151,7 +151,7 @@ impl Simulation<'_> {
         self.changed_at = self.clockwork.now;
         if let Err(why) = self.act(place, &intervention.what) {
             let step = Some(self.trace.len());
-            self.trace.refused.push(Refused { intervention: place, step, why });
+            self.trace.refuse(Refused { intervention: place, step, why });
         }
     }
 

@@ -40,23 +40,19 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let state = use_reducer(move || first);
     *props.seen.0.borrow_mut() = Some((*state).clone());
     let dispatch = state.dispatcher();
-    let on_action = Callback::from(move |action: Action| dispatch.dispatch(action));
-    let on_select = on_action.reform(Action::Select);
-    let on_menu = on_action.reform(Action::OpenMenu);
-    let on_seek = on_action.reform(Action::Seek);
-    let on_close = on_action.reform(|()| Action::CloseMenu);
     let (run, cursor, selection) = (state.run.clone(), state.cursor, state.selection);
+    let snapshot = Rc::new(run.trace.snapshot(cursor));
     html! {
         <div style="width:900px">
             <div style="height:480px">
-                <Stage run={run.clone()} {cursor} playing={state.playing} speed_percent={100}
-                    {selection} on_select={on_select.clone()} on_menu={on_menu.clone()} />
+                <Stage run={run.clone()} {cursor} {snapshot} playing={state.playing}
+                    speed_percent={100} {selection} dispatch={dispatch.clone()} />
             </div>
             <div style="height:300px">
-                <SpaceTime run={run.clone()} {cursor} {selection} {on_select} {on_seek} {on_menu} />
+                <SpaceTime run={run.clone()} {cursor} {selection} dispatch={dispatch.clone()} />
             </div>
             if let Some(request) = state.menu {
-                <ActionMenu {run} {cursor} {request} {on_action} {on_close} />
+                <ActionMenu {run} {cursor} {request} {dispatch} />
             }
         </div>
     }

@@ -88,7 +88,7 @@ pub fn Counters(props: &CountersProps) -> Html {
                         chosen={usize::from(*faults)} onchange={set_faults} />
                 </div>
             }
-            <Plot key={format!("{question:?}")} {question} run={run.clone()} />
+            <Plot key={question.number()} {question} run={run.clone()} />
         </div>
     }
 }

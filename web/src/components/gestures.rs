@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::target;
 use crate::{
     hooks::focus,
-    store::{MenuRequest, Selection},
+    store::{Action, Dispatch, MenuRequest, Selection},
 };
 
 /// How long a finger must rest.
@@ -48,10 +48,10 @@ impl Gestures {
 
 /// Asks for menus by right click and long press.
 #[hook]
-pub fn use_gestures(on_menu: &Callback<MenuRequest>) -> Gestures {
+pub fn use_gestures(dispatch: &Dispatch) -> Gestures {
     let press = use_mut_ref(Press::default);
     let context_menu = {
-        let (on_menu, press) = (on_menu.clone(), press.clone());
+        let (dispatch, press) = (dispatch.clone(), press.clone());
         Callback::from(move |event: MouseEvent| {
             let Some((hit, element)) = target::of(&event) else {
                 return;
@@ -59,16 +59,16 @@ pub fn use_gestures(on_menu: &Callback<MenuRequest>) -> Gestures {
             event.prevent_default();
             press.borrow_mut().timer = None;
             // The context-menu key has no place of its own.
-            if event.client_x() == 0 && event.client_y() == 0 {
-                on_menu.emit(at_element(hit, &element));
-            } else {
-                on_menu.emit(MenuRequest { target: hit, x: event.client_x(), y: event.client_y() });
-            }
+            let request = match (event.client_x(), event.client_y()) {
+                (0, 0) => at_element(hit, &element),
+                (x, y) => MenuRequest { target: hit, x, y },
+            };
+            dispatch.dispatch(Action::OpenMenu(request));
         })
     };
     let down = {
-        let (on_menu, press) = (on_menu.clone(), press.clone());
-        Callback::from(move |event: PointerEvent| rest(&event, &on_menu, &press))
+        let (dispatch, press) = (dispatch.clone(), press.clone());
+        Callback::from(move |event: PointerEvent| rest(&event, &dispatch, &press))
     };
     let moved = {
         let press = press.clone();
@@ -88,7 +88,7 @@ pub fn use_gestures(on_menu: &Callback<MenuRequest>) -> Gestures {
 }
 
 /// A finger has been put down.
-fn rest(event: &PointerEvent, on_menu: &Callback<MenuRequest>, press: &Rc<RefCell<Press>>) {
+fn rest(event: &PointerEvent, dispatch: &Dispatch, press: &Rc<RefCell<Press>>) {
     press.borrow_mut().done = false;
     if event.pointer_type() == "mouse" {
         return;
@@ -97,10 +97,10 @@ fn rest(event: &PointerEvent, on_menu: &Callback<MenuRequest>, press: &Rc<RefCel
         return;
     };
     let (x, y) = (event.client_x(), event.client_y());
-    let (on_menu, later) = (on_menu.clone(), press.clone());
+    let (dispatch, later) = (dispatch.clone(), press.clone());
     let timer = Timeout::new(LONG_PRESS_MS, move || {
         later.borrow_mut().done = true;
-        on_menu.emit(MenuRequest { target: hit, x, y });
+        dispatch.dispatch(Action::OpenMenu(MenuRequest { target: hit, x, y }));
     });
     let mut press = press.borrow_mut();
     press.at = (x, y);

@@ -70,7 +70,7 @@ pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch, worker
 
 /// What to watch for in a run of the library.
 fn watch_for(run: &Run) -> Html {
-    match run.entry() {
+    match run.entry {
         None => html! {},
         Some(entry) => html! {
             <details class="watch-for" open={wide_screen()}>

@@ -17,7 +17,7 @@ pub use entries::{Act, Entry, Group, Page, groups};
 use super::target;
 use crate::{
     hooks::focus,
-    store::{Action, MenuRequest, Run, Selection},
+    store::{Action, Dispatch, MenuRequest, Run, Selection},
 };
 
 /// The properties of [`ActionMenu`].
@@ -29,10 +29,8 @@ pub struct ActionMenuProps {
     pub cursor: u32,
     /// On what, and where.
     pub request: MenuRequest,
-    /// Something is to be done.
-    pub on_action: Callback<Action>,
-    /// The menu is to be closed.
-    pub on_close: Callback<()>,
+    /// How to act.
+    pub dispatch: Dispatch,
 }
 
 /// The menu of acts on a process, a message or a link.
@@ -45,20 +43,20 @@ pub fn ActionMenu(props: &ActionMenuProps) -> Html {
     let title = target::name(&props.run.trace, props.request.target);
 
     let close = {
-        let on_close = props.on_close.clone();
+        let dispatch = props.dispatch.clone();
         Callback::from(move |event: PointerEvent| {
             event.prevent_default();
-            on_close.emit(());
+            dispatch.dispatch(Action::CloseMenu);
         })
     };
     let onkeydown = {
-        let (root, page, on_close) = (root.clone(), page.clone(), props.on_close.clone());
+        let (root, page, dispatch) = (root.clone(), page.clone(), props.dispatch.clone());
         Callback::from(move |event: KeyboardEvent| {
             let Some(menu) = root.cast::<Element>() else {
                 return;
             };
             match (event.key().as_str(), *page) {
-                ("Escape", Page::Root) => on_close.emit(()),
+                ("Escape", Page::Root) => dispatch.dispatch(Action::CloseMenu),
                 ("Escape" | "ArrowLeft", Page::Sends(_) | Page::Partition(_)) => {
                     page.set(Page::Root);
                 }
@@ -72,13 +70,12 @@ pub fn ActionMenu(props: &ActionMenuProps) -> Html {
         })
     };
     let choose = {
-        let (on_action, on_close) = (props.on_action.clone(), props.on_close.clone());
-        let page = page.clone();
+        let (page, dispatch) = (page.clone(), props.dispatch.clone());
         Callback::from(move |act: Act| match act {
             Act::Turn(to) => page.set(to),
             Act::Do(action) => {
-                on_close.emit(());
-                on_action.emit(*action);
+                dispatch.dispatch(Action::CloseMenu);
+                dispatch.dispatch(*action);
             }
         })
     };

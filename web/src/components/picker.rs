@@ -52,7 +52,7 @@ pub fn Picker(props: &PickerProps) -> Html {
             </button>
             <div id={POPOVER} class="popover left library" popover="auto">
                 if *opened {
-                    <Library here={run.entry().map(|it| it.id)} dispatch={dispatch.clone()} />
+                    <Library here={run.entry.map(|it| it.id)} dispatch={dispatch.clone()} />
                 }
             </div>
         </div>
@@ -60,7 +60,7 @@ pub fn Picker(props: &PickerProps) -> Html {
 }
 
 fn title(run: &Run) -> String {
-    if let Some(entry) = run.entry() {
+    if let Some(entry) = run.entry {
         return entry.title.to_owned();
     }
     let scenario = run.scenario();

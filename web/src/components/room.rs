@@ -1,4 +1,4 @@
-//! The room that an element has, and whether its reader wants things to move.
+//! The room that an element has.
 
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::{Element, ResizeObserver};
@@ -44,29 +44,4 @@ fn watch(element: &Element, setter: UseStateSetter<Size>) -> Option<Watch> {
     let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
     observer.observe(element);
     Some(Watch { observer, _closure: closure })
-}
-
-/// Whether the reader asked for less motion.
-#[hook]
-pub fn use_reduced_motion() -> bool {
-    let reduced = use_state_eq(|| query().is_some_and(|query| query.matches()));
-    let setter = reduced.setter();
-    use_effect_with((), move |()| {
-        let listening = query().map(|query| {
-            let changed = query.clone();
-            let closure = Closure::<dyn FnMut()>::new(move || setter.set(changed.matches()));
-            query.set_onchange(Some(closure.as_ref().unchecked_ref()));
-            (query, closure)
-        });
-        move || {
-            if let Some((query, _closure)) = listening {
-                query.set_onchange(None);
-            }
-        }
-    });
-    *reduced
-}
-
-fn query() -> Option<web_sys::MediaQueryList> {
-    web_sys::window()?.match_media("(prefers-reduced-motion: reduce)").ok()?
 }

@@ -1,5 +1,7 @@
 //! The stage, the line of outcomes above it, and what lies over it for a while.
 
+use std::rc::Rc;
+
 use coordinator_core::snapshot::Snapshot;
 use yew::prelude::*;
 
@@ -8,15 +10,10 @@ use super::{
     outcome::outcome,
     stage::Stage,
 };
-use crate::store::{Invitation, MenuRequest, Selection, State};
+use crate::store::{Invitation, State};
 
 /// The stage, and what belongs to it.
-pub fn scene(
-    state: &UseReducerHandle<State>,
-    snapshot: &Snapshot,
-    on_select: &Callback<Selection>,
-    on_menu: &Callback<MenuRequest>,
-) -> Html {
+pub fn scene(state: &UseReducerHandle<State>, snapshot: &Rc<Snapshot>) -> Html {
     let dispatch = state.dispatcher();
     let (run, cursor) = (&state.run, state.cursor);
     html! {
@@ -26,11 +23,11 @@ pub fn scene(
                 <Stage
                     run={run.clone()}
                     {cursor}
+                    {snapshot}
                     playing={state.playing}
                     speed_percent={state.speed.percent()}
                     selection={state.selection}
-                    {on_select}
-                    {on_menu}
+                    dispatch={dispatch.clone()}
                 />
             </div>
             if let Some(problem) = &state.problem {

@@ -1,6 +1,6 @@
 //! The slider over the steps of a run, with its marks painted on it.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use coordinator_core::narrate;
 use wasm_bindgen::JsCast;
@@ -56,11 +56,14 @@ struct MarksProps {
 fn Marks(props: &MarksProps) -> Html {
     let run = &props.run;
     let end = run.end().max(1);
-    let mut painted = BTreeSet::new();
-    let mut fresh = |marker: &&Marker| {
-        painted.insert((marker.kind.word(), thousandths(marker.step + 1, end) / RESOLUTION))
-    };
-    let marks: Vec<&Marker> = run.markers.iter().filter(&mut fresh).collect();
+    let place = |marker: &Marker| thousandths(marker.step + 1, end) / RESOLUTION;
+    let mut marks: Vec<&Marker> = Vec::new();
+    for marker in &run.markers {
+        let mut near = marks.iter().rev().take_while(|other| place(other) == place(marker));
+        if !near.any(|other| other.kind.word() == marker.kind.word()) {
+            marks.push(marker);
+        }
+    }
     html! {
         <svg class="marks" aria-hidden="true" width="100%" height="100%">
             for (first, last) in blocked_stretches(&run.trace) {

@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use self::{
     chunk::{Chunk, Far},
-    highlight::Highlight,
+    highlight::highlight,
     keys::use_zoom_keys,
     scroll::{use_filled, use_window},
 };
@@ -29,7 +29,7 @@ use crate::{
         round,
         space_time::Picture,
     },
-    store::{MenuRequest, Run, Selection},
+    store::{Action, Dispatch, Run, Selection},
 };
 
 /// The properties of [`SpaceTime`].
@@ -41,12 +41,8 @@ pub struct SpaceTimeProps {
     pub cursor: u32,
     /// What is picked out.
     pub selection: Selection,
-    /// Something is picked out here.
-    pub on_select: Callback<Selection>,
-    /// The run is to be looked at from another step.
-    pub on_seek: Callback<u32>,
-    /// A menu is wanted.
-    pub on_menu: Callback<MenuRequest>,
+    /// How to act.
+    pub dispatch: Dispatch,
 }
 
 /// The attribute of a mark: the cursor just after it.
@@ -66,7 +62,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let picture: Rc<Picture> = (*picture).clone();
     let chunks = use_window(&scroller, &picture, props.cursor, room);
     let drawn = use_filled(&picture, &chunks, props.cursor);
-    let gestures = use_gestures(&props.on_menu);
+    let gestures = use_gestures(&props.dispatch);
     let to_zoom = {
         let zoom = zoom.setter();
         Callback::from(move |place: usize| zoom.set(place.min(ZOOMS.len() - 1)))
@@ -74,11 +70,13 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     use_zoom_keys(*zoom, &to_zoom);
 
     let onclick = {
-        let (props, picture, sheet) = (props.clone(), picture.clone(), sheet.clone());
-        let gestures = gestures.clone();
+        let (dispatch, gestures) = (props.dispatch.clone(), gestures.clone());
+        let (picture, sheet) = (picture.clone(), sheet.clone());
         Callback::from(move |event: MouseEvent| {
-            if !gestures.swallows_click() {
-                click(&event, &props, &picture, &sheet);
+            if !gestures.swallows_click()
+                && let Some(action) = click(&event, &picture, &sheet)
+            {
+                dispatch.dispatch(action);
             }
         })
     };
@@ -104,7 +102,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                             }
                         </div>
                         <div class="st-future" style={format!("transform:translateX({x}px)")}></div>
-                        <Highlight picture={picture.clone()} selection={props.selection} />
+                        { highlight(&picture, props.selection) }
                         <div class="st-cursor" style={format!("transform:translateX({x}px)")}></div>
                     </div>
                 </div>
@@ -114,20 +112,19 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     }
 }
 
-fn click(event: &MouseEvent, props: &SpaceTimeProps, picture: &Picture, sheet: &NodeRef) {
+/// What a click asks for.
+fn click(event: &MouseEvent, picture: &Picture, sheet: &NodeRef) -> Option<Action> {
     let hit = event.target().and_then(|hit| hit.dyn_into::<Element>().ok());
     let mark = hit.and_then(|hit| hit.closest(&format!("[{SEEK}]")).ok().flatten());
     let cursor = mark.and_then(|mark| mark.get_attribute(SEEK)?.parse().ok());
     if let Some(cursor) = cursor {
-        return props.on_seek.emit(cursor);
+        return Some(Action::Seek(cursor));
     }
     if let Some((hit, _)) = target::of(event) {
-        return props.on_select.emit(hit);
+        return Some(Action::Select(hit));
     }
-    if let Some(sheet) = sheet.cast::<Element>() {
-        let left = round(sheet.get_bounding_client_rect().left());
-        props.on_seek.emit(picture.columns.cursor_at(event.client_x() - left));
-    }
+    let left = round(sheet.cast::<Element>()?.get_bounding_client_rect().left());
+    Some(Action::Seek(picture.columns.cursor_at(event.client_x() - left)))
 }
 
 fn lane_names(props: &SpaceTimeProps, picture: &Picture) -> Html {

@@ -18,7 +18,7 @@ use yew::prelude::*;
 
 use self::{
     face::{Faces, Moment},
-    flight::{FlightPill, Ghost},
+    flight::{FlightPill, ghost},
     keys::use_keys,
     link::LinkLine,
     node::NodeCard,
@@ -26,12 +26,13 @@ use self::{
 };
 use super::{
     gestures::{at_element, use_gestures},
-    room::{use_reduced_motion, use_room},
+    room::use_room,
     target,
 };
 use crate::{
     diagram::{Size, links::links, nodes::StageLayout},
-    store::{MenuRequest, Run, Selection},
+    hooks::use_reduced_motion,
+    store::{Action, Dispatch, MenuRequest, Run, Selection},
 };
 
 /// The properties of [`Stage`].
@@ -41,16 +42,16 @@ pub struct StageProps {
     pub run: Rc<Run>,
     /// After how many of its steps.
     pub cursor: u32,
+    /// Everything as it is then.
+    pub snapshot: Rc<Snapshot>,
     /// Whether it plays.
     pub playing: bool,
     /// How fast, in per cent.
     pub speed_percent: u32,
     /// What is picked out.
     pub selection: Selection,
-    /// Something is picked out here.
-    pub on_select: Callback<Selection>,
-    /// A menu is wanted.
-    pub on_menu: Callback<MenuRequest>,
+    /// How to act.
+    pub dispatch: Dispatch,
 }
 
 /// The size of a stage that has not been measured.
@@ -60,16 +61,14 @@ const AT_FIRST: Size = Size { width: 860, height: 430 };
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
     let (frame, root) = (use_node_ref(), use_node_ref());
-    let run = &props.run;
+    let StageProps { run, snapshot, dispatch, .. } = props;
     let measured = use_room(&frame, AT_FIRST);
     let reduced = use_reduced_motion();
     let (layout, least) = use_layout(run, measured);
     let pairs = use_memo(run.clone(), |run| links(&run.trace));
-    let snapshot =
-        use_memo((run.clone(), props.cursor), |(run, cursor)| run.trace.snapshot(*cursor));
     let choreography = use_memo((), |()| Choreography::default());
-    let keys = use_keys(&root, run, &snapshot, &pairs, &props.on_menu);
-    let gestures = use_gestures(&props.on_menu);
+    let keys = use_keys(&root, run, snapshot, &pairs, dispatch);
+    let gestures = use_gestures(dispatch);
 
     let beat = Beat {
         now_ms: run.timeline.at_ms(props.cursor),
@@ -83,22 +82,26 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 
     let onclick = {
-        let (gestures, on_menu) = (gestures.clone(), props.on_menu.clone());
-        let on_select = props.on_select.clone();
-        Callback::from(move |event: MouseEvent| match target::of(&event) {
-            _ if gestures.swallows_click() => {}
-            // A click that a key or a screen reader made has no place of its own.
-            Some((hit, element)) if event.detail() == 0 => on_menu.emit(at_element(hit, &element)),
-            Some((hit, _)) => {
-                on_menu.emit(MenuRequest { target: hit, x: event.client_x(), y: event.client_y() });
+        let (gestures, dispatch) = (gestures.clone(), dispatch.clone());
+        Callback::from(move |event: MouseEvent| {
+            if gestures.swallows_click() {
+                return;
             }
-            None => on_select.emit(Selection::None),
+            let (x, y) = (event.client_x(), event.client_y());
+            dispatch.dispatch(match target::of(&event) {
+                // A click that a key or a screen reader made has no place of its own.
+                Some((hit, element)) if event.detail() == 0 => {
+                    Action::OpenMenu(at_element(hit, &element))
+                }
+                Some((target, _)) => Action::OpenMenu(MenuRequest { target, x, y }),
+                None => Action::Select(Selection::None),
+            });
         })
     };
     let moment = Moment {
         run,
         cursor: props.cursor,
-        snapshot: &snapshot,
+        snapshot,
         layout: &layout,
         selection: props.selection,
         tab_stop: keys.tab_stop,
@@ -133,7 +136,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 </div>
                 <div class="stage-layer stage-flights">
                     for (key, face) in faces.ghosts.into_iter().map(|face| (face.key.clone(), face)) {
-                        <Ghost {key} {face} />
+                        { ghost(key, &face) }
                     }
                 </div>
             </div>

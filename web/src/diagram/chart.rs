@@ -79,8 +79,10 @@ fn tick(greatest: u32) -> u32 {
 
 /// Moves labels apart that stand at these heights, and keeps them beside the lines.
 pub fn spread(heights: &[i32]) -> Vec<i32> {
-    let mut order: Vec<usize> = (0..heights.len()).collect();
-    order.sort_by_key(|place| heights[*place]);
+    let mut order: Vec<usize> = Vec::new();
+    for (place, height) in heights.iter().enumerate() {
+        order.insert(order.partition_point(|other| heights[*other] <= *height), place);
+    }
     let mut spread = heights.to_vec();
     let mut free = i32::MIN;
     for place in &order {

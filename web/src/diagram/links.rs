@@ -1,7 +1,5 @@
 //! The links between processes, and the ways that messages take along them.
 
-use std::collections::BTreeSet;
-
 use coordinator_core::{
     event::Loss,
     protocol::ProcessId,
@@ -59,18 +57,24 @@ pub fn links(trace: &Trace) -> Vec<Pair> {
     let leaders = setup.leaders();
     let few = setup.processes.len() <= MESH;
     let talks = |who| trace.messages.iter().any(|it| it.from == who || it.to == who);
-    let mut pairs = BTreeSet::new();
+    let mut pairs = Vec::new();
+    let mut link = |a, b| {
+        let pair = Pair::of(a, b);
+        if let Err(place) = pairs.binary_search(&pair) {
+            pairs.insert(place, pair);
+        }
+    };
     for leader in leaders.into_iter().filter(|it| few || leaders.len() == 1 || talks(*it)) {
         for id in setup.ids().filter(|id| *id != leader) {
-            pairs.insert(Pair::of(leader, id));
+            link(leader, id);
         }
     }
     if few {
         for message in &trace.messages {
-            pairs.insert(Pair::of(message.from, message.to));
+            link(message.from, message.to);
         }
     }
-    pairs.into_iter().collect()
+    pairs
 }
 
 /// A straight way.

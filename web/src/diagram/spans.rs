@@ -76,10 +76,10 @@ pub struct CutBand {
 
 /// Draws everything that lasts at a process, in order of the beginnings.
 pub fn spans(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Span> {
-    let mut spans = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
     let mut state = vec![Lasting::default(); trace.setup.processes.len()];
-    let mut open: Vec<[Option<u32>; SpanKind::ALL.len()]> =
-        vec![[None; SpanKind::ALL.len()]; state.len()];
+    // The places of the spans that have yet to end.
+    let mut open = vec![[None; SpanKind::ALL.len()]; state.len()];
     let mut blocked = trace.blocked.iter().peekable();
     let mut now_blocked = ProcessSet::EMPTY;
     for cursor in 0..=trace.len() {
@@ -93,12 +93,16 @@ pub fn spans(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Span> {
         }
         for process in touched {
             let holds = state[process.index()].kinds(now_blocked.contains(process));
-            for (nth, kind) in SpanKind::ALL.into_iter().enumerate() {
-                let slot = &mut open[process.index()][nth];
+            for (slot, kind) in open[process.index()].iter_mut().zip(SpanKind::ALL) {
                 match (*slot, holds.contains(&Some(kind))) {
-                    (None, true) => *slot = Some(cursor),
-                    (Some(from), false) => {
-                        spans.push(span(columns, lanes, process, kind, from, cursor));
+                    (None, true) => {
+                        *slot = Some(spans.len());
+                        // What does not end within the run lasts until the edge.
+                        let (from, to) = (columns.x(cursor), columns.width());
+                        spans.push(Span { process, kind, from, to, y: lanes.y(process) });
+                    }
+                    (Some(place), false) => {
+                        spans[place].to = columns.x(cursor);
                         *slot = None;
                     }
                     (None, false) | (Some(_), true) => {}
@@ -106,39 +110,7 @@ pub fn spans(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Span> {
             }
         }
     }
-    close(&mut spans, &open, columns, lanes, trace.len());
-    spans.sort_by_key(|span| (span.from, span.process));
     spans
-}
-
-/// What does not end within the run lasts until the edge.
-fn close(
-    spans: &mut Vec<Span>,
-    open: &[[Option<u32>; SpanKind::ALL.len()]],
-    columns: &Columns,
-    lanes: Lanes,
-    end: u32,
-) {
-    for (slots, place) in open.iter().zip(0..) {
-        for (slot, kind) in slots.iter().zip(SpanKind::ALL) {
-            if let Some(from) = slot {
-                let mut last = span(columns, lanes, ProcessId(place), kind, *from, end);
-                last.to = columns.width();
-                spans.push(last);
-            }
-        }
-    }
-}
-
-fn span(
-    columns: &Columns,
-    lanes: Lanes,
-    process: ProcessId,
-    kind: SpanKind,
-    from: u32,
-    to: u32,
-) -> Span {
-    Span { process, kind, from: columns.x(from), to: columns.x(to), y: lanes.y(process) }
 }
 
 /// What lasts at a process, as far as events tell.

@@ -123,12 +123,12 @@ impl CheckDesk {
     pub fn start(&self, link: String, terms: Terms) {
         let dispatcher = self.checking.dispatcher();
         dispatcher.dispatch(News::Asked(link.clone(), terms));
-        let line = Rc::downgrade(&self.line);
+        let home = Rc::downgrade(&self.line);
         let heard = Callback::from(move |answer: Answer| {
             dispatcher.dispatch(News::Heard(answer));
             // Later, since it is the worker's own message that is being heard.
-            let line = line.clone();
-            Timeout::new(0, move || hang_up(&line)).forget();
+            let home = home.clone();
+            Timeout::new(0, move || hang_up(&home)).forget();
         });
         let helper = Helper::default();
         let ticket = helper.ask(&Request::Check { link, terms }, heard);

@@ -2,7 +2,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
@@ -42,7 +41,7 @@ struct Desk {
     last: Ticket,
     /// What is to be posted once the worker says that it is ready.
     unposted: Vec<JsValue>,
-    asked: BTreeMap<Ticket, Callback<Answer>>,
+    asked: Vec<(Ticket, Callback<Answer>)>,
 }
 
 /// A running worker; to drop it ends it.
@@ -76,7 +75,7 @@ impl Helper {
             let mut desk = self.0.borrow_mut();
             desk.last = desk.last.wrapping_add(1).max(1);
             ticket = desk.last;
-            desk.asked.insert(ticket, answered);
+            desk.asked.push((ticket, answered));
             desk.post(encode(ticket, request));
             if desk.line.is_none() {
                 desk.line = start(&Rc::downgrade(&self.0));
@@ -94,7 +93,7 @@ impl Helper {
     pub fn stop(&self, ticket: Ticket) -> bool {
         let mut desk = self.0.borrow_mut();
         let is_ready = desk.line.as_ref().is_some_and(|line| line.ready);
-        if is_ready && desk.asked.contains_key(&ticket) {
+        if is_ready && desk.asked.iter().any(|(asked, _)| *asked == ticket) {
             desk.post(encode(0, &Request::Stop { ticket }));
         }
         is_ready
@@ -143,7 +142,7 @@ fn start(desk: &Weak<RefCell<Desk>>) -> Option<Line> {
 }
 
 fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
-    match decode::<Reply>(event.data()) {
+    match decode::<Reply>(&event.data()) {
         Err(unread) => fail(desk, &unread.to_string()),
         Ok((_, Reply::Ready)) => {
             let mut desk = desk.borrow_mut();
@@ -158,7 +157,9 @@ fn hear(desk: &Rc<RefCell<Desk>>, event: &MessageEvent) {
         Ok((ticket, reply)) => {
             let asked = {
                 let asked = &mut desk.borrow_mut().asked;
-                if reply.is_last() { asked.remove(&ticket) } else { asked.get(&ticket).cloned() }
+                let place = asked.iter().position(|(asked, _)| *asked == ticket);
+                let last = reply.is_last();
+                place.map(|at| if last { asked.remove(at).1 } else { asked[at].1.clone() })
             };
             if let Some(asked) = asked {
                 asked.emit(Ok(reply));
@@ -174,7 +175,7 @@ fn fail(desk: &Rc<RefCell<Desk>>, why: &str) {
         desk.unposted.clear();
         (desk.line.take(), core::mem::take(&mut desk.asked))
     };
-    for answered in asked.into_values() {
+    for (_, answered) in asked {
         answered.emit(Err(why.into()));
     }
     // This may run within one of the worker's own callbacks, which must outlive it.

@@ -5,16 +5,16 @@ use std::rc::Rc;
 use coordinator_core::{
     narrate,
     protocol::{Outcome, ProcessId},
-    scenario::{Draft, Intervention, LIBRARY, Link, Scenario, What, When},
+    scenario::{Draft, Intervention, Link, Scenario, What, When},
 };
 
 use super::{Invitation, Run, Screen, Selection, State};
 
 /// What a run is called in the menu of branches.
-pub(super) fn title(scenario: &Scenario) -> String {
-    let named = LIBRARY.iter().find(|entry| entry.scenario() == *scenario);
+pub(super) fn title(run: &Run) -> String {
+    let scenario = run.scenario();
     let variant = scenario.spec().variant_of(&scenario.options);
-    named.map_or_else(
+    run.entry.map_or_else(
         || format!("{} among {}", variant.name, scenario.votes.len()),
         |entry| entry.title.into(),
     )
@@ -31,7 +31,7 @@ impl State {
             let cursor = link.cursor.unwrap_or(0);
             self.show(&link.scenario, cursor);
             self.furthest = self.cursor;
-            let label = title(&link.scenario);
+            let label = title(&self.run);
             let history = Rc::make_mut(&mut self.history);
             history.branch(None, label, link.scenario.clone(), self.cursor);
         }

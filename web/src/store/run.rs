@@ -3,7 +3,7 @@
 use coordinator_core::{
     event::{Event, MessageId},
     protocol::ProcessId,
-    scenario::{Entry, LIBRARY, MessageRef, Scenario, entry},
+    scenario::{Entry, MessageRef, Scenario, entry_of},
     simulate::simulate,
     trace::Trace,
 };
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A run, derived from a scenario by replay. Hand it on as an `Rc`: equal pointers are equal runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Run {
     /// Everything that happened; the scenario is `trace.scenario`.
     pub trace: Trace,
@@ -24,9 +24,18 @@ pub struct Run {
     pub markers: Vec<Marker>,
     /// A check value of everything that happened.
     pub digest: u32,
-    /// Its name, if it stands in the library.
-    name: Option<&'static str>,
+    /// What the library says about it, if it stands there.
+    pub entry: Option<&'static Entry>,
 }
+
+/// Equal scenarios have equal runs.
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        self.scenario() == other.scenario()
+    }
+}
+
+impl Eq for Run {}
 
 impl Run {
     /// Plays a scenario to its end.
@@ -36,7 +45,7 @@ impl Run {
             timeline: Timeline::of(&trace),
             markers: markers(&trace),
             digest: trace.digest(),
-            name: LIBRARY.iter().find(|entry| entry.scenario() == *scenario).map(|entry| entry.id),
+            entry: entry_of(scenario),
             trace,
         }
     }
@@ -44,11 +53,6 @@ impl Run {
     /// The scenario that this is the run of.
     pub const fn scenario(&self) -> &Scenario {
         &self.trace.scenario
-    }
-
-    /// What the library says about it, if it stands there.
-    pub fn entry(&self) -> Option<&'static Entry> {
-        self.name.and_then(entry)
     }
 
     /// The last cursor.

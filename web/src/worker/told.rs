@@ -17,9 +17,6 @@ use crate::{
     words::{count, grouped},
 };
 
-/// As far as the numbers of JavaScript are exact.
-const MOST_EXACT: u64 = (1 << 53) - 1;
-
 /// The figures of a search that goes on for so many milliseconds, after so many states of others.
 pub(super) fn figures(progress: &Progress, before: u64, passed_ms: f64) -> Figures {
     let bounded = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
@@ -32,11 +29,11 @@ pub(super) fn figures(progress: &Progress, before: u64, passed_ms: f64) -> Figur
     let passed = passed_ms.max(1.0) as u64;
     Figures {
         states: bounded(states),
-        transitions: progress.transitions.min(MOST_EXACT),
+        transitions: progress.transitions,
         depth: progress.depth,
         complete_depth: progress.complete_depth,
         frontier: bounded(progress.frontier),
-        bytes: progress.bytes.min(MOST_EXACT),
+        bytes: progress.bytes,
         per_second: bounded(states * 1_000 / passed),
         backwards: progress.outcome == Outcome::Holds,
     }

@@ -1,10 +1,6 @@
 //! What the judge of sagas has to remember of a run.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec,
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 
 use crate::{
     event::Event,
@@ -69,14 +65,21 @@ pub(super) struct Step {
 /// Who has seen whose data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Isolation<At> {
-    /// Sagas and the keys that they have read.
-    readers: BTreeSet<(u8, u8)>,
-    /// Who has written a key since a saga read it.
-    since: BTreeMap<(u8, u8), u8>,
+    /// What has been read, by saga and key.
+    reads: Vec<Read>,
     /// The first saga that read what another had written and not ended with.
     pub(super) dirty: Option<(u8, u8, At)>,
     /// The first saga that wrote over what another had written since it had read.
     pub(super) lost: Option<(u8, u8, At)>,
+}
+
+/// A saga has read a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Read {
+    saga: u8,
+    key: u8,
+    /// Who has written it since.
+    overwritten: Option<u8>,
 }
 
 impl Ledger<u32> {
@@ -105,12 +108,7 @@ impl<At: Copy> Ledger<At> {
             doubled: None,
             disordered: None,
             late: None,
-            isolation: Isolation {
-                readers: BTreeSet::new(),
-                since: BTreeMap::new(),
-                dirty: None,
-                lost: None,
-            },
+            isolation: Isolation { reads: vec![], dirty: None, lost: None },
         }
     }
 
@@ -286,15 +284,20 @@ impl<At: Copy> Isolation<At> {
         if let Some(writer) = open {
             self.dirty.get_or_insert((saga, writer, at));
         }
-        self.readers.insert((saga, key));
-        self.since.remove(&(saga, key));
+        let place = self.reads.binary_search_by_key(&(saga, key), |it| (it.saga, it.key));
+        match place {
+            Ok(place) => self.reads[place].overwritten = None,
+            Err(place) => self.reads.insert(place, Read { saga, key, overwritten: None }),
+        }
     }
 
     fn write(&mut self, saga: u8, key: u8, at: At) {
-        if let Some(other) = self.since.remove(&(saga, key)) {
-            self.lost.get_or_insert((saga, other, at));
+        for read in self.reads.iter_mut().filter(|read| read.key == key) {
+            if read.saga != saga {
+                read.overwritten = Some(saga);
+            } else if let Some(other) = read.overwritten.take() {
+                self.lost.get_or_insert((saga, other, at));
+            }
         }
-        let others = self.readers.iter().filter(|(reader, read)| *reader != saga && *read == key);
-        self.since.extend(others.map(|reader| (*reader, saga)));
     }
 }

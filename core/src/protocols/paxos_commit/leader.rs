@@ -1,11 +1,11 @@
 //! A leader: in ballot 0 it begins and listens; in a ballot of its own it finds out what may have
 //! been chosen and has the acceptors choose it.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use super::{
-    Accepted, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values, mistaken,
-    owner,
+    Accepted, Answers, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values,
+    mistaken, owner,
     spec::{FREE_IS_PREPARED, ROUNDS},
     values::{chosen, found},
 };
@@ -21,7 +21,7 @@ pub struct Leader {
     /// The highest ballot that it has used or heard of; in a phase, the ballot that it leads.
     pub ballot: u8,
     /// What the acceptors have answered in this ballot and phase.
-    pub answers: BTreeMap<ProcessId, Accepted>,
+    pub answers: Answers,
 }
 
 /// What a leader is doing.
@@ -51,7 +51,7 @@ impl Leader {
             _ => None,
         });
         let state = Leading::Standby;
-        Self { state, ballot: ballot.unwrap_or(0), answers: BTreeMap::new() }
+        Self { state, ballot: ballot.unwrap_or(0), answers: Answers::default() }
     }
 
     pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
@@ -198,14 +198,14 @@ impl Leader {
 
     /// The acceptors that have not answered in this phase.
     fn silent(&self, cx: Context<'_>) -> ProcessSet {
-        cx.acceptors().without(self.answers.keys().copied().collect())
+        cx.acceptors().without(self.answers.from())
     }
 
     /// Whose answer a timer waits for.
     pub(super) fn awaits(&self, cx: Context<'_>) -> ProcessSet {
         match self.state {
             Leading::Initial => ProcessSet::one(INITIATOR),
-            Leading::Voting => cx.used_acceptors().without(self.answers.keys().copied().collect()),
+            Leading::Voting => cx.used_acceptors().without(self.answers.from()),
             _ => self.silent(cx),
         }
     }
@@ -241,7 +241,7 @@ impl Leader {
             facts.push(Fact { name: "ballots left", value: FactValue::Spent("Ballots a leader") });
         }
         for (name, processes) in [
-            ("answers", self.answers.keys().copied().collect()),
+            ("answers", self.answers.from()),
             ("proposes prepared", proposal.prepared),
             ("proposes aborted", proposal.aborted),
         ] {

@@ -1,10 +1,10 @@
 //! A participant, the paper's resource manager (RM): proposes its own vote in ballot 0 of its
 //! instance, and waits for what all instances come to.
 
-use alloc::{collections::BTreeMap, vec};
+use alloc::vec;
 
 use super::{
-    Accepted, LEADER, Message, OUTCOME, Out, REQUEST, Record, Rules, Values, values::chosen,
+    Answers, LEADER, Message, OUTCOME, Out, REQUEST, Record, Rules, Values, values::chosen,
 };
 use crate::protocol::{
     Context, Decision, Input, Outcome, ProcessId, Role, Standing, Status, Timer, Work,
@@ -16,7 +16,7 @@ pub struct Participant {
     /// How far it is.
     pub state: RmState,
     /// What the acceptors say to it in ballot 0 (Faster Paxos Commit).
-    pub said: BTreeMap<ProcessId, Accepted>,
+    pub said: Answers,
 }
 
 /// The states of an RM.
@@ -45,7 +45,7 @@ impl Participant {
         if state == RmState::Prepared {
             inquire(cx, Timer::new(OUTCOME), out);
         }
-        Self { state, said: BTreeMap::new() }
+        Self { state, said: Answers::default() }
     }
 
     pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {

@@ -1,6 +1,6 @@
 //! What instances of consensus have as their values.
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use super::Rules;
 use crate::protocol::{Context, Decision, ProcessId, ProcessSet};
@@ -22,6 +22,10 @@ pub struct Accepted {
     /// The values; all of them if the ballot is a leader's.
     pub values: Values,
 }
+
+/// What acceptors have said, each at last, in the order of their ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Answers(Vec<(ProcessId, Accepted)>);
 
 impl Values {
     pub(super) fn prepared(rm: ProcessId) -> Self {
@@ -61,10 +65,36 @@ impl Values {
     }
 }
 
+impl Answers {
+    pub(super) fn insert(&mut self, from: ProcessId, accepted: Accepted) {
+        match self.0.binary_search_by_key(&from, |(id, _)| *id) {
+            Ok(place) => self.0[place].1 = accepted,
+            Err(place) => self.0.insert(place, (from, accepted)),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whose they are.
+    pub(super) fn from(&self) -> ProcessSet {
+        self.0.iter().map(|(id, _)| *id).collect()
+    }
+
+    fn said(&self) -> impl Iterator<Item = &Accepted> {
+        self.0.iter().map(|(_, accepted)| accepted)
+    }
+}
+
 /// The values that a majority of the acceptors has accepted, by what they said in one ballot.
-pub(super) fn chosen(cx: Context<'_>, said: &BTreeMap<ProcessId, Accepted>) -> Values {
+pub(super) fn chosen(cx: Context<'_>, answers: &Answers) -> Values {
     let by_majority = |has: &dyn Fn(&Values, ProcessId) -> bool| {
-        let count = |rm| said.values().filter(|accepted| has(&accepted.values, rm)).count();
+        let count = |rm| answers.said().filter(|accepted| has(&accepted.values, rm)).count();
         cx.participants().into_iter().filter(|rm| count(*rm) >= cx.majority()).collect()
     };
     Values {
@@ -75,8 +105,8 @@ pub(super) fn chosen(cx: Context<'_>, said: &BTreeMap<ProcessId, Accepted>) -> V
 
 /// What may have been chosen, by what a majority of the acceptors reported: in every instance the
 /// value of the highest ballot.
-pub(super) fn found(reported: &BTreeMap<ProcessId, Accepted>) -> Values {
-    let highest = reported.values().map(|accepted| accepted.ballot).max().unwrap_or(0);
-    let of_highest = reported.values().filter(|accepted| accepted.ballot == highest);
+pub(super) fn found(reported: &Answers) -> Values {
+    let highest = reported.said().map(|accepted| accepted.ballot).max().unwrap_or(0);
+    let of_highest = reported.said().filter(|accepted| accepted.ballot == highest);
     of_highest.fold(Values::default(), |values, accepted| values.and(accepted.values))
 }

@@ -1,7 +1,5 @@
 //! What is picked out, drawn above the diagram.
 
-use std::rc::Rc;
-
 use coordinator_core::protocol::ProcessId;
 use yew::prelude::*;
 
@@ -11,17 +9,9 @@ use crate::{
     store::Selection,
 };
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct HighlightProps {
-    pub(super) picture: Rc<Picture>,
-    pub(super) selection: Selection,
-}
-
 /// The lane of a process, both lanes of a link, or the arrow of a message.
-#[component]
-pub(super) fn Highlight(props: &HighlightProps) -> Html {
-    let picture = &props.picture;
-    match props.selection {
+pub(super) fn highlight(picture: &Picture, selection: Selection) -> Html {
+    match selection {
         Selection::None => html! {},
         Selection::Process(id) => lane(picture, id),
         Selection::Link(a, b) => html! { <>{ lane(picture, a) }{ lane(picture, b) }</> },

@@ -83,18 +83,11 @@ fn words(face: &FlightFace) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-pub(super) struct GhostProps {
-    pub(super) face: GhostFace,
-}
-
 /// A message that has just been lost: a cross and the reason.
-#[component]
-pub(super) fn Ghost(props: &GhostProps) -> Html {
-    let face = &props.face;
+pub(super) fn ghost(key: String, face: &GhostFace) -> Html {
     let class = classes!("ghost", face.fading.then_some("is-fading"));
     html! {
-        <div {class} style={format!("transform:translate({}px,{}px)", face.at.x, face.at.y)}
+        <div {key} {class} style={format!("transform:translate({}px,{}px)", face.at.x, face.at.y)}
             role="img" aria-label={format!("Message {} lost: {}", face.name, face.why)}>
             <span class="pill">
                 <span class="ghost-cross">{ "✕" }</span>

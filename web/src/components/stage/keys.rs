@@ -14,7 +14,7 @@ use crate::{
         target,
     },
     diagram::links::Pair,
-    store::{MenuRequest, Run, Selection},
+    store::{Action, Dispatch, Run, Selection},
 };
 
 /// The keyboard's part of a stage.
@@ -33,7 +33,7 @@ pub(super) fn use_keys(
     run: &Rc<Run>,
     snapshot: &Rc<Snapshot>,
     pairs: &Rc<Vec<Pair>>,
-    on_menu: &Callback<MenuRequest>,
+    dispatch: &Dispatch,
 ) -> Keys {
     // The last element that had the focus, and the one that has it now.
     let last = use_state_eq(|| Selection::None);
@@ -54,12 +54,12 @@ pub(super) fn use_keys(
     }
     let down = {
         let (root, snapshot, pairs) = (root.clone(), snapshot.clone(), pairs.clone());
-        let on_menu = on_menu.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
             let Some(root) = root.cast::<Element>() else {
                 return;
             };
-            press(&event, &root, &targets(&snapshot, &pairs), &on_menu);
+            press(&event, &root, &targets(&snapshot, &pairs), &dispatch);
         })
     };
     let focus_in = {
@@ -94,12 +94,7 @@ fn present(wanted: Selection, run: &Run, snapshot: &Snapshot, pairs: &[Pair]) ->
     }
 }
 
-fn press(
-    event: &KeyboardEvent,
-    root: &Element,
-    targets: &[Selection],
-    on_menu: &Callback<MenuRequest>,
-) {
+fn press(event: &KeyboardEvent, root: &Element, targets: &[Selection], dispatch: &Dispatch) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key() {
         return;
     }
@@ -108,7 +103,7 @@ fn press(
     };
     let step = match event.key().as_str() {
         "Enter" | " " => {
-            on_menu.emit(at_element(here, &element));
+            dispatch.dispatch(Action::OpenMenu(at_element(here, &element)));
             0
         }
         "ArrowRight" | "ArrowDown" => 1,

@@ -7,10 +7,7 @@
 //! Where nothing plays a message stands by its own style, see [`Journey::at`]: each animation costs
 //! the browser a layer, and a seek may bring a hundred messages.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-};
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -44,7 +41,7 @@ pub(super) struct Journey {
 pub(super) struct Choreography {
     beat: Cell<Beat>,
     next: Cell<u32>,
-    dancers: RefCell<BTreeMap<u32, Dancer>>,
+    dancers: RefCell<Vec<Dancer>>,
 }
 
 /// There is one for a stage.
@@ -70,6 +67,7 @@ impl Journey {
 }
 
 struct Dancer {
+    number: u32,
     element: Element,
     /// Absent while its style says where it stands.
     animation: Option<Animation>,
@@ -92,7 +90,7 @@ impl Choreography {
     /// Brings every message to where it should be.
     pub(super) fn sync(&self) {
         let beat = self.beat.get();
-        for dancer in self.dancers.borrow_mut().values_mut() {
+        for dancer in self.dancers.borrow_mut().iter_mut() {
             dancer.follow(beat);
         }
     }
@@ -101,18 +99,20 @@ impl Choreography {
     pub(super) fn join(&self, node: &NodeRef, journey: Journey) -> Option<u32> {
         let element = node.cast::<Element>()?;
         let beat = self.beat.get();
-        let mut dancer = Dancer { element, animation: None, journey, follows: beat };
-        dancer.follow(beat);
         let number = self.next.get();
         self.next.set(number.wrapping_add(1));
-        self.dancers.borrow_mut().insert(number, dancer);
+        let mut dancer = Dancer { number, element, animation: None, journey, follows: beat };
+        dancer.follow(beat);
+        self.dancers.borrow_mut().push(dancer);
         Some(number)
     }
 
     /// Lets an element stand where it would without travelling.
     pub(super) fn leave(&self, number: u32) {
-        let dancer = self.dancers.borrow_mut().remove(&number);
-        if let Some(animation) = dancer.and_then(|dancer| dancer.animation) {
+        let mut dancers = self.dancers.borrow_mut();
+        if let Some(place) = dancers.iter().position(|dancer| dancer.number == number)
+            && let Some(animation) = dancers.swap_remove(place).animation
+        {
             animation.cancel();
         }
     }
