@@ -43,8 +43,11 @@ pub(crate) fn shrink(args: &args::Shrink) -> Result<Answer, Problem> {
         return Ok(Answer::fine(json(&report)));
     }
     let mut lines = vec![format!(
-        "{} of {} interventions are enough: {}.",
-        report.after, report.before, report.outcome
+        "{} of {} {} enough: {}.",
+        report.after,
+        report.before,
+        if report.before == 1 { "intervention is" } else { "interventions are" },
+        report.outcome
     )];
     lines.extend(report.interventions.iter().map(|it| format!("  {it}")));
     lines.push(format!("Run: {}", report.link));

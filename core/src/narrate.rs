@@ -261,8 +261,12 @@ fn act(setup: &Setup, spec: &Spec, what: &What) -> String {
             format!("what {} wrote without waiting reaches stable storage", name(process))
         }
         What::Fail { process, times } => {
-            let often = if *times == 0 { "every".into() } else { format!("the next {times}") };
-            format!("{often} local work of {} fails", name(process))
+            let name = name(process);
+            match times {
+                0 => format!("all local work of {name} fails"),
+                1 => format!("the next local work of {name} fails"),
+                _ => format!("the next {times} pieces of local work of {name} fail"),
+            }
         }
         What::Advance(process) => format!("{} goes on at once", name(process)),
         What::Finish(process) => format!("the local work of {} ends at once", name(process)),

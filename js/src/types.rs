@@ -31,6 +31,8 @@ export interface ScenarioFile {
     "patience-ticks"?: number;
   };
   seed?: number;
+  /** What the transactions do, where the protocol plays a script: `"T1: r(x) w(y); T2: w(x)"`. */
+  script?: string;
   /** As `coordinator export RUN --format json` writes them. */
   interventions?: { when: object | string; what: object | string }[];
 }

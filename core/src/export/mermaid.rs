@@ -5,7 +5,7 @@ use core::fmt::Write;
 
 use crate::{
     event::{Event, Loss},
-    protocol::{Decision, Standing},
+    protocol::{Decision, Judged, Standing},
     trace::{Fate, Trace},
 };
 
@@ -63,18 +63,47 @@ fn describe(trace: &Trace, event: &Event, text: &mut String) {
         }
         Event::TimedOut { process, timer } => {
             let awaits = trace.scenario.spec().timers[usize::from(timer.kind)].awaits;
-            line(text, format_args!("Note over {}: gives up waiting for {awaits}", name(*process)));
+            line(
+                text,
+                format_args!("Note over {}: has waited long enough for {awaits}", name(*process)),
+            );
         }
         Event::Changed { process, status, was } if status.standing != *was => {
             if let Standing::Decided(decision) = status.standing {
-                let word = match decision {
-                    Decision::Commit => "COMMIT",
-                    Decision::Abort => "ABORT",
+                let word = match (trace.scenario.spec().judged, decision) {
+                    (Judged::Saga, Decision::Commit) => "the saga is completed",
+                    (Judged::Saga, Decision::Abort) => "the saga is undone",
+                    (_, Decision::Commit) => "decides COMMIT",
+                    (_, Decision::Abort) => "decides ABORT",
                 };
-                line(text, format_args!("Note over {}: decides {word}", name(*process)));
+                line(text, format_args!("Note over {}: {word}", name(*process)));
             }
         }
+        Event::Duplicated { message, .. } => {
+            let message = &trace.messages[message.index()];
+            let (from, to) = (name(message.from), name(message.to));
+            line(text, format_args!("{from}-){to}: {} (a copy)", message.name));
+        }
+        Event::Delayed { message } => {
+            let message = &trace.messages[message.index()];
+            let (from, to) = (name(message.from), name(message.to));
+            line(text, format_args!("Note over {from},{to}: {} is delayed", message.name));
+        }
+        Event::Cut { from, to } => {
+            let (from, to) = (trace.setup.names(*from), trace.setup.names(*to));
+            everybody(trace, format_args!("nothing passes from {from} to {to}"), text);
+        }
+        Event::Healed => {
+            everybody(trace, format_args!("every link lets messages through again"), text)
+        }
         _ => {}
+    }
+}
+
+/// A note over all lanes.
+fn everybody(trace: &Trace, what: core::fmt::Arguments<'_>, text: &mut String) {
+    if let [first, .., last] = &trace.setup.processes[..] {
+        line(text, format_args!("Note over {},{}: {what}", first.name, last.name));
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt::{Arguments, Write};
 
 use crate::{
     event::Event,
-    protocol::{Decision, ProcessId, Standing},
+    protocol::{Decision, Judged, ProcessId, Standing},
     trace::{Fate, Trace},
 };
 
@@ -14,6 +14,9 @@ const STEP: u32 = 26;
 const LANE: u32 = 64;
 const LEFT: u32 = 70;
 const TOP: u32 = 44;
+/// Rows of labels on each side of a lane, and how far they are apart.
+const ROWS: usize = 2;
+const LINE: u32 = 11;
 
 const STYLE: &str = "text{font:11px system-ui,sans-serif;fill:#1c2430}\
 .lane{stroke:#9aa5b1;stroke-width:1.5}.down{stroke:#9aa5b1;stroke-width:1.5;stroke-dasharray:2 5}\
@@ -22,7 +25,7 @@ const STYLE: &str = "text{font:11px system-ui,sans-serif;fill:#1c2430}\
 .forced{fill:#1c2430}.lazy{fill:#fff;stroke:#1c2430}.name{font-weight:600}\
 .label{font-size:9.5px;paint-order:stroke;stroke:#fff;stroke-width:3px}";
 
-/// The run as a picture that stands alone, with a description for those who cannot see it.
+/// The run as a picture that stands alone.
 ///
 /// ```
 /// use coordinator_core::{export, scenario, simulate::simulate};
@@ -33,8 +36,19 @@ const STYLE: &str = "text{font:11px system-ui,sans-serif;fill:#1c2430}\
 /// assert!(picture.contains("COMMIT"));
 /// ```
 pub fn svg(trace: &Trace) -> String {
-    let mut drawing = Drawing { trace, text: String::new() };
-    let width = LEFT + (trace.len() + 2) * STEP;
+    let lanes = trace.setup.processes.len();
+    let mut drawing = Drawing {
+        trace,
+        text: String::new(),
+        above: vec![[0; ROWS]; lanes],
+        below: vec![[0; ROWS]; lanes],
+        right: column(trace.len() + 2),
+    };
+    drawing.lanes();
+    drawing.messages();
+    drawing.marks();
+    let body = core::mem::take(&mut drawing.text);
+    let width = drawing.right;
     let height = TOP + u32::try_from(trace.setup.processes.len()).unwrap_or(0) * LANE;
     drawing.put(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
@@ -48,9 +62,7 @@ pub fn svg(trace: &Trace) -> String {
          markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8z\" fill=\"#2456a6\"/></marker></defs>"
     ));
     drawing.put(format_args!("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"));
-    drawing.lanes();
-    drawing.messages();
-    drawing.marks();
+    drawing.text += &body;
     drawing.put(format_args!("</svg>"));
     drawing.text
 }
@@ -58,6 +70,11 @@ pub fn svg(trace: &Trace) -> String {
 struct Drawing<'a> {
     trace: &'a Trace,
     text: String,
+    /// By lane and row: up to where the labels of records reach, and those of everything else.
+    above: Vec<[u32; ROWS]>,
+    below: Vec<[u32; ROWS]>,
+    /// Up to where anything reaches.
+    right: u32,
 }
 
 impl Drawing<'_> {
@@ -107,11 +124,7 @@ impl Drawing<'_> {
             } else {
                 self.put(format_args!("<path class=\"message\" d=\"M{x1} {y1} {x2} {y2}\"/>"));
             }
-            self.put(format_args!(
-                "<text class=\"label\" x=\"{}\" y=\"{}\">{name}</text>",
-                label_x + 4,
-                label_y - 3,
-            ));
+            self.label(label_x + 4, label_y - 3, name);
         }
     }
 
@@ -128,9 +141,11 @@ impl Drawing<'_> {
                     Event::TimedOut { process, .. } => self.word(*process, step, "timeout"),
                     Event::Changed { process, status, was } if status.standing != *was => {
                         if let Standing::Decided(decision) = status.standing {
-                            let word = match decision {
-                                Decision::Commit => "✓ commit",
-                                Decision::Abort => "✗ abort",
+                            let word = match (trace.scenario.spec().judged, decision) {
+                                (Judged::Saga, Decision::Commit) => "✓ completed",
+                                (Judged::Saga, Decision::Abort) => "✗ undone",
+                                (_, Decision::Commit) => "✓ commit",
+                                (_, Decision::Abort) => "✗ abort",
                             };
                             self.word(*process, step, word);
                         }
@@ -150,13 +165,35 @@ impl Drawing<'_> {
             y - 4,
         ));
         let how = if forced { format!("force {name}") } else { format!("append {name}") };
-        self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{}\">{how}</text>", y - 8));
+        let end = x + width(&how);
+        let row = row(&mut self.above[process.index()], x, end);
+        self.label(x, y - 8 - row * LINE, &how);
+    }
+
+    fn label(&mut self, x: u32, y: u32, words: &str) {
+        self.right = self.right.max(x + width(words));
+        self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{y}\">{words}</text>"));
     }
 
     fn word(&mut self, process: ProcessId, step: u32, word: &str) {
         let (x, y) = (column(step + 1), lane(process));
-        self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{}\">{word}</text>", y + 15));
+        let row = row(&mut self.below[process.index()], x, x + width(word));
+        self.label(x, y + 15 + row * LINE, word);
     }
+}
+
+/// About as wide as words are drawn.
+fn width(words: &str) -> u32 {
+    let letters = u32::try_from(words.chars().count()).unwrap_or(u32::MAX);
+    letters.saturating_mul(11) / 2 + 6
+}
+
+/// The row in which a label fits, or hides the least; it is taken up to its end.
+fn row(rows: &mut [u32; ROWS], start: u32, end: u32) -> u32 {
+    let free = rows.iter().position(|taken| *taken <= start);
+    let place = free.unwrap_or_else(|| if rows[0] <= rows[ROWS - 1] { 0 } else { ROWS - 1 });
+    rows[place] = end;
+    u32::try_from(place).unwrap_or(0)
 }
 
 fn column(cursor: u32) -> u32 {

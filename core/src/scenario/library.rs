@@ -20,7 +20,7 @@ mod two_phase;
 pub struct Entry {
     /// Its name in links and on the command line; never changes.
     pub id: &'static str,
-    /// Another name for it, from the literature's list of schedules; empty if there is none.
+    /// Other names for it, apart by spaces, from the lists of schedules and mistakes; empty if there are none.
     pub alias: &'static str,
     /// Under which heading it stands.
     pub group: &'static str,
@@ -90,7 +90,14 @@ pub fn entry_of(scenario: &Scenario) -> Option<&'static Entry> {
     LIBRARY.iter().find(|entry| entry.scenario() == *scenario)
 }
 
-/// The run with this name or alias.
+/// The run with this name or one of its aliases, in whatever case.
 pub fn entry(id: &str) -> Option<&'static Entry> {
-    LIBRARY.iter().find(|entry| entry.id == id || (!id.is_empty() && entry.alias == id))
+    LIBRARY.iter().find(|entry| entry.names().any(|name| name.eq_ignore_ascii_case(id)))
+}
+
+impl Entry {
+    /// Its name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        core::iter::once(self.id).chain(self.alias.split_ascii_whitespace())
+    }
 }

@@ -236,10 +236,11 @@ fn is_code(text: &str) -> bool {
     text.len() >= 8 && text.chars().all(in_alphabet) && text.chars().any(|c| c.is_ascii_uppercase())
 }
 
-/// The library's name that takes the fewest changes to reach.
+/// The library's name or alias that takes the fewest changes to reach.
 fn nearest(name: &str) -> &'static str {
-    let closest = LIBRARY.iter().min_by_key(|entry| distance(name, entry.id));
-    closest.map_or("", |entry| entry.id)
+    let name = name.to_ascii_lowercase();
+    let names = LIBRARY.iter().flat_map(Entry::names);
+    names.min_by_key(|known| distance(&name, known)).unwrap_or_default()
 }
 
 /// Levenshtein's distance.

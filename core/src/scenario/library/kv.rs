@@ -69,7 +69,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
         alias: "",
         group: GROUP,
         title: "Deadlock under a timeout: who waits too long aborts",
-        watch_for: "Both wait for each other, and nothing happens for more than 200 ticks. T1 has \
+        watch_for: "Both wait for each other, and nothing happens for 190 ticks. T1 has \
                     waited longest and aborts; then T2 gets its lock and commits.",
         draft: || kv(2, "T1: w(x) w(y); T2: w(y) r(y) r(y) w(x)").with_option("deadlock", 1),
     },

@@ -123,7 +123,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
         alias: "m9",
         group: GROUP,
         title: "M9: the coordinator aborts when ACKs of PRE-COMMIT are missing",
-        watch_for: "One ACK is lost. p1 takes over, finds only PRECOMMITTED and commits; the coordinator \
+        watch_for: "One ACK is lost. p1 loses patience first and takes over, finds only PRECOMMITTED and commits; the coordinator \
                     takes the missing ACK for a reason to abort.",
         draft: || ack_lost(in_three_phases(2)),
     },

@@ -72,7 +72,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
     },
     Entry {
         id: "m17-no-tombstone",
-        alias: "x14",
+        alias: "m17 x14",
         group: GROUP,
         title: "M17, X14: no tombstone for a late step",
         watch_for: "C1 finds nothing to undo, answers and forgets. The saga is over; then T1 \
@@ -81,7 +81,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
     },
     Entry {
         id: "m18-unknown-not-undone",
-        alias: "x15",
+        alias: "m18 x15",
         group: GROUP,
         title: "M18, X15: no reply is taken for no effect",
         watch_for: "T2 took effect and its reply is lost. The orchestrator undoes the steps before \
@@ -119,8 +119,8 @@ pub(super) const ENTRIES: [Entry; 11] = [
         alias: "m23",
         group: GROUP,
         title: "M23: work after the pivot is not retried",
-        watch_for: "T3 fails and is given up, but T2 cannot be undone: the saga can go neither \
-                    forward nor back.",
+        watch_for: "T3 fails and is given up, but T2, the pivot, cannot be undone: T1 is undone, the \
+                    saga calls itself compensated, and T2 stands.",
         draft: || with(M23, fails_after_pivot()),
     },
     Entry {

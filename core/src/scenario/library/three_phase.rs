@@ -189,8 +189,8 @@ pub(super) const ENTRIES: [Entry; 19] = [
         alias: "x3",
         group: GROUP,
         title: "Naive timeouts, one lost message: inconsistent",
-        watch_for: "Nobody crashes. PRE-COMMIT to p2 is lost: p2 aborts from READY, and the coordinator, \
-                    who misses only p2's ACK, commits.",
+        watch_for: "Nobody crashes. PRE-COMMIT to p2 is lost. p2 loses patience first and aborts from \
+                    READY; the coordinator, who misses only p2's ACK, commits.",
         draft: || {
             lost(ruled(NAIVE, 2), second(C, P2))
                 .with(When::Tick(80), What::Fire { process: P2, timer: DECISION })
@@ -201,8 +201,8 @@ pub(super) const ENTRIES: [Entry; 19] = [
         alias: "x3-ack",
         group: GROUP,
         title: "Naive timeouts, one lost ACK, and a coordinator that then aborts: inconsistent",
-        watch_for: "Only the ACK of p1 is lost. p1 times out in PRECOMMITTED and commits; the \
-                    coordinator times out without it and aborts.",
+        watch_for: "The ACK of p1 is lost. p1 loses patience first, in PRECOMMITTED, and commits; the \
+                    coordinator times out without the ACK and aborts.",
         draft: || ack_lost(ruled(NAIVE, 2).with_option("mistake", 2)),
     },
     Entry {
@@ -245,8 +245,8 @@ pub(super) const ENTRIES: [Entry; 19] = [
         alias: "x7",
         group: GROUP,
         title: "As published, two lost messages: inconsistent",
-        watch_for: "Both PRE-COMMITs are lost. p1 takes over, finds only READY and aborts; the \
-                    coordinator skips both and commits.",
+        watch_for: "Both PRE-COMMITs are lost. p1 loses patience first, takes over, finds only READY and \
+                    aborts; the coordinator skips both and commits.",
         draft: || {
             lost(lost(three_phase(2), second(C, P1)), second(C, P2))
                 .with(When::Tick(70), What::Fire { process: P1, timer: DECISION })
