@@ -40,7 +40,7 @@ pub(super) fn verdict(trace: &Trace, cursor: u32) -> Verdict {
 }
 
 fn all_or_none(names: Names<'_>, ledger: &Ledger<u32>) -> Property {
-    let ended = ledger.sagas.values().filter(|saga| saga.ended.is_some()).count();
+    let ended = ledger.sagas.iter().filter(|(_, saga)| saga.ended.is_some()).count();
     let (ruling, why) = match ledger.half_done {
         Some(HalfDone { place, decision, counts }) => {
             let (forward, backward) = names.step(place.step);

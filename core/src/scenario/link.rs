@@ -192,31 +192,32 @@ impl Link {
 
     fn decode(code: &str) -> Result<Self, LinkError> {
         let length = code.chars().count();
-        let damaged = LinkError::Damaged { length };
+        let damaged = || LinkError::Damaged { length };
         let bytes =
             URL_SAFE_NO_PAD.decode(&code[VERSION.len_utf8()..]).map_err(|error| match error {
                 DecodeError::InvalidByte(place, _) => {
                     let place = place + VERSION.len_utf8();
                     let found = code.get(place..).and_then(|rest| rest.chars().next());
-                    found.map_or_else(
-                        || damaged.clone(),
-                        |found| LinkError::Character { found, place: place + 1, length },
-                    )
+                    found.map_or_else(damaged, |found| LinkError::Character {
+                        found,
+                        place: place + 1,
+                        length,
+                    })
                 }
-                _ => damaged.clone(),
+                _ => damaged(),
             })?;
-        let (sum, payload) = bytes.split_first_chunk::<4>().ok_or_else(|| damaged.clone())?;
+        let (sum, payload) = bytes.split_first_chunk::<4>().ok_or_else(damaged)?;
         if checksum(payload) != u32::from_le_bytes(*sum) {
-            return Err(damaged);
+            return Err(damaged());
         }
-        let newer = LinkError::Newer { length };
-        let (fields, rest) = postcard::take_from_bytes(payload).map_err(|_| newer.clone())?;
+        let newer = || LinkError::Newer { length };
+        let (fields, rest) = postcard::take_from_bytes(payload).map_err(|_| newer())?;
         if !rest.is_empty() {
-            return Err(newer);
+            return Err(newer());
         }
         let (draft, cursor, view, check) = wire::decode(fields).map_err(|wrong| match wrong {
             Wrong::Protocol(id) => LinkError::Protocol(id),
-            Wrong::Newer => newer,
+            Wrong::Newer => newer(),
             Wrong::Malformed => LinkError::Malformed,
         })?;
         Ok(Self { scenario: draft.build()?, cursor, view, check })

@@ -57,9 +57,8 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
     let room = use_room(&root, AT_FIRST);
     let zoom = use_state_eq(|| NORMAL_ZOOM);
     let picture = use_memo((props.run.clone(), *zoom, room.height), |(run, zoom, height)| {
-        Rc::new(Picture::new(&run.trace, &run.timeline, ZOOMS[*zoom], *height))
+        Picture::new(&run.trace, &run.timeline, ZOOMS[*zoom], *height)
     });
-    let picture: Rc<Picture> = (*picture).clone();
     let chunks = use_window(&scroller, &picture, props.cursor, room);
     let drawn = use_filled(&picture, &chunks, props.cursor);
     let gestures = use_gestures(&props.dispatch);

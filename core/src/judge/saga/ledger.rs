@@ -1,6 +1,6 @@
 //! What the judge of sagas has to remember of a run.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
@@ -13,7 +13,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) struct Ledger<At> {
     in_order: bool,
-    pub(super) sagas: BTreeMap<u8, Saga>,
+    /// The sagas that have begun, in the order of their numbers.
+    pub(super) sagas: Vec<(u8, Saga)>,
     pub(super) decisions: Vec<Option<Decision>>,
     pub(super) down: ProcessSet,
     pub(super) cut: bool,
@@ -99,7 +100,7 @@ impl<At: Copy> Ledger<At> {
     pub(in super::super) fn new(setup: &Setup, in_order: bool) -> Self {
         Self {
             in_order,
-            sagas: BTreeMap::new(),
+            sagas: vec![],
             decisions: vec![None; setup.processes.len()],
             down: ProcessSet::EMPTY,
             cut: false,
@@ -211,10 +212,13 @@ impl<At: Copy> Ledger<At> {
 
     /// A saga, which has begun if anything is known of it.
     fn saga(&mut self, setup: &Setup, saga: u8) -> &mut Saga {
-        self.sagas.entry(saga).or_insert_with(|| Saga {
-            steps: vec![Step::default(); usize::from(setup.participants)],
-            ..Saga::default()
-        })
+        let begun = self.sagas.binary_search_by_key(&saga, |(id, _)| *id);
+        let place = begun.unwrap_or_else(|place| {
+            let steps = vec![Step::default(); usize::from(setup.participants)];
+            self.sagas.insert(place, (saga, Saga { steps, ..Saga::default() }));
+            place
+        });
+        &mut self.sagas[place].1
     }
 
     fn step(&mut self, setup: &Setup, saga: u8, step: u8) -> Option<&mut Step> {
@@ -241,7 +245,7 @@ impl<At: Copy> Ledger<At> {
     /// Whether a saga has begun that has yet to end, although nothing is left to be repaired.
     pub(in super::super) fn waits(&self) -> bool {
         let open = |saga: &Saga| saga.ended.is_none() && !saga.parked;
-        self.down.is_empty() && !self.cut && self.sagas.values().any(open)
+        self.down.is_empty() && !self.cut && self.sagas.iter().any(|(_, saga)| open(saga))
     }
 
     /// Who has decided so, ever.

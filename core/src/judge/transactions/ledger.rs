@@ -1,6 +1,6 @@
 //! What the judge has to remember of a run of transactions. A transaction is named by its client.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use super::conflicts::{Access, Conflict, Operation};
 use crate::{
@@ -19,8 +19,8 @@ type First<At> = (At, ProcessId);
 pub(in super::super) struct Ledger<At> {
     /// How each transaction ended, wherever it did so first.
     pub(super) ends: Vec<Made<First<At>>>,
-    /// The operations on each key, in their order.
-    history: BTreeMap<u8, Vec<Operation>>,
+    /// The operations on each key, in their order, by key.
+    history: Vec<(u8, Vec<Operation>)>,
     /// Who first committed after it had read from one that had not: reader, key, writer, when.
     pub(super) dirty: Option<(ProcessId, u8, ProcessId, At)>,
     /// Who holds locks, or is in doubt.
@@ -45,7 +45,7 @@ impl<At: Copy + Ord> Ledger<At> {
     pub(in super::super) fn new(setup: &Setup) -> Self {
         Self {
             ends: vec![Made::NEVER; setup.script.transactions.len()],
-            history: BTreeMap::new(),
+            history: vec![],
             dirty: None,
             unfinished: ProcessSet::EMPTY,
             down: ProcessSet::EMPTY,
@@ -92,7 +92,7 @@ impl<At: Copy + Ord> Ledger<At> {
             }
             Note::Undid { transaction } => {
                 let lost = |it: &Operation| it.by == ProcessId(transaction) && it.at == at;
-                self.history.values_mut().for_each(|key| key.retain(|it| !lost(it)));
+                self.history.iter_mut().for_each(|(_, key)| key.retain(|it| !lost(it)));
             }
             Note::Ended { transaction, decision } => {
                 self.end(ProcessId(transaction), decision, (step, at));
@@ -109,7 +109,10 @@ impl<At: Copy + Ord> Ledger<At> {
     }
 
     fn accessed(&mut self, key: u8, operation: Operation) {
-        self.history.entry(key).or_default().push(operation);
+        match self.history.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(place) => self.history[place].1.push(operation),
+            Err(place) => self.history.insert(place, (key, vec![operation])),
+        }
     }
 
     fn end(&mut self, transaction: ProcessId, decision: Decision, first: First<At>) {

@@ -3,8 +3,8 @@
 use core::ops::Range;
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -52,23 +52,15 @@ pub(super) fn use_window(
             let (picture, width) = (picture.clone(), room.width);
             let listening = scroller.cast::<Element>().map(|scroller| {
                 let watched = scroller.clone();
-                let closure = Closure::<dyn FnMut()>::new(move || {
+                EventListener::new(&scroller, "scroll", move |_| {
                     let now = watched.scroll_left();
                     // What was scrolled to from here is drawn already.
                     if left.replace(now) != now {
                         scrolled.set(picture.chunks(&(now..now + width)));
                     }
-                });
-                let listener = closure.as_ref().unchecked_ref();
-                let _ = scroller.add_event_listener_with_callback("scroll", listener);
-                (scroller, closure)
+                })
             });
-            move || {
-                if let Some((scroller, closure)) = listening {
-                    let listener = closure.as_ref().unchecked_ref();
-                    let _ = scroller.remove_event_listener_with_callback("scroll", listener);
-                }
-            }
+            move || drop(listening)
         });
     }
     let now = *left.borrow();
