@@ -94,7 +94,7 @@ fn describe(trace: &Trace, event: &Event, text: &mut String) {
             everybody(trace, format_args!("nothing passes from {from} to {to}"), text);
         }
         Event::Healed => {
-            everybody(trace, format_args!("every link lets messages through again"), text)
+            everybody(trace, format_args!("every link lets messages through again"), text);
         }
         _ => {}
     }
