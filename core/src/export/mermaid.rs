@@ -79,6 +79,14 @@ fn describe(trace: &Trace, event: &Event, text: &mut String) {
                 line(text, format_args!("Note over {}: {word}", name(*process)));
             }
         }
+        other => of_the_network(trace, other, text),
+    }
+}
+
+/// What the network does to messages and links.
+fn of_the_network(trace: &Trace, event: &Event, text: &mut String) {
+    let name = |process| trace.setup.name(process);
+    match event {
         Event::Duplicated { message, .. } => {
             let message = &trace.messages[message.index()];
             let (from, to) = (name(message.from), name(message.to));

@@ -8,7 +8,7 @@ use coordinator_core::{
 };
 use coordinator_web::{
     components::{menu::ActionMenu, space_time::SpaceTime, stage::Stage},
-    store::{Action, State},
+    store::State,
 };
 use wasm_bindgen::JsCast as _;
 use web_sys::{
