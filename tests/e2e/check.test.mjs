@@ -4,7 +4,7 @@ import { suite } from './harness/suite.mjs';
 import { button, choose, eventually, fragment, link, menu, problem, process, said, stage, step, tab } from './harness/play.mjs';
 
 const answer = (page) => page.getByRole('region', { name: 'Answer' });
-const faults = (page) => answer(page).getByRole('list', { name: 'Its faults' }).getByRole('listitem');
+const faults = (page) => answer(page).getByRole('list', { name: 'What intervenes' }).getByRole('listitem');
 const field = (page, name) => page.getByLabel(name, { exact: true });
 
 /** A search that takes minutes. */
@@ -49,8 +49,8 @@ suite('every schedule', (test) => {
     await open('#/check/3pc-commit');
     await field(page, 'Look for').selectOption('somebody in state PRECOMMITTED');
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: 'There can be somebody in state PRECOMMITTED.' }).waitFor();
-    await answer(page).getByText(/^In state PRECOMMITTED: p/).waitFor();
+    await answer(page).getByRole('heading', { name: 'Somebody may come into the state PRECOMMITTED.' }).waitFor();
+    await answer(page).getByText(/^In state PRECOMMITTED: /).waitFor();
     await eventually(async () => assert.match(await fragment(page), /goal=state:PRECOMMITTED$/));
     // To shrink keeps the outcome of a run, not a moment in it.
     assert.equal(await button(page, 'Shrink').count(), 0);
@@ -60,6 +60,7 @@ suite('every schedule', (test) => {
     assert.ok(await step(page) > 0);
     // What another protocol has not is not asked of it.
     await open('#/check/2pc-commit?goal=state:PRECOMMITTED');
+    await problem(page).getByText(/is nothing to look for in runs of Two-phase commit/).waitFor();
     await button(page, 'Start').click();
     await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
   });
