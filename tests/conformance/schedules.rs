@@ -194,7 +194,7 @@ fn symmetry_keeps_the_verdict_and_its_run_is_a_run() {
 fn symmetry_where_there_is_none_is_refused() {
     let calm = Question { symmetry: true, ..question("2pc", 2, Goal::Violated, CALM) };
     let crashing = Question { budget: ONE_CRASH, ..calm.clone() };
-    assert!(ask(&crashing).err().is_some_and(|why| why.to_string().contains("grain")));
+    assert!(ask(&crashing).err().is_some_and(|why| why.to_string().contains("between two inputs")));
     let blocked = Question { goal: Goal::Blocked, ..calm.clone() };
     assert!(ask(&blocked).err().is_some_and(|why| why.to_string().contains("name")));
     let initiated = calm.scenario.draft().with_option("initiator", 1).build().expect("it is valid");
