@@ -46,7 +46,7 @@ async function runOne({ server, browser, run, options }) {
     /** Opens the page at a fragment and waits until it has drawn itself. */
     const open = async (fragment = '') => {
       await page.goto(server.url + fragment);
-      await page.locator('body > :not(.loading) h1').waitFor();
+      await page.locator('h1:not(.loading h1)').first().waitFor();
     };
     const expectProblem = (pattern) => expected.push(pattern);
     /** Another visitor: a context of its own, as closely watched. */
