@@ -20,8 +20,9 @@ mod worlds;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, error::ErrorKind};
 
+use answer::Problem;
 use args::{Args, Command};
 
 fn main() -> ExitCode {
@@ -48,9 +49,13 @@ fn explain(usage: &clap::Error) -> ExitCode {
         let _ = usage.print();
         return ExitCode::SUCCESS;
     }
+    if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return answer::refuse(&usage.render().to_string());
+    }
+    // What is wrong is its first paragraph; tips and usage follow, which `--help` has as well.
     let text = usage.render().to_string();
-    let text = text
-        .strip_prefix("error: ")
-        .map_or_else(|| text.clone(), |sentence| format!("coordinator: {sentence}"));
-    answer::refuse(&text)
+    let wrong = text.strip_prefix("error: ").unwrap_or(&text);
+    let wrong = wrong.lines().take_while(|line| !line.is_empty()).map(str::trim);
+    let sentence = wrong.collect::<Vec<_>>().join(" ");
+    answer::refuse(&Problem::new(format_args!("{sentence}; `--help` says more")).to_string())
 }

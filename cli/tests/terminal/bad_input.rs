@@ -58,6 +58,7 @@ fn usage() {
         let heard = say(args);
         assert_eq!((heard.status, heard.out.as_str()), (2, ""), "{args:?}");
         assert!(heard.err.starts_with("coordinator: "), "{args:?}: {}", heard.err);
+        assert_eq!(heard.err.lines().count(), 1, "{args:?}: {}", heard.err);
     }
     assert_eq!(say(&[]).status, 2);
     assert_eq!(say(&["--help"]).status, 0);
