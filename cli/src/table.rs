@@ -21,8 +21,9 @@ const SLICE: u32 = 100_000;
 struct Entry {
     protocol: &'static str,
     class: &'static str,
-    safe: bool,
-    /// Absent: it was not asked.
+    /// Absent: a limit ended the search before it was known.
+    safe: Option<bool>,
+    /// Absent: it was not asked, or a limit ended the search before it was known.
     blocking: Option<bool>,
     states: u64,
     limited: bool,
@@ -66,7 +67,7 @@ fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
     Entry {
         protocol: row.variant,
         class: class.id(),
-        safe: cell.unsafe_run.is_none(),
+        safe: cell.safe(),
         blocking: cell.blocking(),
         states: cell.states,
         limited: cell.limited,
@@ -86,7 +87,7 @@ fn words(entries: &[Entry]) -> String {
         .map(|class| format!("{}  {}: {}", class.id(), class.name(), class.about()))
         .collect();
     lines.push(
-        "S safe, U unsafe; NB blocks nobody, B can block, - not asked; ? a limit ended the search"
+        "S safe, U unsafe; NB blocks nobody, B can block, - not asked; ? not known: a limit ended the search"
             .into(),
     );
     lines.push(String::new());
@@ -94,14 +95,18 @@ fn words(entries: &[Entry]) -> String {
     lines.push(format!("{:<22}{ids}states", "protocol"));
     for row in entries.chunks(Class::ALL.len()) {
         let cells = row.iter().map(|cell| {
-            let safe = if cell.safe { "S" } else { "U" };
+            let safe = match cell.safe {
+                Some(true) => "S",
+                Some(false) => "U",
+                None => "?",
+            };
             let blocking = match cell.blocking {
                 Some(true) => "B",
                 Some(false) => "NB",
+                None if cell.limited => "?",
                 None => "-",
             };
-            let limited = if cell.limited { "?" } else { "" };
-            format!("{:<6}", format!("{safe} {blocking}{limited}"))
+            format!("{:<6}", format!("{safe} {blocking}"))
         });
         let states: u64 = row.iter().map(|cell| cell.states).sum();
         let protocol = row.first().map_or("", |cell| cell.protocol);

@@ -14,7 +14,7 @@ use crate::terms::Terms;
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The number of a request; its replies carry it too.
 pub type Ticket = u32;
@@ -160,9 +160,9 @@ pub struct Shrunk {
 /// A cell of the truth table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// Whether no promise was broken.
-    pub safe: bool,
-    /// Whether somebody was blocked; absent: it was not asked.
+    /// Whether no promise was broken; absent: a limit ended the search before it was known.
+    pub safe: Option<bool>,
+    /// Whether somebody was blocked; absent: it was not asked, or is not known.
     pub blocking: Option<bool>,
     /// Whether a limit ended a search: what was not found proves nothing then.
     pub limited: bool,

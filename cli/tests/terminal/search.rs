@@ -99,6 +99,16 @@ fn a_row_of_the_table_has_a_cell_for_each_class() {
 }
 
 #[test]
+fn what_a_limit_ended_is_not_called_safe() {
+    let table = found("table --protocol 3pc-quorum --memory 1", 0);
+    let cells = table.as_array().expect("it is an array");
+    assert!(cells.iter().any(|cell| cell["limited"] == true), "one MiB is too little");
+    for cell in cells.iter().filter(|cell| cell["limited"] == true) {
+        assert!(cell["safe"] != true && cell["blocking"] != false, "{cell}");
+    }
+}
+
+#[test]
 fn stateright_is_of_the_same_opinion() {
     for line in ["check 2pc-commit --crashes 1 --recoveries 1", "check m4 --crashes 1"] {
         let status = i32::from(line.contains("m4"));

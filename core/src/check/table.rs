@@ -203,9 +203,22 @@ pub const ROWS: &[Row] = &[
 ];
 
 impl Cell {
-    /// Whether somebody can be blocked, as far as it was searched; absent where it was not asked.
-    pub fn blocking(&self) -> Option<bool> {
-        self.asked_who_blocks.then_some(self.blocked_run.is_some())
+    /// Whether every promise is kept; absent where a limit ended the search before it was known.
+    pub const fn safe(&self) -> Option<bool> {
+        match self {
+            Self { unsafe_run: Some(_), .. } => Some(false),
+            Self { limited: true, .. } => None,
+            Self { .. } => Some(true),
+        }
+    }
+
+    /// Whether somebody can be blocked; absent where it was not asked, or not known at a limit.
+    pub const fn blocking(&self) -> Option<bool> {
+        match self {
+            Self { blocked_run: Some(_), .. } => Some(true),
+            Self { limited: true, .. } | Self { asked_who_blocks: false, .. } => None,
+            Self { .. } => Some(false),
+        }
     }
 }
 

@@ -230,7 +230,7 @@ mod tests {
 
     fn cell() -> Cell {
         Cell {
-            safe: true,
+            safe: Some(true),
             blocking: Some(false),
             limited: false,
             as_published: true,

@@ -185,9 +185,12 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
 /// A cell of the truth table that was searched.
 pub(super) fn cell(row: &Row, class: Class, cell: &table::Cell) -> Reply {
     let published = row.published(class);
-    let (safe, blocking) = (cell.unsafe_run.is_none(), cell.blocking());
-    let as_published =
-        safe == published.safe && published.blocking.is_none_or(|known| Some(known) == blocking);
+    let (safe, blocking) = (cell.safe(), cell.blocking());
+    // What was not published, or is not known here, contradicts nothing.
+    let agree = |found: Option<bool>, known: Option<bool>| {
+        found.zip(known).is_none_or(|(found, known)| found == known)
+    };
+    let as_published = agree(safe, Some(published.safe)) && agree(blocking, published.blocking);
     Reply::Cell(Cell {
         safe,
         blocking,

@@ -177,12 +177,16 @@ struct Sign {
 
 fn sign(cell: &Cell) -> Sign {
     let (class, shape, letters, words) = match (cell.safe, cell.blocking) {
-        (true, Some(false)) => ("safe", Shape::Check, "S NB", "safe, blocks nobody"),
-        (true, Some(true)) => ("blocking", Shape::Lock, "S B", "safe, can block"),
-        (true, None) => ("safe", Shape::Check, "S", "safe, who blocks was not asked"),
-        (false, Some(false)) => ("unsafe", Shape::Cross, "U NB", "unsafe, blocks nobody"),
-        (false, Some(true)) => ("unsafe", Shape::Cross, "U B", "unsafe, can block"),
-        (false, None) => ("unsafe", Shape::Cross, "U", "unsafe"),
+        (None, Some(true)) => {
+            ("blocking", Shape::Lock, "B", "can block; whether it is safe is not known")
+        }
+        (None, _) => ("unknown", Shape::Open, "", "whether it is safe is not known"),
+        (Some(true), Some(false)) => ("safe", Shape::Check, "S NB", "safe, blocks nobody"),
+        (Some(true), Some(true)) => ("blocking", Shape::Lock, "S B", "safe, can block"),
+        (Some(true), None) => ("safe", Shape::Check, "S", "safe, who blocks was not asked"),
+        (Some(false), Some(false)) => ("unsafe", Shape::Cross, "U NB", "unsafe, blocks nobody"),
+        (Some(false), Some(true)) => ("unsafe", Shape::Cross, "U B", "unsafe, can block"),
+        (Some(false), None) => ("unsafe", Shape::Cross, "U", "unsafe"),
     };
     let limited = if cell.limited { "?" } else { "" };
     Sign { class, shape, letters: format!("{letters}{limited}"), words }
@@ -207,7 +211,7 @@ fn detail(table: &Table, chosen: Option<usize>) -> String {
             let restriction =
                 row.extent.restriction().map(|it| format!(" {it}")).unwrap_or_default();
             format!(
-                "{start}: {words}. {about}{restriction} All {states} states were searched, with N = \
+                "{start}: {words}. {about}{restriction} {states} states were searched, with N = \
                  {}.{limited}",
                 row.participants
             )

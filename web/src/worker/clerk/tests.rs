@@ -168,10 +168,15 @@ fn cell_of(variant: &str, class: &str) -> Cell {
 #[test]
 fn cells_are_as_published_and_hold_their_runs() {
     let quiet = cell_of("2pc", "F0");
-    assert!(quiet.safe && quiet.blocking == Some(false) && !quiet.limited && quiet.as_published);
+    assert!(
+        quiet.safe == Some(true)
+            && quiet.blocking == Some(false)
+            && !quiet.limited
+            && quiet.as_published
+    );
     assert!(quiet.run.is_none() && quiet.states > 10);
     let crash = cell_of("2pc", "F1");
-    assert!(crash.safe && crash.blocking == Some(true) && crash.as_published);
+    assert!(crash.safe == Some(true) && crash.blocking == Some(true) && crash.as_published);
     let run = crash.run.expect("somebody is blocked in it");
     assert!(Link::parse(&run.link).is_ok() && !run.faults.is_empty());
     let unknown = Request::Cell { variant: "4pc".into(), class: "F0".into(), memory: 64 };
