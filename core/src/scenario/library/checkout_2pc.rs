@@ -7,7 +7,7 @@ use crate::{
     scenario::{What, When},
 };
 
-const GROUP: &str = "Checkout";
+const GROUP: &str = "Checkout over two-phase commit";
 
 const ONE: &str = "T1: r(stock) w(stock) r(balance) w(balance) w(shipment)";
 const TWO: &str = "T1: w(stock) w(balance) w(shipment); \
