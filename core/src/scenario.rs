@@ -2,6 +2,7 @@
 //! and trace, diagrams, counters and verdicts are derived from it by replay.
 
 mod bounds;
+mod carried;
 mod file;
 mod library;
 mod link;

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use coordinator_core::{
     protocol::{OptionKind, OptionSpec, Outcome},
     protocols::ProtocolId,
-    scenario::Draft,
 };
 use yew::prelude::*;
 
@@ -66,10 +65,7 @@ pub fn protocol_choices(props: &Choices) -> Html {
     let chosen = if as_such { chosen } else { variants.len() - 1 };
     let set_protocol = props.edit("protocol", |draft, place: usize| {
         if let Some(protocol) = ProtocolId::all().nth(place) {
-            let (least, greatest) = protocol.spec().participants;
-            let participants = u8::try_from(draft.votes.len()).unwrap_or(u8::MAX);
-            let participants = participants.clamp(least, greatest);
-            *draft = Draft { seed: draft.seed, ..Draft::new(protocol, participants) };
+            *draft = draft.carried_to(protocol);
         }
     });
     let set_variant = props.edit("variant", |draft, place: usize| {
