@@ -45,10 +45,42 @@ suite('the address', (test) => {
     await eventually(async () => assert.equal(await fragment(page), '#/play/2pc-partition@12'));
   });
 
-  test('follows while the run plays', async ({ page, open }) => {
-    await open('#/play/2pc-commit');
+  test('follows while the run plays, however close its steps are', async ({ page, open }) => {
+    await page.addInitScript(() => {
+      const replace = history.replaceState;
+      window.written = [];
+      history.replaceState = function (...args) {
+        window.written.push(args[2]);
+        return replace.apply(this, args);
+      };
+    });
+    await open('#/play/2pc-abort');
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption('4×');
     await button(page, 'Play').click();
-    await eventually(async () => assert.match(await fragment(page), /@\d+$/));
+    await button(page, 'Play').waitFor();
+    const steps = await page.evaluate(() => window.written.map((url) => Number(url.split('@')[1])));
+    assert.ok(new Set(steps).size > 3, `written were the steps ${steps}`);
+    await eventually(async () => assert.equal(await fragment(page), `#/play/2pc-abort@${await step(page)}`));
+  });
+
+  test('holds another run at once, and the way back leads to the one before', async ({ page, open }) => {
+    await open('#/play/2pc-commit');
+    await seek(page, 12);
+    await eventually(async () => assert.equal(await fragment(page), '#/play/2pc-commit@12'));
+    await page.getByRole('button', { name: /^Run:/ }).click();
+    await page.getByRole('searchbox', { name: 'Find a run' }).fill('x5');
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.match(await fragment(page), /^#\/play\/3pc-split-brain/));
+    assert.match(await page.title(), /3PC/);
+    await page.goBack();
+    await eventually(async () => assert.equal(await step(page), 12));
+    assert.equal(await fragment(page), '#/play/2pc-commit@12');
+    assert.equal(await page.title(), 'Everybody votes YES · 2PC · Coordinator');
+    await page.goForward();
+    await eventually(async () => assert.match(await page.title(), /3PC/));
+    // Coming and going makes no branches: both runs are there once.
+    await button(page, 'Branches').click();
+    assert.equal(await page.locator('#branches li').count(), 2);
   });
 
   test('opens a good link in an open page', async ({ page, open, url }) => {

@@ -94,7 +94,7 @@ suite('files', (test) => {
   const WORKERS = [
     ['of another version', 'postMessage({ version: 99, ticket: 0, body: "Ready" })', /different versions, 99 and \d+: reload the page/],
     ['of before messages were objects', 'postMessage(Uint8Array.of(1, 0, 0, 0, 0, 0))', /answered what no version of it says: reload the page/],
-    ['that answers what nobody says', 'postMessage({ version: 4, body: Uint8Array.of(0, 99) })', /answered what no version of it says: reload the page/],
+    ['that answers what nobody says', 'postMessage({ version: 5, body: Uint8Array.of(0, 99) })', /answered what no version of it says: reload the page/],
     ['that speaks another language', 'postMessage({ ready: true })', /answered what no version of it says: reload the page/],
     ['that does not start', 'throw new Error("too old")', /could not start the worker/],
   ];
@@ -107,7 +107,7 @@ suite('files', (test) => {
       await button(page, 'Files').click();
       await button(page, 'JSON file of the run').click();
       await eventually(async () => assert.match(await said(page), words));
-      assert.match(await said(page), /coordinator-run\.json is not saved/);
+      assert.match(await said(page), /The file 2pc\.json is not saved/);
       assert.deepEqual(await onStage(page), before);
       await page.unroute('**/worker_loader.js');
       const { text } = await saved(page, 'JSON file of the run');

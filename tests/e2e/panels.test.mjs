@@ -1,7 +1,7 @@
 // The panels that compare and explain: counters, sagas, the library.
 import assert from 'node:assert/strict';
 import { suite } from './harness/suite.mjs';
-import { eventually, fragment, seek, tab } from './harness/play.mjs';
+import { button, eventually, fragment, seek, tab } from './harness/play.mjs';
 
 const library = (page) => page.getByRole('button', { name: /^Run:/ });
 const field = (page) => page.getByRole('searchbox', { name: 'Find a run' });
@@ -65,5 +65,37 @@ suite('the panels', (test) => {
     const name = await runs.first().locator('code').textContent();
     await page.keyboard.press('Enter');
     await eventually(async () => assert.ok((await fragment(page)).includes(name.split(' ')[0])));
+    // Next time it is a list again, and Enter takes the first that is found; the panel stays.
+    await tab(page, 'Costs').click();
+    await library(page).click();
+    await eventually(async () => assert.equal(await field(page).inputValue(), ''));
+    await field(page).fill('x12');
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.match(await library(page).textContent(), /2PC.*The network splits after the votes/));
+    await eventually(async () => assert.equal(await runs.count(), 0, 'it is closed'));
+    assert.equal(await tab(page, 'Costs').getAttribute('aria-selected'), 'true');
+  });
+
+  test('another protocol keeps the faults that it has a place for, and says which it has not', async ({ page, open }) => {
+    await open('#/play/2pc-coordinator-crash');
+    await tab(page, 'Setup').click();
+    const protocol = page.getByRole('combobox', { name: 'Protocol' });
+    await protocol.selectOption({ index: 1 });
+    await page.getByRole('heading', { name: 'Faults in this run' }).waitFor();
+    assert.equal(await page.locator('.fault').count(), 1);
+    const sagas = await protocol.locator('option').allTextContents();
+    await protocol.selectOption({ index: sagas.findIndex((name) => /choreographed/i.test(name)) });
+    await page.locator('.notice').getByText(/^1 fault of the run before is left out/).waitFor();
+    await button(page, 'Undo').click();
+    await eventually(async () => assert.equal(await page.locator('.fault').count(), 1));
+  });
+
+  test('nobody has decided yet: there are no delays to count', async ({ page, open }) => {
+    await open('#/play/2pc-commit@3');
+    await tab(page, 'Costs').click();
+    const delays = page.locator('.costs tr').filter({ has: page.getByText('delays', { exact: true }) }).first();
+    await eventually(async () => assert.match(await delays.getByRole('cell').first().textContent(), /nobody has decided/));
+    await seek(page, 39);
+    await eventually(async () => assert.match(await delays.getByRole('cell').first().textContent(), /^\d+$/));
   });
 });

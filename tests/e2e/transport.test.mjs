@@ -50,6 +50,29 @@ suite('the transport', (test) => {
     assert.ok(await button(page, 'One event back').isDisabled());
   });
 
+  test('keeps the row of the step in view, and stays where it is scrolled to', async ({ page, open }) => {
+    const list = page.getByRole('listbox', { name: 'Events of the run' });
+    const current = list.getByRole('option', { selected: true });
+    const seen = async () => {
+      const [row, view] = [await current.boundingBox(), await list.boundingBox()];
+      assert.ok(row && row.y >= view.y && row.y + row.height <= view.y + view.height, JSON.stringify({ row, view }));
+    };
+    await open('#/play/2pc-coordinator-crash@999');
+    await eventually(seen);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await eventually(seen);
+    await page.keyboard.press('End');
+    await at(page, await lastStep(page));
+    await eventually(seen);
+    for (const top of [700, 90, 1200]) {
+      await list.evaluate((it, to) => it.scrollTo(0, to), top);
+      // Long enough for a list that would move by itself to have done so.
+      await page.waitForTimeout(200);
+      assert.equal(await list.evaluate((it) => it.scrollTop), top);
+    }
+  });
+
   test('goes from mark to mark', async ({ page, open }) => {
     await open('#/play/2pc-coordinator-crash');
     await button(page, 'Next mark').click();

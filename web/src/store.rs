@@ -110,6 +110,21 @@ pub struct Problem {
     pub why: String,
 }
 
+/// A sentence about the last act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub words: Rc<str>,
+    /// Whether it stays until it is closed or something else is done.
+    pub stays: bool,
+}
+
+impl Notice {
+    fn that_stays(words: impl Into<Rc<str>>) -> Self {
+        Self { words: words.into(), stays: true }
+    }
+}
+
 /// The invitation that follows the first run of a first visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Invitation {
@@ -131,6 +146,8 @@ pub struct State {
     pub terms: Terms,
     /// The run.
     pub run: Rc<Run>,
+    /// How many runs were opened before it: each is a place that the browser's way back leads to.
+    pub opened: u32,
     /// After how many of its steps we stand.
     pub cursor: u32,
     /// The furthest that this run was seen: to act before it leaves a branch behind.
@@ -149,8 +166,8 @@ pub struct State {
     pub history: Rc<History>,
     /// What could not be opened.
     pub problem: Option<Problem>,
-    /// A sentence about the last act, such as why it was refused.
-    pub notice: Option<Rc<str>>,
+    /// What is said about the last act, such as why it was refused.
+    pub notice: Option<Notice>,
     /// The first visit's invitation.
     pub invitation: Invitation,
 }
@@ -240,6 +257,10 @@ pub enum Action {
     ShowPanel(u8),
     /// Says a sentence about an act that happened outside of the store.
     Say(Rc<str>),
+    /// Says why such an act failed.
+    Complain(Rc<str>),
+    /// Stops saying it, if it is still said and was said in passing.
+    Forget(Rc<str>),
 }
 
 impl State {
@@ -247,11 +268,12 @@ impl State {
     pub fn new(link: &Link) -> Self {
         let run = Rc::new(Run::of(&link.scenario));
         let cursor = link.cursor.unwrap_or(0).min(run.end());
-        let history = History::new(act::title(&run), link.scenario.clone(), cursor);
+        let history = History::new(act::label(&run), link.scenario.clone(), cursor);
         let mut state = Self {
             screen: Screen::default(),
             terms: Terms::default(),
             run,
+            opened: 0,
             cursor,
             furthest: cursor,
             playing: false,
@@ -328,7 +350,11 @@ impl State {
             Action::Dismiss => self.dismiss(),
             Action::Count(convention) => self.view.convention = convention,
             Action::ShowPanel(panel) => self.view.panel = panel,
-            Action::Say(sentence) => self.notice = Some(sentence),
+            Action::Say(sentence) => self.say(sentence),
+            Action::Complain(sentence) => self.refuse(&sentence),
+            Action::Forget(sentence) => {
+                self.notice.take_if(|notice| !notice.stays && notice.words == sentence);
+            }
             walking => self.walk(&walking),
         }
     }
@@ -349,18 +375,19 @@ impl State {
     }
 
     /// Says so if a run was not the same where its link was made, or has no such step.
-    fn mismatch(&self, link: &Link) -> Option<Rc<str>> {
+    fn mismatch(&self, link: &Link) -> Option<Notice> {
         let end = self.run.end();
         if let Some(step) = link.cursor.filter(|step| *step > end) {
             let words =
                 format!("The link names step {step}. This run ends with step {end}, shown here.");
-            return Some(words.into());
+            return Some(Notice::that_stays(words));
         }
         let check = link.check?;
         (check != self.run.digest).then(|| {
-            "This link was made by another version of Coordinator, which plays the same run \
-             differently: what you see is not quite what its sender saw."
-                .into()
+            Notice::that_stays(
+                "This link was made by another version of Coordinator, which plays the same run \
+                 differently: what you see is not quite what its sender saw.",
+            )
         })
     }
 }

@@ -35,34 +35,43 @@ pub struct ExportsProps {
     pub worker: Helper,
 }
 
-/// What a run is saved as: the format, its name, the file's name and type.
+/// What a run is saved as: the format, its name, the ending of the file and its type.
 const FORMATS: [(Format, &str, &str, &str); 3] = [
-    (Format::Svg, "SVG picture", "coordinator-run.svg", "image/svg+xml"),
-    (Format::Mermaid, "Mermaid sequence diagram", "coordinator-run.mmd", "text/plain"),
-    (Format::Json, "JSON file of the run", "coordinator-run.json", "application/json"),
+    (Format::Svg, "SVG picture", "svg", "image/svg+xml"),
+    (Format::Mermaid, "Mermaid sequence diagram", "mmd", "text/plain"),
+    (Format::Json, "JSON file of the run", "json", "application/json"),
 ];
+
+/// The id of the menu.
+const POPOVER: &str = "exports";
 
 /// The menu of files.
 #[component]
 pub fn Exports(props: &ExportsProps) -> Html {
     let ExportsProps { run, dispatch, theme, on_theme, worker } = props;
-    let item = |(format, name, file, mime): (Format, &'static str, &'static str, &'static str)| {
+    let item = |(format, name, ending, mime): (
+        Format,
+        &'static str,
+        &'static str,
+        &'static str,
+    )| {
+        let file = Rc::<str>::from(format!("{}.{ending}", run.file_name()));
         let onclick = {
             let (run, dispatch, worker) = (run.clone(), dispatch.clone(), worker.clone());
             Callback::from(move |_: MouseEvent| {
                 let link = Link::new(run.scenario().clone()).code();
-                let dispatch = dispatch.clone();
+                let (dispatch, file) = (dispatch.clone(), file.clone());
                 worker.ask(
                     &Request::Write { link, format },
                     Callback::from(move |answer| {
-                        dispatch.dispatch(Action::Say(saved(file, mime, answer).into()));
+                        dispatch.dispatch(saved(&file, mime, answer));
                     }),
                 );
             })
         };
         html! {
             <li key={name}>
-                <button type="button" popovertarget="exports" popovertargetaction="hide" {onclick}>
+                <button type="button" popovertarget={POPOVER} popovertargetaction="hide" {onclick}>
                     { name }
                 </button>
             </li>
@@ -81,11 +90,11 @@ pub fn Exports(props: &ExportsProps) -> Html {
     });
     html! {
         <>
-            <button type="button" class="icon-button" popovertarget="exports"
+            <button type="button" class="icon-button" popovertarget={POPOVER}
                 aria-label="Files" title="Save or open a file">
                 { icon(Shape::Save) }
             </button>
-            <div id="exports" class="popover right" popover="auto">
+            <div id={POPOVER} class="popover right" popover="auto">
                 <h2>{ "Save this run as" }</h2>
                 <ul>{ for FORMATS.into_iter().map(item) }</ul>
                 <h2>{ "Open a run" }</h2>
@@ -103,7 +112,7 @@ pub fn Exports(props: &ExportsProps) -> Html {
                         </button>
                     </li>
                     <li>
-                        <button type="button" popovertarget="exports" popovertargetaction="hide"
+                        <button type="button" popovertarget={POPOVER} popovertargetaction="hide"
                             onclick={|_| dialog::open(HELP_DIALOG)}>
                             { "Help" }
                         </button>
@@ -114,14 +123,16 @@ pub fn Exports(props: &ExportsProps) -> Html {
     }
 }
 
-/// Saves what the worker wrote; a sentence about it.
-fn saved(file: &str, mime: &str, answer: Answer) -> String {
+/// Saves what the worker wrote, and says so.
+fn saved(file: &str, mime: &str, answer: Answer) -> Action {
     match answer {
         Ok(Reply::Written(text)) if transfer::download(file, mime, &text) => {
-            format!("The file is saved as {file}.")
+            Action::Say(format!("The file is saved as {file}.").into())
         }
-        Ok(Reply::Failed(why)) | Err(why) => format!("{file} is not saved: {why}."),
-        Ok(_) => format!("The browser did not save {file}."),
+        Ok(Reply::Failed(why)) | Err(why) => {
+            Action::Complain(format!("The file {file} is not saved: {why}.").into())
+        }
+        Ok(_) => Action::Complain(format!("The browser did not save {file}.").into()),
     }
 }
 
@@ -134,8 +145,9 @@ fn open(input: &HtmlInputElement, dispatch: &Dispatch, worker: &Helper) {
     let done = move |read: Result<String, String>| {
         let (name, dispatch) = (name.clone(), dispatch.clone());
         let refuse = move |received: String, why: &str| {
-            Action::CannotOpen(Problem { received, why: format!("{name}: {why}") })
+            Action::CannotOpen(Problem { received, why: format!("In the file {name}: {why}") })
         };
+        dialog::close_popover(POPOVER);
         let text = match read {
             Ok(text) => text,
             Err(why) => return dispatch.dispatch(refuse(String::new(), &why)),

@@ -73,7 +73,7 @@ fn shrunk(of: &Scenario, answer: Answer) -> Action {
         Ok(Reply::Failed(why)) | Err(why) => why,
         Ok(_) => Unread::Garbled.to_string(),
     };
-    Action::Say(words::sentence(&why).into())
+    Action::Complain(words::sentence(&why).into())
 }
 
 fn fault(run: &Run, place: usize, dispatch: &Dispatch) -> Html {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::{hooks::keys::HELP_DIALOG, markers::MarkerKind};
 
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("Space or .", "play, pause"),
     ("← →", "one event back, one event on"),
     ("Shift ← →", "to the mark before, to the next mark"),
@@ -14,6 +14,7 @@ const KEYS: [(&str, &str); 11] = [
     ("R", "restart; can be undone"),
     ("Ctrl Z", "undo"),
     ("Shift Ctrl Z", "redo"),
+    ("+ 0 -", "zoom the diagram in, back to normal, out"),
     ("Tab, arrows", "from process to process, message to message"),
     ("Enter", "on a process, a message or a link: what can be done to it"),
     ("Esc", "close, or deselect"),
@@ -52,7 +53,7 @@ pub fn Help() -> Html {
                     <div key={key}><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></div>
                 }
             </dl>
-            <h3>{ "Marks under the slider" }</h3>
+            <h3>{ "Marks above the slider" }</h3>
             <ul class="legend">
                 for (kind, words) in MARKS {
                     <li key={words}>

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use coordinator_core::scenario::{Entry, LIBRARY, Link};
-use web_sys::{EventTarget, HtmlInputElement};
+use coordinator_core::scenario::{Entry, LIBRARY, Link, View};
+use wasm_bindgen::JsCast;
+use web_sys::{EventTarget, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icon::{Shape, icon};
 use crate::{
     hooks::{focus, reduced_motion, use_listener},
     store::{Action, Dispatch, Run},
-    words,
 };
 
 /// The id of the library.
@@ -23,58 +23,45 @@ const FIELD: &str = "#picker input";
 pub struct PickerProps {
     /// The run that is open.
     pub run: Rc<Run>,
+    /// How it is looked at; the next one is looked at likewise.
+    pub view: View,
     /// How to act.
     pub dispatch: Dispatch,
 }
 
-/// The name of the run, and the library that opens under it.
+/// The protocol, the name of the run, and the library that opens under it.
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
-    let PickerProps { run, dispatch } = props;
+    let PickerProps { run, view, dispatch } = props;
     let opened = use_state_eq(|| false);
-    let popover = || {
-        let document = web_sys::window()?.document()?;
-        document.get_element_by_id(POPOVER).map(EventTarget::from)
-    };
+    let popover = || web_sys::window()?.document()?.get_element_by_id(POPOVER);
     let setter = opened.setter();
-    let open = use_callback((), move |_: Event, ()| {
-        setter.set(true);
-        focus::give_first(FIELD);
+    // What was looked for last time is forgotten: the list is another one each time.
+    let toggled = use_callback((), move |_: Event, ()| {
+        setter.set(popover().is_some_and(|it| it.matches(":popover-open").unwrap_or(true)));
     });
-    use_listener(popover, "toggle", open);
-    let title = title(run);
+    use_listener(move || popover().map(EventTarget::from), "toggle", toggled);
+    let (protocol, title) = (run.protocol(), run.title());
     html! {
         <div class="picker">
             <button type="button" class="picker-button" popovertarget={POPOVER}
-                aria-label={format!("Run: {title}. Choose another")}>
-                <span>{ title }</span>
+                aria-label={format!("Run: {protocol}, {title}. Choose another")}>
+                <span class="picker-run"><small>{ protocol }</small><span>{ title }</span></span>
                 { icon(Shape::Down) }
             </button>
             <div id={POPOVER} class="popover left library" popover="auto">
                 if *opened {
-                    <Library here={run.entry.map(|it| it.id)} dispatch={dispatch.clone()} />
+                    <Library here={run.entry.map(|it| it.id)} view={*view} dispatch={dispatch.clone()} />
                 }
             </div>
         </div>
     }
 }
 
-fn title(run: &Run) -> String {
-    if let Some(entry) = run.entry {
-        return entry.title.to_owned();
-    }
-    let scenario = run.scenario();
-    let faults = match scenario.interventions.len() {
-        0 => "no fault".into(),
-        count => words::count(count, "fault", "faults"),
-    };
-    let participants = words::count(scenario.votes.len(), "participant", "participants");
-    format!("{}: {participants}, {faults}", scenario.spec().variant_of(&scenario.options).name)
-}
-
 #[derive(Clone, PartialEq, Properties)]
 struct LibraryProps {
     here: Option<&'static str>,
+    view: View,
     dispatch: Dispatch,
 }
 
@@ -90,7 +77,12 @@ fn Library(props: &LibraryProps) -> Html {
         })
     };
     let onkeydown = Callback::from(|event: KeyboardEvent| {
-        if walk(&event.key()) {
+        let typing = event.target().is_some_and(|it| it.has_type::<HtmlInputElement>());
+        if event.key() == "Enter" && typing {
+            // Else the button that has the focus then is pressed, too, and opens it again.
+            event.prevent_default();
+            first_found();
+        } else if walk(&event.key()) {
             event.prevent_default();
         }
     });
@@ -129,10 +121,10 @@ fn Library(props: &LibraryProps) -> Html {
 
 fn item(entry: &'static Entry, props: &LibraryProps) -> Html {
     let current = props.here == Some(entry.id);
-    let dispatch = props.dispatch.clone();
+    let (dispatch, view) = (props.dispatch.clone(), props.view);
     let onclick = Callback::from(move |_: MouseEvent| {
         dispatch.dispatch(Action::Open {
-            link: Box::new(Link::new(entry.scenario())),
+            link: Box::new(Link { view, ..Link::new(entry.scenario()) }),
             play: !reduced_motion(),
         });
     });
@@ -170,6 +162,14 @@ fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
         }
     }
     groups
+}
+
+/// Opens the first run of those that were found.
+fn first_found() {
+    let found = focus::stops("#picker li button").into_iter().next();
+    if let Some(button) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        button.click();
+    }
 }
 
 /// Moves the focus between the field and the runs; tells whether the key means to.

@@ -33,8 +33,8 @@ pub fn scene(state: &UseReducerHandle<State>, snapshot: &Rc<Snapshot>) -> Html {
             if let Some(problem) = &state.problem {
                 { problem_panel(problem, &dispatch) }
             }
-            if let Some(words) = &state.notice {
-                { notice(words, &dispatch) }
+            if let Some(said) = &state.notice {
+                { notice(&said.words, &dispatch) }
             }
             if state.invitation == Invitation::Shown {
                 { invitation(&dispatch) }

@@ -42,7 +42,7 @@ pub fn top_bar(
                 <span>{ "Coordinator" }</span>
             </h1>
             { screens(state) }
-            <Picker run={state.run.clone()} dispatch={dispatch.clone()} />
+            <Picker run={state.run.clone()} view={state.view} dispatch={dispatch.clone()} />
             <nav class="tools" aria-label="Tools">
                 <IconButton shape={Shape::Undo} name="Undo" hint="Ctrl+Z"
                     disabled={!state.history.can_undo()} onclick={act(Action::Undo)} />
@@ -116,13 +116,14 @@ fn share(state: &UseReducerHandle<State>) {
     transfer::copy(
         &address.clone(),
         Callback::from(move |copied: bool| {
-            let words = if copied {
-                format!("A link to {shown} is on the clipboard ({length} characters).")
+            dispatch.dispatch(if copied {
+                let words = format!("A link to {shown} is on the clipboard ({length} characters).");
+                Action::Say(words.into())
             } else {
-                "The browser does not let the page copy: the address bar holds the same link."
-                    .into()
-            };
-            dispatch.dispatch(Action::Say(words.into()));
+                let words =
+                    "The browser does not let the page copy: the address bar holds the same link.";
+                Action::Complain(words.into())
+            });
         }),
     );
 }

@@ -1,5 +1,7 @@
 //! The address bar holds the run, the step and the view; a pasted address opens what it holds.
 
+use std::{cell::RefCell, rc::Rc};
+
 use coordinator_core::scenario::{Link, Scenario, entry};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
@@ -8,17 +10,15 @@ use yew::prelude::*;
 
 use super::{reduced_motion, use_listener};
 use crate::{
-    store::{Action, Invitation, Problem, Screen, State},
+    store::{Action, Invitation, Problem, Run, Screen, State},
     terms::Terms,
 };
 
 /// What opens where no address says otherwise.
 const FIRST_RUN: &str = "2pc-commit";
-/// How long after a change the address follows, so that a scrubbed or playing run does not flood
-/// the browser's history.
-const SETTLE_MS: u32 = 80;
-/// The same, while a run plays.
-const PLAYING_MS: u32 = 500;
+/// How long the address rests after a step was written, so that a scrubbed or playing run does not
+/// flood the browser's history: browsers refuse more than a hundred entries in ten seconds or so.
+const REST_MS: u32 = 250;
 
 /// The page as its address wants it: a run, or an explanation of why there is none, or a first visit.
 ///
@@ -126,43 +126,89 @@ pub fn use_address(state: &UseReducerHandle<State>) {
     });
     use_listener(|| web_sys::window().map(EventTarget::from), "hashchange", heard);
 
-    let place = (state.screen, state.terms);
     let shown = (
         state.run.clone(),
-        state.cursor,
-        state.view,
-        place,
-        state.playing,
+        (state.screen, state.terms, state.playing),
+        (state.cursor, state.view),
         state.problem.is_none(),
     );
+    let writer = use_memo((), |()| Writer::default());
     let state = state.clone();
-    use_effect_with(shown, move |(_, _, _, _, playing, sound)| {
-        // Another screen is a place to come back from at once.
-        let wait = match *playing {
-            _ if routed(&received()).0 != state.screen => 0,
-            true => PLAYING_MS,
-            false => SETTLE_MS,
-        };
-        // A broken address stays until its explanation is closed, so that it can be looked at.
-        let timer = sound.then(|| Timeout::new(wait, move || write(&state)));
-        move || drop(timer)
-    });
+    {
+        let writer = writer.clone();
+        use_effect_with(shown, move |_| writer.write(&state));
+    }
+    use_effect_with((), move |()| move || writer.stop());
 }
 
-fn write(state: &State) {
+/// Writes the address: at once where a run, a screen or a pause is reached, and else now and then.
+#[derive(Default)]
+struct Writer {
+    written: RefCell<Option<Written>>,
+    wanted: RefCell<Option<UseReducerHandle<State>>>,
+    rest: RefCell<Option<Timeout>>,
+}
+
+/// What makes an address that is to be written at once.
+#[derive(Clone, PartialEq)]
+struct Written {
+    run: Rc<Run>,
+    screen: Screen,
+    playing: bool,
+    opened: u32,
+}
+
+impl Writer {
+    fn stop(&self) {
+        self.wanted.take();
+        self.rest.take();
+    }
+
+    fn write(self: &Rc<Self>, state: &UseReducerHandle<State>) {
+        // A broken address stays until its explanation is closed, so that it can be looked at.
+        if state.problem.is_some() {
+            self.wanted.take();
+            return;
+        }
+        let State { screen, playing, opened, .. } = **state;
+        let now = Written { run: state.run.clone(), screen, playing, opened };
+        let before = self.written.borrow().clone();
+        if before.as_ref() == Some(&now) && self.rest.borrow().is_some() {
+            self.wanted.replace(Some(state.clone()));
+            return;
+        }
+        write(state, before.is_some_and(|before| before.opened != now.opened));
+        self.wanted.take();
+        self.written.replace(Some(now));
+        let writer = self.clone();
+        self.rest.replace(Some(Timeout::new(REST_MS, move || {
+            writer.rest.take();
+            if let Some(wanted) = writer.wanted.take() {
+                writer.write(&wanted);
+            }
+        })));
+    }
+}
+
+/// Writes where we stand. Another screen and a run that was opened are places to come back from:
+/// the browser's way back leads to them, not through every step of a run.
+fn write(state: &State, opened: bool) {
     let address = whole_address(state);
     let history = web_sys::window().and_then(|window| window.history().ok());
     let Some(history) = history else {
         return;
     };
     let shown = received();
-    let same_screen = shown.is_empty() || routed(&shown).0 == state.screen;
-    // A browser that refuses keeps its old address; nothing else depends on it. Its way back leads
-    // to the screen before, not through every step of a run.
-    let _ = if same_screen {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
-    } else {
+    let (screen, _, link) = routed(&shown);
+    // An address that holds the run already is what it was opened by.
+    let holds =
+        |link: &str| Link::parse(link).is_ok_and(|link| link.scenario == *state.run.scenario());
+    let new_place = screen != state.screen || (opened && !holds(&link));
+    // A browser that refuses keeps its old address; nothing else depends on it.
+    let _ = if new_place && !shown.is_empty() {
         history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
     };
 }
 

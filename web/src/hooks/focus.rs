@@ -1,4 +1,4 @@
-//! Who has the focus, and who gets it.
+//! Who has the focus, and who gets it; what comes into view.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, NodeList, SvgElement};
@@ -18,10 +18,20 @@ pub fn give(element: &Element) -> bool {
 
 /// Gives the focus to the first element of the page that a selector finds.
 pub fn give_first(selector: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found {
+    if let Some(element) = first(selector) {
         give(&element);
     }
+}
+
+/// Scrolls to the first element of the page that a selector finds, where it is out of view.
+pub fn show_first(selector: &str) {
+    if let Some(element) = first(selector) {
+        element.scroll_into_view();
+    }
+}
+
+fn first(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
 }
 
 /// The elements of the page that a selector finds, in its order.

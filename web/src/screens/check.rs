@@ -16,6 +16,7 @@ use crate::{
     },
     hooks::{
         check::{CheckDesk, Stage},
+        focus,
         table::TableDesk,
         theme::Theme,
         worker::Helper,
@@ -51,7 +52,8 @@ pub fn Check(props: &CheckProps) -> Html {
     let terms = state.terms.fitting(state.run.scenario().spec());
     let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
     let words = if is_table { filled(table) } else { said(&check.checking.stage) };
-    let words = state.notice.iter().fold(words, |words, notice| format!("{notice} {words}"));
+    let words =
+        state.notice.iter().fold(words, |words, notice| format!("{} {words}", notice.words));
     html! {
         <div class="app">
             { top_bar(state, *theme, on_theme, worker) }
@@ -72,8 +74,8 @@ pub fn Check(props: &CheckProps) -> Html {
                 if let Some(problem) = &state.problem {
                     { problem_panel(problem, &dispatch) }
                 }
-                if let Some(words) = &state.notice {
-                    { notice(words, &dispatch) }
+                if let Some(said) = &state.notice {
+                    { notice(&said.words, &dispatch) }
                 }
             </main>
             if is_table { { table_bar(table) } } else { { check_bar(check, &code, terms, state) } }
@@ -110,7 +112,11 @@ fn is_current(check: &CheckDesk, code: &str, now: Terms) -> bool {
 fn check_bar(check: &CheckDesk, code: &str, terms: Terms, state: &State) -> Html {
     let start = {
         let (check, code) = (check.clone(), code.to_owned());
-        Callback::from(move |_| check.start(code.clone(), terms))
+        Callback::from(move |_| {
+            // On a phone it stands above the form that was just scrolled through.
+            focus::show_first(".check-outcome");
+            check.start(code.clone(), terms);
+        })
     };
     let stop = {
         let check = check.clone();

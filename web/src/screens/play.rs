@@ -48,7 +48,7 @@ pub fn Play(props: &PlayProps) -> Html {
                 { inspector(state, &snapshot, &dispatch, worker) }
             </main>
             { transport(state, &dispatch) }
-            { live_line(run, cursor, state.notice.as_deref()) }
+            { live_line(run, cursor, state.notice.as_ref().map(|it| &*it.words)) }
             if let Some(request) = state.menu {
                 <ActionMenu run={run.clone()} {cursor} {request} {dispatch} />
             }

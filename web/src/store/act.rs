@@ -8,16 +8,11 @@ use coordinator_core::{
     scenario::{Draft, Intervention, Link, Scenario, What, When},
 };
 
-use super::{Invitation, Run, Screen, Selection, State};
+use super::{Invitation, Notice, Run, Screen, Selection, State};
 
 /// What a run is called in the menu of branches.
-pub(super) fn title(run: &Run) -> String {
-    let scenario = run.scenario();
-    let variant = scenario.spec().variant_of(&scenario.options);
-    run.entry.map_or_else(
-        || format!("{} among {}", variant.name, scenario.votes.len()),
-        |entry| entry.title.into(),
-    )
+pub(super) fn label(run: &Run) -> String {
+    format!("{} · {}", run.protocol(), run.title())
 }
 
 impl State {
@@ -29,11 +24,14 @@ impl State {
         } else {
             self.remember();
             let cursor = link.cursor.unwrap_or(0);
+            // What is picked out means something else in another run.
+            self.selection = Selection::None;
             self.show(&link.scenario, cursor);
             self.furthest = self.cursor;
-            let label = title(&self.run);
+            self.opened = self.opened.wrapping_add(1);
+            let label = label(&self.run);
             let history = Rc::make_mut(&mut self.history);
-            history.branch(None, label, link.scenario.clone(), self.cursor);
+            history.open(label, &link.scenario, self.cursor);
         }
         self.notice = self.mismatch(link);
         if play && self.screen == Screen::Play {
@@ -47,8 +45,10 @@ impl State {
             return;
         }
         let at_end = self.cursor == self.run.end() && self.cursor > 0;
+        let left_out = left_out(self.run.scenario(), scenario);
         self.remember();
         self.show(scenario, if at_end { u32::MAX } else { self.cursor });
+        self.notice = left_out;
     }
 
     pub(super) fn intervene(&mut self, when: When, what: What) {
@@ -68,8 +68,13 @@ impl State {
         };
         let setup = &run.trace.setup;
         let label = narrate::intervention(setup, scenario.spec(), &scenario.interventions[place]);
-        let cursor = if step <= self.cursor.max(1) { step + 1 } else { self.cursor };
+        let now = step <= self.cursor.max(1);
+        let cursor = if now { step + 1 } else { self.cursor };
+        let planned = format!("Planned for step {}, {label}.", step + 1);
         self.fork(label, run, cursor);
+        if !now {
+            self.say(planned.into());
+        }
     }
 
     pub(super) fn set_vote(&mut self, process: ProcessId, vote: Outcome) {
@@ -96,7 +101,7 @@ impl State {
         // Asked twice, the second answer finds the run shrunk already.
         if [of, to].contains(&self.run.scenario()) {
             self.edit(to);
-            self.notice = Some(words);
+            self.notice = Some(Notice::that_stays(words));
         } else {
             self.refuse("The run was changed while its faults were tried out: it stays as it is.");
         }
@@ -155,9 +160,14 @@ impl State {
         Rc::make_mut(&mut self.history).remember(run.scenario(), cursor);
     }
 
-    fn refuse(&mut self, why: &str) {
+    pub(super) fn refuse(&mut self, why: &str) {
         self.menu = None;
-        self.notice = Some(why.into());
+        self.notice = Some(Notice::that_stays(why));
+    }
+
+    /// Says something that nobody needs to close.
+    pub(super) fn say(&mut self, words: Rc<str>) {
+        self.notice = Some(Notice { words, stays: false });
     }
 
     /// Goes on with a run that was the same up to here. If more of the old one was seen already, the
@@ -212,4 +222,19 @@ impl State {
         self.go(cursor);
         self.furthest = self.furthest.min(self.run.end()).max(self.cursor);
     }
+}
+
+/// Says so if another protocol has no place for some of the faults.
+fn left_out(before: &Scenario, after: &Scenario) -> Option<Notice> {
+    let count = before.interventions.len().saturating_sub(after.interventions.len());
+    if count == 0 || before.protocol == after.protocol {
+        return None;
+    }
+    let (faults, be) = if count == 1 { ("fault", "is") } else { ("faults", "are") };
+    let words = format!(
+        "{count} {faults} of the run before {be} left out: {} has no such process, or nothing of the \
+         kind can happen there. Undo brings the run back.",
+        after.spec().name,
+    );
+    Some(Notice::that_stays(words))
 }

@@ -143,6 +143,14 @@ impl History {
         self.next_id += 1;
     }
 
+    /// Goes to the branch that holds a run, or starts one that has nothing to do with the others.
+    pub(super) fn open(&mut self, label: String, scenario: &Scenario, cursor: u32) {
+        match self.branches.iter().find(|branch| branch.scenario == *scenario) {
+            Some(branch) => self.current = branch.id,
+            None => self.branch(None, label, scenario.clone(), cursor),
+        }
+    }
+
     /// Goes to a branch that was left.
     pub(super) fn switch(&mut self, id: u32) -> Option<(Scenario, u32)> {
         let branch = self.find(id)?;

@@ -11,6 +11,7 @@ use coordinator_core::{
 use crate::{
     markers::{Marker, markers},
     timeline::Timeline,
+    words,
 };
 
 /// A run, derived from a scenario by replay. Hand it on as an `Rc`: equal pointers are equal runs.
@@ -53,6 +54,32 @@ impl Run {
     /// The scenario that this is the run of.
     pub const fn scenario(&self) -> &Scenario {
         &self.trace.scenario
+    }
+
+    /// The protocol and variant that is played.
+    pub fn protocol(&self) -> &'static str {
+        let scenario = self.scenario();
+        scenario.spec().variant_of(&scenario.options).name
+    }
+
+    /// What the run is called: in the library, or else by its size and its faults.
+    pub fn title(&self) -> String {
+        if let Some(entry) = self.entry {
+            return entry.title.into();
+        }
+        let scenario = self.scenario();
+        let faults = match scenario.interventions.len() {
+            0 => "no fault".into(),
+            count => words::count(count, "fault", "faults"),
+        };
+        let participants = words::count(scenario.votes.len(), "participant", "participants");
+        format!("{participants}, {faults}")
+    }
+
+    /// What a file of the run is called, without its ending.
+    pub fn file_name(&self) -> &'static str {
+        let scenario = self.scenario();
+        self.entry.map_or_else(|| scenario.spec().variant_of(&scenario.options).id, |it| it.id)
     }
 
     /// The last cursor.

@@ -1,4 +1,7 @@
-use coordinator_core::scenario::entry;
+use coordinator_core::{
+    protocols::ProtocolId,
+    scenario::{LIBRARY, entry},
+};
 
 use super::*;
 
@@ -9,6 +12,10 @@ fn open(name: &str) -> Rc<State> {
 
 fn after(state: Rc<State>, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
     actions.into_iter().fold(state, Reducible::reduce)
+}
+
+fn said(state: &State) -> Option<&str> {
+    state.notice.as_ref().map(|notice| &*notice.words)
 }
 
 const P1: ProcessId = ProcessId(1);
@@ -65,18 +72,18 @@ fn a_run_that_is_shrunk_twice_is_shrunk() {
     let shrunk = || Action::Shrunk { of: of.clone(), to: to.clone(), words: "Shrunk.".into() };
     let twice = after(state, [shrunk(), shrunk()]);
     assert!(twice.run.scenario().is_undisturbed());
-    assert_eq!(twice.notice.as_deref(), Some("Shrunk."));
+    assert_eq!(said(&twice), Some("Shrunk."));
     let elsewhere = after(open("2pc-abort"), [shrunk()]);
-    assert_ne!(elsewhere.notice.as_deref(), Some("Shrunk."), "of another run");
+    assert_ne!(said(&elsewhere), Some("Shrunk."), "of another run");
 }
 
 #[test]
 fn undoing_comes_back_to_the_branch_however_many_were_opened() {
-    let names = ["2pc-abort", "2pc-presumed-abort"];
-    let opened = (0..60).map(|turn| {
-        let entry = entry(names[turn % 2]).expect("it is in the library");
-        Action::Open { link: Box::new(Link::new(entry.scenario())), play: false }
-    });
+    let opened = LIBRARY
+        .iter()
+        .filter(|entry| entry.id != "2pc-commit")
+        .take(60)
+        .map(|entry| Action::Open { link: Box::new(Link::new(entry.scenario())), play: false });
     let state = after(after(open("2pc-commit"), opened), (0..58).map(|_| Action::Undo));
     let current = state.history.current();
     assert!(state.history.branches().iter().any(|branch| branch.id == current));
@@ -196,7 +203,7 @@ fn a_shrunk_run_can_be_taken_back_and_replaces_no_other() {
     let (of, to) = (state.run.scenario().clone(), open("2pc-commit").run.scenario().clone());
     let shrunk = Action::Shrunk { of: of.clone().into(), to: to.clone().into(), words: "0".into() };
     let state = after(state, [shrunk.clone()]);
-    assert_eq!((state.run.scenario(), state.notice.as_deref()), (&to, Some("0")));
+    assert_eq!((state.run.scenario(), said(&state)), (&to, Some("0")));
     let state = after(state, [Action::Undo]);
     assert_eq!(*state.run.scenario(), of);
     let other = after(open("2pc-abort"), [shrunk]);
@@ -213,4 +220,57 @@ fn the_screen_and_what_is_asked_stand_in_the_address() {
     let state = after(state, [Action::Ask(terms)]);
     assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
     assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");
+}
+
+fn opening(name: &str) -> Action {
+    let entry = entry(name).expect("it is in the library");
+    Action::Open { link: Box::new(Link::new(entry.scenario())), play: false }
+}
+
+#[test]
+fn a_run_that_is_opened_again_is_the_branch_that_it_was() {
+    let names = ["2pc-abort", "2pc-commit", "2pc-abort"];
+    let state = after(open("2pc-commit"), names.map(opening));
+    let labels: Vec<&str> = state.history.branches().iter().map(|it| &*it.label).collect();
+    assert_eq!(labels, ["2PC · Everybody votes YES", "2PC · One participant votes NO"]);
+    assert_eq!(state.history.current(), state.history.branches()[1].id);
+    assert_eq!(state.opened, 3, "each is a place of its own in the browser's history");
+    let undone = after(state, [Action::Undo]);
+    assert_eq!(undone.run.entry.map(|it| it.id), Some("2pc-commit"));
+}
+
+#[test]
+fn what_is_picked_out_is_let_go_with_its_run() {
+    let state = after(open("2pc-commit"), [Action::Select(Selection::Process(P2))]);
+    assert_eq!(after(state, [opening("paxos-commit-happy")]).selection, Selection::None);
+}
+
+#[test]
+fn another_protocol_says_which_faults_it_has_no_place_for() {
+    let crash = Action::Intervene(What::Crash(ProcessId(0)));
+    let state = after(open("2pc-commit"), [Action::Seek(8), crash]);
+    let carry = |name: &str| {
+        let protocol = ProtocolId::named(name).expect("it is in the registry");
+        let draft = state.run.scenario().draft().carried_to(protocol);
+        Action::Edit(Box::new(draft.build().expect("it is valid")))
+    };
+    let carried = after(state.clone(), [carry("3pc")]);
+    assert_eq!((carried.run.scenario().interventions.len(), said(&carried)), (1, None));
+    let left = after(state.clone(), [carry("saga-choreographed")]);
+    assert!(
+        said(&left).is_some_and(|words| words.starts_with("1 fault of the run before is left out"))
+    );
+}
+
+#[test]
+fn what_is_planned_for_later_is_said_in_passing() {
+    let when = When::BeforeWrite { process: P1, nth: 1 };
+    let state = after(open("2pc-commit"), [Action::Plan(when, What::Crash(P1))]);
+    let words = state.notice.clone().expect("it is said").words;
+    assert!(words.starts_with("Planned for step "), "{words}");
+    assert_eq!(after(state.clone(), [Action::Forget("else".into())]).notice, state.notice);
+    assert_eq!(after(state, [Action::Forget(words)]).notice, None);
+    let refused = after(open("2pc-commit"), [Action::Intervene(What::Recover(P1))]);
+    let why = refused.notice.clone().expect("it is up").words;
+    assert_eq!(after(refused.clone(), [Action::Forget(why)]).notice, refused.notice, "it stays");
 }
