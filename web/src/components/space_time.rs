@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use self::{
     chunk::{Chunk, Far},
-    highlight::highlight,
+    highlight::{highlight, just_now},
     keys::use_zoom_keys,
     scroll::{use_filled, use_window},
 };
@@ -103,6 +103,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                         <div class="st-future" style={format!("transform:translateX({x}px)")}></div>
                         { highlight(&picture, props.selection) }
                         <div class="st-cursor" style={format!("transform:translateX({x}px)")}></div>
+                        { just_now(&picture, props.cursor) }
                     </div>
                 </div>
             </div>
@@ -178,9 +179,9 @@ fn zoom_buttons(zoom: usize, to_zoom: &Callback<usize>) -> Html {
     };
     html! {
         <div class="st-zoom" role="group" aria-label="Zoom">
-            { button("− zoom out (-)", "−", zoom.checked_sub(1)) }
-            { button("0: normal zoom", "0", (zoom != NORMAL_ZOOM).then_some(NORMAL_ZOOM)) }
             { button("+ zoom in", "+", (zoom + 1 < ZOOMS.len()).then_some(zoom + 1)) }
+            { button("0: normal zoom", "0", (zoom != NORMAL_ZOOM).then_some(NORMAL_ZOOM)) }
+            { button("− zoom out (-)", "−", zoom.checked_sub(1)) }
         </div>
     }
 }

@@ -113,7 +113,7 @@ pub const fn reach(fate: Fate) -> i32 {
     match fate {
         Fate::Received(_) => 100,
         Fate::Lost(_, Loss::ReceiverDown) => 72,
-        Fate::Lost(_, Loss::Cut) => 46,
+        Fate::Lost(_, Loss::Cut) => 33,
         Fate::Lost(_, Loss::Dropped) => 62,
         Fate::InFlight => 60,
     }

@@ -121,6 +121,12 @@ impl Picture {
             .filter(move |mark| stretch.contains(&mark.at.x))
     }
 
+    /// The marks of the step that leads to a cursor.
+    pub fn marks_at(&self, cursor: u32) -> &[Mark] {
+        let place = |end: u32| self.marks.partition_point(|mark| mark.step < end);
+        &self.marks[place(cursor.saturating_sub(1))..place(cursor)]
+    }
+
     /// The times that are written in a chunk.
     pub fn ticks_of(&self, chunk: i32) -> &[(i32, u32)] {
         let stretch = stretch(chunk);
@@ -247,6 +253,15 @@ mod tests {
         let chunks = 0..picture.columns.width() / CHUNK + 1;
         let drawn = chunks.flat_map(|chunk| picture.marks_of(chunk)).count();
         assert_eq!(drawn, picture.marks.len());
+    }
+
+    #[test]
+    fn every_mark_leads_to_exactly_one_cursor() {
+        let picture = long_run();
+        let steps = picture.marks.last().expect("it has marks").step;
+        assert!(picture.marks_at(0).is_empty(), "nothing has happened before the first step");
+        let marks: Vec<&Mark> = (0..=steps + 1).flat_map(|it| picture.marks_at(it)).collect();
+        assert_eq!(marks, picture.marks.iter().collect::<Vec<_>>());
     }
 
     #[test]

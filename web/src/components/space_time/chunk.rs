@@ -186,7 +186,8 @@ pub(super) fn head(from: Point, to: Point) -> String {
     format!("M{} {}L{} {}L{} {}z", left.x, left.y, to.x, to.y, right.x, right.y)
 }
 
-fn mark(mark: &Mark) -> Html {
+/// A mark, and its label.
+pub(super) fn mark(mark: &Mark) -> Html {
     let Point { x, y } = mark.at;
     let shape = match mark.kind {
         MarkKind::Began => "M-5 -6L6 0L-5 6z",

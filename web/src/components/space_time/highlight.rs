@@ -1,9 +1,9 @@
-//! What is picked out, drawn above the diagram.
+//! What is picked out, and the step where we stand, drawn above the diagram.
 
 use coordinator_core::protocol::ProcessId;
 use yew::prelude::*;
 
-use super::chunk::head;
+use super::chunk::{head, mark};
 use crate::{
     diagram::{arrows::Ending, space_time::Picture},
     store::Selection,
@@ -35,6 +35,15 @@ pub(super) fn highlight(picture: &Picture, selection: Selection) -> Html {
                 </svg>
             }
         }
+    }
+}
+
+/// The marks of the last step: what has just happened is not half hidden by what is still to come.
+pub(super) fn just_now(picture: &Picture, cursor: u32) -> Html {
+    html! {
+        <svg class="st-chunk" width="1" height="1" aria-hidden="true">
+            { for picture.marks_at(cursor).iter().map(mark) }
+        </svg>
     }
 }
 

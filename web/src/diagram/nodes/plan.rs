@@ -111,14 +111,20 @@ impl Plan {
         bottom
     }
 
-    /// Who leads, and the acceptors below, from `top` downwards; how far they reach.
-    fn middle(&self, density: Density, top: i32, boxes: &mut [Rect]) -> i32 {
+    /// Who leads, and the acceptors below, from `top` downwards; how far they reach. Where nobody
+    /// stands beside them they spread, as far as they still stand in one row.
+    fn middle(&self, density: Density, top: i32, spread: bool, boxes: &mut [Rect]) -> i32 {
         let (gap, clearing) = density.gaps();
-        let bottom = self.rows(&self.hubs, density, gap + density.card().width / 2, top, boxes);
+        let card = density.card().width;
+        let bottom = self.rows(&self.hubs, density, gap + card / 2, top, boxes);
         if self.acceptors.is_empty() {
             return bottom;
         }
-        self.rows(&self.acceptors, density, gap + 2, bottom + clearing, boxes)
+        let apart = i32::try_from(self.acceptors.len() - 1).unwrap_or(0).max(1);
+        let wide = self.greatest(&self.acceptors, density).width * (apart + 1);
+        let free = (self.room.width - 2 * MARGIN - wide) / apart;
+        let wanted = if spread { (card * 3 / 2).min(free) } else { 0 };
+        self.rows(&self.acceptors, density, wanted.max(gap + 2), bottom + clearing, boxes)
     }
 
     /// Who leads above, the others on an arc at the bottom.
@@ -127,12 +133,12 @@ impl Plan {
             return None;
         }
         let mut boxes = vec![Rect::default(); self.machines.len()];
-        let reached = self.middle(density, MARGIN, &mut boxes);
+        let reached = self.middle(density, MARGIN, true, &mut boxes);
         let middle = self.room.width / 2;
         let count = i32::try_from(self.around.len()).ok()?;
         let card = self.greatest(&self.around, density);
         let usable = self.room.width - 2 * MARGIN - card.width;
-        let pitch = if count > 1 { (usable / (count - 1)).min(card.width * 2) } else { 0 };
+        let pitch = if count > 1 { (usable / (count - 1)).min(card.width.max(140) * 2) } else { 0 };
         let free = self.room.height - MARGIN - reached - card.height;
         let sag = (free / 4).clamp(0, 56);
         let lowest = self.room.height - MARGIN - card.height / 2;
@@ -152,8 +158,8 @@ impl Plan {
     fn rings(&self, density: Density, rings: u8, pitch: i32) -> Option<Vec<Rect>> {
         let mut boxes = vec![Rect::default(); self.machines.len()];
         let middle = Point { x: self.room.width / 2, y: self.room.height / 2 };
-        let height = self.middle(density, 0, &mut boxes);
-        self.middle(density, middle.y - height / 2, &mut boxes);
+        let height = self.middle(density, 0, false, &mut boxes);
+        self.middle(density, middle.y - height / 2, false, &mut boxes);
         let card = self.greatest(&self.around, density);
         let outer = (
             f64::from((self.room.width - card.width) / 2 - MARGIN),
@@ -201,7 +207,7 @@ impl Plan {
         let (above, below) = self.around.split_at(self.around.len().div_ceil(2));
         let mut bottom = self.rows(above, density, gap, MARGIN, &mut boxes);
         if !self.hubs.is_empty() {
-            bottom = self.middle(density, bottom + CLEARING, &mut boxes) + CLEARING;
+            bottom = self.middle(density, bottom + CLEARING, false, &mut boxes) + CLEARING;
         }
         if !below.is_empty() {
             bottom = self.rows(below, density, gap, bottom, &mut boxes);
