@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use coordinator_core::{
     event::Planned,
-    protocol::{FactValue, Outcome, ProcessSet, Setup, Spec, Standing, Timer, Work},
+    protocol::{
+        Decision, FactValue, Judged, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Timer,
+        Work,
+    },
 };
 
 /// The names of some processes, or `nobody`.
@@ -25,21 +28,40 @@ pub fn fact(setup: &Setup, value: FactValue) -> String {
     }
 }
 
-/// What a state means for the outcome.
-pub const fn standing(standing: Standing) -> &'static str {
-    use coordinator_core::protocol::Decision;
-    match standing {
-        Standing::Undecided => "undecided",
-        Standing::InDoubt => "in doubt",
-        Standing::Decided(Decision::Commit) => "decided commit",
-        Standing::Decided(Decision::Abort) => "decided abort",
-        Standing::Released => "released",
+/// What became of a transaction, or of a saga.
+pub const fn ended(decision: Decision, judged: Judged) -> &'static str {
+    match (decision, judged) {
+        (Decision::Commit, Judged::Saga) => "completed",
+        (Decision::Abort, Judged::Saga) => "compensated",
+        (Decision::Commit, _) => "committed",
+        (Decision::Abort, _) => "aborted",
     }
+}
+
+/// What the state of a process means for the outcome; nothing for a service of a saga, which
+/// carries out steps and decides nothing.
+pub fn standing(
+    setup: &Setup,
+    id: ProcessId,
+    standing: Standing,
+    judged: Judged,
+) -> Option<&'static str> {
+    if judged == Judged::Saga && !setup.leaders().contains(id) {
+        return None;
+    }
+    Some(match (standing, judged) {
+        (Standing::Undecided, Judged::Saga) => "not ended",
+        (Standing::Undecided, _) => "undecided",
+        (Standing::InDoubt, _) => "in doubt",
+        (Standing::Decided(decision), Judged::Saga) => ended(decision, judged),
+        (Standing::Decided(Decision::Commit), _) => "decided commit",
+        (Standing::Decided(Decision::Abort), _) => "decided abort",
+        (Standing::Released, _) => "released",
+    })
 }
 
 /// The class that colours a standing.
 pub const fn standing_class(standing: Standing) -> &'static str {
-    use coordinator_core::protocol::Decision;
     match standing {
         Standing::Undecided => "undecided",
         Standing::InDoubt => "doubt",

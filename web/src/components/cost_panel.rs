@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use coordinator_core::{
+    event::Event,
     measures::{Counts, Measures},
-    protocol::{Convention, Formula, Judged},
+    protocol::{Convention, Formula, Judged, Standing},
     theory,
 };
 use yew::prelude::*;
@@ -63,7 +64,7 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
                 </thead>
                 <tbody>
                     { row("messages", |it| it.messages, expected.messages.as_ref()) }
-                    { row("delays", |it| it.delays, expected.delays.as_ref()) }
+                    { delays(run, *cursor, (&so_far, &whole), expected.delays.as_ref()) }
                     { row("forced writes", |it| it.forced_writes, expected.forced_writes.as_ref()) }
                     { row("write delays", |it| it.write_delays, expected.write_delays.as_ref()) }
                 </tbody>
@@ -75,6 +76,39 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
             { by_phase(&so_far, &whole) }
             { by_process(run, &so_far) }
         </div>
+    }
+}
+
+/// How many delays pass until the outcome is known: none that could be counted before that.
+fn delays(
+    run: &Run,
+    cursor: u32,
+    (so_far, whole): (&Measures, &Measures),
+    formula: Option<&Formula>,
+) -> Html {
+    let cell = |cursor: u32, delays: u32| {
+        let decides = |event: &Event| {
+            matches!(event, Event::Changed { status, .. }
+                if matches!(status.standing, Standing::Decided(_)))
+        };
+        if delays > 0 || run.trace.events_until(cursor).iter().any(decides) {
+            return html! { <td>{ delays }</td> };
+        }
+        html! {
+            <td title="Nobody has decided">
+                <span aria-hidden="true">{ "–" }</span>
+                <span class="visually-hidden">{ "nobody has decided" }</span>
+            </td>
+        }
+    };
+    let end = whole.total.delays;
+    html! {
+        <tr>
+            <th scope="row">{ "delays" }</th>
+            { cell(cursor, so_far.total.delays) }
+            { cell(run.end(), end) }
+            <td class="formula">{ formula_cell(formula, end) }</td>
+        </tr>
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use coordinator_core::{
-    event::Event,
+    event::{Event, Planned},
     protocol::{ProcessId, ProcessSet},
     snapshot::{ProcessView, RecordView, Rival, Snapshot},
 };
@@ -93,6 +93,7 @@ fn NodeCard(props: &NodeCardProps) -> Html {
         selected.then_some("selected"),
         blocked.then_some("blocked"),
     );
+    let standing = words::standing(setup, *id, view.status.standing, run.scenario().spec().judged);
     let mut others: ProcessSet =
         setup.ids().filter(|other| setup.share_host(*id, *other)).collect();
     others.remove(*id);
@@ -107,10 +108,10 @@ fn NodeCard(props: &NodeCardProps) -> Html {
             </button>
             <p class="card-line">
                 if view.up {
-                    <span>{ words::standing(view.status.standing) }</span>
+                    <span>{ standing }</span>
                 } else {
                     <strong class="is-down">{ "down" }</strong>
-                    <s>{ words::standing(view.status.standing) }</s>
+                    <s>{ standing }</s>
                 }
                 if view.up && view.status.locks {
                     <span class="tag lock">{ icon(Shape::Lock) }{ "holds locks" }</span>
@@ -133,6 +134,8 @@ fn volatile(run: &Run, view: &ProcessView) -> Html {
     let setup = &run.trace.setup;
     let spec = run.scenario().spec();
     let plan: Vec<String> = view.plan.iter().map(|it| words::planned(setup, it)).collect();
+    // What waits for a record to be written is not to be seen before; until then the facts are old.
+    let writes = view.plan.iter().any(|it| matches!(it, Planned::Write { .. }));
     let works: Vec<String> = view.work.iter().map(|it| words::work(*it)).collect();
     let timers: Vec<String> = view.timers.iter().map(|it| words::timer(spec, *it)).collect();
     let rival = match view.rival {
@@ -145,7 +148,9 @@ fn volatile(run: &Run, view: &ProcessView) -> Html {
     };
     html! {
         <dl class={classes!("facts", (!view.up).then_some("lost"))}>
-            { for view.status.facts.iter().map(|it| term(it.name, words::fact(setup, it.value))) }
+            if !writes {
+                { for view.status.facts.iter().map(|it| term(it.name, words::fact(setup, it.value))) }
+            }
             if !plan.is_empty() {
                 { term("about to", plan.join(", then ")) }
             }

@@ -19,12 +19,13 @@ pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
     };
     let decided =
         |decision| which(&|view| view.up && view.status.standing == Standing::Decided(decision));
+    let ended = |decision| words::ended(decision, run.scenario().spec().judged);
     let blocked = run.trace.blocked_at(cursor);
     let broken = broken(run, cursor);
     let doubt = which(&ProcessView::in_doubt).without(blocked);
     let tags = [
-        (Shape::Check, "commit", "committed", decided(Decision::Commit)),
-        (Shape::Cross, "abort", "aborted", decided(Decision::Abort)),
+        (Shape::Check, "commit", ended(Decision::Commit), decided(Decision::Commit)),
+        (Shape::Cross, "abort", ended(Decision::Abort), decided(Decision::Abort)),
         (Shape::Open, "doubt", "in doubt", doubt),
         (Shape::Warning, "blocked", "blocked", blocked),
         (Shape::Bolt, "down", "down", which(&|view| !view.up)),

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     judge::{Property, Ruling, Verdict},
-    protocol::Decision,
+    protocol::{Decision, Judged, ProcessId},
 };
 use yew::prelude::*;
 
@@ -77,17 +77,30 @@ fn ruling(property: &Property) -> Html {
 
 fn decisions(run: &Run, verdict: &Verdict) -> Html {
     let setup = &run.trace.setup;
-    let word = |decision: &Option<Decision>| decision.map_or("undecided", Decision::name);
+    let of_sagas = run.scenario().spec().judged == Judged::Saga;
+    let word = |decision: Decision| {
+        if of_sagas { words::ended(decision, Judged::Saga) } else { decision.name() }
+    };
+    // A service of a saga carries out steps: it is not its to decide.
+    let leaders = setup.leaders();
+    let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {
+        !of_sagas || decision.is_some() || leaders.contains(*id)
+    };
     html! {
         <table class="numbers">
             <thead>
-                <tr><th scope="col">{ "Process" }</th><th scope="col">{ "has decided" }</th></tr>
+                <tr>
+                    <th scope="col">{ "Process" }</th>
+                    <th scope="col">{ if of_sagas { "the saga is" } else { "has decided" } }</th>
+                </tr>
             </thead>
             <tbody>
-                for (id, decision) in setup.ids().zip(&verdict.decisions) {
+                for (id, decision) in setup.ids().zip(&verdict.decisions).filter(decides) {
                     <tr key={id.0}>
                         <th scope="row">{ setup.name(id) }</th>
-                        <td class={word(decision)}>{ word(decision) }</td>
+                        <td class={decision.map(Decision::name)}>
+                            { decision.map_or(if of_sagas { "not ended" } else { "undecided" }, word) }
+                        </td>
                     </tr>
                 }
             </tbody>

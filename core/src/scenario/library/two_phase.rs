@@ -177,8 +177,8 @@ pub(super) const ENTRIES: [Entry; 13] = [
         alias: "",
         group: GROUP,
         title: "A participant initiates, on the coordinator's machine",
-        watch_for: "As Gray and Lamport count: p1 prepares first, and what passes between p1 and \
-                    the coordinator costs nothing. 3N−3 messages and three delays, without ACKs.",
+        watch_for: "As Gray and Lamport count, GL06 under Costs: p1 prepares first, and what passes \
+                    between p1 and the coordinator costs nothing. 3N−3 messages and three delays, without ACKs.",
         draft: || two_phase(5).with_option("initiator", 1).with_option("colocated", 1),
     },
 ];
