@@ -17,6 +17,10 @@ const TOP: u32 = 44;
 /// Rows of labels on each side of a lane, and how far they are apart.
 const ROWS: usize = 2;
 const LINE: u32 = 11;
+/// Where on its arrow the label of a message may stand, in hundredths: the first that is free.
+const SPOTS: [u32; 9] = [50, 42, 58, 34, 66, 26, 74, 18, 82];
+/// Labels are looked up by stretches of this width.
+const STRETCH: u32 = 128;
 
 const STYLE: &str = "text{font:11px system-ui,sans-serif;fill:#1c2430}\
 .lane{stroke:#9aa5b1;stroke-width:1.5}.down{stroke:#9aa5b1;stroke-width:1.5;stroke-dasharray:2 5}\
@@ -42,12 +46,15 @@ pub fn svg(trace: &Trace) -> String {
         text: String::new(),
         above: vec![[0; ROWS]; lanes],
         below: vec![[0; ROWS]; lanes],
+        taken: vec![],
         right: column(trace.len() + 2),
     };
+    // Marks have their places, so the labels of messages make way; but marks lie above the arrows.
+    drawing.marks();
+    let marks = core::mem::take(&mut drawing.text);
     drawing.lanes();
     drawing.messages();
-    drawing.marks();
-    let body = core::mem::take(&mut drawing.text);
+    let body = core::mem::take(&mut drawing.text) + &marks;
     let width = drawing.right;
     let height = TOP + u32::try_from(trace.setup.processes.len()).unwrap_or(0) * LANE;
     drawing.put(format_args!(
@@ -73,6 +80,8 @@ struct Drawing<'a> {
     /// By lane and row: up to where the labels of records reach, and those of everything else.
     above: Vec<[u32; ROWS]>,
     below: Vec<[u32; ROWS]>,
+    /// The labels that touch each stretch: from where to where, and their base lines.
+    taken: Vec<Vec<(u32, u32, u32)>>,
     /// Up to where anything reaches.
     right: u32,
 }
@@ -115,16 +124,21 @@ impl Drawing<'_> {
             let (x1, y1, y2) = (column(message.sent_in + 1), lane(message.from), lane(message.to));
             let x2 = column(message.fate.step().map_or(trace.len() + 1, |step| step + 1));
             let name = &message.name;
-            let (label_x, label_y) = (u32::midpoint(x1, x2), u32::midpoint(y1, y2));
             if let Fate::Lost(..) = message.fate {
-                let (x, y) = (label_x, label_y);
+                let (x, y) = (u32::midpoint(x1, x2), u32::midpoint(y1, y2));
                 self.put(format_args!(
                     "<path class=\"lost\" d=\"M{x1} {y1} {x} {y}m-4-4 8 8m0-8-8 8\"/>"
                 ));
             } else {
                 self.put(format_args!("<path class=\"message\" d=\"M{x1} {y1} {x2} {y2}\"/>"));
             }
-            self.label(label_x + 4, label_y - 3, name);
+            let spot = |part: u32| {
+                let between = |a: u32, b: u32| (a * (100 - part) + b * part) / 100;
+                (between(x1, x2) + 4, between(y1, y2) - 3)
+            };
+            let free = SPOTS.into_iter().map(spot).find(|(x, y)| !self.is_taken(*x, *y, name));
+            let (x, y) = free.unwrap_or_else(|| spot(SPOTS[0]));
+            self.label(x, y, name);
         }
     }
 
@@ -170,8 +184,26 @@ impl Drawing<'_> {
         self.label(x, y - 8 - row * LINE, &how);
     }
 
+    /// Whether a label stands where these words would.
+    fn is_taken(&self, x: u32, y: u32, words: &str) -> bool {
+        let end = x + width(words);
+        let stretches = self.taken.iter().take((end / STRETCH) as usize + 1);
+        stretches
+            .skip((x / STRETCH) as usize)
+            .flatten()
+            .any(|(from, to, line)| *from < end && x < *to && line.abs_diff(y) < LINE)
+    }
+
     fn label(&mut self, x: u32, y: u32, words: &str) {
-        self.right = self.right.max(x + width(words));
+        let end = x + width(words);
+        self.right = self.right.max(end);
+        let last = (end / STRETCH) as usize;
+        if self.taken.len() <= last {
+            self.taken.resize(last + 1, vec![]);
+        }
+        for stretch in &mut self.taken[(x / STRETCH) as usize..=last] {
+            stretch.push((x, end, y));
+        }
         self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{y}\">{words}</text>"));
     }
 
