@@ -235,3 +235,42 @@ fn column(cursor: u32) -> u32 {
 fn lane(id: ProcessId) -> u32 {
     TOP + u32::from(id.0) * LANE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{scenario::LIBRARY, simulate::simulate};
+
+    /// Every label of a picture, with its left end and its base line.
+    fn labels(picture: &str) -> Vec<(u32, u32, &str)> {
+        let texts = picture.lines().filter_map(|it| it.strip_prefix("<text class=\"label\" x=\""));
+        texts
+            .map(|text| {
+                let (x, rest) = text.split_once("\" y=\"").expect("it has a place");
+                let (y, rest) = rest.split_once("\">").expect("it has words");
+                let words = rest.trim_end_matches("</text>");
+                (x.parse().expect("a number"), y.parse().expect("a number"), words)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn labels_can_be_read_and_stand_in_the_picture() {
+        for entry in LIBRARY {
+            let picture = svg(&simulate(&entry.scenario()));
+            let width_of = |words: &str| width(words) - 6;
+            let labels = labels(&picture);
+            assert!(!labels.is_empty(), "{}", entry.id);
+            let right = picture.split("width=\"").nth(1).and_then(|it| it.split('"').next());
+            let right: u32 = right.and_then(|it| it.parse().ok()).expect("it has a width");
+            for (nth, (x, y, words)) in labels.iter().enumerate() {
+                let end = x + width_of(words);
+                assert!(end <= right, "{}: {words} ends at {end} of {right}", entry.id);
+                let hidden = labels[..nth].iter().find(|(other, line, hidden)| {
+                    line.abs_diff(*y) < LINE - 3 && *other < end && *x < other + width_of(hidden)
+                });
+                assert_eq!(hidden, None, "{}: {words} at {x},{y}", entry.id);
+            }
+        }
+    }
+}
