@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use coordinator_core::report::Unplayable;
+use coordinator_core::report::{Unplayable, legible};
 use serde::Serialize;
 
 /// What a command has to say.
@@ -27,29 +27,26 @@ impl Answer {
     }
 }
 
-/// Why there is no answer: a sentence for each thing that is wrong with the input.
+/// Why there is no answer, as a sentence.
 #[derive(Debug)]
-pub(crate) struct Problem(Vec<String>);
+pub(crate) struct Problem(String);
 
 impl Problem {
-    /// One thing is wrong.
+    /// What is wrong.
     pub(crate) fn new(sentence: impl Display) -> Self {
-        Self(vec![sentence.to_string()])
+        Self(sentence.to_string())
     }
 }
 
 impl From<Unplayable> for Problem {
     fn from(why: Unplayable) -> Self {
-        match why {
-            Unplayable::Refused(sentences) => Self(sentences),
-            why => Self::new(why),
-        }
+        Self::new(why)
     }
 }
 
 impl Display for Problem {
     fn fmt(&self, f: &mut Formatter<'_>) -> Written {
-        self.0.iter().try_for_each(|sentence| writeln!(f, "{}", complaint(sentence)))
+        writeln!(f, "{}", complaint(&self.0))
     }
 }
 
@@ -85,6 +82,7 @@ pub(crate) fn refuse(text: &str) -> ExitCode {
 
 /// A sentence as it stands on standard error.
 fn complaint(sentence: &str) -> String {
+    let sentence = legible(sentence);
     let stop = if sentence.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("coordinator: {sentence}{stop}")
 }

@@ -13,6 +13,9 @@ use coordinator_core::protocol::Convention;
 const EXIT_STATUS: &str = "\
 Exit status: 0 fine, 1 a property is violated, 2 bad input (one sentence on standard error).";
 
+/// The same for commands that do not judge.
+const FINE_OR_BAD: &str = "Exit status: 0 fine, 2 bad input (one sentence on standard error).";
+
 const SCENARIO: &str = "\
 SCENARIO is one of
   a link          https://…/#/play/…, or from the #/play/ on; quote it, for the sake of the #
@@ -28,20 +31,22 @@ JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, ev
 a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
 the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
 for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
-duplicated, repeated, blocked_ticks}, link (opens the run where it was judged).";
+duplicated, repeated, blocked_ticks, semantic_lock_ticks}, link (opens the run where it was judged).";
 
 const COST: &str = "\
-JSON: protocol, participants, no_votes, read_only, fail_at, colocated, convention (id, name, about), \
+JSON: protocol, participants, faults (how many crashes it survives; null if it cannot be told), \
+no_votes, read_only, fail_at, colocated, convention (id, name, about), \
 measured and formula {messages, delays, forced_writes, write_delays}, expression and substituted \
 (the formulas of the same quantities, as published and with the numbers put in), remark, link. \
 What the literature gives no formula for is null.";
 
 const LIST: &str = "\
-JSON: scenarios (array of {id, alias, group, title, watch_for}) and protocols (array of {id, \
+JSON: scenarios (array of {id, aliases, group, title, watch_for}) and protocols (array of {id, \
 name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
 
 const EXPORT: &str = "\
-The whole run is written, wherever a link stands.
+The whole run is written, wherever a link stands. If an intervention does nothing, json is written all \
+the same, to be mended, and a sentence on standard error says so; svg and mermaid are refused.
 
 tla writes the protocol, its participants and their votes; what intervenes is left out, for TLC tries \
 everything. With --output x.tla the module is called x and the configuration is written to x.cfg; \
@@ -111,14 +116,14 @@ pub(crate) struct Run {
 }
 
 #[derive(Debug, Arguments)]
-#[command(allow_negative_numbers = true, after_help = format!("{COST}\n\n{EXIT_STATUS}"))]
+#[command(allow_negative_numbers = true, after_help = format!("{COST}\n\n{FINE_OR_BAD}"))]
 pub(crate) struct Cost {
     /// A protocol or variant: 2pc, 2pc-pa, 2pc-pc (see `coordinator list`).
     pub(crate) protocol: String,
     /// How many participants.
     #[arg(long, value_name = "N", default_value = "3", value_parser = number)]
     pub(crate) participants: u32,
-    /// How many crashes it survives, for protocols that can be told.
+    /// How many crashes it survives, for protocols that can be told; if absent, as many as by default.
     #[arg(long, value_name = "F", value_parser = number)]
     pub(crate) faults: Option<u32>,
     /// How many participants vote NO: the last ones.
@@ -142,7 +147,7 @@ pub(crate) struct Cost {
 }
 
 #[derive(Debug, Arguments)]
-#[command(after_help = format!("{SCENARIO}\n\n{EXPORT}\n\n{EXIT_STATUS}"))]
+#[command(after_help = format!("{SCENARIO}\n\n{EXPORT}\n\n{FINE_OR_BAD}"))]
 pub(crate) struct Export {
     /// A link, a bare code, a library name or a JSON file.
     pub(crate) scenario: String,
@@ -199,5 +204,7 @@ fn convention() -> impl TypedValueParser<Value = Convention> {
 }
 
 fn number(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| format!("it must be a whole number from 0 to {}", u32::MAX))
+    let digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let why = if digits { "it is too large" } else { "it must be a whole number, 0 or more" };
+    text.parse().map_err(|_| why.into())
 }

@@ -29,6 +29,7 @@ pub(crate) fn cost(args: &Cost) -> Result<Answer, Problem> {
     let report = Report {
         protocol: variant.id,
         participants: args.participants,
+        faults: faults_of(&link.scenario),
         no_votes: args.no_votes,
         read_only: args.read_only,
         fail_at: args.fail_at,
@@ -67,6 +68,11 @@ fn described(protocol: ProtocolId, variant: &Variant, args: &Cost) -> Result<Sce
     let votes = votes(args)?;
     let draft = Draft { options, votes, ..Draft::new(protocol, participants) };
     draft.build().map_err(Problem::new)
+}
+
+/// How many crashes it survives, where it can be told.
+fn faults_of(scenario: &Scenario) -> Option<u8> {
+    scenario.spec().option("faults").map(|place| scenario.options.get(place))
 }
 
 fn set_faults(spec: &Spec, options: &mut Options, faults: Option<u32>) -> Result<(), Problem> {
@@ -131,6 +137,7 @@ fn votes(args: &Cost) -> Result<Vec<Outcome>, Problem> {
 struct Report {
     protocol: &'static str,
     participants: u32,
+    faults: Option<u8>,
     no_votes: u32,
     read_only: u32,
     fail_at: Option<u32>,
@@ -196,6 +203,7 @@ impl<T> Quantities<T> {
 impl Report {
     fn text(&self, variant: &Variant) -> String {
         let Counting { id, name, about } = self.convention;
+        let faults = self.faults.map(|faults| format!(", F = {faults}")).unwrap_or_default();
         let machines = if self.colocated { ", on shared machines" } else { "" };
         let votes = self.fail_at.map_or_else(
             || format!("{} vote NO, {} only read", self.no_votes, self.read_only),
@@ -203,7 +211,7 @@ impl Report {
         );
         let mut lines = vec![
             format!(
-                "{} ({}), failure-free: N = {}, {votes}{machines}",
+                "{} ({}), failure-free: N = {}{faults}, {votes}{machines}",
                 variant.name, variant.id, self.participants
             ),
             format!("Counted as {name} ({id}) does: {about}."),

@@ -17,24 +17,24 @@ use crate::{
 /// Writes a run to a file, or answers with it.
 pub(crate) fn export(args: &args::Export) -> Result<Answer, Problem> {
     let link = input::read(&args.scenario)?;
-    let text = match args.format {
+    let trace = report::play(&link)?;
+    report::has_step(&trace, link.cursor.unwrap_or(0))?;
+    let useless = report::all_took_effect(&trace, trace.len());
+    let (text, note) = match args.format {
         // What is wrong with a run is mended in its file, so that one is written in any case.
-        Format::Json => link.scenario.to_json(),
+        Format::Json => (link.scenario.to_json(), useless.err().map(|why| why.to_string())),
         Format::Tla => match &args.output {
             Some(path) => return module(&link.scenario, path),
-            None => tla(&link.scenario, None).map_err(Problem::new)?.to_string(),
+            None => (tla(&link.scenario, None).map_err(Problem::new)?.to_string(), None),
         },
-        Format::Svg | Format::Mermaid => {
-            let trace = report::play(&link)?;
-            report::all_took_effect(&trace, trace.len())?;
-            if matches!(args.format, Format::Svg) { svg(&trace) } else { mermaid(&trace) }
-        }
+        Format::Svg => useless.map(|()| (svg(&trace), None))?,
+        Format::Mermaid => useless.map(|()| (mermaid(&trace), None))?,
     };
     let Some(path) = &args.output else {
-        return Ok(Answer::fine(text));
+        return Ok(Answer { note, ..Answer::fine(text) });
     };
     write(path, &text)?;
-    Ok(Answer::fine(String::new()))
+    Ok(Answer { note, ..Answer::fine(String::new()) })
 }
 
 /// Writes a module, which is called like its file, and its configuration beside it.

@@ -20,7 +20,7 @@ struct List {
 #[derive(Serialize)]
 struct Scenario {
     id: &'static str,
-    alias: Option<&'static str>,
+    aliases: Vec<&'static str>,
     group: &'static str,
     title: &'static str,
     watch_for: &'static str,
@@ -44,7 +44,7 @@ pub(crate) fn list(args: &args::List) -> Answer {
 fn scenario(entry: &Entry) -> Scenario {
     Scenario {
         id: entry.id,
-        alias: (!entry.alias.is_empty()).then_some(entry.alias),
+        aliases: entry.names().skip(1).collect(),
         group: entry.group,
         title: entry.title,
         watch_for: entry.watch_for,
@@ -65,7 +65,7 @@ fn text(list: &List) -> String {
             group = scenario.group;
             lines.push(format!("\n{group}"));
         }
-        let alias = scenario.alias.unwrap_or_default();
+        let alias = scenario.aliases.join(" ");
         lines.push(format!("  {:width$}  {alias:3}  {}", scenario.id, scenario.title));
         lines.push(format!("  {:width$}       {}", "", scenario.watch_for));
     }

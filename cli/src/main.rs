@@ -20,7 +20,7 @@ mod worlds;
 
 use std::process::ExitCode;
 
-use clap::{Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser, error::ErrorKind};
 
 use answer::Problem;
 use args::{Args, Command};
@@ -50,7 +50,11 @@ fn explain(usage: &clap::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     if usage.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return answer::refuse(&usage.render().to_string());
+        let commands = Args::command();
+        let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
+        let missing =
+            format!("no command is given: there are {}; `--help` says more", names.join(", "));
+        return answer::refuse(&Problem::new(missing).to_string());
     }
     // What is wrong is its first paragraph; tips and usage follow, which `--help` has as well.
     let text = usage.render().to_string();

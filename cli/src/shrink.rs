@@ -3,7 +3,6 @@
 use coordinator_core::{
     check::{Symptom, shrink as shrunk},
     report,
-    scenario::Link,
 };
 use serde::Serialize;
 
@@ -37,7 +36,7 @@ pub(crate) fn shrink(args: &args::Shrink) -> Result<Answer, Problem> {
         before: link.scenario.interventions.len(),
         after: least.interventions.len(),
         interventions: report::interventions(&least),
-        link: Link::new(least.clone()).to_string(),
+        link: report::link(&least).to_string(),
     };
     if args.json {
         return Ok(Answer::fine(json(&report)));

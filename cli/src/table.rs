@@ -1,11 +1,8 @@
 //! The truth table: each protocol under each class of faults, searched.
 
-use coordinator_core::{
-    check::{
-        Limits,
-        table::{Cell, CellSearch, Class, ROWS, Row},
-    },
-    scenario::Link,
+use coordinator_core::check::{
+    Limits,
+    table::{Cell, CellSearch, Class, ROWS, Row},
 };
 use serde::Serialize;
 
@@ -71,7 +68,7 @@ fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
         blocking: cell.blocking(),
         states: cell.states,
         limited: cell.limited,
-        link: run.map(|run| Link::new(run.scenario.clone()).to_string()),
+        link: run.map(|run| run.link().to_string()),
     }
 }
 

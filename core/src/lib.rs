@@ -1,4 +1,5 @@
-//! Atomic commit protocols as sans-I/O state machines, and a deterministic world to run them in.
+//! Protocols of distributed transactions, from two-phase commit to sagas, as sans-I/O state machines,
+//! and a deterministic world to run them in.
 //!
 //! A run is data. A [`Scenario`](scenario::Scenario) says everything that there is to choose: the
 //! protocol and its options, how long things take, and what intervenes. [`simulate`](simulate::simulate)
@@ -9,7 +10,7 @@
 //!     ▲           │ drives          ├──► Measures     messages, delays, writes, blocked time
 //!     │           ▼                 ├──► Verdict      AC1 to AC5, isolation, who is blocked
 //!   link,       World ◄── Protocol  ├──► narrate      a sentence a step
-//!   file,                           └──► export       SVG, Mermaid
+//!   file,                           └──► export       SVG, Mermaid, TLA+
 //!   library             theory ──► the published formulas, to hold the measures against
 //! ```
 //!

@@ -2,6 +2,7 @@
 //! a script in a page gets it as objects. Field names are public, and so append-only.
 
 use alloc::{
+    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -58,8 +59,49 @@ pub enum Unplayable {
         steps: u32,
     },
     /// Some of its interventions did nothing. A sentence for each.
-    #[error("{}", .0.join(" "))]
+    #[error("{}", several(.0))]
     Refused(Vec<String>),
+}
+
+/// The first of several sentences, and how many more there are.
+fn several(sentences: &[String]) -> String {
+    let first = sentences.first().map_or("", |first| first.trim_end_matches('.'));
+    match sentences.len() {
+        0 | 1 => format!("{first}."),
+        2 => format!("{first}; nor does 1 more intervention do anything."),
+        all => format!("{first}; nor do {} more interventions do anything.", all - 1),
+    }
+}
+
+/// A text from outside, as it can stand in a sentence: on one line, without control characters, and
+/// cut where it is endless.
+///
+/// ```
+/// use coordinator_core::report::legible;
+///
+/// assert_eq!(legible("no run is called `a\nb`"), "no run is called `a\\nb`");
+/// assert!(legible(&"x".repeat(900_000)).chars().count() < 1_000);
+/// ```
+pub fn legible(text: &str) -> String {
+    const MOST: usize = 900;
+    let mut words = String::new();
+    for (place, letter) in text.chars().enumerate() {
+        if place == MOST {
+            words.push('…');
+            break;
+        }
+        if letter.is_control() {
+            words.extend(letter.escape_debug());
+        } else {
+            words.push(letter);
+        }
+    }
+    words
+}
+
+/// A link to a run, with the check value that it has here.
+pub fn link(scenario: &Scenario) -> Link {
+    Link { check: Some(simulate(scenario).digest()), ..Link::new(scenario.clone()) }
 }
 
 /// Plays the run of a link, if it plays here as it did where the link was made.
@@ -72,13 +114,18 @@ pub fn play(link: &Link) -> Result<Trace, Unplayable> {
     }
 }
 
-/// Makes sure that every intervention did something in the first `cursor` steps.
+/// Makes sure that a run has a step.
+pub fn has_step(trace: &Trace, cursor: u32) -> Result<(), Unplayable> {
+    let steps = trace.len();
+    if cursor > steps { Err(Unplayable::Beyond { cursor, steps }) } else { Ok(()) }
+}
+
+/// Makes sure that every intervention did something in the first `cursor` steps, or will do later.
 pub fn all_took_effect(trace: &Trace, cursor: u32) -> Result<(), Unplayable> {
-    let whole = cursor >= trace.len();
     let sentences: Vec<String> = trace
         .refused
         .iter()
-        .filter(|refused| whole || refused.step.is_some_and(|step| step < cursor))
+        .filter(|refused| refused.step.is_none_or(|step| step < cursor))
         .map(|refused| narrate::refused(trace, refused))
         .collect();
     if sentences.is_empty() { Ok(()) } else { Err(Unplayable::Refused(sentences)) }
@@ -96,9 +143,7 @@ impl Played {
 
     /// Judges a run after so many steps.
     pub fn at(link: Link, trace: Trace, cursor: u32) -> Result<Self, Unplayable> {
-        if cursor > trace.len() {
-            return Err(Unplayable::Beyond { cursor, steps: trace.len() });
-        }
+        has_step(&trace, cursor)?;
         all_took_effect(&trace, cursor)?;
         Ok(Self {
             verdict: Verdict::at(&trace, cursor),

@@ -18,7 +18,7 @@ pub use steer::steer;
 
 use crate::{
     event::Event,
-    protocol::{Effect, Erased, ProcessId, Setup},
+    protocol::{Effect, Erased, Outcome, ProcessId, ProcessSet, Setup, Standing},
     scenario::{MAX_STEPS, Scenario},
     trace::{End, Tick, Trace},
     world::{Action, Refusal, World},
@@ -52,6 +52,8 @@ struct Simulation<'a> {
     last_of: Vec<Option<u32>>,
     /// The time of the last intervention, or change of a process's state.
     changed_at: Tick,
+    /// Who has said READ, and so has no part in the outcome any more.
+    left: ProcessSet,
 }
 
 impl<'a> Simulation<'a> {
@@ -65,6 +67,7 @@ impl<'a> Simulation<'a> {
             last_of: vec![None; setup.processes.len()],
             actions: vec![],
             changed_at: Tick(0),
+            left: ProcessSet::EMPTY,
             scenario,
             setup,
             world,
@@ -162,10 +165,31 @@ impl<'a> Simulation<'a> {
                 return Err(refusal);
             }
         }
+        self.let_leave(first);
         self.trace.close_step(&mut self.last_of);
         self.actions.extend(actions.iter().map(|action| (step, action.clone())));
         self.follow(first);
         Ok(())
+    }
+
+    /// What a process that has said READ takes for the outcome after a restart, without a record,
+    /// is no decision of the transaction's.
+    fn let_leave(&mut self, first: usize) {
+        for event in &mut self.trace.events[first..] {
+            match event {
+                Event::Sent { from, vote: Some(Outcome::ReadOnly), .. } => {
+                    self.left.insert(*from);
+                }
+                Event::Changed { process, status, was } if self.left.contains(*process) => {
+                    for standing in [&mut status.standing, was] {
+                        if matches!(standing, Standing::Decided(_)) {
+                            *standing = Standing::Released;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Notes what the events from `first` on entail.

@@ -15,8 +15,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("event", &["protocol"]),
     ("snapshot", &["protocol", "event"]),
     // The rules.
-    ("model", &["snapshot"]),
-    ("world", &["protocol", "snapshot", "event", "model"]),
+    ("model", &[]),
+    ("world", &["protocol", "snapshot", "event"]),
     // Every choice of a run, and what happened in it.
     ("scenario", &["protocol", "protocols"]),
     ("trace", &["protocol", "snapshot", "event", "scenario"]),

@@ -19,7 +19,8 @@ broken), why, faults (array of sentences), link (opens the run that was found). 
 property can be violated.";
 
 const TABLE: &str = "\
-JSON: array of {protocol, class, safe, blocking (null: not asked), states, limited, link}; the link opens a run in which \
+JSON: array of {protocol, class, safe (null: not known, a limit ended the search), blocking (null: not \
+asked, or not known), states, limited, link}; the link opens a run in which \
 a promise is broken, or else one in which somebody is blocked.";
 
 #[derive(Debug, Arguments)]
@@ -123,7 +124,7 @@ impl From<GrainName> for Grain {
 
 #[derive(Debug, Arguments)]
 #[command(after_help = format!("{SCENARIO}\n\nThe outcome is the broken property, else who is blocked, \
-else what everybody decided.\nJSON: before and after (numbers of interventions), interventions \
+else what everybody decided.\nJSON: outcome, before and after (numbers of interventions), interventions \
 (array of sentences), link.\n\n{EXIT_STATUS}"))]
 pub(crate) struct Shrink {
     /// A link, a bare code, a library name or a JSON file.

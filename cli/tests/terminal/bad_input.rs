@@ -60,7 +60,7 @@ fn usage() {
         assert!(heard.err.starts_with("coordinator: "), "{args:?}: {}", heard.err);
         assert_eq!(heard.err.lines().count(), 1, "{args:?}: {}", heard.err);
     }
-    assert_eq!(say(&[]).status, 2);
+    say(&[]).is_refused_with(&["no command is given", "list, run, cost, export"]);
     assert_eq!(say(&["--help"]).status, 0);
 }
 
@@ -74,6 +74,17 @@ fn links() {
         .is_refused_with(&["`https://example.org/`", "has no `#/play/` in it"]);
     say(&["run", "#/check/2pc"]).is_refused_with(&["has no `#/play/` in it"]);
     say(&["run", "2pc-commit@five"]).is_refused_with(&["`five` after the `@`"]);
+    say(&["run", "2pc"])
+        .is_refused_with(&["`2pc` is a protocol, not a run", "called `2pc-commit`"]);
+    for name in ["NOSUCHNAME", "nope", "@5"] {
+        say(&["run", name]).is_refused_with(&["nor anything like it"]);
+    }
+    say(&["run", "2PC-PARTITIONX"]).is_refused_with(&["the nearest name is `2pc-partition`"]);
+    say(&["run", "1pc-commit"]).is_refused_with(&["the nearest name is `2pc-commit`"]);
+    // What came from outside cannot break out of its sentence.
+    let heard = say(&["run", "a\nb\u{1b}[31m"]);
+    heard.is_refused_with(&["`a\\nb\\u{1b}[31m`"]);
+    assert_eq!(heard.err.lines().count(), 1, "{}", heard.err);
     say(&["run", ""]).is_refused_with(&["there is no run in this link"]);
 }
 
@@ -94,7 +105,9 @@ fn a_run_that_plays_differently_here() {
     let elsewhere = Link { check: Some(0xc0ff_ee00), ..Link::new(entry.scenario()) }.code();
     let words = ["plays the run differently", "check value c0ffee00 there"];
     say(&["run", &elsewhere]).is_refused_with(&words);
-    say(&["export", &elsewhere, "--format", "mermaid"]).is_refused_with(&words);
+    for format in ["json", "svg", "mermaid", "tla"] {
+        say(&["export", &elsewhere, "--format", format]).is_refused_with(&words);
+    }
 }
 
 #[test]
@@ -104,6 +117,10 @@ fn steps_beyond_the_end() {
     say(&["run", "2pc-commit@40"])
         .is_refused("the link stands at step 40, and this run has 39 steps.");
     assert_eq!(say(&["run", "2pc-commit@40", "--until", "39"]).status, 0);
+    for format in ["json", "svg"] {
+        say(&["export", "2pc-commit@40", "--format", format])
+            .is_refused("the link stands at step 40, and this run has 39 steps.");
+    }
 }
 
 #[test]
@@ -129,6 +146,19 @@ fn edited_files() {
     edited("votes", json!(["maybe"])).is_refused_with(&["`maybe`", "`yes`, `no`, `read`"]);
     edited("options", json!({ "presumption": "both" }))
         .is_refused_with(&["`presumption` cannot be `both`", "`nothing`, `abort`, `commit`"]);
+    let twice =
+        r#"{"coordinator":1,"protocol":"2pc","options":{"colocated":"yes","colocated":"no"}}"#;
+    say_with(&["run", "-"], twice).is_refused_with(&["duplicate field `colocated`", "line 1"]);
+    for number in ["-1", "1.5", "5000000000"] {
+        let file =
+            format!(r#"{{"coordinator":1,"protocol":"2pc","options":{{"mistake":{number}}}}}"#);
+        say_with(&["run", "-"], &file).is_refused_with(&["a whole number that is not negative"]);
+    }
+    edited("votes", json!([1])).is_refused_with(&["invalid type: integer `1`, expected a string"]);
+    edited("environment", json!({ "latency": { "constant": 65_536 } }))
+        .is_refused_with(&["expected a whole number from 0 to 65535"]);
+    edited("environment", json!({ "latency": 5 }))
+        .is_refused_with(&["no value that can stand there"]);
     edited("options", json!({ "colour": "red" }))
         .is_refused_with(&["has no option `colour`", "`presumption`"]);
     edited("environment", json!({ "force-ticks": 5000 }))
@@ -162,8 +192,10 @@ fn a_message_that_is_not_there() {
     // What comes after the step that is asked for does not matter.
     let before = say_with(&["run", "-", "--until", "3"], &run);
     assert_eq!((before.status, before.err.as_str()), (0, ""));
-    // The file is written, to be mended.
-    assert_eq!(say_with(&["export", "-", "--format", "json"], &run).status, 0);
+    // The file is written, to be mended, and the sentence is said.
+    let file = say_with(&["export", "-", "--format", "json"], &run);
+    assert_eq!((file.status, file.json()["protocol"].as_str()), (0, Some("2pc")));
+    assert!(words.iter().all(|words| file.err.contains(words)), "{}", file.err);
 }
 
 #[test]
@@ -176,6 +208,15 @@ fn a_moment_that_never_comes() {
         { "when": { "step": 3 }, "what": { "recover": "p1" } },
     ]);
     let heard = edited("interventions", twice);
-    assert_eq!(heard.err.lines().count(), 2, "{}", heard.err);
-    assert_eq!(heard.status, 2);
+    heard.is_refused_with(&["Intervention 1", "nor does 1 more intervention do anything."]);
+    assert_eq!(heard.err.lines().count(), 1, "{}", heard.err);
+    // It never comes before a step that is asked for either.
+    let message = json!({ "from": "p1", "to": "C", "nth": 9 });
+    let file = json!({
+        "coordinator": 1,
+        "protocol": "2pc",
+        "interventions": [{ "when": { "sent": message }, "what": "heal" }],
+    });
+    say_with(&["run", "-", "--until", "3"], &file.to_string())
+        .is_refused_with(&["never comes in this run"]);
 }

@@ -1,6 +1,6 @@
 //! `coordinator list`.
 
-use serde_json::Value;
+use serde_json::json;
 
 use crate::heard::say;
 
@@ -18,8 +18,8 @@ fn gives_scripts_scenarios_and_protocols() {
     let list = say(&["list", "--json"]).json();
     let scenarios = list["scenarios"].as_array().expect("an array");
     let of = |id: &str| scenarios.iter().find(|it| it["id"] == id).expect("it is in the library");
-    assert_eq!(of("2pc-coordinator-crash")["alias"], "x1");
-    assert_eq!(of("2pc-commit")["alias"], Value::Null);
+    assert_eq!(of("2pc-coordinator-crash")["aliases"], json!(["x1"]));
+    assert_eq!(of("2pc-commit")["aliases"], json!([]));
     for scenario in scenarios {
         for field in ["id", "group", "title", "watch_for"] {
             assert!(scenario[field].as_str().is_some_and(|text| !text.is_empty()), "{scenario}");

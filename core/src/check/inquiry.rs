@@ -68,6 +68,8 @@ pub struct Finding {
     pub moves: u32,
     /// The step after which it is to be seen, if it passes.
     pub cursor: Option<u32>,
+    /// A check value of its run.
+    pub digest: u32,
 }
 
 /// Begins to search for the answer to a question.
@@ -210,7 +212,8 @@ const CANNOT_END: &str =
 impl Finding {
     /// Opens it where it is to be seen.
     pub fn link(&self) -> Link {
-        Link { cursor: self.cursor, ..Link::new(self.scenario.clone()) }
+        let check = Some(self.digest);
+        Link { cursor: self.cursor, check, ..Link::new(self.scenario.clone()) }
     }
 
     /// What is to be said of a run that was found.
@@ -245,7 +248,7 @@ impl Finding {
                 (None, why, who)
             }
         };
-        Self { scenario, property, why, who, moves, cursor }
+        Self { scenario, property, why, who, moves, cursor, digest: trace.digest() }
     }
 }
 

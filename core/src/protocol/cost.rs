@@ -58,8 +58,8 @@ impl Convention {
                  (Mohan, Lindsay and Obermarck 1986)"
             }
             Self::Bernstein => {
-                "a separate coordinator, final ACKs do not count, every forced write does \
-                 (Bernstein, Hadzilacos and Goodman 1987)"
+                "a separate coordinator, final ACKs do not count; for writes it has no formula, \
+                 and every forced one counts (Bernstein, Hadzilacos and Goodman 1987)"
             }
         }
     }

@@ -8,7 +8,12 @@ use alloc::{
     vec::Vec,
 };
 
-use serde::{Deserialize, Serialize};
+use core::fmt::Formatter;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, MapAccess, Visitor},
+};
 use thiserror::Error;
 
 use super::{
@@ -92,7 +97,7 @@ pub enum FileError {
 struct File {
     coordinator: u32,
     protocol: String,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "each_once", skip_serializing_if = "BTreeMap::is_empty")]
     options: BTreeMap<String, Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     participants: Option<u32>,
@@ -109,7 +114,10 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(untagged, expecting = "an option is set to a word or to a number")]
+#[serde(
+    untagged,
+    expecting = "an option is set to a word, or to a whole number that is not negative and not huge"
+)]
 enum Value {
     Word(String),
     Number(u32),
@@ -121,13 +129,81 @@ struct Versioned {
     coordinator: u32,
 }
 
+/// Options, none of them twice.
+fn each_once<'de, D: Deserializer<'de>>(source: D) -> Result<BTreeMap<String, Value>, D::Error> {
+    struct EachOnce;
+    impl<'de> Visitor<'de> for EachOnce {
+        type Value = BTreeMap<String, Value>;
+
+        fn expecting(&self, f: &mut Formatter<'_>) -> core::fmt::Result {
+            f.write_str("an object of options")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut options = BTreeMap::new();
+            while let Some((id, value)) = map.next_entry::<String, Value>()? {
+                if options.insert(id.clone(), value).is_some() {
+                    return Err(Error::custom(format_args!("duplicate field `{id}`")));
+                }
+            }
+            Ok(options)
+        }
+    }
+    source.deserialize_map(EachOnce)
+}
+
+/// What the parser says, without the words of this program's insides.
+fn shape(error: serde_json::Error) -> FileError {
+    const PLAIN: [(&str, &str); 12] = [
+        ("expected value at", "there is no value that can stand there, at"),
+        ("expected u8", "expected a whole number from 0 to 255"),
+        ("expected u16", "expected a whole number from 0 to 65535"),
+        ("expected u32", "expected a whole number from 0 to 4294967295"),
+        ("expected struct Environment", "expected an object"),
+        ("expected struct Intervention", "expected an object with `when` and `what`"),
+        ("expected struct MessageRef", "expected an object with `from`, `to` and `nth`"),
+        (
+            "expected tuple variant Latency::Uniform",
+            "expected two numbers, the least and the greatest",
+        ),
+        ("unit variant, expected newtype variant", "a word that wants a value beside it"),
+        ("newtype variant, expected unit variant", "a word that takes no value"),
+        ("unit variant, expected struct variant", "a word that wants an object beside it"),
+        ("expected struct File", "expected an object"),
+    ];
+    let said =
+        PLAIN.iter().fold(error.to_string(), |said, (word, plain)| said.replace(word, plain));
+    FileError::Shape(said)
+}
+
 #[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String", into = "&'static str")]
 enum Vote {
     Yes,
     No,
     Read,
     Fail,
+}
+
+impl From<Vote> for &'static str {
+    fn from(vote: Vote) -> Self {
+        match vote {
+            Vote::Yes => "yes",
+            Vote::No => "no",
+            Vote::Read => "read",
+            Vote::Fail => "fail",
+        }
+    }
+}
+
+impl TryFrom<String> for Vote {
+    type Error = String;
+
+    fn try_from(word: String) -> Result<Self, String> {
+        let votes = [Self::Yes, Self::No, Self::Read, Self::Fail];
+        let found = votes.into_iter().find(|vote| <&'static str>::from(*vote) == word);
+        found.ok_or_else(|| format!("`{word}` is no vote; there are `yes`, `no`, `read`, `fail`"))
+    }
 }
 
 fn one() -> u32 {
@@ -162,7 +238,6 @@ impl Scenario {
 
     /// Reads a JSON file.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
-        let shape = |error: serde_json::Error| FileError::Shape(error.to_string());
         if !text.trim_start().starts_with('{') {
             return Err(FileError::Shape("it does not begin with `{`".into()));
         }

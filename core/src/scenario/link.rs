@@ -55,6 +55,17 @@ pub enum LinkError {
         /// The nearest name.
         nearest: &'static str,
     },
+    /// The same, and no name is near.
+    #[error("no run in the library is called `{0}`, nor anything like it")]
+    NoName(String),
+    /// It is the name of a protocol.
+    #[error("`{name}` is a protocol, not a run; the library has a run of it called `{run}`")]
+    ProtocolName {
+        /// The protocol's.
+        name: String,
+        /// A run of it.
+        run: &'static str,
+    },
     /// What follows `@` is not a step.
     #[error("`{0}` after the `@` is not the number of a step")]
     Step(String),
@@ -156,12 +167,12 @@ impl Link {
             return Ok(Self { cursor: cursor.transpose()?, ..Self::new(entry.scenario()) });
         }
         match version {
-            VERSION => Self::decode(code),
-            _ if is_code(code) => Err(LinkError::Version { version, length: code.chars().count() }),
-            _ => Err(LinkError::UnknownName {
-                nearest: nearest(&name.to_ascii_lowercase()),
-                name: name.into(),
+            VERSION => Self::decode(code).map_err(|error| match error {
+                LinkError::Damaged { .. } if is_like_a_name(name) => unknown(name),
+                error => error,
             }),
+            _ if is_code(code) => Err(LinkError::Version { version, length: code.chars().count() }),
+            _ => Err(unknown(name)),
         }
     }
 
@@ -231,17 +242,46 @@ fn checksum(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, add)
 }
 
-/// Whether a text may be a code of another version: names are short or have no capitals.
+/// Whether a text may be a code of another version: names are short, or have either no capitals or
+/// nothing else.
 fn is_code(text: &str) -> bool {
     let in_alphabet = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    text.len() >= 8 && text.chars().all(in_alphabet) && text.chars().any(|c| c.is_ascii_uppercase())
+    let has = |kind: fn(&char) -> bool| text.chars().any(|c| kind(&c));
+    text.len() >= 8
+        && text.chars().all(in_alphabet)
+        && has(char::is_ascii_uppercase)
+        && has(char::is_ascii_lowercase)
+}
+
+/// Whether a text is rather a name than a code: small letters and hyphens.
+fn is_like_a_name(text: &str) -> bool {
+    text.len() >= 8
+        && text.contains('-')
+        && !text.chars().any(|c| c.is_ascii_uppercase() || c == '_')
+}
+
+/// What to say of a name that no run has.
+fn unknown(name: &str) -> LinkError {
+    let small = name.to_ascii_lowercase();
+    let runs_it = |entry: &&Entry| {
+        let scenario = entry.scenario();
+        scenario.spec().variant_of(&scenario.options).id == small
+    };
+    if let Some(entry) = LIBRARY.iter().find(runs_it) {
+        return LinkError::ProtocolName { name: name.into(), run: entry.id };
+    }
+    // A name of which less than half is the same is no help.
+    let near = nearest(&small).filter(|known| distance(&small, known) * 2 < small.chars().count());
+    near.map_or_else(
+        || LinkError::NoName(name.into()),
+        |nearest| LinkError::UnknownName { name: name.into(), nearest },
+    )
 }
 
 /// The library's name or alias that takes the fewest changes to reach.
-fn nearest(name: &str) -> &'static str {
-    let name = name.to_ascii_lowercase();
+fn nearest(name: &str) -> Option<&'static str> {
     let names = LIBRARY.iter().flat_map(Entry::names);
-    names.min_by_key(|known| distance(&name, known)).unwrap_or_default()
+    names.min_by_key(|known| distance(name, known))
 }
 
 /// Levenshtein's distance.

@@ -98,7 +98,7 @@ fn runs_end_although_participants_in_doubt_ask_for_ever() {
     assert_eq!(trace.end, End::Patience);
     assert!(trace.len() < MAX_STEPS);
     draft = trace.scenario.draft();
-    draft.votes = alloc::vec![crate::protocol::Outcome::Done; 64];
+    draft.votes = alloc::vec![Outcome::Done; 64];
     let trace = simulate(&draft.build().expect("it is valid"));
     assert_eq!((trace.end, trace.len()), (End::StepLimit, MAX_STEPS));
 }

@@ -49,7 +49,10 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
         delays: Some(Formula::constant(delays)),
         forced_writes: Some(Formula::new("N+1", format!("{n}+1"), n + 1)),
         write_delays: Some(Formula::constant(writes)),
-        remark: None,
+        remark: (n == 1).then_some(
+            "With one participant nobody is left to be asked: the delays of the request and its \
+             answer fall away, which the paper does not write out.",
+        ),
     }
 }
 
@@ -95,7 +98,7 @@ fn r_star(case: &Case) -> Costs {
     }
 }
 
-/// BHG: three rounds of messages, no final acknowledgements; writes are not counted there.
+/// BHG: three rounds of messages, no final acknowledgements; the book has no formula for writes.
 fn bernstein(case: &Case) -> Costs {
     let (n, k, r) = (case.participants, case.no_votes, case.read_only);
     let messages = match (case.options.get(PRESUMPTION), k, r) {
