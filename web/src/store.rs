@@ -5,6 +5,7 @@
 
 mod act;
 mod history;
+mod notice;
 mod run;
 mod walk;
 
@@ -18,6 +19,7 @@ use coordinator_core::{
 use yew::{Reducible, UseReducerDispatcher};
 
 pub use history::{Branch, History, Moment};
+pub use notice::Notice;
 pub use run::Run;
 
 use crate::terms::Terms;
@@ -108,21 +110,6 @@ pub struct Problem {
     pub received: String,
     /// What is wrong with it, and what to do.
     pub why: String,
-}
-
-/// A sentence about the last act.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence.
-    pub words: Rc<str>,
-    /// Whether it stays until it is closed or something else is done.
-    pub stays: bool,
-}
-
-impl Notice {
-    fn that_stays(words: impl Into<Rc<str>>) -> Self {
-        Self { words: words.into(), stays: true }
-    }
 }
 
 /// The invitation that follows the first run of a first visit.
@@ -372,23 +359,6 @@ impl State {
             return;
         }
         self.selection = Selection::None;
-    }
-
-    /// Says so if a run was not the same where its link was made, or has no such step.
-    fn mismatch(&self, link: &Link) -> Option<Notice> {
-        let end = self.run.end();
-        if let Some(step) = link.cursor.filter(|step| *step > end) {
-            let words =
-                format!("The link names step {step}. This run ends with step {end}, shown here.");
-            return Some(Notice::that_stays(words));
-        }
-        let check = link.check?;
-        (check != self.run.digest).then(|| {
-            Notice::that_stays(
-                "This link was made by another version of Coordinator, which plays the same run \
-                 differently: what you see is not quite what its sender saw.",
-            )
-        })
     }
 }
 

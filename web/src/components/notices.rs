@@ -1,7 +1,10 @@
 //! What lies over the stage for a while: what could not be opened, a sentence about the last act,
 //! the invitation of a first visit.
 
-use coordinator_core::scenario::{Link, entry};
+use coordinator_core::{
+    report::legible,
+    scenario::{Link, entry},
+};
 use yew::prelude::*;
 
 use super::icon::{IconButton, Shape, icon};
@@ -29,7 +32,7 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
             <span class="problem-mark">{ icon(Shape::Warning) }</span>
             <div>
                 <h2 id="problem-title">{ "This could not be opened" }</h2>
-                <p class="problem-why">{ words::sentence(&problem.why) }</p>
+                <p class="problem-why">{ words::sentence(&legible(&problem.why)) }</p>
                 <p class="about">{ format!("What was received, {length} characters:") }</p>
                 <pre class="received" tabindex="0">
                     { received }

@@ -8,7 +8,7 @@ use coordinator_core::{
     scenario::{Draft, Intervention, Link, Scenario, What, When},
 };
 
-use super::{Invitation, Notice, Run, Screen, Selection, State};
+use super::{Invitation, Notice, Run, Screen, Selection, State, notice::left_out};
 
 /// What a run is called in the menu of branches.
 pub(super) fn label(run: &Run) -> String {
@@ -160,16 +160,6 @@ impl State {
         Rc::make_mut(&mut self.history).remember(run.scenario(), cursor);
     }
 
-    pub(super) fn refuse(&mut self, why: &str) {
-        self.menu = None;
-        self.notice = Some(Notice::that_stays(why));
-    }
-
-    /// Says something that nobody needs to close.
-    pub(super) fn say(&mut self, words: Rc<str>) {
-        self.notice = Some(Notice { words, stays: false });
-    }
-
     /// Goes on with a run that was the same up to here. If more of the old one was seen already, the
     /// old one stays as a branch.
     fn fork(&mut self, label: String, run: Run, cursor: u32) {
@@ -222,19 +212,4 @@ impl State {
         self.go(cursor);
         self.furthest = self.furthest.min(self.run.end()).max(self.cursor);
     }
-}
-
-/// Says so if another protocol has no place for some of the faults.
-fn left_out(before: &Scenario, after: &Scenario) -> Option<Notice> {
-    let count = before.interventions.len().saturating_sub(after.interventions.len());
-    if count == 0 || before.protocol == after.protocol {
-        return None;
-    }
-    let (faults, be) = if count == 1 { ("fault", "is") } else { ("faults", "are") };
-    let words = format!(
-        "{count} {faults} of the run before {be} left out: {} has no such process, or nothing of the \
-         kind can happen there. Undo brings the run back.",
-        after.spec().name,
-    );
-    Some(Notice::that_stays(words))
 }

@@ -179,7 +179,8 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
             count(many, "intervention", "interventions")
         )
     };
-    Reply::Shrunk(Shrunk { run: run(&Link::new(least.clone()), why), sentence })
+    let link = Link { check: Some(trace.digest()), ..Link::new(least.clone()) };
+    Reply::Shrunk(Shrunk { run: run(&link, why), sentence })
 }
 
 /// A cell of the truth table that was searched.
