@@ -149,6 +149,7 @@ impl Words<'_> {
                 Ruling::Holds => "holds",
                 Ruling::Violated => "VIOLATED",
                 Ruling::Open => "open",
+                Ruling::Silent => "silent",
             };
             let (id, name, why) = (property.id, property.name, &property.why);
             lines.push(format!("  {ruling:8}  {id:3}  {name}: {why}"));

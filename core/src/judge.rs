@@ -52,6 +52,8 @@ pub enum Ruling {
     Violated,
     /// It is too early to say.
     Open,
+    /// It promises nothing in a run like this: it is not broken, and that means little.
+    Silent,
 }
 
 impl Verdict {

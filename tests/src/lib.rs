@@ -48,6 +48,7 @@ pub fn prose(trace: &Trace) -> String {
             Ruling::Holds => "holds",
             Ruling::Violated => "VIOLATED",
             Ruling::Open => "open",
+            Ruling::Silent => "silent",
         };
         let _ = writeln!(text, "{} {ruling}: {}", property.id, property.why);
     }

@@ -95,11 +95,11 @@ fn non_triviality(trace: &Trace, ledger: &Ledger<u32>, cursor: u32) -> Property 
     let participants = trace.setup.with_role(Role::Participant);
     let (ruling, why) = if let Some(step) = ledger.disturbed {
         (
-            Ruling::Holds,
+            Ruling::Silent,
             format!("It says nothing after a failure or a timeout (step {}).", step + 1),
         )
     } else if !ledger.no.is_empty() {
-        (Ruling::Holds, format!("It says nothing: {} voted NO.", trace.setup.names(ledger.no)))
+        (Ruling::Silent, format!("It says nothing: {} voted NO.", trace.setup.names(ledger.no)))
     } else if ledger.decided(Decision::Abort) {
         (Ruling::Violated, "Nothing failed and nobody voted NO, and still it aborted.".into())
     } else if ledger.decided(Decision::Commit) {
@@ -135,7 +135,7 @@ fn termination(trace: &Trace, ledger: &Ledger<u32>, cursor: u32) -> Property {
             subject(trace, ledger.down, "is down", "are down")
         };
         let undecided = subject(trace, undecided, "is undecided", "are undecided");
-        (Ruling::Holds, format!("It says nothing while {what}; {undecided}."))
+        (Ruling::Silent, format!("It says nothing while {what}; {undecided}."))
     } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
         let undecided = subject(trace, undecided, "never decides", "never decide");
         match spent(trace, cursor) {

@@ -144,9 +144,9 @@ fn termination(trace: &Trace, ledger: &Ledger<u32>, cursor: u32) -> Property {
         (Ruling::Open, format!("{}.", waits()))
     } else if !ledger.down.is_empty() {
         let down = subject(trace, ledger.down, "is down", "are down");
-        (Ruling::Holds, format!("It says nothing while {down}; {}.", waits()))
+        (Ruling::Silent, format!("It says nothing while {down}; {}.", waits()))
     } else if ledger.cut {
-        (Ruling::Holds, format!("It says nothing while links are cut; {}.", waits()))
+        (Ruling::Silent, format!("It says nothing while links are cut; {}.", waits()))
     } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
         (Ruling::Violated, format!("Every failure is repaired, and for ever {}.", waits()))
     } else {
