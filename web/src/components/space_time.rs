@@ -100,7 +100,9 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
                                 <Chunk key={nth} {nth} picture={picture.clone()} />
                             }
                         </div>
-                        <div class="st-future" style={format!("transform:translateX({x}px)")}></div>
+                        if props.cursor < props.run.end() {
+                            <div class="st-future" style={format!("transform:translateX({x}px)")}></div>
+                        }
                         { highlight(&picture, props.selection) }
                         <div class="st-cursor" style={format!("transform:translateX({x}px)")}></div>
                         { just_now(&picture, props.cursor) }

@@ -7,7 +7,13 @@ use coordinator_core::{
     trace::{Fate, MessageView, Trace},
 };
 
-use super::{Point, columns::Columns, space_time::Lanes, text_width};
+use super::{
+    Point,
+    columns::Columns,
+    marks::{MARK_FONT, Mark},
+    space_time::Lanes,
+    text_width,
+};
 
 /// What becomes of the message of an arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +52,11 @@ pub struct Arrow {
 /// The size of the letters along an arrow.
 pub const LABEL_FONT: i32 = 10;
 
-/// Draws every message of a run, in the order in which they were sent.
-pub fn arrows(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Arrow> {
-    let mut labels = Labels { room: if lanes.pitch < NARROW { 26 } else { 0 }, taken: vec![] };
+/// Draws every message of a run, in the order in which they were sent. Their labels make way for those
+/// of the marks.
+pub fn arrows(trace: &Trace, columns: &Columns, lanes: Lanes, marks: &[Mark]) -> Vec<Arrow> {
+    let room = if lanes.pitch < NARROW { 26 } else { 0 };
+    let mut labels = Labels { room, taken: vec![], marks };
     let draw = |(message, place): (&MessageView, u32)| {
         let mut arrow = arrow(trace, columns, lanes, message, MessageId(place));
         arrow.label = labels.place(&arrow);
@@ -98,11 +106,13 @@ fn arrow(
 }
 
 /// The labels that stand already, so that no two cover each other.
-struct Labels {
+struct Labels<'a> {
     /// How far they keep from each other.
     room: i32,
     /// Middle and half the width of the latest labels.
     taken: Vec<(Point, i32)>,
+    /// What stands on the lanes, from left to right.
+    marks: &'a [Mark],
 }
 
 /// Below this distance of lanes, labels keep further apart.
@@ -110,7 +120,7 @@ const NARROW: i32 = 30;
 /// How many labels back a new one looks.
 const LOOK_BACK: usize = 80;
 
-impl Labels {
+impl Labels<'_> {
     /// Finds room on the arrow, near its beginning first.
     fn place(&mut self, arrow: &Arrow) -> Option<Point> {
         if arrow.local {
@@ -124,12 +134,25 @@ impl Labels {
                     || (spot.y - other.y).abs() >= LABEL_FONT + 2 + self.room
             })
         };
-        let spot = [38, 50, 62, 26, 74]
-            .into_iter()
-            .map(|percent| arrow.from.towards(arrow.to, percent))
-            .find(|spot| free(*spot))?;
+        let spots = [38, 50, 62, 26, 74, 18, 82].map(|part| arrow.from.towards(arrow.to, part));
+        let spots = spots.into_iter().filter(|spot| free(*spot));
+        // Better over the label of a mark than nowhere.
+        let clear = spots.clone().find(|spot| !self.hides_a_mark(*spot, half));
+        let spot = clear.or_else(|| spots.clone().next())?;
         self.taken.push((spot, half));
         Some(spot)
+    }
+
+    /// Whether the label of a mark stands where one of this half width would.
+    fn hides_a_mark(&self, spot: Point, half: i32) -> bool {
+        const WIDEST: i32 = 300;
+        let first = self.marks.partition_point(|mark| mark.at.x < spot.x - WIDEST);
+        let near = self.marks[first..].iter().take_while(|mark| mark.at.x < spot.x + WIDEST);
+        near.filter_map(|mark| Some((mark, mark.label?))).any(|(mark, label)| {
+            let end = label.x + text_width(&mark.words, MARK_FONT);
+            let (left, right) = (spot.x - half, spot.x + half);
+            left < end && label.x < right && (label.y - 3 - spot.y).abs() < LABEL_FONT + 1
+        })
     }
 }
 
@@ -143,12 +166,13 @@ mod tests {
     };
 
     use super::*;
-    use crate::timeline::Timeline;
+    use crate::{diagram::marks::marks, timeline::Timeline};
 
     fn draw(draft: Draft) -> Vec<Arrow> {
         let trace = simulate(&draft.build().expect("it is valid"));
         let columns = Columns::new(&Timeline::of(&trace), trace.len(), 100);
-        arrows(&trace, &columns, Lanes::new(trace.setup.processes.len(), 400))
+        let lanes = Lanes::new(trace.setup.processes.len(), 400);
+        arrows(&trace, &columns, lanes, &marks(&trace, &columns, lanes))
     }
 
     fn commit(participants: u8) -> Draft {

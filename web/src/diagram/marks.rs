@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use coordinator_core::{
     event::Event,
-    protocol::{Decision, ProcessId, Standing},
+    protocol::{Decision, Judged, ProcessId, Standing},
     trace::Trace,
 };
 
@@ -97,10 +97,11 @@ const ROOMY_LANE: i32 = 30;
 pub fn marks(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Mark> {
     let mut drawn: Vec<Mark> = Vec::new();
     let mut decided: Vec<Option<Decision>> = vec![None; trace.setup.processes.len()];
+    let judged = trace.scenario.spec().judged;
     for step in 0..trace.len() {
         let first = drawn.len();
         for event in trace.events_of(step) {
-            let Some((process, kind, words)) = read(event, &mut decided) else {
+            let Some((process, kind, words)) = read(event, judged, &mut decided) else {
                 continue;
             };
             let shift = match kind {
@@ -146,6 +147,7 @@ fn label(marks: &mut [Mark], processes: usize) {
 
 fn read(
     event: &Event,
+    judged: Judged,
     decided: &mut [Option<Decision>],
 ) -> Option<(ProcessId, MarkKind, Cow<'static, str>)> {
     let mark = match event {
@@ -175,9 +177,11 @@ fn read(
             if decided[process.index()].replace(decision) == Some(decision) {
                 return None;
             }
-            let word = match decision {
-                Decision::Commit => "COMMIT",
-                Decision::Abort => "ABORT",
+            let word = match (judged, decision) {
+                (Judged::Saga, Decision::Commit) => "COMPLETED",
+                (Judged::Saga, Decision::Abort) => "COMPENSATED",
+                (_, Decision::Commit) => "COMMIT",
+                (_, Decision::Abort) => "ABORT",
             };
             (*process, MarkKind::Decision(decision), Cow::Borrowed(word))
         }

@@ -82,9 +82,10 @@ impl Picture {
     pub fn new(trace: &Trace, timeline: &Timeline, zoom_percent: u16, height: i32) -> Self {
         let columns = Columns::new(timeline, trace.len(), zoom_percent);
         let lanes = Lanes::new(trace.setup.processes.len(), height);
+        let marks = marks(trace, &columns, lanes);
         Self {
-            arrows: arrows(trace, &columns, lanes),
-            marks: marks(trace, &columns, lanes),
+            arrows: arrows(trace, &columns, lanes, &marks),
+            marks,
             spans: spans(trace, &columns, lanes),
             cuts: cuts(trace, &columns, lanes),
             ticks: ticks(trace, &columns),
