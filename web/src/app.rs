@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::{
     hooks::{
-        address, use_address, use_check, use_keys, use_passing, use_playback, use_table, use_theme,
-        use_title, use_worker,
+        address, use_address, use_check, use_keys, use_landing, use_passing, use_playback,
+        use_table, use_theme, use_title, use_worker,
     },
     screens::{check::Check, play::Play},
     store::{Screen, State},
@@ -22,6 +22,7 @@ pub fn App() -> Html {
     let table = use_table();
     use_playback(&state);
     use_address(&state);
+    use_landing(&state);
     use_passing(&state);
     use_title(&state.run, state.screen);
     use_keys(&state);

@@ -110,6 +110,8 @@ pub struct Problem {
     pub received: String,
     /// What is wrong with it, and what to do.
     pub why: String,
+    /// The run of the library that may have been meant.
+    pub suggestion: Option<&'static str>,
 }
 
 /// The invitation that follows the first run of a first visit.
@@ -302,6 +304,10 @@ impl State {
     fn apply(&mut self, action: Action) {
         match action {
             Action::Go(screen) => {
+                // What was said of a run is not said of a search.
+                if screen != self.screen {
+                    self.notice = None;
+                }
                 self.screen = screen;
                 self.menu = None;
                 self.playing &= screen == Screen::Play;

@@ -129,6 +129,16 @@ pub enum LinkError {
     TooLong(usize),
 }
 
+impl LinkError {
+    /// The run of the library that may have been meant.
+    pub const fn suggestion(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownName { nearest: run, .. } | Self::ProtocolName { run, .. } => Some(run),
+            _ => None,
+        }
+    }
+}
+
 /// The version that is written.
 const VERSION: char = '1';
 /// What stands before the code in an address.

@@ -25,6 +25,8 @@ use crate::{
 pub struct ExportsProps {
     /// The run.
     pub run: Rc<Run>,
+    /// Whether there are branches to go to.
+    pub branched: bool,
     /// How to act.
     pub dispatch: Dispatch,
     /// Light or dark.
@@ -48,7 +50,7 @@ const POPOVER: &str = "exports";
 /// The menu of files.
 #[component]
 pub fn Exports(props: &ExportsProps) -> Html {
-    let ExportsProps { run, dispatch, theme, on_theme, worker } = props;
+    let ExportsProps { run, branched, dispatch, theme, on_theme, worker } = props;
     let item = |(format, name, ending, mime): (
         Format,
         &'static str,
@@ -92,7 +94,8 @@ pub fn Exports(props: &ExportsProps) -> Html {
         <>
             <button type="button" class="icon-button" popovertarget={POPOVER}
                 aria-label="Files" title="Save or open a file">
-                { icon(Shape::Save) }
+                <span class="wide-only">{ icon(Shape::Save) }</span>
+                <span class="narrow-only">{ icon(Shape::More) }</span>
             </button>
             <div id={POPOVER} class="popover right" popover="auto">
                 <h2>{ "Save this run as" }</h2>
@@ -103,6 +106,11 @@ pub fn Exports(props: &ExportsProps) -> Html {
                     <input type="file" accept=".json,application/json" {onchange} />
                 </label>
                 <ul class="narrow-only">
+                    if *branched {
+                        <li>
+                            <button type="button" popovertarget="branches">{ "Branches" }</button>
+                        </li>
+                    }
                     <li>
                         <button type="button" onclick={redo}>{ "Redo" }</button>
                     </li>
@@ -145,7 +153,8 @@ fn open(input: &HtmlInputElement, dispatch: &Dispatch, worker: &Helper) {
     let done = move |read: Result<String, String>| {
         let (name, dispatch) = (name.clone(), dispatch.clone());
         let refuse = move |received: String, why: &str| {
-            Action::CannotOpen(Problem { received, why: format!("In the file {name}: {why}") })
+            let why = format!("In the file {name}: {why}");
+            Action::CannotOpen(Problem { received, why, suggestion: None })
         };
         dialog::close_popover(POPOVER);
         let text = match read {

@@ -8,7 +8,10 @@ use yew::prelude::*;
 
 use super::icon::{IconButton, Shape};
 use crate::{
-    hooks::worker::{Answer, Helper},
+    hooks::{
+        focus,
+        worker::{Answer, Helper},
+    },
     messages::{Reply, Request, Unread},
     store::{Action, Dispatch, Run, Screen},
     words,
@@ -19,7 +22,7 @@ pub fn faults(run: &Run, dispatch: &Dispatch, worker: &Helper) -> Html {
     let count = run.scenario().interventions.len();
     html! {
         <section class="faults">
-            <h2>{ "Faults in this run" }</h2>
+            <h2 id="faults" tabindex="-1">{ "Faults in this run" }</h2>
             if count == 0 {
                 <p class="about">
                     { "None. Click a process, a message or a link on the stage to add one: it happens \
@@ -89,6 +92,11 @@ fn fault(run: &Run, place: usize, dispatch: &Dispatch) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(action.clone()))
     };
+    // The button goes with the fault: the focus stays near.
+    let remove = act(Action::Remove(place)).reform(|it| {
+        focus::give_first("#faults");
+        it
+    });
     html! {
         <li key={place} class={classes!("fault", refused.is_some().then_some("refused"))}>
             <div>
@@ -105,7 +113,7 @@ fn fault(run: &Run, place: usize, dispatch: &Dispatch) -> Html {
             <IconButton
                 shape={Shape::Cross}
                 name={format!("Remove: {words}")}
-                onclick={act(Action::Remove(place))}
+                onclick={remove}
             />
         </li>
     }

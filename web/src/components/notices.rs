@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::icon::{IconButton, Shape, icon};
 use crate::{
-    hooks::reduced_motion,
+    hooks::{focus, reduced_motion},
     store::{Action, Dispatch, Problem},
     words,
 };
@@ -21,6 +21,15 @@ const MOST_SHOWN: usize = 600;
 
 /// Explains what could not be opened: what was received, why not, what to do.
 pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
+    let open = problem.suggestion.and_then(entry).map(|entry| {
+        let dispatch = dispatch.clone();
+        let action = Action::Open { link: Box::new(Link::new(entry.scenario())), play: false };
+        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()));
+        html! {
+            <button type="button" class="primary" {onclick}>{ format!("Open {}", entry.id) }</button>
+        }
+    });
+    let go_on = if open.is_some() { None } else { Some("primary") };
     let received: String = problem.received.chars().take(MOST_SHOWN).collect();
     let length = problem.received.chars().count();
     let dismiss = {
@@ -32,14 +41,15 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
             <span class="problem-mark">{ icon(Shape::Warning) }</span>
             <div>
                 <h2 id="problem-title">{ "This could not be opened" }</h2>
-                <p class="problem-why">{ words::sentence(&legible(&problem.why)) }</p>
+                <p class="problem-why">{ quoting(&words::sentence(&legible(&problem.why))) }</p>
                 <p class="about">{ format!("What was received, {length} characters:") }</p>
                 <pre class="received" tabindex="0">
                     { received }
                     if length > MOST_SHOWN { { "…" } }
                 </pre>
                 <div class="actions">
-                    <button type="button" class="primary" onclick={dismiss}>
+                    { open }
+                    <button type="button" class={go_on} onclick={dismiss}>
                         { "Go on with the run on this page" }
                     </button>
                     <button type="button" popovertarget="picker">{ "Choose a run from the library" }</button>
@@ -47,6 +57,18 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
             </div>
         </section>
     }
+}
+
+/// A sentence with what it quotes between backticks set apart.
+fn quoting(sentence: &str) -> Html {
+    sentence
+        .split('`')
+        .enumerate()
+        .map(|(nth, part)| match nth % 2 {
+            0 => html! { part.to_owned() },
+            _ => html! { <code>{ part.to_owned() }</code> },
+        })
+        .collect()
 }
 
 /// A sentence about the last act. Screen readers hear it from the live line.
@@ -65,7 +87,11 @@ pub fn notice(said: &str, dispatch: &Dispatch) -> Html {
 pub fn invitation(dispatch: &Dispatch) -> Html {
     let act = |action: Action| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
+        Callback::from(move |_: MouseEvent| {
+            // The invitation goes, and the focus with it.
+            focus::give_first(".play-button");
+            dispatch.dispatch(action.clone());
+        })
     };
     let suggestion = entry(SUGGESTION).map(|entry| Action::Open {
         link: Box::new(Link::new(entry.scenario())),

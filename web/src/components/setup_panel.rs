@@ -83,7 +83,8 @@ pub fn protocol_choices(props: &Choices) -> Html {
             { field(("variant", "Variant"), "", props.error_at("variant"), html! {
                 <SelectField id="variant" choices={variants} {chosen} onchange={set_variant} />
             }) }
-            { for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }
+            // A list of its own: the controls above keep their places, and so the focus.
+            <>{ for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }</>
             { script(props) }
             <dl class="facts spec">
                 <dt>{ "Assumes" }</dt>
@@ -135,7 +136,12 @@ fn script(props: &Choices) -> Html {
     let typed = props.wrong_at("script").and_then(|wrong| wrong.typed.clone());
     let text = typed.or_else(|| scenario.script_text().map(Into::into)).unwrap_or_default();
     let control = text_field("script", text, &onchange);
-    field(("script", "Transactions"), spec.about, props.error_at("script"), control)
+    html! {
+        <>
+            { field(("script", "Transactions"), "", props.error_at("script"), control) }
+            <p class="about">{ spec.about }</p>
+        </>
+    }
 }
 
 /// How many participants, and how each votes.

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use coordinator_core::scenario::{Link, Scenario, entry};
+use coordinator_core::scenario::{Link, LinkError, Scenario, entry};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use web_sys::{Event, EventTarget};
@@ -40,7 +40,7 @@ pub fn first_state() -> State {
         Ok(link) => State::new(&link),
         Err(error) => {
             let mut state = State::new(&fallback);
-            state.problem = Some(Problem { received: received.clone(), why: error.to_string() });
+            state.problem = Some(unread(&received, &error));
             state
         }
     };
@@ -51,11 +51,17 @@ pub fn first_state() -> State {
     state
 }
 
+/// What was received and is no run.
+fn unread(received: &str, error: &LinkError) -> Problem {
+    let (why, suggestion) = (error.to_string(), error.suggestion());
+    Problem { received: received.into(), why, suggestion }
+}
+
 /// What cannot be looked for in the run of an address, though it asks for it.
 fn misfit(received: &str, scenario: &Scenario) -> Option<Problem> {
     let query = received.split_once('?').filter(|_| routed(received).0 == Screen::Check)?.1;
     let why = Terms::misfit(query, scenario.spec())?;
-    Some(Problem { received: received.into(), why })
+    Some(Problem { received: received.into(), why, suggestion: None })
 }
 
 /// An address with the slash that somebody who typed it may have left out.
@@ -84,9 +90,7 @@ fn routed(received: &str) -> (Screen, Option<Terms>, String) {
 pub fn opening(received: &str, play: bool) -> Action {
     match Link::parse(&routed(received).2) {
         Ok(link) => Action::Open { play: play && link.cursor.is_none(), link: Box::new(link) },
-        Err(error) => {
-            Action::CannotOpen(Problem { received: received.into(), why: error.to_string() })
-        }
+        Err(error) => Action::CannotOpen(unread(received, &error)),
     }
 }
 
@@ -105,7 +109,10 @@ pub fn of_code(code: &str) -> String {
 #[hook]
 pub fn use_address(state: &UseReducerHandle<State>) {
     let dispatcher = state.dispatcher();
-    let heard = use_callback((), move |_: Event, ()| {
+    let writer = use_memo((), |()| Writer::new());
+    let hearer = writer.clone();
+    let hear = use_callback((), move |(): (), ()| {
+        hearer.seen.replace(raw());
         let received = received();
         if !received.is_empty() {
             let (screen, terms, _) = routed(&received);
@@ -124,6 +131,7 @@ pub fn use_address(state: &UseReducerHandle<State>) {
             }
         }
     });
+    let heard = hear.reform(|_: Event| ());
     use_listener(|| web_sys::window().map(EventTarget::from), "hashchange", heard);
 
     let shown = (
@@ -132,18 +140,24 @@ pub fn use_address(state: &UseReducerHandle<State>) {
         (state.cursor, state.view),
         state.problem.is_none(),
     );
-    let writer = use_memo((), |()| Writer::default());
     let state = state.clone();
     {
         let writer = writer.clone();
         use_effect_with(shown, move |_| writer.write(&state));
     }
-    use_effect_with((), move |()| move || writer.stop());
+    use_effect_with((), move |()| {
+        // It may have changed while nobody listened yet.
+        if writer.is_outrun() {
+            hear.emit(());
+        }
+        move || writer.stop()
+    });
 }
 
 /// Writes the address: at once where a run, a screen or a pause is reached, and else now and then.
-#[derive(Default)]
 struct Writer {
+    /// What stands in the address as far as we know.
+    seen: RefCell<String>,
     written: RefCell<Option<Written>>,
     wanted: RefCell<Option<UseReducerHandle<State>>>,
     rest: RefCell<Option<Timeout>>,
@@ -159,14 +173,29 @@ struct Written {
 }
 
 impl Writer {
+    fn new() -> Self {
+        Self {
+            seen: RefCell::new(raw()),
+            written: RefCell::default(),
+            wanted: RefCell::default(),
+            rest: RefCell::default(),
+        }
+    }
+
+    /// Whether the browser is at another address, of which we have yet to hear.
+    fn is_outrun(&self) -> bool {
+        *self.seen.borrow() != raw()
+    }
+
     fn stop(&self) {
         self.wanted.take();
         self.rest.take();
     }
 
     fn write(self: &Rc<Self>, state: &UseReducerHandle<State>) {
-        // A broken address stays until its explanation is closed, so that it can be looked at.
-        if state.problem.is_some() {
+        // A broken address stays until its explanation is closed, so that it can be looked at; and what
+        // the browser goes back to must not be written over before it is opened.
+        if state.problem.is_some() || self.is_outrun() {
             self.wanted.take();
             return;
         }
@@ -178,6 +207,7 @@ impl Writer {
             return;
         }
         write(state, before.is_some_and(|before| before.opened != now.opened));
+        self.seen.replace(raw());
         self.wanted.take();
         self.written.replace(Some(now));
         let writer = self.clone();
@@ -212,10 +242,15 @@ fn write(state: &State, opened: bool) {
     };
 }
 
-/// What stands behind the `#`, decoded; empty if nothing does.
-fn received() -> String {
+/// What stands behind the `#`, with it, as the browser has it.
+fn raw() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    let hash = hash.unwrap_or_default();
+    hash.unwrap_or_default()
+}
+
+/// The same, decoded; empty if nothing stands there.
+fn received() -> String {
+    let hash = raw();
     let decoded = js_sys::decode_uri(&hash).ok().and_then(|text| text.as_string());
     let text = decoded.unwrap_or(hash);
     if matches!(text.as_str(), "#" | "#/") {

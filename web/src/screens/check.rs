@@ -57,7 +57,7 @@ pub fn Check(props: &CheckProps) -> Html {
     html! {
         <div class="app">
             { top_bar(state, *theme, on_theme, worker) }
-            <main class="check-screen">
+            <main class="check-screen" tabindex="-1">
                 { kinds(state) }
                 if is_table {
                     <section class="check-zone check-table" aria-label="Truth table">

@@ -35,7 +35,7 @@ pub fn Play(props: &PlayProps) -> Html {
     html! {
         <div class="app" data-panel={Panel::numbered(state.view.panel, state.run.scenario().spec().judged).id()}>
             { top_bar(state, *theme, on_theme, worker) }
-            <main class="play">
+            <main class="play" tabindex="-1">
                 { scene(state, &snapshot) }
                 <section class="diagram-zone" aria-label="Space-time diagram">
                     <SpaceTime
