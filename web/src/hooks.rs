@@ -16,6 +16,7 @@ pub mod theme;
 pub mod transfer;
 pub mod worker;
 
+mod landing;
 mod listen;
 mod motion;
 mod passing;
@@ -24,6 +25,7 @@ mod title;
 pub use address::use_address;
 pub use check::use_check;
 pub use keys::use_keys;
+pub use landing::use_landing;
 pub use listen::use_listener;
 pub use motion::{reduced_motion, use_reduced_motion, wide_screen};
 pub use passing::use_passing;

@@ -81,6 +81,32 @@ pub fn planned(setup: &Setup, effect: &Planned) -> String {
     }
 }
 
+/// Effects that are about to be carried out, in their order; sends of the same to several are one.
+pub fn plan<'a>(setup: &Setup, effects: impl Iterator<Item = &'a Planned>) -> String {
+    let mut words = String::new();
+    let mut last: Option<&str> = None;
+    for effect in effects {
+        let sent = match effect {
+            Planned::Send { name, .. } => Some(&**name),
+            _ => None,
+        };
+        if let Planned::Send { to, .. } = effect
+            && last.is_some()
+            && last == sent
+        {
+            words += ", ";
+            words += setup.name(*to);
+        } else {
+            if !words.is_empty() {
+                words += ", then ";
+            }
+            words += &planned(setup, effect);
+        }
+        last = sent;
+    }
+    words
+}
+
 /// Local work.
 pub fn work(work: Work) -> String {
     match work {
@@ -110,7 +136,7 @@ pub fn timer(spec: &Spec, timer: Timer) -> String {
     let awaits = spec.timers.get(usize::from(timer.kind)).map_or("an answer", |spec| spec.awaits);
     match timer.attempt {
         0 => format!("waits for {awaits}"),
-        attempt => format!("waits for {awaits}, time {}", u32::from(attempt) + 1),
+        attempt => format!("waits for {awaits}, attempt {}", u32::from(attempt) + 1),
     }
 }
 
@@ -139,4 +165,29 @@ pub fn sentence(words: &str) -> String {
         chars.next().map(|first| String::from(first.to_ascii_uppercase())).unwrap_or_default();
     let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{first}{}{stop}", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use coordinator_core::{protocols::ProtocolId, scenario::Draft};
+
+    use super::*;
+
+    #[test]
+    fn sends_of_the_same_are_told_together() {
+        let protocol = ProtocolId::named("2pc").expect("it is in the registry");
+        let setup = Draft::new(protocol, 3).setup();
+        let send = |to, name: &'static str| Planned::Send { to: ProcessId(to), name: name.into() };
+        let effects = [
+            Planned::Write { name: "commit".into(), forced: true },
+            send(1, "COMMIT"),
+            send(2, "COMMIT"),
+            send(3, "ABORT"),
+        ];
+        assert_eq!(
+            plan(&setup, effects.iter()),
+            "force commit, then send COMMIT to p1, p2, then send ABORT to p3"
+        );
+        assert_eq!(plan(&setup, [].iter()), "");
+    }
 }

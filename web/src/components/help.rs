@@ -32,6 +32,57 @@ const MARKS: [(MarkerKind, &str); 8] = [
     (MarkerKind::Violated, "a broken promise"),
 ];
 
+/// What stands on the lanes of the diagram: as its style sheet has it, drawn, and in words.
+const LANES: [(&str, &str, &str); 5] = [
+    ("st-span st-work", "M1 8H29", "local work"),
+    ("st-span st-locks", "M1 8H29", "locks are held"),
+    ("st-span st-in-doubt", "M1 8H29", "in doubt: it has voted YES and may not decide alone"),
+    ("st-span st-blocked", "M1 8H29", "blocked: only a repair can free it"),
+    ("st-mark st-mark-forced", "M11 4h8v8h-8z", "a record forced to the log"),
+];
+const MARKS_AND_ARROWS: [(&str, &str, &str); 5] = [
+    ("st-mark st-mark-lazy", "M11 4h8v8h-8z", "a record written without waiting"),
+    (
+        "st-mark st-mark-vote",
+        "M15 4.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0 -7z",
+        "a vote, or a step carried out",
+    ),
+    ("st-mark st-mark-timeout", "M11 2h8L11 14h8z", "a timeout"),
+    ("st-arrow is-lost", "M1 8H25m-4-4l8 8m0-8l-8 8", "a message that is lost"),
+    ("st-arrow is-again", "M1 8H29", "a message that is sent again"),
+];
+
+/// What the stage and the diagram show.
+fn pictures() -> Html {
+    let sign = |(class, path, words): (&'static str, &'static str, &'static str)| {
+        let part = if class.starts_with("st-arrow") { "st-line" } else { "" };
+        html! {
+            <li key={words}>
+                <svg class="st-chunk" viewBox="0 0 30 16" width="30" height="16" aria-hidden="true">
+                    <g class={class}><path class={part} d={path} /></g>
+                </svg>
+                { words }
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h3>{ "On the diagram" }</h3>
+            <ul class="legend picture-key">
+                { for LANES.into_iter().chain(MARKS_AND_ARROWS).map(sign) }
+            </ul>
+            <h3>{ "On the stage" }</h3>
+            <p>
+                { "A card is a process: its name, its state, and the last records of its log, solid if \
+                   forced and dashed if not. Hatched is in doubt, with a thick frame blocked, dotted \
+                   and grey down; a padlock means that it holds locks. “2 to do” are effects that it \
+                   has yet to carry out, one a step, and between any two of them it can crash. A pill \
+                   is a message on its way, in the colour of its phase." }
+            </p>
+        </>
+    }
+}
+
 /// The help dialog.
 #[component]
 pub fn Help() -> Html {
@@ -53,6 +104,7 @@ pub fn Help() -> Html {
                     <div key={key}><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></div>
                 }
             </dl>
+            { pictures() }
             <h3>{ "Marks above the slider" }</h3>
             <ul class="legend">
                 for (kind, words) in MARKS {

@@ -38,6 +38,10 @@ pub enum Shape {
     Check,
     /// Open, not decided.
     Open,
+    /// Nothing is said.
+    Dash,
+    /// More of it in a menu.
+    More,
     /// Something is wrong.
     Warning,
     /// Locks are held.
@@ -71,6 +75,8 @@ impl Shape {
             Self::Cross => "M6 6l12 12M18 6L6 18",
             Self::Check => "M5 13l4.5 4.5L19 7",
             Self::Open => "M12 5a7 7 0 100 14 7 7 0 000-14z",
+            Self::Dash => "M6 12h12",
+            Self::More => "M5 12v.1M12 12v.1M19 12v.1",
             Self::Warning => "M12 4L2.8 20h18.4zM12 10v5M12 17.4v.1",
             Self::Lock => "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3",
             Self::Hand => {

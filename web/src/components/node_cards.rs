@@ -1,6 +1,6 @@
 //! A card a process: what it knows, what it is about to do, and what its log would bring back.
 
-use std::rc::Rc;
+use std::{collections::VecDeque, rc::Rc};
 
 use coordinator_core::{
     event::{Event, Planned},
@@ -33,7 +33,7 @@ pub fn node_cards(
                     run={run.clone()}
                     {id}
                     view={view.clone()}
-                    lost={lost_records(run, cursor, id, view)}
+                    lost={lost(run, cursor, id, view)}
                     blocked={blocked.contains(id)}
                     selected={selection == Selection::Process(id)}
                     dispatch={dispatch.clone()}
@@ -43,27 +43,31 @@ pub fn node_cards(
     }
 }
 
-/// The records that a process that is down lost in its last crash.
-fn lost_records(run: &Run, cursor: u32, id: ProcessId, view: &ProcessView) -> Vec<RecordView> {
+/// What a process that is down lost in its last crash.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Lost {
+    records: Vec<RecordView>,
+    /// What it was about to do.
+    plan: VecDeque<Planned>,
+}
+
+fn lost(run: &Run, cursor: u32, id: ProcessId, view: &ProcessView) -> Lost {
     if view.up {
-        return vec![];
+        return Lost::default();
     }
-    let crashed = |step: &u32| {
-        run.trace.events_of(*step).iter().any(
-            |event| matches!(event, Event::Crashed { process, lost_records } if *process == id && *lost_records > 0),
-        )
+    let crashes = |step: &u32| {
+        let crash =
+            |event: &Event| matches!(event, Event::Crashed { process, .. } if *process == id);
+        run.trace.events_of(*step).iter().any(crash)
     };
-    let down = |step: &u32| {
-        let recovered =
-            |event: &Event| matches!(event, Event::Recovered { process } if *process == id);
-        !run.trace.events_of(*step).iter().any(recovered)
+    let Some(step) = (0..cursor).rev().find(crashes) else {
+        return Lost::default();
     };
-    let Some(step) = (0..cursor).rev().take_while(down).find(crashed) else {
-        return vec![];
-    };
-    let before = run.trace.snapshot(step);
-    let log = before.processes.get(id.index()).map(|view| view.log.clone()).unwrap_or_default();
-    log.into_iter().filter(|record| !record.stable).collect()
+    let before = run.trace.snapshot(step).processes.into_iter().nth(id.index());
+    before.map_or_else(Lost::default, |before| Lost {
+        records: before.log.into_iter().filter(|record| !record.stable).collect(),
+        plan: before.plan,
+    })
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -71,7 +75,7 @@ struct NodeCardProps {
     run: Rc<Run>,
     id: ProcessId,
     view: ProcessView,
-    lost: Vec<RecordView>,
+    lost: Lost,
     blocked: bool,
     selected: bool,
     dispatch: Dispatch,
@@ -123,19 +127,20 @@ fn NodeCard(props: &NodeCardProps) -> Html {
                     <span class="tag">{ format!("on the machine of {}", words::names(setup, others)) }</span>
                 }
             </p>
-            { volatile(run, view) }
-            { log(view, lost) }
+            { volatile(run, view, &lost.plan) }
+            { log(view, &lost.records) }
         </li>
     }
 }
 
 /// What a crash takes, or has taken.
-fn volatile(run: &Run, view: &ProcessView) -> Html {
+fn volatile(run: &Run, view: &ProcessView, lost: &VecDeque<Planned>) -> Html {
     let setup = &run.trace.setup;
     let spec = run.scenario().spec();
-    let plan: Vec<String> = view.plan.iter().map(|it| words::planned(setup, it)).collect();
+    let plan = if view.up { &view.plan } else { lost };
     // What waits for a record to be written is not to be seen before; until then the facts are old.
-    let writes = view.plan.iter().any(|it| matches!(it, Planned::Write { .. }));
+    let writes = plan.iter().any(|it| matches!(it, Planned::Write { .. }));
+    let plan = words::plan(setup, plan.iter());
     let works: Vec<String> = view.work.iter().map(|it| words::work(*it)).collect();
     let timers: Vec<String> = view.timers.iter().map(|it| words::timer(spec, *it)).collect();
     let rival = match view.rival {
@@ -152,7 +157,7 @@ fn volatile(run: &Run, view: &ProcessView) -> Html {
                 { for view.status.facts.iter().map(|it| term(it.name, words::fact(setup, it.value))) }
             }
             if !plan.is_empty() {
-                { term("about to", plan.join(", then ")) }
+                { term(if view.up { "about to" } else { "was about to" }, plan) }
             }
             if !works.is_empty() {
                 { term("at work", works.join(", ")) }

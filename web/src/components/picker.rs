@@ -15,6 +15,11 @@ use crate::{
 
 /// The id of the library.
 const POPOVER: &str = "picker";
+/// What the groups of a course are.
+const OF_A_COURSE: &str = "Tasks of a course on distributed systems: as it teaches them (“as taught”), and \
+                           as the papers have it.";
+/// The heading of runs that have what is looked for in their names.
+const IN_THE_NAME: &str = "In the name";
 /// Where to type what is looked for.
 const FIELD: &str = "#picker input";
 
@@ -109,11 +114,14 @@ fn Library(props: &LibraryProps) -> Html {
             for (group, entries) in &found {
                 <section key={*group}>
                     <h2>{ *group }</h2>
+                    if group.to_ascii_lowercase().contains("course") {
+                        <p class="about">{ OF_A_COURSE }</p>
+                    }
                     <ul>{ for entries.iter().map(|it| item(it, props)) }</ul>
                 </section>
             }
             if found.is_empty() {
-                <p class="about" role="status">{ "No run has these words." }</p>
+                <p class="about" role="status">{ "No run has these words: try fewer of them, or a name such as x5." }</p>
             }
         </div>
     }
@@ -145,15 +153,28 @@ fn item(entry: &'static Entry, props: &LibraryProps) -> Html {
     }
 }
 
-/// The runs that have every word of a query somewhere, under their headings.
+/// The runs that have every word of a query somewhere, under their headings; first those that have
+/// them in their names.
 fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
     let query = query.to_ascii_lowercase();
     let wanted: Vec<&str> = query.split_whitespace().collect();
+    let has_all = |text: String| {
+        let text = text.to_ascii_lowercase();
+        wanted.iter().all(|word| text.contains(word))
+    };
+    let named = |entry: &&Entry| {
+        let Entry { id, alias, title, .. } = entry;
+        !wanted.is_empty() && has_all(format!("{id} {alias} {title}"))
+    };
     let mut groups: Vec<(&str, Vec<&Entry>)> = vec![];
+    let first: Vec<&Entry> = LIBRARY.iter().filter(named).collect();
+    if !first.is_empty() {
+        groups.push((IN_THE_NAME, first));
+    }
     for entry in LIBRARY {
         let Entry { id, alias, group, title, watch_for, .. } = entry;
-        let text = format!("{id} {alias} {group} {title} {watch_for}").to_ascii_lowercase();
-        if !wanted.iter().all(|word| text.contains(word)) {
+        let text = format!("{id} {alias} {group} {title} {watch_for}");
+        if !has_all(text) || named(&entry) {
             continue;
         }
         match groups.last_mut() {

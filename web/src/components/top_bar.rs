@@ -56,6 +56,7 @@ pub fn top_bar(
                 </button>
                 <Exports
                     run={state.run.clone()}
+                    branched={state.history.branches().len() > 1}
                     {theme}
                     on_theme={on_theme}
                     worker={worker.clone()}
@@ -152,7 +153,7 @@ fn branches(history: &History, dispatch: &Dispatch) -> Html {
     };
     html! {
         <>
-            <button type="button" class="icon-button" popovertarget="branches"
+            <button type="button" class="icon-button wide-only" popovertarget="branches"
                 aria-label="Branches" title="Branches: runs that were left">
                 { icon(Shape::Branch) }
             </button>

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     judge::{Property, Ruling, Verdict},
-    protocol::{Decision, Judged, ProcessId},
+    protocol::{Decision, Judged, ProcessId, Standing},
 };
 use yew::prelude::*;
 
@@ -49,7 +49,7 @@ pub fn verdict_panel(run: &Run, cursor: u32, dispatch: &Dispatch) -> Html {
                     </div>
                 </li>
             </ul>
-            { decisions(run, &verdict) }
+            { decisions(run, cursor, &verdict) }
         </div>
     }
 }
@@ -59,6 +59,7 @@ fn ruling(property: &Property) -> Html {
         Ruling::Holds => ("holds", Shape::Check, "holds"),
         Ruling::Violated => ("violated", Shape::Cross, "violated"),
         Ruling::Open => ("open", Shape::Open, "open"),
+        Ruling::Silent => ("open", Shape::Dash, "promises nothing here"),
     };
     html! {
         <li key={property.id} class={classes!("ruling", class)}>
@@ -75,16 +76,23 @@ fn ruling(property: &Property) -> Html {
     }
 }
 
-fn decisions(run: &Run, verdict: &Verdict) -> Html {
+fn decisions(run: &Run, cursor: u32, verdict: &Verdict) -> Html {
     let setup = &run.trace.setup;
     let of_sagas = run.scenario().spec().judged == Judged::Saga;
     let word = |decision: Decision| {
         if of_sagas { words::ended(decision, Judged::Saga) } else { decision.name() }
     };
-    // A service of a saga carries out steps: it is not its to decide.
+    // Who has no part in the outcome is not called undecided.
+    let snapshot = run.trace.snapshot(cursor);
     let leaders = setup.leaders();
     let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {
-        !of_sagas || decision.is_some() || leaders.contains(*id)
+        let has_part = match run.scenario().spec().judged {
+            Judged::AtomicCommit => {
+                snapshot.processes[id.index()].status.standing != Standing::Released
+            }
+            Judged::Transactions | Judged::Saga => leaders.contains(*id),
+        };
+        decision.is_some() || has_part
     };
     html! {
         <table class="numbers">

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     event::{Event, MessageId},
-    protocol::ProcessId,
+    protocol::{Outcome, ProcessId},
     scenario::{Entry, MessageRef, Scenario, entry_of},
     simulate::simulate,
     trace::Trace,
@@ -73,7 +73,17 @@ impl Run {
             count => words::count(count, "fault", "faults"),
         };
         let participants = words::count(scenario.votes.len(), "participant", "participants");
-        format!("{participants}, {faults}")
+        let votes = scenario.votes.iter().zip(self.trace.setup.workers());
+        let others: Vec<_> = votes.filter(|(vote, _)| **vote != Outcome::Done).collect();
+        let votes = match *others {
+            [] => String::new(),
+            [(vote, id)] => {
+                let word = scenario.spec().outcome(*vote);
+                format!(", {} {word}", self.trace.setup.name(id))
+            }
+            _ => format!(", {} not {}", others.len(), scenario.spec().outcome(Outcome::Done)),
+        };
+        format!("{participants}{votes}, {faults}")
     }
 
     /// What a file of the run is called, without its ending.

@@ -160,7 +160,7 @@ fn run(link: &Link, why: String) -> Found {
     Found { why, faults: scenario.interventions.iter().map(sentence).collect(), link: link.code() }
 }
 
-/// A run with the fewest interventions, beside the one that it was made of.
+/// A run with the fewest faults, beside the one that it was made of.
 pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
     let trace = simulate(least);
     let verdict = Judged::at(&trace, trace.len());
@@ -171,13 +171,10 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
     };
     let (many, few) = (before.interventions.len(), least.interventions.len());
     let sentence = if few == many {
-        "None of its interventions can be left out: the outcome would be another.".into()
+        "None of its faults can be left out: the outcome would be another.".into()
     } else {
         let be = if few == 1 { "is" } else { "are" };
-        format!(
-            "{few} of {} {be} enough for the same outcome.",
-            count(many, "intervention", "interventions")
-        )
+        format!("{few} of {} {be} enough for the same outcome.", count(many, "fault", "faults"))
     };
     let link = Link { check: Some(trace.digest()), ..Link::new(least.clone()) };
     Reply::Shrunk(Shrunk { run: run(&link, why), sentence })

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use coordinator_core::protocol::Outcome;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -34,7 +35,8 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let curves = use_memo(*question, |question| question.curves());
     let points = use_simulated(*question, &curves);
     let here = use_memo((run.clone(), *question), |(run, question)| {
-        let own = run.scenario().spec().judged == question.judged;
+        // The lines are of runs in which nothing fails and everybody can commit.
+        let own = run.scenario().spec().judged == question.judged && is_like_the_lines(run);
         let number = u32::try_from(run.scenario().votes.len()).unwrap_or(u32::MAX);
         own.then(|| (number, question.measured(&run.trace)))
     });
@@ -49,13 +51,19 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
                 <figcaption>{ &title }</figcaption>
                 { chart(&title, &curves, &points, *here) }
             </figure>
-            { key(&curves, run) }
+            { key(&curves, run, here.is_some()) }
             <details>
                 <summary>{ "The numbers as a table" }</summary>
                 { table(&title, &curves, &points) }
             </details>
         </>
     }
+}
+
+/// Whether nothing fails in a run, and everybody can commit.
+fn is_like_the_lines(run: &Run) -> bool {
+    let scenario = run.scenario();
+    scenario.is_undisturbed() && scenario.votes.iter().all(|vote| *vote == Outcome::Done)
 }
 
 /// Simulates a run after the other, each in a frame of its own.
@@ -159,7 +167,7 @@ fn frame(axes: Axes) -> Html {
 }
 
 /// What the letters stand for; the variant of the run is marked.
-fn key(curves: &[Curve], run: &Run) -> Html {
+fn key(curves: &[Curve], run: &Run, is_shown: bool) -> Html {
     let scenario = run.scenario();
     let own = scenario.spec().variant_of(&scenario.options).id;
     html! {
@@ -178,7 +186,14 @@ fn key(curves: &[Curve], run: &Run) -> Html {
                     }
                 </li>
             }
-            <li class="about">{ "Lines are published, points are simulated; the diamond is this run." }</li>
+            <li class="about">
+                { "Lines are published, points are simulated, of runs in which nothing fails. " }
+                if is_shown {
+                    { "The diamond is this run." }
+                } else {
+                    { "This run is another kind, and not in the chart." }
+                }
+            </li>
         </ul>
     }
 }

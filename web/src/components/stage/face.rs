@@ -133,8 +133,9 @@ pub(super) struct GhostFace {
 const GHOST_MS: u32 = 1_100;
 /// How many lost messages are shown, the latest; more would hide each other.
 const MOST_GHOSTS: usize = 12;
-/// How many records a card has room for.
+/// How many records a card has room for, and how many letters they have together.
 const RECORDS: usize = 2;
+const RECORD_LETTERS: usize = 20;
 /// How many messages in flight show their words on a dense stage, and on the densest.
 const DENSE_WORDS: usize = 14;
 const MICRO_WORDS: usize = 6;
@@ -165,7 +166,14 @@ impl Moment<'_> {
             Some(Planned::Write { name, forced: true }) => Some(name.clone()),
             _ => None,
         };
-        let older = view.log.len().saturating_sub(RECORDS);
+        let latest = view.log.iter().rev().take(RECORDS);
+        let letters = latest.scan(0, |letters, record| {
+            *letters += record.name.chars().count();
+            Some(*letters)
+        });
+        // The last one in any case, cut if it must be.
+        let shown = letters.enumerate().take_while(|(nth, it)| *nth == 0 || *it <= RECORD_LETTERS);
+        let older = view.log.len() - shown.count();
         let log = view.log[older..].iter();
         NodeFace {
             id,
@@ -323,6 +331,20 @@ impl Moment<'_> {
         }
     }
 
+    /// Where on its way a lost message is shown: where it was lost, unless that is on somebody's card.
+    fn free_spot(&self, way: Way, reached: i32) -> Point {
+        let spot = |part: i32| way.from.towards(way.to, part);
+        let is_free = |at: &Point| {
+            let hides = |card: &Rect| {
+                let (near, far) = (card.x - 30, card.right() + 30);
+                (near..far).contains(&at.x) && (card.y - 8..card.bottom() + 8).contains(&at.y)
+            };
+            !self.layout.cards.iter().any(hides)
+        };
+        let parts = (0..=reached / 6).map(|nth| reached - nth * 6);
+        parts.map(spot).find(is_free).unwrap_or_else(|| spot(reached))
+    }
+
     /// The messages that were lost a moment ago.
     fn ghosts(&self) -> Vec<GhostFace> {
         let (trace, timeline) = (&self.run.trace, &self.run.timeline);
@@ -343,7 +365,7 @@ impl Moment<'_> {
                         key: key(message),
                         name: message.name.clone(),
                         why: self.reason(*why, message.to),
-                        at: way.from.towards(way.to, reach(message.fate)),
+                        at: self.free_spot(way, reach(message.fate)),
                         fading: age > GHOST_MS / 2,
                     });
                 }

@@ -6,6 +6,9 @@ use coordinator_core::{protocol::Standing, snapshot::Rival};
 use super::face::{News, NodeFace};
 use crate::{components::icons::Icon, diagram::nodes::Density};
 
+/// How many letters two notes on a card may have together.
+const ROOM_OF_NOTES: usize = 18;
+
 impl NodeFace {
     /// Everything that the card shows, in words.
     pub(super) fn label(&self) -> String {
@@ -32,6 +35,9 @@ impl NodeFace {
         if !self.up {
             notes.push(("bad", None, format!("was {}", self.state)));
         }
+        if self.blocked {
+            notes.push(("blocked", None, "blocked".into()));
+        }
         if self.news == Some(News::TimedOut) {
             notes.push(("warn", Some(Icon::Timer), "timeout".into()));
         }
@@ -39,7 +45,7 @@ impl NodeFace {
             notes.push(("busy", Some(Icon::Writing), "writing…".into()));
         }
         if self.blocked {
-            notes.push(("blocked", None, "blocked".into()));
+            // It is said already.
         } else if self.up && self.standing == Standing::InDoubt {
             notes.push(("warn", None, "in doubt".into()));
         }
@@ -54,7 +60,17 @@ impl NodeFace {
         if self.pending > 0 {
             notes.push(("plain", None, format!("{} to do", self.pending)));
         }
-        notes.truncate(if self.density == Density::Full { 2 } else { 1 });
+        // Two stand beside each other where they are short.
+        let letters: usize = notes
+            .iter()
+            .take(2)
+            .map(|(_, icon, words)| words.chars().count() + if icon.is_some() { 3 } else { 0 })
+            .sum();
+        notes.truncate(if self.density == Density::Full && letters <= ROOM_OF_NOTES {
+            2
+        } else {
+            1
+        });
         notes
     }
 }
