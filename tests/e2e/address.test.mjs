@@ -115,6 +115,31 @@ suite('the address', (test) => {
     });
   }
 
+  test('offers the run that a mistyped name may have meant, and has the focus', async ({ page, open }) => {
+    await open('#/play/2pc-partitio');
+    const offer = problem(page).getByRole('button', { name: 'Open 2pc-partition' });
+    await eventually(async () => assert.ok(await offer.evaluate((it) => it === document.activeElement)));
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.equal(await fragment(page), '#/play/2pc-partition'));
+    await problem(page).waitFor({ state: 'detached' });
+  });
+
+  test('what the browser goes back to is not written over', async ({ page, open }) => {
+    await open('#/play/2pc-commit');
+    await page.getByRole('button', { name: /^Run:/ }).click();
+    await page.getByRole('searchbox', { name: 'Find a run' }).fill('x5');
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.match(await fragment(page), /3pc-split-brain@\d/));
+    // A step is taken between the change of the address and the news of it.
+    await page.evaluate(() => {
+      location.hash = '#/play/2pc-abort@6';
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+    });
+    await eventually(async () => assert.equal(await fragment(page), '#/play/2pc-abort@6'));
+    await eventually(async () => assert.equal(await step(page), 6));
+  });
+
   test('says so if a link names a step that the run does not have', async ({ page, open }) => {
     await open('#/play/2pc-commit@4000');
     await page.getByText(/step 4000/).first().waitFor();

@@ -80,7 +80,10 @@ suite('the panels', (test) => {
     await open('#/play/2pc-coordinator-crash');
     await tab(page, 'Setup').click();
     const protocol = page.getByRole('combobox', { name: 'Protocol' });
+    await protocol.focus();
     await protocol.selectOption({ index: 1 });
+    await eventually(async () => assert.match(await library(page).textContent(), /3PC/));
+    assert.ok(await protocol.evaluate((it) => it === document.activeElement), 'the focus stays');
     await page.getByRole('heading', { name: 'Faults in this run' }).waitFor();
     assert.equal(await page.locator('.fault').count(), 1);
     const sagas = await protocol.locator('option').allTextContents();
@@ -88,6 +91,24 @@ suite('the panels', (test) => {
     await page.locator('.notice').getByText(/^1 fault of the run before is left out/).waitFor();
     await button(page, 'Undo').click();
     await eventually(async () => assert.equal(await page.locator('.fault').count(), 1));
+    await page.getByRole('button', { name: /^Remove: / }).click();
+    await eventually(async () => assert.equal(await page.locator('.fault').count(), 0));
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'faults');
+  });
+
+  test('a crash shows what was about to happen, and not what was known before', async ({ page, open }) => {
+    await open('#/play/2pc-coordinator-crash@22');
+    await tab(page, 'Processes').click();
+    const card = page.locator('.card').first();
+    const tells = async (does) => {
+      await eventually(async () => assert.match(await card.textContent(), does));
+      assert.doesNotMatch(await card.textContent(), /votes missing/);
+    };
+    await tells(/about toforce commit, then send COMMIT to p1, p2, p3/);
+    await seek(page, 23);
+    await tells(/was about toforce commit, then send COMMIT to p1, p2, p3/);
+    await tab(page, 'Verdict').click();
+    await page.getByRole('heading', { name: /AC4 .*promises nothing here/ }).waitFor();
   });
 
   test('nobody has decided yet: there are no delays to count', async ({ page, open }) => {

@@ -56,7 +56,7 @@ pub fn standing(
         (Standing::Decided(decision), Judged::Saga) => ended(decision, judged),
         (Standing::Decided(Decision::Commit), _) => "decided commit",
         (Standing::Decided(Decision::Abort), _) => "decided abort",
-        (Standing::Released, _) => "released",
+        (Standing::Released, _) => "no part in the outcome",
     })
 }
 

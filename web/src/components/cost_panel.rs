@@ -39,11 +39,11 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
     let so_far = Measures::of(&run.trace, *cursor, *convention);
     let expected = theory::expected(&run.trace, *convention);
     let judged = run.scenario().spec().judged;
-    let row = |name: &'static str, of: Of, formula: Option<&Formula>| {
+    let row = |(name, about): (&'static str, &'static str), of: Of, formula: Option<&Formula>| {
         let (now, end) = (of(&so_far.total), of(&whole.total));
         html! {
             <tr>
-                <th scope="row">{ name }</th>
+                <th scope="row" title={about}>{ name }</th>
                 <td>{ now }</td>
                 <td>{ end }</td>
                 <td class="formula">{ formula_cell(formula, end) }</td>
@@ -63,10 +63,10 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { row("messages", |it| it.messages, expected.messages.as_ref()) }
+                    { row(MESSAGES, |it| it.messages, expected.messages.as_ref()) }
                     { delays(run, *cursor, (&so_far, &whole), expected.delays.as_ref()) }
-                    { row("forced writes", |it| it.forced_writes, expected.forced_writes.as_ref()) }
-                    { row("write delays", |it| it.write_delays, expected.write_delays.as_ref()) }
+                    { row(FORCED_WRITES, |it| it.forced_writes, expected.forced_writes.as_ref()) }
+                    { row(WRITE_DELAYS, |it| it.write_delays, expected.write_delays.as_ref()) }
                 </tbody>
             </table>
             if let Some(remark) = expected.remark {
@@ -78,6 +78,14 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
         </div>
     }
 }
+
+/// What is counted, and what that means.
+const MESSAGES: (&str, &str) = ("messages", "From machine to machine, repeats left out");
+const FORCED_WRITES: (&str, &str) =
+    ("forced writes", "Log records that a process waits for until they are on disk");
+const WRITE_DELAYS: (&str, &str) =
+    ("write delays", "Forced writes that wait for each other, on the longest chain to the outcome");
+const DELAYS: &str = "Messages that wait for each other, on the longest chain to the outcome";
 
 /// How many delays pass until the outcome is known: none that could be counted before that.
 fn delays(
@@ -104,7 +112,7 @@ fn delays(
     let end = whole.total.delays;
     html! {
         <tr>
-            <th scope="row">{ "delays" }</th>
+            <th scope="row" title={DELAYS}>{ "delays" }</th>
             { cell(cursor, so_far.total.delays) }
             { cell(run.end(), end) }
             <td class="formula">{ formula_cell(formula, end) }</td>
@@ -149,7 +157,7 @@ pub(super) fn conventions(judged: Judged, chosen: Convention, dispatch: &Dispatc
             </p>
         };
     }
-    let choices = Convention::ALL.map(|it| (it, it.name()));
+    let choices = Convention::ALL.map(|it| (it, it.name(), it.about()));
     let dispatch = dispatch.clone();
     let onchange = Callback::from(move |it| dispatch.dispatch(Action::Count(it)));
     html! {

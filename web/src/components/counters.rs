@@ -63,13 +63,13 @@ pub fn Counters(props: &CountersProps) -> Html {
             <div class="choices">
                 { segments(
                     ("family", "Protocols"),
-                    &[(Judged::AtomicCommit, "commit"), (Judged::Saga, "sagas")],
+                    &[(Judged::AtomicCommit, "commit", ""), (Judged::Saga, "sagas", "")],
                     *judged,
                     &setter(&judged),
                 ) }
                 { segments(
                     ("quantity", "Quantity"),
-                    &Quantity::ALL.map(|it| (it, it.name())),
+                    &Quantity::ALL.map(|it| (it, it.name(), "")),
                     *quantity,
                     &setter(&quantity),
                 ) }

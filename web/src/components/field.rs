@@ -105,17 +105,17 @@ pub fn text_field(id: &'static str, value: AttrValue, onchange: &Callback<String
     html! { <textarea {id} rows="3" spellcheck="false" {value} {onchange} /> }
 }
 
-/// One of a few, side by side.
+/// One of a few, side by side: each with its name, and what it is.
 pub fn segments<T: Copy + PartialEq + 'static>(
     (id, name): (&'static str, &'static str),
-    choices: &[(T, &'static str)],
+    choices: &[(T, &'static str, &'static str)],
     chosen: T,
     onchange: &Callback<T>,
 ) -> Html {
-    let choice = |&(value, label): &(T, &'static str)| {
+    let choice = |&(value, label, about): &(T, &'static str, &'static str)| {
         let onchange = onchange.reform(move |_: Event| value);
         html! {
-            <label class="segment" key={label}>
+            <label class="segment" key={label} title={(!about.is_empty()).then_some(about)}>
                 <input type="radio" name={id} checked={value == chosen} {onchange} />
                 <span>{ label }</span>
             </label>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::Outcome;
+use coordinator_core::protocol::{Judged, Outcome};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -41,15 +41,16 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
         own.then(|| (number, question.measured(&run.trace)))
     });
     let title = format!(
-        "{} against participants N, as {} counts",
+        "{} against {}, as {} counts",
         question.quantity.name(),
+        across(question.judged),
         counted(question.judged, question.convention)
     );
     html! {
         <>
             <figure class="chart">
                 <figcaption>{ &title }</figcaption>
-                { chart(&title, &curves, &points, *here) }
+                { chart((&title, across(question.judged)), &curves, &points, *here) }
             </figure>
             { key(&curves, run, here.is_some()) }
             <details>
@@ -93,11 +94,24 @@ fn simulated(points: &Points, curve: usize) -> &[Option<u32>] {
     &points[first..(first + SIMULATED.len()).min(points.len())]
 }
 
+/// What grows, as the formulas call it.
+const fn across(judged: Judged) -> &'static str {
+    match judged {
+        Judged::Saga => "steps n",
+        Judged::AtomicCommit | Judged::Transactions => "participants N",
+    }
+}
+
 fn letter(line: usize) -> char {
     u8::try_from(line).ok().and_then(|line| b'A'.checked_add(line)).map_or('?', char::from)
 }
 
-fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)>) -> Html {
+fn chart(
+    (title, across): (&str, &'static str),
+    curves: &[Curve],
+    points: &Points,
+    here: Option<(u32, u32)>,
+) -> Html {
     let published = |curve: &Curve| -> Vec<(u32, Option<u32>)> {
         (1..).zip(curve.published.iter().copied()).collect()
     };
@@ -126,7 +140,7 @@ fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)
     html! {
         <svg role="img" aria-label={format!("{title}. The table below says the same.")}
             viewBox={format!("0 0 {} {}", SIZE.width, SIZE.height)}>
-            { frame(axes) }
+            { frame(axes, across) }
             for ((line, path, end), y) in lines.iter().zip(heights) {
                 <g key={*line} class="chart-line">
                     <path d={path.clone()} stroke-dasharray={DASHES[line % DASHES.len()]} />
@@ -147,7 +161,7 @@ fn chart(title: &str, curves: &[Curve], points: &Points, here: Option<(u32, u32)
 }
 
 /// The axes and their numbers.
-fn frame(axes: Axes) -> Html {
+fn frame(axes: Axes, name: &'static str) -> Html {
     let across = SIMULATED.into_iter().map(u32::from).filter(|it| ![2, 3, 5].contains(it));
     html! {
         <g class="chart-frame">
@@ -161,7 +175,7 @@ fn frame(axes: Axes) -> Html {
                     text-anchor="middle">{ value }</text>
             }
             <text x={PLOT.right().to_string()} y={(PLOT.bottom() + 55).to_string()}
-                text-anchor="end">{ "participants N" }</text>
+                text-anchor="end">{ name }</text>
         </g>
     }
 }
