@@ -21,14 +21,12 @@ fn crash_at_every_step(base: &Draft, process: ProcessId) {
         let trace = simulate(&scenario);
         let verdict = Verdict::at(&trace, trace.len());
         for property in &verdict.properties {
+            // That nothing failed is not said of a run in which somebody crashed.
+            let expected = if property.id == "AC4" { Ruling::Silent } else { Ruling::Holds };
             assert_eq!(
-                property.ruling,
-                Ruling::Holds,
+                property.ruling, expected,
                 "{:?} crashes after step {step} of {:?}: {} {}",
-                process,
-                base,
-                property.id,
-                property.why,
+                process, base, property.id, property.why,
             );
         }
     }

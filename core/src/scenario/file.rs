@@ -153,7 +153,7 @@ fn each_once<'de, D: Deserializer<'de>>(source: D) -> Result<BTreeMap<String, Va
 }
 
 /// What the parser says, without the words of this program's insides.
-fn shape(error: serde_json::Error) -> FileError {
+fn shape(error: &serde_json::Error) -> FileError {
     const PLAIN: [(&str, &str); 12] = [
         ("expected value at", "there is no value that can stand there, at"),
         ("expected u8", "expected a whole number from 0 to 255"),
@@ -242,11 +242,12 @@ impl Scenario {
             return Err(FileError::Shape("it does not begin with `{`".into()));
         }
         // Before anything that another version may have and this one does not know.
-        let Versioned { coordinator } = serde_json::from_str(text).map_err(shape)?;
+        let Versioned { coordinator } =
+            serde_json::from_str(text).map_err(|error| shape(&error))?;
         if coordinator != VERSION {
             return Err(FileError::Version(coordinator));
         }
-        let file: File = serde_json::from_str(text).map_err(shape)?;
+        let file: File = serde_json::from_str(text).map_err(|error| shape(&error))?;
         let Some((protocol, mut options)) = protocol_named(&file.protocol) else {
             let variants = ProtocolId::all().flat_map(|id| id.spec().variants);
             let known = variants.map(|variant| variant.id).collect();

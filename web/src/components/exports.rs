@@ -98,13 +98,6 @@ pub fn Exports(props: &ExportsProps) -> Html {
                 <span class="narrow-only">{ icon(Shape::More) }</span>
             </button>
             <div id={POPOVER} class="popover right" popover="auto">
-                <h2>{ "Save this run as" }</h2>
-                <ul>{ for FORMATS.into_iter().map(item) }</ul>
-                <h2>{ "Open a run" }</h2>
-                <label class="file">
-                    <span>{ "JSON file" }</span>
-                    <input type="file" accept=".json,application/json" {onchange} />
-                </label>
                 <ul class="narrow-only">
                     if *branched {
                         <li>
@@ -126,6 +119,13 @@ pub fn Exports(props: &ExportsProps) -> Html {
                         </button>
                     </li>
                 </ul>
+                <h2>{ "Save this run as" }</h2>
+                <ul>{ for FORMATS.into_iter().map(item) }</ul>
+                <h2>{ "Open a run" }</h2>
+                <label class="file">
+                    <span>{ "JSON file" }</span>
+                    <input type="file" accept=".json,application/json" {onchange} />
+                </label>
             </div>
         </>
     }
