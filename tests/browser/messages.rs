@@ -31,7 +31,7 @@ fn a_message_survives_its_way() {
     let run =
         Found { link: "1b".into(), why: "p1 waits.".into(), faults: vec!["C crashes".into()] };
     let cell = Cell {
-        safe: true,
+        safe: Some(true),
         blocking: Some(true),
         limited: false,
         as_published: true,
