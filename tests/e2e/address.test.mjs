@@ -10,12 +10,12 @@ const WHOLE = '1-CujaAcBQAUFBgUIoJwBCgIAAQQAC4JEDqrEvvYE';
 const BAD = [
   ['broken', `#/play/${WHOLE.replace('BQAUFB', 'BQBUFB')}`, /cut or changed on its way/i],
   ['cut', `#/play/${WHOLE.slice(0, -9)}`, /cut or changed on its way/i],
-  ['foreign', '#/play/1AAAA/../index.php?id=7', /the character `\/` at place 6, which no code has/i],
-  ['half decoded', '#/play/1%E0%A4%A', /the character `%`/i],
-  ['future', `#/play/2${WHOLE.slice(1)}`, /is of version `2`, and this Coordinator reads version `1`/i],
+  ['foreign', '#/play/1AAAA/../index.php?id=7', /the character \/ at place 6, which no code has/i],
+  ['half decoded', '#/play/1%E0%A4%A', /the character %/i],
+  ['future', `#/play/2${WHOLE.slice(1)}`, /is of version 2, and this Coordinator reads version 1/i],
   ['empty', '#/play/', /nothing stands where its code should be/i],
-  ['unknown', '#/play/2pc-comit', /no run in the library is called `2pc-comit`; the nearest name is `2pc-commit`/i],
-  ['stepless', '#/play/2pc-commit@soon', /`soon` after the `@` is not the number of a step/i],
+  ['unknown', '#/play/2pc-comit', /no run in the library is called 2pc-comit; the nearest name is 2pc-commit/i],
+  ['stepless', '#/play/2pc-commit@soon', /soon after the @ is not the number of a step/i],
 ];
 
 suite('the address', (test) => {

@@ -136,7 +136,7 @@ suite('breaking a run', (test) => {
     await eventually(async () => assert.match(await said(page), /p1 crashes/));
     await button(page, 'Branches').click();
     await page.getByRole('heading', { name: 'Runs of this visit' }).waitFor();
-    await page.getByRole('button', { name: /^Everybody votes YES/ }).last().click();
+    await page.getByRole('button', { name: /^2PC · Everybody votes YES/ }).last().click();
     await eventually(async () => assert.equal((await onStage(page)).some((it) => it.includes('down')), false));
     assert.equal(await slider(page).getAttribute('max'), '39');
   });

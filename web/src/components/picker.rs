@@ -50,8 +50,8 @@ pub fn Picker(props: &PickerProps) -> Html {
     html! {
         <div class="picker">
             <button type="button" class="picker-button" popovertarget={POPOVER}
-                aria-label={format!("Run: {protocol}, {title}. Choose another")}>
-                <span class="picker-run"><small>{ protocol }</small><span>{ title }</span></span>
+                aria-label={format!("Run: {protocol} {title}. Choose another")}>
+                <span class="picker-run"><small>{ protocol }{ " " }</small><span>{ title }</span></span>
                 { icon(Shape::Down) }
             </button>
             <div id={POPOVER} class="popover left library" popover="auto">

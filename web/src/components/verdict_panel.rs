@@ -66,8 +66,8 @@ fn ruling(property: &Property) -> Html {
             <span class="ruling-mark">{ icon(shape) }</span>
             <div>
                 <h2>
-                    <span class="property-id">{ property.id }</span>
-                    { property.name }
+                    <span class="property-id">{ property.id }{ " " }</span>
+                    { property.name }{ " " }
                     <span class="ruling-word">{ word }</span>
                 </h2>
                 <p>{ &property.why }</p>
