@@ -6,6 +6,7 @@ use coordinator_core::{
     protocol::{Judged, OptionKind, Role, Standing},
     report::{self, Measured, Played},
     scenario::{Link, entry_of},
+    theory::expected,
 };
 
 use crate::{
@@ -143,7 +144,12 @@ impl Words<'_> {
             .filter(|(place, _)| has_part(*place))
             .map(|(_, (name, made))| format!("{name} {made}"))
             .collect();
-        let mut lines = vec![format!("Decisions: {}", decisions.join(", ")), "Verdict:".into()];
+        let decisions = if decisions.is_empty() {
+            "nobody has one to make".into()
+        } else {
+            decisions.join(", ")
+        };
+        let mut lines = vec![format!("Decisions: {decisions}"), "Verdict:".into()];
         for property in &self.0.verdict.properties {
             let ruling = match property.ruling {
                 Ruling::Holds => "holds",
@@ -181,6 +187,7 @@ impl Words<'_> {
             .then_some(("semantic lock", measured.semantic_lock_ticks));
         let rows = rows.into_iter().chain(of_sagas);
         lines.extend(rows.map(|(name, value)| format!("  {name:14}{value:6}")));
+        lines.extend(expected(&self.0.trace, convention).remark.map(String::from));
         lines
     }
 }

@@ -170,3 +170,28 @@ fn a_reader_may_stop_reading() {
         assert_eq!(err, "", "{args:?}");
     }
 }
+
+#[test]
+fn a_convention_that_counts_other_runs_says_so() {
+    let heard = say(&["run", "2pc-commit", "--convention", "gl06"]);
+    assert!(heard.out.contains("GL06 counts runs that a participant initiates"), "{}", heard.out);
+    let all_read = r#"{"coordinator":1,"protocol":"2pc-pa","votes":["read","read"]}"#;
+    let heard = say_with(&["run", "-"], all_read);
+    assert!(heard.out.contains("Decisions: nobody has one to make\n"), "{}", heard.out);
+}
+
+#[test]
+fn who_has_said_read_decides_nothing_after_a_restart() {
+    let file = r#"{
+        "coordinator": 1, "protocol": "2pc-pa", "votes": ["yes", "read", "yes"],
+        "interventions": [
+            { "when": { "after-send": { "process": "p2", "nth": 1 } }, "what": { "crash": "p2" } },
+            { "when": { "tick": 100 }, "what": { "recover": "p2" } }
+        ]
+    }"#;
+    let words = say_with(&["run", "-"], file).out;
+    assert!(words.contains("p2 starts again from what its log holds."), "{words}");
+    assert!(!words.contains("p2 has decided"), "{words}");
+    let run = say_with(&["run", "-", "--json"], file).json();
+    assert_eq!(run["decisions"]["p2"], "undecided");
+}
