@@ -3,6 +3,7 @@
 //! Nothing is rendered from frame to frame. A step of the run renders what changed in it, and
 //! messages travel by animations that the browser runs on its own: see `travel`.
 
+mod apart;
 mod face;
 mod flight;
 mod keys;

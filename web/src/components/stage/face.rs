@@ -10,7 +10,7 @@ use coordinator_core::{
     trace::MessageView,
 };
 
-use super::travel::Journey;
+use super::{apart::apart, travel::Journey};
 use crate::{
     diagram::{
         Point, Rect,
@@ -146,12 +146,13 @@ impl Faces {
         let ids = moment.run.trace.setup.ids();
         let mut nodes: Vec<_> = ids.map(|id| moment.node(id, blocked)).collect();
         moment.tell_news(&mut nodes);
-        Self {
-            nodes,
-            links: pairs.iter().map(|pair| moment.link(*pair)).collect(),
-            flights: moment.snapshot.flights.iter().filter_map(|it| moment.flight(it)).collect(),
-            ghosts: moment.ghosts(),
+        let flights = moment.snapshot.flights.iter().filter_map(|it| moment.flight(it));
+        let (mut flights, ghosts) = (flights.collect::<Vec<_>>(), moment.ghosts());
+        if !moment.playing {
+            apart(&mut flights, &ghosts);
         }
+        let links = pairs.iter().map(|pair| moment.link(*pair)).collect();
+        Self { nodes, links, flights, ghosts }
     }
 }
 
