@@ -90,10 +90,10 @@ pub fn legible(text: &str) -> String {
             words.push('…');
             break;
         }
-        if letter.is_control() {
-            words.extend(letter.escape_debug());
-        } else {
-            words.push(letter);
+        match letter {
+            '\n' => words.push_str("\\n"),
+            control if control.is_control() => words.extend(control.escape_unicode()),
+            other => words.push(other),
         }
     }
     words

@@ -24,12 +24,13 @@ pub(super) fn apart(flights: &mut [FlightFace], ghosts: &[GhostFace]) {
             let here = pill(*at, width);
             taken.iter().all(|other| !here.closer_than(*other, 1))
         };
-        let on_its_way = (1..20).map(|part| flight.way.from.towards(flight.way.to, part * 5));
-        let mut spots: Vec<Point> = on_its_way.collect();
-        let far = |spot: &Point| (spot.x - flight.still.x).abs() + (spot.y - flight.still.y).abs();
-        spots.sort_by_key(far);
-        let free = core::iter::once(flight.still).chain(spots).find(is_free);
-        flight.still = free.unwrap_or(flight.still);
+        if !is_free(&flight.still) {
+            let far =
+                |spot: &Point| (spot.x - flight.still.x).abs() + (spot.y - flight.still.y).abs();
+            let on_its_way = (1..20).map(|part| flight.way.from.towards(flight.way.to, part * 5));
+            let free = on_its_way.filter(is_free).min_by_key(far);
+            flight.still = free.unwrap_or(flight.still);
+        }
         taken.push(pill(flight.still, width));
     }
 }
