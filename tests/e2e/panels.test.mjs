@@ -119,4 +119,29 @@ suite('the panels', (test) => {
     await seek(page, 39);
     await eventually(async () => assert.match(await delays.getByRole('cell').first().textContent(), /^\d+$/));
   });
+
+  test('a phone has room for a panel, and its menu has what the bar has not', async ({ page, open }) => {
+    await open('#/play/2pc-commit@30');
+    await tab(page, 'Verdict').click();
+    const room = await page.locator('#panel').boundingBox();
+    assert.ok(room.height > 220, `${room.height} px for the panel`);
+    await button(page, 'Files').click();
+    for (const name of ['Redo', 'Help']) await button(page, name).waitFor();
+    assert.equal(await page.locator('#exports').getByRole('button', { name: 'Branches' }).count(), 0);
+    await page.keyboard.press('Escape');
+    await library(page).click();
+    await field(page).fill('x5');
+    await page.keyboard.press('Enter');
+    await eventually(async () => assert.match(await library(page).textContent(), /inconsistent on the two sides/));
+    await button(page, 'Files').click();
+    await page.locator('#exports').getByRole('button', { name: 'Branches' }).click();
+    await page.getByRole('heading', { name: 'Runs of this visit' }).waitFor();
+  }, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a screen that is gone to has the focus', async ({ page, open }) => {
+    await open('#/play/2pc-commit@30');
+    await page.getByRole('link', { name: 'Check', exact: true }).click();
+    await page.getByRole('region', { name: 'Question' }).waitFor();
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN'));
+  });
 });
