@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Draft, Intervention, What};
 use crate::{
-    protocol::{Outcome, ProcessId, ProcessSet, Setup},
+    protocol::{ProcessId, ProcessSet, Setup},
     protocols::ProtocolId,
 };
 
@@ -26,9 +26,6 @@ impl Draft {
             if spec.outcomes.iter().any(|known| known.outcome == *before) {
                 *vote = *before;
             }
-        }
-        if (spec.check)(&carried.options, participants.clamp(least, greatest)).is_err() {
-            carried.votes.fill(Outcome::Done);
         }
         let (from, to) = (self.setup(), carried.setup());
         let fits = |it: &Intervention| it.check(&to, spec).is_ok();
@@ -53,7 +50,10 @@ fn moved(intervention: &Intervention, from: &Setup, to: &Setup) -> Option<Interv
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{LIBRARY, MessageRef, When};
+    use crate::{
+        protocol::Outcome,
+        scenario::{LIBRARY, MessageRef, When},
+    };
 
     fn protocol(name: &str) -> ProtocolId {
         ProtocolId::named(name).expect("it is in the registry")

@@ -44,9 +44,7 @@ impl NodeFace {
         if self.writing.is_some() {
             notes.push(("busy", Some(Icon::Writing), "writing…".into()));
         }
-        if self.blocked {
-            // It is said already.
-        } else if self.up && self.standing == Standing::InDoubt {
+        if !self.blocked && self.up && self.standing == Standing::InDoubt {
             notes.push(("warn", None, "in doubt".into()));
         }
         if self.working {
