@@ -176,23 +176,14 @@ fn shape(error: &serde_json::Error) -> FileError {
     FileError::Shape(said)
 }
 
+/// A vote, by its word.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-enum Vote {
-    Yes,
-    No,
-    Read,
-    Fail,
-}
+struct Vote(Outcome);
 
 impl From<Vote> for &'static str {
     fn from(vote: Vote) -> Self {
-        match vote {
-            Vote::Yes => "yes",
-            Vote::No => "no",
-            Vote::Read => "read",
-            Vote::Fail => "fail",
-        }
+        vote.0.id()
     }
 }
 
@@ -200,9 +191,11 @@ impl TryFrom<String> for Vote {
     type Error = String;
 
     fn try_from(word: String) -> Result<Self, String> {
-        let votes = [Self::Yes, Self::No, Self::Read, Self::Fail];
-        let found = votes.into_iter().find(|vote| <&'static str>::from(*vote) == word);
-        found.ok_or_else(|| format!("`{word}` is no vote; there are `yes`, `no`, `read`, `fail`"))
+        let votes = [Outcome::Done, Outcome::Refused, Outcome::ReadOnly, Outcome::Failed];
+        let found = votes.into_iter().find(|vote| vote.id() == word).map(Self);
+        found.ok_or_else(|| {
+            format!("`{word}` is no vote; there are {}", listed(votes.map(Outcome::id).into()))
+        })
     }
 }
 
@@ -221,7 +214,7 @@ impl Scenario {
             protocol: self.spec().id.into(),
             options: options_to_file(self.spec(), &self.options),
             participants: None,
-            votes: Some(self.votes.iter().map(|vote| vote_to_file(*vote)).collect()),
+            votes: Some(self.votes.iter().copied().map(Vote).collect()),
             script: self.script_text(),
             environment: self.environment,
             seed: self.seed,
@@ -258,7 +251,7 @@ impl Scenario {
             (Some(participants), Some(votes)) if participants as usize != votes.len() => {
                 return Err(FileError::Votes { participants, votes: votes.len() });
             }
-            (_, Some(votes)) => votes.into_iter().map(vote_from_file).collect(),
+            (_, Some(votes)) => votes.into_iter().map(|vote| vote.0).collect(),
             (participants, None) => {
                 let found = participants
                     .map_or_else(|| DEFAULT_PARTICIPANTS.into(), |count| count as usize);
@@ -356,24 +349,6 @@ fn options_from_file(
         options.set(place, value);
     }
     Ok(())
-}
-
-fn vote_to_file(vote: Outcome) -> Vote {
-    match vote {
-        Outcome::Done => Vote::Yes,
-        Outcome::Refused => Vote::No,
-        Outcome::ReadOnly => Vote::Read,
-        Outcome::Failed => Vote::Fail,
-    }
-}
-
-fn vote_from_file(vote: Vote) -> Outcome {
-    match vote {
-        Vote::Yes => Outcome::Done,
-        Vote::No => Outcome::Refused,
-        Vote::Read => Outcome::ReadOnly,
-        Vote::Fail => Outcome::Failed,
-    }
 }
 
 fn intervention_from_file(
