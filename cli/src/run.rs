@@ -1,9 +1,9 @@
 //! A run, played: what happens, the verdict, and what it cost.
 
 use coordinator_core::{
-    judge::Ruling,
+    judge::{Ruling, has_part},
     narrate,
-    protocol::{Judged, OptionKind, Role, Standing},
+    protocol::{Judged, OptionKind},
     report::{self, Measured, Played},
     scenario::{Link, entry_of},
     theory::expected,
@@ -134,14 +134,9 @@ impl Words<'_> {
         // Who is never asked for a decision is not called undecided either.
         let trace = &self.0.trace;
         let snapshot = trace.snapshot(self.0.cursor);
-        let has_part = |place: usize| {
-            self.0.verdict.decisions[place].is_some()
-                || (snapshot.processes[place].status.standing != Standing::Released
-                    && trace.setup.processes[place].role != Role::Service)
-        };
-        let decisions = self.0.decisions().into_iter().enumerate();
-        let decisions: Vec<String> = decisions
-            .filter(|(place, _)| has_part(*place))
+        let made = trace.setup.ids().zip(&self.0.verdict.decisions).zip(self.0.decisions());
+        let decisions: Vec<String> = made
+            .filter(|((id, made), _)| made.is_some() || has_part(trace, &snapshot, *id))
             .map(|(_, (name, made))| format!("{name} {made}"))
             .collect();
         let decisions = if decisions.is_empty() {

@@ -12,7 +12,8 @@ use alloc::{format, string::String, vec::Vec};
 pub use watch::Watch;
 
 use crate::{
-    protocol::{Decision, Judged, ProcessSet},
+    protocol::{Decision, Judged, ProcessId, ProcessSet, Standing},
+    snapshot::Snapshot,
     trace::Trace,
 };
 
@@ -54,6 +55,18 @@ pub enum Ruling {
     Open,
     /// It promises nothing in a run like this: it is not broken, and that means little.
     Silent,
+}
+
+/// Whether the outcome is a process's to decide: acceptors, services and shards only serve those whose
+/// it is, and who has only read has left.
+pub fn has_part(trace: &Trace, snapshot: &Snapshot, id: ProcessId) -> bool {
+    match trace.scenario.spec().judged {
+        Judged::AtomicCommit => snapshot
+            .processes
+            .get(id.index())
+            .is_some_and(|process| process.status.standing != Standing::Released),
+        Judged::Transactions | Judged::Saga => trace.setup.leaders().contains(id),
+    }
 }
 
 impl Verdict {

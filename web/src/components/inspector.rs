@@ -38,7 +38,7 @@ pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch, worker
                         </>
                     },
                     Panel::Processes => node_cards(run, cursor, snapshot, selection, dispatch),
-                    Panel::Verdict => verdict_panel(run, cursor, dispatch),
+                    Panel::Verdict => verdict_panel(run, cursor, snapshot, dispatch),
                     Panel::Costs => html! {
                         <CostPanel
                             run={run.clone()}

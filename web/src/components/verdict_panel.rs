@@ -1,8 +1,9 @@
 //! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
 
 use coordinator_core::{
-    judge::{Property, Ruling, Verdict},
-    protocol::{Decision, Judged, ProcessId, Standing},
+    judge::{Property, Ruling, Verdict, has_part},
+    protocol::{Decision, Judged, ProcessId},
+    snapshot::Snapshot,
 };
 use yew::prelude::*;
 
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// The verdict at the cursor.
-pub fn verdict_panel(run: &Run, cursor: u32, dispatch: &Dispatch) -> Html {
+pub fn verdict_panel(run: &Run, cursor: u32, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
     let verdict = Verdict::at(&run.trace, cursor);
     let blocked = if verdict.blocked.is_empty() {
         ("Nobody is blocked".into(), "holds", Shape::Check)
@@ -49,7 +50,7 @@ pub fn verdict_panel(run: &Run, cursor: u32, dispatch: &Dispatch) -> Html {
                     </div>
                 </li>
             </ul>
-            { decisions(run, cursor, &verdict) }
+            { decisions(run, snapshot, &verdict) }
         </div>
     }
 }
@@ -76,23 +77,15 @@ fn ruling(property: &Property) -> Html {
     }
 }
 
-fn decisions(run: &Run, cursor: u32, verdict: &Verdict) -> Html {
+fn decisions(run: &Run, snapshot: &Snapshot, verdict: &Verdict) -> Html {
     let setup = &run.trace.setup;
     let of_sagas = run.scenario().spec().judged == Judged::Saga;
     let word = |decision: Decision| {
         if of_sagas { words::ended(decision, Judged::Saga) } else { decision.name() }
     };
     // Who has no part in the outcome is not called undecided.
-    let snapshot = run.trace.snapshot(cursor);
-    let leaders = setup.leaders();
     let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {
-        let has_part = match run.scenario().spec().judged {
-            Judged::AtomicCommit => {
-                snapshot.processes[id.index()].status.standing != Standing::Released
-            }
-            Judged::Transactions | Judged::Saga => leaders.contains(*id),
-        };
-        decision.is_some() || has_part
+        decision.is_some() || has_part(&run.trace, snapshot, *id)
     };
     html! {
         <table class="numbers">

@@ -99,7 +99,7 @@ fn legend() -> Html {
         (
             "odd",
             Shape::Warning,
-            "? after the letters: a limit ended the search; ≠: not as published",
+            "?: a limit ended the search, so it is not known; ≠: not as published",
         ),
     ];
     html! {
@@ -218,5 +218,23 @@ fn detail(table: &Table, chosen: Option<usize>) -> String {
         }
         Filled::Failed(why) => format!("{start}: {}", words::sentence(why)),
         Filled::Not | Filled::Searching(_) => format!("{start}: not searched yet."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_limit_ended_is_shown_as_not_known() {
+        let cell = |safe, blocking, limited| {
+            let cell = Cell { safe, blocking, limited, as_published: true, states: 9, run: None };
+            sign(&cell).letters
+        };
+        assert_eq!(cell(Some(true), Some(false), false), "S NB");
+        assert_eq!(cell(None, None, true), "?");
+        assert_eq!(cell(None, Some(true), true), "B?");
+        assert_eq!(cell(Some(false), None, true), "U?");
+        assert_eq!(cell(Some(true), None, false), "S");
     }
 }
