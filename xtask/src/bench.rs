@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::browser;
 use crate::environment::Environment;
 use crate::files::root;
+use crate::page;
 use crate::process::run;
 use crate::setup::{self, Purpose};
 
@@ -26,12 +27,12 @@ pub(crate) fn bench(scope: Scope) -> Result<()> {
     let environment = setup::set_up(Purpose::Test)?;
     let mut words = vec![root().join("xtask/bench/main.mjs")];
     if scope == Scope::All {
-        run(environment.command("trunk")?.args(["build", "--release"]))?;
+        page::build(&environment)?;
         let speed = root().join("target/speed.txt");
         println!("simulated steps, natively and in the browser");
         fs::write(&speed, native_speed()? + &browser_speed(&environment)?)?;
         words.push(speed);
-    } else if !root().join("dist/index.html").exists() {
+    } else if !page::is_built() {
         bail!("the page is not built: `cargo xtask bench` builds it");
     }
     println!("the page in the browser; keep the machine quiet");

@@ -1,5 +1,5 @@
-//! Everything around compiling: `cargo xtask setup | env | serve | js | test | bench | screens`, and `seal`,
-//! which Trunk calls.
+//! Everything around compiling: `cargo xtask setup | env | build | serve | js | test | bench | screens`, and
+//! `seal`, which Trunk calls.
 mod apt;
 mod bench;
 mod browser;
@@ -7,6 +7,7 @@ mod debian;
 mod environment;
 mod files;
 mod js;
+mod page;
 mod process;
 mod seal;
 mod serve;
@@ -24,8 +25,9 @@ use environment::Environment;
 use setup::Purpose;
 
 const USAGE: &str = "\
-cargo xtask setup [--for serve|test]   install what is missing (default: for test)
+cargo xtask setup [--for build|test]   install what is missing (default: for test)
 cargo xtask env                        print shell exports: eval \"$(cargo xtask env)\"
+cargo xtask build                      build the page for a static host: dist
 cargo xtask serve [--port 8080]        build the page and serve it on this machine
 cargo xtask js                         build the engine for JavaScript: js/pkg
 cargo xtask test [STEP...]             run every check, or only the named steps
@@ -48,11 +50,12 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> Result<ExitCode> {
     match words {
         ["setup"] | ["setup", "--for", "test"] => setup::set_up(Purpose::Test).map(drop)?,
-        ["setup", "--for", "serve"] => setup::set_up(Purpose::Serve).map(drop)?,
+        ["setup", "--for", "build" | "serve"] => setup::set_up(Purpose::Build).map(drop)?,
         ["env"] => println!("{}", Environment::find()?.exports()?),
+        ["build"] => page::build(&setup::set_up(Purpose::Build)?)?,
         ["serve"] => serve::serve(8080)?,
         ["serve", "--port", port] => serve::serve(port.parse()?)?,
-        ["js"] => js::build(&setup::set_up(Purpose::Serve)?)?,
+        ["js"] => js::build(&setup::set_up(Purpose::Build)?)?,
         ["test", steps @ ..] => return test::test(steps),
         ["bench"] => bench::bench(Scope::All)?,
         ["bench", "page"] => bench::bench(Scope::Page)?,

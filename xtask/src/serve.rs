@@ -12,10 +12,12 @@ pub(crate) fn serve(port: u16) -> Result<()> {
     let address = (Ipv4Addr::LOCALHOST, port);
     TcpListener::bind(address)
         .with_context(|| format!("port {port} is taken; choose another with --port"))?;
-    let environment = setup::set_up(Purpose::Serve)?;
+    let environment = setup::set_up(Purpose::Build)?;
     println!("building the page");
     let mut trunk = environment.command("trunk")?;
-    trunk.args(["serve", "--release", "--port", &port.to_string()]).stdin(Stdio::null());
+    // A page that reloads itself would need a script that its content policy forbids.
+    trunk.args(["serve", "--release", "--no-autoreload", "--port", &port.to_string()]);
+    trunk.stdin(Stdio::null());
     let mut trunk = trunk.spawn().context("cannot run trunk")?;
     // Trunk listens as soon as the first build is finished.
     while TcpStream::connect(address).is_err() {

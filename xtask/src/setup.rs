@@ -15,7 +15,9 @@ use crate::tools::{self, Source, Tool};
 /// What the machine is to be used for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    Serve,
+    /// To build the page, and perhaps to serve it.
+    Build,
+    /// To run every check as well.
     Test,
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn needed(purpose: Purpose) -> Result<Vec<Tool>> {
     let mut tools = vec![
         Tool::cargo("trunk", "0.21.14", &["trunk"]),
         Tool::cargo("wasm-bindgen-cli", &bindgen, &["wasm-bindgen", "wasm-bindgen-test-runner"]),
-        Tool { source: Source::Npm, ..Tool::cargo("binaryen", "132.0.0", &["wasm-opt"]) },
+        Tool::npm("binaryen", "132.0.0", &["wasm-opt"]),
+        Tool::npm("esbuild", "0.28.2", &["esbuild"]),
     ];
     if purpose == Purpose::Test {
         tools.push(Tool::cargo("wasm-pack", "0.15.1", &["wasm-pack"]));
@@ -52,6 +53,10 @@ fn locked_version(package: &str) -> Result<String> {
 impl Tool {
     fn cargo(package: &'static str, version: &str, programs: &'static [&'static str]) -> Self {
         Self { package, version: version.to_owned(), programs, source: Source::Cargo }
+    }
+
+    fn npm(package: &'static str, version: &str, programs: &'static [&'static str]) -> Self {
+        Self { source: Source::Npm, ..Self::cargo(package, version, programs) }
     }
 
     pub(crate) fn comes_from(&self, source: Source) -> bool {

@@ -9,6 +9,7 @@ use crate::browser;
 use crate::environment::Environment;
 use crate::files::{root, which};
 use crate::js;
+use crate::page;
 use crate::process::{output_of, run};
 use crate::toolchain::{BARE_METAL, BareMetal, WASM};
 
@@ -30,7 +31,7 @@ pub(super) const STEPS: [Step; 14] = [
         clippy_wasm,
     ),
     step("browser", "the page's parts in a headless browser", Needs::SetUp, in_browser),
-    step("page", "the page builds as it ships", Needs::SetUp, page),
+    step("page", "the page builds as it ships", Needs::SetUp, build_page),
     step("js", "the engine for JavaScript builds", Needs::SetUp, javascript),
     step("e2e", "the built page and the engine, end to end", Needs::SetUp, end_to_end),
 ];
@@ -118,8 +119,8 @@ fn in_browser(environment: &Environment) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-fn page(environment: &Environment) -> Result<Outcome> {
-    run(environment.command("trunk")?.args(["build", "--release"]))?;
+fn build_page(environment: &Environment) -> Result<Outcome> {
+    page::build(environment)?;
     Ok(Outcome::Passed)
 }
 
@@ -129,7 +130,7 @@ fn javascript(environment: &Environment) -> Result<Outcome> {
 }
 
 fn end_to_end(environment: &Environment) -> Result<Outcome> {
-    if !root().join("dist/index.html").exists() {
+    if !page::is_built() {
         bail!("the page is not built: run the step `page` first");
     }
     if !js::is_built() {
