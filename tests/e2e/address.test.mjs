@@ -1,9 +1,10 @@
 // The address bar holds the run, the step and the view; a link that cannot be opened says why.
 import assert from 'node:assert/strict';
-import { suite } from './harness/suite.mjs';
+import { eventually, settled } from './harness/patience.mjs';
 import {
-  addressAfter, button, choose, eventually, fragment, menu, problem, process, said, seek, stage, step, tab, told,
+  addressAfter, button, choose, fragment, lastStep, menu, problem, process, said, seek, stage, step, tab, told,
 } from './harness/play.mjs';
+import { suite } from './harness/suite.mjs';
 
 /** A whole link to a run with faults, and what is wrong with copies of it. */
 const WHOLE = '1-CujaAcBQAUFBgUIoJwBCgIAAQQAC4JEDqrEvvYE';
@@ -57,10 +58,10 @@ suite('the address', (test) => {
     await open('#/play/2pc-abort');
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('4×');
     await button(page, 'Play').click();
-    await button(page, 'Play').waitFor();
+    const end = await lastStep(page);
+    await eventually(async () => assert.equal(await fragment(page), `#/play/2pc-abort@${end}`));
     const steps = await page.evaluate(() => window.written.map((url) => Number(url.split('@')[1])));
     assert.ok(new Set(steps).size > 3, `written were the steps ${steps}`);
-    await eventually(async () => assert.equal(await fragment(page), `#/play/2pc-abort@${await step(page)}`));
   });
 
   test('holds another run at once, and the way back leads to the one before', async ({ page, open }) => {
@@ -69,25 +70,26 @@ suite('the address', (test) => {
     await eventually(async () => assert.equal(await fragment(page), '#/play/2pc-commit@12'));
     await page.getByRole('button', { name: /^Run:/ }).click();
     await page.getByRole('searchbox', { name: 'Find a run' }).fill('x5');
+    await settled(page);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await fragment(page), /^#\/play\/3pc-split-brain/));
-    assert.match(await page.title(), /3PC/);
+    await eventually(async () => assert.match(await page.title(), /3PC/));
     await page.goBack();
     await eventually(async () => assert.equal(await step(page), 12));
-    assert.equal(await fragment(page), '#/play/2pc-commit@12');
-    assert.equal(await page.title(), 'Everybody votes YES · 2PC · Coordinator');
+    await eventually(async () => assert.equal(await fragment(page), '#/play/2pc-commit@12'));
+    await eventually(async () => assert.equal(await page.title(), 'Everybody votes YES · 2PC · Coordinator'));
     await page.goForward();
     await eventually(async () => assert.match(await page.title(), /3PC/));
     // Coming and going makes no branches: both runs are there once.
     await button(page, 'Branches').click();
-    assert.equal(await page.locator('#branches li').count(), 2);
+    await eventually(async () => assert.equal(await page.locator('#branches li').count(), 2));
   });
 
   test('opens a good link in an open page', async ({ page, open, url }) => {
     await open('#/play/2pc-commit');
     await page.goto(`${url}#/play/2pc-coordinator-crash@30`);
     await stage(page).getByText('blocked: p1, p2, p3').waitFor();
-    assert.equal(await step(page), 30);
+    await eventually(async () => assert.equal(await step(page), 30));
   });
 
   for (const [kind, link, why] of BAD) {
@@ -128,6 +130,7 @@ suite('the address', (test) => {
     await open('#/play/2pc-commit');
     await page.getByRole('button', { name: /^Run:/ }).click();
     await page.getByRole('searchbox', { name: 'Find a run' }).fill('x5');
+    await settled(page);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await fragment(page), /3pc-split-brain@\d/));
     // A step is taken between the change of the address and the news of it.
@@ -143,6 +146,6 @@ suite('the address', (test) => {
   test('says so if a link names a step that the run does not have', async ({ page, open }) => {
     await open('#/play/2pc-commit@4000');
     await page.getByText(/step 4000/).first().waitFor();
-    assert.equal(await step(page), 39);
+    await eventually(async () => assert.equal(await step(page), 39));
   });
 });

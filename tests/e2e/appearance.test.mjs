@@ -1,8 +1,9 @@
 // Everybody can use the page: light or dark, on a desktop or a phone, with or without motion.
 import assert from 'node:assert/strict';
 import { assertAccessible } from './harness/axe.mjs';
+import { eventually, settled } from './harness/patience.mjs';
+import { button, invitation, link, menu, playToEnd, problem, process, seek, step, tab, told } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, eventually, invitation, link, menu, onStage, problem, process, said, seek, step, tab } from './harness/play.mjs';
 
 const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
@@ -63,6 +64,7 @@ suite('the page in every appearance', (test) => {
         await button(page, /^S NB, 2pc under F0/).waitFor();
         await button(page, 'Stop').click();
         await assertAccessible(page);
+        await settled(page);
         const width = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
         assert.ok(width[0] <= width[1], `${width[0]} of ${width[1]}`);
       }, context);
@@ -82,6 +84,7 @@ suite('the page in every appearance', (test) => {
         await page.reload();
         await page.getByRole('button', { name: /^Process / }).first().waitFor();
         for (let marks = 0; marks < 8; marks += 1) {
+          await settled(page);
           const cut = await page.locator('.node-word').evaluateAll((all) =>
             all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
           assert.deepEqual(cut, [], `cut in ${run}, after ${await step(page)} steps`);
@@ -107,6 +110,7 @@ suite('the page in every appearance', (test) => {
 
   test('fits a phone: nothing is wider than the screen', async ({ page, open }) => {
     await open('#/play/2pc-coordinator-crash@30');
+    await settled(page);
     const room = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
     assert.ok(room[0] <= room[1], `${room[0]} pixels on ${room[1]}`);
   }, DEVICES.phone);
@@ -114,6 +118,7 @@ suite('the page in every appearance', (test) => {
   for (const [device, options] of Object.entries(DEVICES)) {
     test(`shows every process whole, on a ${device}`, async ({ page, open }) => {
       await open('#/play/2pc-coordinator-crash@30');
+      await settled(page);
       for (const name of ['C', 'p1', 'p2', 'p3']) {
         const seen = await process(page, name).evaluate(
           (it) =>
@@ -134,8 +139,7 @@ suite('the page in every appearance', (test) => {
     for (const cursor of [0, 4, 9, 18, 23, 30, 50]) {
       await seek(page, cursor);
       await seek(still, cursor);
-      assert.deepEqual(await onStage(still), await onStage(page), `after ${cursor} steps`);
-      assert.equal(await said(still), await said(page));
+      assert.deepEqual(await told(still), await told(page), `after ${cursor} steps`);
     }
     await seek(still, 0);
     await button(still, 'Play').click();
@@ -148,8 +152,11 @@ suite('the page in every appearance', (test) => {
   });
 
   test('with less motion is invited on a first visit as well', async ({ page, open }) => {
+    await page.clock.install();
     await open();
     await button(page, 'Play').click();
+    await button(page, 'Pause').waitFor();
+    await playToEnd(page);
     await invitation(page).waitFor();
   }, { reducedMotion: 'reduce' });
 });

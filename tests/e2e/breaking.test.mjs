@@ -1,7 +1,8 @@
 // A run is broken where it is seen: by mouse, by keyboard, by touch.
 import assert from 'node:assert/strict';
+import { eventually, settled } from './harness/patience.mjs';
+import { button, choose, menu, menuTakesKeys, onStage, pill, process, said, seek, slider, stage, step } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, choose, eventually, menu, onStage, pill, process, said, seek, slider, stage, step } from './harness/play.mjs';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
@@ -23,7 +24,7 @@ suite('breaking a run', (test) => {
     await page.keyboard.press('Escape');
     await menu(page).waitFor({ state: 'detached' });
     await process(page, 'p1').click({ button: 'right' });
-    assert.equal(await menu(page).innerText(), offered);
+    await eventually(async () => assert.equal(await menu(page).innerText(), offered));
   });
 
   test('by mouse: a lost message is an abort', async ({ page, open }) => {
@@ -53,15 +54,16 @@ suite('breaking a run', (test) => {
 
   test('by keyboard alone, and the focus comes back', async ({ page, open }) => {
     await open('#/play/2pc-commit@20');
+    await settled(page);
     for (let presses = 0; !/^Process C/.test(await focused(page)); presses += 1) {
       assert.ok(presses < 20, 'Tab comes to the stage');
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('ArrowRight');
-    assert.match(await focused(page), /^Process p1/);
+    await eventually(async () => assert.match(await focused(page), /^Process p1/));
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
-    await menu(page).waitFor();
+    await menuTakesKeys(page);
     await page.keyboard.press('c');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
@@ -72,14 +74,16 @@ suite('breaking a run', (test) => {
 
   test('by keyboard: Escape leaves everything as it was', async ({ page, open }) => {
     await open('#/play/2pc-commit@6');
+    await settled(page);
     const before = await onStage(page);
     await process(page, 'p2').focus();
     await page.keyboard.press('Enter');
-    await menu(page).waitFor();
+    await menuTakesKeys(page);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
     await menu(page).waitFor({ state: 'detached' });
-    assert.match(await focused(page), /^Process p2/);
+    await eventually(async () => assert.match(await focused(page), /^Process p2/));
+    await settled(page);
     assert.deepEqual(await onStage(page), before);
   });
 
@@ -87,6 +91,7 @@ suite('breaking a run', (test) => {
     await open('#/play/2pc-commit@17');
     const vote = pill(page, 'YES', 'p1', 'C');
     await vote.scrollIntoViewIfNeeded();
+    await settled(page);
     const finger = await page.context().newCDPSession(page);
     const { x, y, width, height } = await vote.boundingBox();
     const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
@@ -114,13 +119,15 @@ suite('breaking a run', (test) => {
 
   test('is taken back and done again', async ({ page, open }) => {
     await open('#/play/2pc-commit@20');
+    await settled(page);
     const before = await onStage(page);
     await choose(page, process(page, 'C'), 'Crash here');
     await eventually(async () => assert.match(await said(page), /C crashes/));
+    await settled(page);
     const after = await onStage(page);
     await button(page, 'Undo').click();
     await eventually(async () => assert.deepEqual(await onStage(page), before));
-    assert.equal(await step(page), 20);
+    await eventually(async () => assert.equal(await step(page), 20));
     await button(page, 'Redo').click();
     await eventually(async () => assert.deepEqual(await onStage(page), after));
     await page.keyboard.press('Control+z');
@@ -138,6 +145,6 @@ suite('breaking a run', (test) => {
     await page.getByRole('heading', { name: 'Runs of this visit' }).waitFor();
     await page.getByRole('button', { name: /^2PC · Everybody votes YES/ }).last().click();
     await eventually(async () => assert.equal((await onStage(page)).some((it) => it.includes('down')), false));
-    assert.equal(await slider(page).getAttribute('max'), '39');
+    await eventually(async () => assert.equal(await slider(page).getAttribute('max'), '39'));
   });
 });

@@ -1,7 +1,8 @@
 // Every schedule is searched on the page: one question, or the truth table; and a run is shrunk.
 import assert from 'node:assert/strict';
+import { PATIENCE_MS, eventually, settled } from './harness/patience.mjs';
+import { button, choose, fragment, link, menu, problem, process, said, stage, step, tab } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, choose, eventually, fragment, link, menu, problem, process, said, stage, step, tab } from './harness/play.mjs';
 
 const answer = (page) => page.getByRole('region', { name: 'Answer' });
 const faults = (page) => answer(page).getByRole('list', { name: 'What intervenes' }).getByRole('listitem');
@@ -16,7 +17,7 @@ suite('every schedule', (test) => {
     await link(page, 'Check').click();
     await button(page, 'Start').click();
     await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
-    assert.equal(await faults(page).count(), 1);
+    await eventually(async () => assert.equal(await faults(page).count(), 1));
     await answer(page).getByText(/with N = 3, at most 1 crash, synchronous timing/).waitFor();
     await button(page, 'Open in Play').click();
     await stage(page).waitFor();
@@ -39,7 +40,7 @@ suite('every schedule', (test) => {
     for (const part of ['N = 3', 'at most 1 crash', 'synchronous timing', `all ${states} states`]) {
       assert.ok(covered.includes(part), `${part}: ${covered}`);
     }
-    assert.match(await said(page), /No promise can be broken/);
+    await eventually(async () => assert.match(await said(page), /No promise can be broken/));
     await field(page, 'Crashes').fill('0');
     await field(page, 'Crashes').press('Tab');
     await answer(page).getByText(/^The form asks something else by now/).waitFor();
@@ -53,11 +54,12 @@ suite('every schedule', (test) => {
     await answer(page).getByText(/^In state PRECOMMITTED: /).waitFor();
     await eventually(async () => assert.match(await fragment(page), /goal=state:PRECOMMITTED$/));
     // To shrink keeps the outcome of a run, not a moment in it.
+    await settled(page);
     assert.equal(await button(page, 'Shrink').count(), 0);
     await button(page, 'Open in Play').click();
     await stage(page).getByText('PRECOMMITTED').first().waitFor();
     await button(page, 'Play').waitFor();
-    assert.ok(await step(page) > 0);
+    await eventually(async () => assert.ok((await step(page)) > 0));
     // What another protocol has not is not asked of it.
     await open('#/check/2pc-commit?goal=state:PRECOMMITTED');
     await problem(page).getByText(/is nothing to look for in runs of Two-phase commit/).waitFor();
@@ -140,7 +142,7 @@ suite('the truth table', (test) => {
       'S NB, 2pc under F5', 'S B, 2pc under F6', 'S B, 2pc-pa under F1', 'S B, 2pc-pc under F1', 'S B, 2pc-cooperative under F1',
     ];
     const cell = (words) => page.getByRole('button', { name: new RegExp(`^${words},`) });
-    for (const words of cells) await cell(words).waitFor({ timeout: 60_000 });
+    for (const words of cells) await cell(words).waitFor({ timeout: 4 * PATIENCE_MS });
     assert.equal(await page.getByRole('button', { name: /not as published/ }).count(), 0);
     await cell('S NB, 2pc under F3').click();
     await page.getByText(/One lost message, then two\. [\d,]+ states were searched, with N = 2\./).waitFor();
@@ -168,12 +170,13 @@ suite('a run with faults', (test) => {
     await choose(page, process(page, 'p3'), 'Crash here');
     await tab(page, 'Setup').click();
     const listed = page.getByRole('button', { name: /^Remove: / });
+    await listed.first().waitFor();
+    await settled(page);
     const before = await listed.count();
-    assert.ok(before > 1);
+    assert.ok(before > 1, `${before} faults`);
     await button(page, 'Shrink to the fewest').click();
     await eventually(async () => assert.match(await said(page), /enough for the same outcome/));
-    const after = await listed.count();
-    assert.ok(after < before, `${after} of ${before}`);
+    await eventually(async () => assert.ok((await listed.count()) < before));
     await page.keyboard.press('End');
     await stage(page).getByText(/^blocked: /).waitFor();
     await button(page, 'Undo').click();
@@ -186,6 +189,7 @@ suite('a run with faults', (test) => {
     await button(page, 'Check this').click();
     await button(page, 'Start').waitFor();
     await eventually(async () => assert.match(await fragment(page), /^#\/check\/./));
+    await settled(page);
     assert.equal(await menu(page).count(), 0);
   });
 });

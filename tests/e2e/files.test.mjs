@@ -1,8 +1,9 @@
 // A run leaves the page as a file, and comes back.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { eventually, settled } from './harness/patience.mjs';
+import { button, choose, onStage, problem, process, said, told } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, choose, eventually, onStage, problem, process, said, told } from './harness/play.mjs';
 
 /** Saves the run, and returns the file's text. */
 async function saved(page, format) {
@@ -103,11 +104,13 @@ suite('files', (test) => {
       if (script.startsWith('throw')) expectProblem(/too old/);
       await page.route('**/worker_loader.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
       await broken(page, open);
+      await settled(page);
       const before = await onStage(page);
       await button(page, 'Files').click();
       await button(page, 'JSON file of the run').click();
       await eventually(async () => assert.match(await said(page), words));
       assert.match(await said(page), /The file 2pc\.json is not saved/);
+      await settled(page);
       assert.deepEqual(await onStage(page), before);
       await page.unroute('**/worker_loader.js');
       const { text } = await saved(page, 'JSON file of the run');

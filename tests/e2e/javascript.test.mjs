@@ -1,7 +1,8 @@
 // The engine for JavaScript, as the plain page beside it uses it.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { button, eventually, problem } from './harness/play.mjs';
+import { eventually } from './harness/patience.mjs';
+import { button, problem } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
 
 const ENGINE = {

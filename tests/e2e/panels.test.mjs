@@ -1,7 +1,8 @@
 // The panels that compare and explain: counters, sagas, the library.
 import assert from 'node:assert/strict';
+import { eventually, settled } from './harness/patience.mjs';
+import { button, fragment, seek, tab } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, eventually, fragment, seek, tab } from './harness/play.mjs';
 
 const library = (page) => page.getByRole('button', { name: /^Run:/ });
 const field = (page) => page.getByRole('searchbox', { name: 'Find a run' });
@@ -30,18 +31,20 @@ suite('the panels', (test) => {
     await eventually(async () => assert.match(await first.textContent(), /T1.*not asked for.*C1.*not asked for/));
     await seek(page, Number(await page.locator('input[type=range]').getAttribute('max')));
     await eventually(async () => assert.match(await first.textContent(), /T1.*done.*C1.*done/));
-    assert.match(await page.locator('.sagas h2').textContent(), /compensated/);
+    await eventually(async () => assert.match(await page.locator('.sagas h2').textContent(), /compensated/));
   });
 
   test('a checkout of two shows both sagas, and what the shop holds', async ({ page, open }) => {
     await open('#/play/checkout-last-item@999');
     await tab(page, 'Saga').click();
     await eventually(async () => assert.equal(await page.locator('.sagas table').count(), 2));
-    assert.match(await page.locator('.sagas').textContent(), /stock: 0.*balance of customer 1/);
+    await eventually(async () =>
+      assert.match(await page.locator('.sagas').textContent(), /stock: 0.*balance of customer 1/));
   });
 
   test('commit protocols have no panel of sagas', async ({ page, open }) => {
     await open('#/play/2pc-commit');
+    await tab(page, 'Costs').waitFor();
     assert.equal(await tab(page, 'Saga').count(), 0);
   });
 
@@ -49,7 +52,8 @@ suite('the panels', (test) => {
     await open('#/play/2pc-commit@999');
     await tab(page, 'Costs').click();
     const phases = page.getByRole('table').filter({ hasText: 'By phase' }).getByRole('rowheader');
-    assert.deepEqual(await phases.allTextContents(), ['voting', 'decision', 'acknowledgement']);
+    const expected = ['voting', 'decision', 'acknowledgement'];
+    await eventually(async () => assert.deepEqual(await phases.allTextContents(), expected));
   });
 
   test('the library is searched and walked with the keyboard', async ({ page, open }) => {
@@ -61,6 +65,8 @@ suite('the panels', (test) => {
     const runs = page.locator('.library li button');
     await eventually(async () => assert.ok((await runs.count()) < 4));
     await field(page).fill('coordinator crash');
+    await runs.first().waitFor();
+    await settled(page);
     await page.keyboard.press('ArrowDown');
     const name = await runs.first().locator('code').textContent();
     await page.keyboard.press('Enter');
@@ -70,10 +76,11 @@ suite('the panels', (test) => {
     await library(page).click();
     await eventually(async () => assert.equal(await field(page).inputValue(), ''));
     await field(page).fill('x12');
+    await settled(page);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await library(page).textContent(), /2PC.*The network splits after the votes/));
     await eventually(async () => assert.equal(await runs.count(), 0, 'it is closed'));
-    assert.equal(await tab(page, 'Costs').getAttribute('aria-selected'), 'true');
+    await eventually(async () => assert.equal(await tab(page, 'Costs').getAttribute('aria-selected'), 'true'));
   });
 
   test('another protocol keeps the faults that it has a place for, and says which it has not', async ({ page, open }) => {
@@ -83,8 +90,9 @@ suite('the panels', (test) => {
     await protocol.focus();
     await protocol.selectOption({ index: 1 });
     await eventually(async () => assert.match(await library(page).textContent(), /3PC/));
-    assert.ok(await protocol.evaluate((it) => it === document.activeElement), 'the focus stays');
     await page.getByRole('heading', { name: 'Faults in this run' }).waitFor();
+    await settled(page);
+    assert.ok(await protocol.evaluate((it) => it === document.activeElement), 'the focus stays');
     assert.equal(await page.locator('.fault').count(), 1);
     const sagas = await protocol.locator('option').allTextContents();
     await protocol.selectOption({ index: sagas.findIndex((name) => /choreographed/i.test(name)) });
@@ -93,7 +101,7 @@ suite('the panels', (test) => {
     await eventually(async () => assert.equal(await page.locator('.fault').count(), 1));
     await page.getByRole('button', { name: /^Remove: / }).click();
     await eventually(async () => assert.equal(await page.locator('.fault').count(), 0));
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'faults');
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'faults'));
   });
 
   test('a crash shows what was about to happen, and not what was known before', async ({ page, open }) => {
@@ -102,6 +110,7 @@ suite('the panels', (test) => {
     const card = page.locator('.card').first();
     const tells = async (does) => {
       await eventually(async () => assert.match(await card.textContent(), does));
+      await settled(page);
       assert.doesNotMatch(await card.textContent(), /votes missing/);
     };
     await tells(/about toforce commit, then send COMMIT to p1, p2, p3/);
@@ -123,14 +132,17 @@ suite('the panels', (test) => {
   test('a phone has room for a panel, and its menu has what the bar has not', async ({ page, open }) => {
     await open('#/play/2pc-commit@30');
     await tab(page, 'Verdict').click();
+    await settled(page);
     const room = await page.locator('#panel').boundingBox();
     assert.ok(room.height > 220, `${room.height} px for the panel`);
     await button(page, 'Files').click();
     for (const name of ['Redo', 'Help']) await button(page, name).waitFor();
+    await settled(page);
     assert.equal(await page.locator('#exports').getByRole('button', { name: 'Branches' }).count(), 0);
     await page.keyboard.press('Escape');
     await library(page).click();
     await field(page).fill('x5');
+    await settled(page);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await library(page).textContent(), /inconsistent on the two sides/));
     await button(page, 'Files').click();

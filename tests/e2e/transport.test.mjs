@@ -1,18 +1,23 @@
 // Ways through a run: by button, by key, by slider; and what a screen reader is told.
 import assert from 'node:assert/strict';
+import { eventually, settled } from './harness/patience.mjs';
+import { button, lastStep, onStage, said, seek, slider, step } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
-import { button, eventually, lastStep, onStage, said, seek, slider, step } from './harness/play.mjs';
 
+const speed = (page) => page.getByRole('combobox', { name: 'Speed' });
 const at = (page, wanted) => eventually(async () => assert.equal(await step(page), wanted));
 
 suite('the transport', (test) => {
   test('plays and pauses', async ({ page, open }) => {
     await open('#/play/2pc-commit');
+    // Slowly, so that there is something left to pause.
+    await speed(page).selectOption('¼×');
     await button(page, 'Play').click();
     await eventually(async () => assert.ok((await step(page)) > 2));
     await button(page, 'Pause').click();
-    const stopped = await step(page);
     await button(page, 'Play').waitFor();
+    await settled(page);
+    const stopped = await step(page);
     await page.keyboard.press('.');
     await eventually(async () => assert.ok((await step(page)) > stopped));
     await page.keyboard.press('.');
@@ -24,7 +29,8 @@ suite('the transport', (test) => {
     await button(page, 'Play').click();
     await at(page, 39);
     await button(page, 'Play').click();
-    await eventually(async () => assert.ok((await step(page)) < 10));
+    await button(page, 'Pause').waitFor();
+    await eventually(async () => assert.ok((await step(page)) < 36));
   });
 
   test('goes one event back and on', async ({ page, open }) => {
@@ -32,6 +38,7 @@ suite('the transport', (test) => {
     await button(page, 'One event on').click();
     await at(page, 11);
     await button(page, 'One event back').click();
+    await at(page, 10);
     await button(page, 'One event back').click();
     await at(page, 9);
     await page.keyboard.press('ArrowRight');
@@ -44,10 +51,10 @@ suite('the transport', (test) => {
     await open('#/play/2pc-commit@10');
     await page.keyboard.press('End');
     await at(page, 39);
-    assert.ok(await button(page, 'One event on').isDisabled());
+    await eventually(async () => assert.ok(await button(page, 'One event on').isDisabled()));
     await page.keyboard.press('Home');
     await at(page, 0);
-    assert.ok(await button(page, 'One event back').isDisabled());
+    await eventually(async () => assert.ok(await button(page, 'One event back').isDisabled()));
   });
 
   test('keeps the row of the step in view, and stays where it is scrolled to', async ({ page, open }) => {
@@ -65,10 +72,11 @@ suite('the transport', (test) => {
     await page.keyboard.press('End');
     await at(page, await lastStep(page));
     await eventually(seen);
+    await settled(page);
     for (const top of [700, 90, 1200]) {
       await list.evaluate((it, to) => it.scrollTo(0, to), top);
-      // Long enough for a list that would move by itself to have done so.
-      await page.waitForTimeout(200);
+      // By then a list that would move by itself has done so.
+      await settled(page);
       assert.equal(await list.evaluate((it) => it.scrollTop), top);
     }
   });
@@ -89,14 +97,13 @@ suite('the transport', (test) => {
 
   test('plays faster and slower', async ({ page, open }) => {
     await open('#/play/2pc-commit');
-    const speed = page.getByRole('combobox', { name: 'Speed' });
-    const chosen = () => speed.evaluate((it) => it.selectedOptions[0].textContent);
+    const chosen = () => speed(page).evaluate((it) => it.selectedOptions[0].textContent);
     await page.keyboard.press(']');
     await eventually(async () => assert.equal(await chosen(), '2×'));
     await page.keyboard.press('[');
     await page.keyboard.press('[');
     await eventually(async () => assert.equal(await chosen(), '½×'));
-    await speed.selectOption('16×');
+    await speed(page).selectOption('16×');
     await button(page, 'Play').click();
     await at(page, 39);
   });
@@ -138,6 +145,7 @@ suite('the transport', (test) => {
     await seek(page, 25);
     const forward = await onStage(page);
     await page.keyboard.press('End');
+    await at(page, await lastStep(page));
     await seek(page, 25);
     assert.deepEqual(await onStage(page), forward);
   });

@@ -1,7 +1,6 @@
 // The Play screen as a visitor knows it: what stands on it, by role and name.
 import assert from 'node:assert/strict';
-
-const PATIENCE_MS = 12_000;
+import { eventually, settled } from './patience.mjs';
 
 export const stage = (page) => page.getByRole('region', { name: 'Stage' });
 export const slider = (page) => page.getByRole('slider', { name: 'Position in the run' });
@@ -14,6 +13,20 @@ export const invitation = (page) => page.getByRole('region', { name: 'What next'
 export const process = (page, name) => stage(page).getByRole('button', { name: new RegExp(`^Process ${name}, `) });
 export const message = (page, name, from, to) =>
   stage(page).getByRole('button', { name: new RegExp(`^Message ${name} from ${from} to ${to}`) });
+
+/** Longer than any run of the library plays. */
+const WHOLE_RUN_MS = 60_000;
+
+/** Opens the page as on a first visit, and lets the run that it begins with play to its end. */
+export async function firstRunPlayed(page, open) {
+  await page.clock.install();
+  await open();
+  await playToEnd(page);
+  await invitation(page).waitFor();
+}
+
+/** Lets a run that plays come to its end, by the page's own clock, which was installed before it was opened. */
+export const playToEnd = (page) => page.clock.runFor(WHOLE_RUN_MS);
 
 /** After how many steps we stand. */
 export const step = async (page) => Number(await slider(page).inputValue());
@@ -31,35 +44,30 @@ export const onStage = (page) =>
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
 
 /** What is told of the run here: the step, its sentence, and how everybody stands. */
-export const told = async (page) => ({ step: await step(page), said: await said(page), stage: await onStage(page) });
+export async function told(page) {
+  await settled(page);
+  return { step: await step(page), said: await said(page), stage: await onStage(page) };
+}
 
 /** Goes to a step of the run. */
 export async function seek(page, to) {
   await slider(page).fill(String(to));
   await eventually(async () => assert.equal(await step(page), to));
+  await settled(page);
 }
 
 /** A message's pill: the element around it has no size of its own. */
 export const pill = (page, name, from, to) => message(page, name, from, to).getByText(name, { exact: true });
+
+/** Waits until the menu is open and takes the keys. */
+export const menuTakesKeys = (page) =>
+  eventually(async () => assert.ok(await page.evaluate(() => !!document.activeElement?.closest('[role=menu]'))));
 
 /** Opens the menu of something on the stage and does what it offers. */
 export async function choose(page, target, entry) {
   await target.click();
   await menu(page).getByRole('menuitem', { name: entry }).click();
   await menu(page).waitFor({ state: 'detached' });
-}
-
-/** Waits until an assertion holds. */
-export async function eventually(check) {
-  const until = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  }
 }
 
 /** What stands behind the `#`, once it is another one than `before`. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test as nodeTest } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
+import { PATIENCE_MS } from './patience.mjs';
 import { watch } from './problems.mjs';
 import { serve } from './server.mjs';
 
@@ -12,7 +13,6 @@ export const DIST = fileURLToPath(new URL('../../../dist', import.meta.url));
 /** The page as it ships; another suite may serve another folder. */
 const PAGE = { folder: DIST, needs: 'index.html', step: 'page' };
 const BASE = '/some/sub/folder/';
-const TIMEOUT_MS = 15_000;
 
 /**
  * Declares tests: `define(test)` calls `test(name, run, contextOptions)`. What is served is `folder`, which
@@ -37,7 +37,7 @@ export function suite(name, define, { folder, needs, step } = PAGE) {
 
 async function runOne({ server, browser, run, options }) {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(TIMEOUT_MS);
+  context.setDefaultTimeout(PATIENCE_MS);
   const problems = [watch(context, new URL(server.url).origin)];
   const others = [];
   const expected = [];
@@ -53,7 +53,7 @@ async function runOne({ server, browser, run, options }) {
     const browserContext = async (more = {}) => {
       const other = await browser.newContext({ ...options, ...more });
       others.push(other);
-      other.setDefaultTimeout(TIMEOUT_MS);
+      other.setDefaultTimeout(PATIENCE_MS);
       problems.push(watch(other, new URL(server.url).origin));
       return other;
     };
