@@ -24,14 +24,14 @@ SCENARIO is one of
   a JSON file     run.json, ./run, or - for standard input";
 
 const RUN: &str = "\
-A run is judged at its end. If the link or name stands at a step, it is judged after that step, as \
+A run is family at its end. If the link or name stands at a step, it is family after that step, as \
 a page that opens it would, and a note says so; --until goes before it.
 
 JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, events being the same, \
 a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
 the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
 for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
-duplicated, repeated, blocked_ticks, semantic_lock_ticks}, link (opens the run where it was judged).";
+duplicated, repeated, blocked_ticks, semantic_lock_ticks}, link (opens the run where it was family).";
 
 const COST: &str = "\
 JSON: protocol, participants, faults (how many crashes it survives; null if it cannot be told), \
@@ -52,7 +52,7 @@ tla writes the protocol, its participants and their votes; what intervenes is le
 everything. With --output x.tla the module is called x and the configuration is written to x.cfg; \
 without, it follows the module as a comment.";
 
-const SPEC: &str = "\
+const INFO: &str = "\
 SPECIFICATION is one of the TLA+ modules of Gray and Lamport: TCommit, TwoPhase, PaxosCommit. Whether \
 TCConsistent holds is checked in every reachable state; if not, a shortest run to a state in which it \
 does not is printed. A search that ends at the limit of memory proves nothing, and is refused.
@@ -160,7 +160,7 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, Arguments)]
-#[command(allow_negative_numbers = true, after_help = format!("{SPEC}\n\n{EXIT_STATUS}"))]
+#[command(allow_negative_numbers = true, after_help = format!("{INFO}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Spec {
     /// `TCommit`, `TwoPhase` or `PaxosCommit`.
     pub(crate) specification: String,

@@ -4,7 +4,8 @@
 use std::time::Instant;
 
 use coordinator_core::{
-    check::{Answer as Found, Budget, Goal, Limit, Limits, Question, ask},
+    checker::Limits,
+    explore::{Budget, Goal, Query, QueryLimit, QueryResult, explore},
     report,
 };
 use serde::Serialize;
@@ -25,24 +26,24 @@ struct Report {
 /// Searches for what is asked.
 pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
     let link = input::read(&args.scenario)?;
-    let question = Question {
+    let question = Query {
         budget: budget(&args.budget),
         timing: args.timing.into(),
         grain: args.grain.into(),
         goal: goal(&args.goal)?,
         symmetry: args.symmetry,
         limits: limits(args.memory),
-        ..Question::new(link.scenario)
+        ..Query::new(link.scenario)
     };
     let start = Instant::now();
     let (found, progress) = match args.engine {
-        args::Engine::Ours => ask(&question).map_err(Problem::new)?.finish(),
+        args::Engine::Ours => explore(&question).map_err(Problem::new)?.finish(),
         args::Engine::Stateright => stateright::searched(&question)?,
     };
     let seconds = start.elapsed().as_secs_f64();
     let search = report::Search::of(&found, progress).expect("it was searched to its end");
     let report = Report { search, seconds };
-    let is_found = matches!(found, Found::Found(_));
+    let is_found = matches!(found, QueryResult::Found(_));
     let violated = is_found && question.goal == Goal::Violated;
     let text = if args.json { json(&report) } else { words(&question, &found, &report) };
     Ok(Answer { text, note: None, violated })
@@ -78,7 +79,7 @@ pub(crate) fn limits(memory: u32) -> Limits {
     Limits { bytes: u64::from(memory) << 20, ..Limits::default() }
 }
 
-fn words(question: &Question, found: &Found, report: &Report) -> String {
+fn words(question: &Query, found: &QueryResult, report: &Report) -> String {
     let looked_for = question.goal.name();
     let searched = format!(
         "{} states, {} transitions, depth {}, {:.2} s, {} MiB",
@@ -89,7 +90,7 @@ fn words(question: &Question, found: &Found, report: &Report) -> String {
         report.search.bytes >> 20,
     );
     match found {
-        Found::Found(finding) => {
+        QueryResult::Found(finding) => {
             let mut lines =
                 vec![format!("Found {looked_for} after {} moves: {}", finding.moves, finding.why)];
             lines.extend(report.search.faults.iter().map(|fault| format!("  {fault}")));
@@ -97,14 +98,14 @@ fn words(question: &Question, found: &Found, report: &Report) -> String {
             lines.push(format!("Searched: {searched}."));
             lines.join("\n") + "\n"
         }
-        Found::None | Found::Unfinished => format!(
+        QueryResult::None | QueryResult::Unfinished => format!(
             "No schedule within the budget shows {looked_for}: all {searched}, {question}.\n"
         ),
-        Found::Limit(limit) => {
+        QueryResult::Limit(limit) => {
             let limit = match limit {
-                Limit::Memory => "the memory",
-                Limit::States => "the number of states",
-                Limit::Moves => "the length of the run that was found",
+                QueryLimit::Memory => "the memory",
+                QueryLimit::States => "the number of states",
+                QueryLimit::Interventions => "the length of the run that was found",
             };
             format!(
                 "Stopped by {limit}: this proves nothing about what was not searched. Searched: \

@@ -1,12 +1,16 @@
 //! What a failure-free run costs, measured, and what the literature says that it costs.
 
 use coordinator_core::{
-    measures::{Counts, Measures},
-    protocol::{Convention, Costs, Described, Formula, Options, Outcome, Spec, Variant},
+    analysis::{
+        costs::{Counts, MeasuredCosts},
+        formulas::expected,
+    },
+    protocol::{
+        Convention, Costs, Described, Formula, Options, ProtocolInfo, Variant, WorkOutcome,
+    },
     protocols::ProtocolId,
     scenario::{Draft, Invalid, Link, Scenario, View},
     simulate::simulate,
-    theory::expected,
 };
 use serde::Serialize;
 
@@ -21,7 +25,7 @@ pub(crate) fn cost(args: &Cost) -> Result<Answer, Problem> {
         ProtocolId::variant(&args.protocol).ok_or_else(|| unknown(&args.protocol))?;
     let scenario = described(protocol, variant, args)?;
     let trace = simulate(&scenario);
-    let measures = Measures::of(&trace, trace.len(), args.convention);
+    let measures = MeasuredCosts::of(&trace, trace.len(), args.convention);
     let costs = expected(&trace, args.convention);
     let view = View { convention: args.convention, ..View::default() };
     let check = Some(trace.digest());
@@ -46,25 +50,25 @@ pub(crate) fn cost(args: &Cost) -> Result<Answer, Problem> {
 }
 
 fn unknown(found: &str) -> Problem {
-    let variants = ProtocolId::all().flat_map(|protocol| protocol.spec().variants);
+    let variants = ProtocolId::all().flat_map(|protocol| protocol.info().variants);
     let known: Vec<String> = variants.map(|variant| format!("`{}`", variant.id)).collect();
     Problem::new(format_args!("there is no protocol `{found}`; there are {}", known.join(", ")))
 }
 
 /// The failure-free run that the convention describes, with the votes that were asked for.
 fn described(protocol: ProtocolId, variant: &Variant, args: &Cost) -> Result<Scenario, Problem> {
-    let spec = protocol.spec();
-    let (least, greatest) = spec.participants;
+    let info = protocol.info();
+    let (least, greatest) = info.participants;
     let participants = u8::try_from(args.participants).unwrap_or(u8::MAX);
     if !(u32::from(least)..=u32::from(greatest)).contains(&args.participants) {
         let found = usize::try_from(args.participants).unwrap_or(usize::MAX);
-        let protocol = spec.name;
+        let protocol = info.name;
         return Err(Problem::new(Invalid::Participants { protocol, least, greatest, found }));
     }
-    let mut options = spec.options_of(variant);
-    set_faults(spec, &mut options, args.faults)?;
+    let mut options = info.options_of(variant);
+    set_faults(info, &mut options, args.faults)?;
     let Cost { convention, colocated, .. } = *args;
-    (spec.describe)(&mut options, Described { convention, colocated });
+    (info.describe)(&mut options, Described { convention, colocated });
     let votes = votes(args)?;
     let draft = Draft { options, votes, ..Draft::new(protocol, participants) };
     draft.build().map_err(Problem::new)
@@ -72,19 +76,23 @@ fn described(protocol: ProtocolId, variant: &Variant, args: &Cost) -> Result<Sce
 
 /// How many crashes it survives, where it can be told.
 fn faults_of(scenario: &Scenario) -> Option<u8> {
-    scenario.spec().option("faults").map(|place| scenario.options.get(place))
+    scenario.info().option("faults").map(|place| scenario.options.get(place))
 }
 
-fn set_faults(spec: &Spec, options: &mut Options, faults: Option<u32>) -> Result<(), Problem> {
+fn set_faults(
+    info: &ProtocolInfo,
+    options: &mut Options,
+    faults: Option<u32>,
+) -> Result<(), Problem> {
     let Some(faults) = faults else {
         return Ok(());
     };
-    match spec.option("faults") {
+    match info.option("faults") {
         Some(place) => {
             let value = u8::try_from(faults).ok();
-            let value = value.filter(|value| spec.options[place].kind.admits(*value));
+            let value = value.filter(|value| info.options[place].kind.admits(*value));
             let value = value.ok_or_else(|| {
-                Problem::new(format_args!("--faults cannot be {faults} for {}", spec.name))
+                Problem::new(format_args!("--faults cannot be {faults} for {}", info.name))
             })?;
             options.set(place, value);
             Ok(())
@@ -92,14 +100,14 @@ fn set_faults(spec: &Spec, options: &mut Options, faults: Option<u32>) -> Result
         None if faults == 0 => Ok(()),
         None => Err(Problem::new(format_args!(
             "--faults is {faults}, and {} cannot be told how many crashes to survive: leave it out",
-            spec.name
+            info.name
         ))),
     }
 }
 
 /// First those that vote YES, then those that only read, then those that vote NO; and the one that
 /// is named.
-fn votes(args: &Cost) -> Result<Vec<Outcome>, Problem> {
+fn votes(args: &Cost) -> Result<Vec<WorkOutcome>, Problem> {
     let Cost { participants, no_votes, read_only, .. } = *args;
     if args.fail_at.is_some() && (no_votes, read_only) != (0, 0) {
         return Err(Problem::new(
@@ -117,9 +125,9 @@ fn votes(args: &Cost) -> Result<Vec<Outcome>, Problem> {
         ))
     })?;
     let times = |count: u32, vote| (0..count).map(move |_| vote);
-    let mut votes: Vec<Outcome> = times(yes, Outcome::Done)
-        .chain(times(read_only, Outcome::ReadOnly))
-        .chain(times(no_votes, Outcome::Refused))
+    let mut votes: Vec<WorkOutcome> = times(yes, WorkOutcome::Done)
+        .chain(times(read_only, WorkOutcome::ReadOnly))
+        .chain(times(no_votes, WorkOutcome::Refused))
         .collect();
     if let Some(fail_at) = args.fail_at {
         let place = usize::try_from(fail_at).ok().and_then(|place| place.checked_sub(1));
@@ -128,7 +136,7 @@ fn votes(args: &Cost) -> Result<Vec<Outcome>, Problem> {
                 "--fail-at counts the {participants} participants from 1: it cannot be {fail_at}"
             ))
         })?;
-        *vote = Outcome::Refused;
+        *vote = WorkOutcome::Refused;
     }
     Ok(votes)
 }

@@ -52,7 +52,7 @@ fn scenario(entry: &Entry) -> Scenario {
 }
 
 fn variants(protocol: ProtocolId) -> impl Iterator<Item = Protocol> {
-    let variants = protocol.spec().variants.iter();
+    let variants = protocol.info().variants.iter();
     variants.map(|variant| Protocol { id: variant.id, name: variant.name })
 }
 

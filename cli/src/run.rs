@@ -1,12 +1,14 @@
 //! A run, played: what happens, the verdict, and what it cost.
 
 use coordinator_core::{
-    judge::{Ruling, has_part},
-    narrate,
-    protocol::{Judged, OptionKind},
+    analysis::{
+        formulas::expected,
+        narrate,
+        verdict::{Ruling, has_part},
+    },
+    protocol::{OptionKind, ProtocolFamily},
     report::{self, Measured, Played},
     scenario::{Link, entry_of},
-    theory::expected,
 };
 
 use crate::{
@@ -58,7 +60,7 @@ impl Words<'_> {
         lines.push(String::new());
         lines.extend(self.steps());
         lines.push(String::new());
-        lines.extend(self.judged());
+        lines.extend(self.family());
         lines.push(String::new());
         lines.extend(self.costs());
         lines.push(format!("\nLink: {}\n", self.0.link.address()));
@@ -68,21 +70,21 @@ impl Words<'_> {
     /// Which run it is: its name in the library, its protocol, what differs from the defaults.
     fn heading(&self) -> Vec<String> {
         let scenario = &self.0.trace.scenario;
-        let spec = scenario.spec();
+        let info = scenario.info();
         let mut lines = Vec::new();
         if let Some(entry) = entry_of(scenario) {
             lines.push(format!("{}: {}", entry.id, entry.title));
             lines.push(format!("Watch for: {}", entry.watch_for));
         }
-        let variant = spec.variant_of(&scenario.options);
+        let variant = info.variant_of(&scenario.options);
         let participants = self.0.trace.setup.workers();
         let votes: Vec<String> = participants
             .into_iter()
             .zip(&scenario.votes)
-            .map(|(id, vote)| format!("{} {}", self.0.trace.setup.name(id), spec.outcome(*vote)))
+            .map(|(id, vote)| format!("{} {}", self.0.trace.setup.name(id), info.outcome(*vote)))
             .collect();
         lines.push(format!("Protocol: {} ({}); {}", variant.name, variant.id, votes.join(", ")));
-        for (place, option) in spec.options.iter().enumerate() {
+        for (place, option) in info.options.iter().enumerate() {
             let value = scenario.options.get(place);
             if value == option.default {
                 continue;
@@ -105,7 +107,7 @@ impl Words<'_> {
         }
         let mut lines = vec!["What intervenes:".to_string()];
         for (place, it) in (1..).zip(&scenario.interventions) {
-            let what = narrate::intervention(setup, scenario.spec(), it);
+            let what = narrate::intervention(setup, scenario.info(), it);
             lines.push(format!("  {place}. {what}"));
         }
         lines
@@ -130,7 +132,7 @@ impl Words<'_> {
         lines
     }
 
-    fn judged(&self) -> Vec<String> {
+    fn family(&self) -> Vec<String> {
         // Who is never asked for a decision is not called undecided either.
         let trace = &self.0.trace;
         let snapshot = trace.snapshot(self.0.cursor);
@@ -150,7 +152,7 @@ impl Words<'_> {
                 Ruling::Holds => "holds",
                 Ruling::Violated => "VIOLATED",
                 Ruling::Open => "open",
-                Ruling::Silent => "silent",
+                Ruling::NotApplicable => "silent",
             };
             let (id, name, why) = (property.id, property.name, &property.why);
             lines.push(format!("  {ruling:8}  {id:3}  {name}: {why}"));
@@ -163,7 +165,7 @@ impl Words<'_> {
         let convention = self.0.measures.convention;
         let measured = Measured::of(&self.0.measures);
         let mut lines = vec![format!(
-            "Measures, counted as {} ({}) does: {}.",
+            "MeasuredCosts, counted as {} ({}) does: {}.",
             convention.name(),
             convention.id(),
             convention.about()
@@ -178,7 +180,7 @@ impl Words<'_> {
             ("repeated", measured.repeated),
             ("blocked ticks", measured.blocked_ticks),
         ];
-        let of_sagas = (self.0.trace.scenario.spec().judged == Judged::Saga)
+        let of_sagas = (self.0.trace.scenario.info().family == ProtocolFamily::Saga)
             .then_some(("semantic lock", measured.semantic_lock_ticks));
         let rows = rows.into_iter().chain(of_sagas);
         lines.extend(rows.map(|(name, value)| format!("  {name:14}{value:6}")));

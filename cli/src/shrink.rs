@@ -1,7 +1,7 @@
 //! A run, shrunk: the fewest interventions that come to the same.
 
 use coordinator_core::{
-    check::{Symptom, shrink as shrunk},
+    explore::{Symptom, shrink as shrunk},
     report,
 };
 use serde::Serialize;

@@ -8,8 +8,8 @@
 use std::time::Instant;
 
 use coordinator_core::{
-    check::{Explore, Limits, Outcome, Progress, Told},
-    spec::{Instance, Specification, check},
+    checker::{DescribedPath, DynSearch, Limits, Progress, SearchOutcome},
+    tla_models::{Instance, Specification, check},
 };
 use serde::Serialize;
 
@@ -27,9 +27,9 @@ pub(crate) fn spec(args: &Spec) -> Result<Answer, Problem> {
     let limits = Limits { bytes: u64::from(args.memory) << 20, ..Limits::default() };
     let start = Instant::now();
     let mut search = check(&instance, limits).map_err(Problem::new)?;
-    while search.advance(SLICE).outcome == Outcome::Unfinished {}
+    while search.advance(SLICE).outcome == SearchOutcome::Unfinished {}
     let progress = search.progress();
-    if let Outcome::Stopped(_) = progress.outcome {
+    if let SearchOutcome::Stopped(_) = progress.outcome {
         return Err(too_little_memory(args.memory, &progress));
     }
     let report = Report::new(&instance, &progress, start, search.as_mut());
@@ -95,7 +95,7 @@ struct Step {
     state: String,
 }
 
-fn steps(told: Told) -> Vec<Step> {
+fn steps(told: DescribedPath) -> Vec<Step> {
     let later = told.steps.into_iter().map(|(action, state)| (Some(action), state));
     let all = [(None, told.initial)].into_iter().chain(later);
     all.map(|(action, state)| Step { action, state }).collect()
@@ -106,7 +106,7 @@ impl Report {
         instance: &Instance,
         progress: &Progress,
         start: Instant,
-        search: &mut dyn Explore,
+        search: &mut dyn DynSearch,
     ) -> Self {
         let of_paxos = instance.specification == Specification::PaxosCommit;
         Self {
@@ -120,7 +120,7 @@ impl Report {
             depth: progress.depth,
             seconds: start.elapsed().as_secs_f64(),
             bytes_per_state: progress.bytes / progress.states.max(1),
-            holds: progress.outcome == Outcome::Holds,
+            holds: progress.outcome == SearchOutcome::Holds,
             counterexample: search.counterexample().map(steps),
         }
     }

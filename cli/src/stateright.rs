@@ -1,7 +1,8 @@
 //! The other engine: stateright's breadth-first checker, with every core, over the same world.
 
 use coordinator_core::{
-    check::{Answer, Finding, Goal, Outcome, Progress, Question},
+    checker::{Progress, SearchOutcome},
+    explore::{Goal, Query, QueryResult, Witness},
     protocol::Protocol,
     protocols::Visit,
 };
@@ -10,10 +11,10 @@ use stateright::{Checker, Model};
 use crate::{answer::Problem, worlds::Worlds};
 
 /// Searches to the end, whatever memory it takes.
-pub(crate) fn searched(question: &Question) -> Result<(Answer, Progress), Problem> {
-    struct Search<'a>(&'a Question);
+pub(crate) fn searched(question: &Query) -> Result<(QueryResult, Progress), Problem> {
+    struct Search<'a>(&'a Query);
     impl Visit for Search<'_> {
-        type Out = Result<(Answer, Progress), Problem>;
+        type Out = Result<(QueryResult, Progress), Problem>;
         fn visit<P: Protocol>(self) -> Self::Out {
             search::<P>(self.0)
         }
@@ -32,22 +33,22 @@ pub(crate) fn searched(question: &Question) -> Result<(Answer, Progress), Proble
     question.scenario.protocol.with(Search(question))
 }
 
-fn search<P: Protocol>(question: &Question) -> Result<(Answer, Progress), Problem> {
+fn search<P: Protocol>(question: &Query) -> Result<(QueryResult, Progress), Problem> {
     let worlds = Worlds::<P>::new(question);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let checker = worlds.clone().checker().threads(threads).spawn_bfs().join();
     let path = checker.discovery("goal").map(stateright::Path::into_actions);
     let answer = match path {
-        None => Answer::None,
+        None => QueryResult::None,
         Some(turns) => {
             let moves = u32::try_from(turns.len()).unwrap_or(u32::MAX);
             let steps = turns.into_iter().map(|turn| turn.step);
             let scenario = worlds.0.scenario(steps).map_err(Problem::new)?;
-            Answer::Found(Box::new(Finding::of(question.goal, scenario, moves)))
+            QueryResult::Found(Box::new(Witness::of(question.goal, scenario, moves)))
         }
     };
     let progress = Progress {
-        outcome: Outcome::Holds,
+        outcome: SearchOutcome::Holds,
         states: checker.unique_state_count() as u64,
         transitions: checker.state_count() as u64,
         depth: u32::try_from(checker.max_depth()).unwrap_or(u32::MAX),

@@ -1,8 +1,8 @@
 //! The truth table: each protocol under each class of faults, searched.
 
-use coordinator_core::check::{
-    Limits,
-    table::{Cell, CellSearch, Class, ROWS, Row},
+use coordinator_core::{
+    checker::Limits,
+    explore::fault_matrix::{Cell, CellSearch, FaultClass, ROWS, Row},
 };
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
     let limits = limits(args.memory);
     let mut entries = Vec::new();
     for row in &rows {
-        for class in Class::ALL {
+        for class in FaultClass::ALL {
             entries.push(entry(row, class, &filled(row, class, limits)?));
         }
     }
@@ -53,13 +53,13 @@ pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
     }))
 }
 
-fn filled(row: &Row, class: Class, limits: Limits) -> Result<Cell, Problem> {
+fn filled(row: &Row, class: FaultClass, limits: Limits) -> Result<Cell, Problem> {
     let mut search = CellSearch::new(row, class, limits).map_err(Problem::new)?;
     while search.advance(SLICE).map_err(Problem::new)?.is_some() {}
     Ok(search.cell().clone())
 }
 
-fn entry(row: &Row, class: Class, cell: &Cell) -> Entry {
+fn entry(row: &Row, class: FaultClass, cell: &Cell) -> Entry {
     let run = cell.unsafe_run.as_ref().or(cell.blocked_run.as_ref());
     Entry {
         protocol: row.variant,
@@ -79,7 +79,7 @@ fn restrictions(rows: &[&Row]) -> String {
 }
 
 fn words(entries: &[Entry]) -> String {
-    let mut lines: Vec<String> = Class::ALL
+    let mut lines: Vec<String> = FaultClass::ALL
         .iter()
         .map(|class| format!("{}  {}: {}", class.id(), class.name(), class.about()))
         .collect();
@@ -88,9 +88,9 @@ fn words(entries: &[Entry]) -> String {
             .into(),
     );
     lines.push(String::new());
-    let ids = Class::ALL.map(|class| format!("{:<6}", class.id())).concat();
+    let ids = FaultClass::ALL.map(|class| format!("{:<6}", class.id())).concat();
     lines.push(format!("{:<22}{ids}states", "protocol"));
-    for row in entries.chunks(Class::ALL.len()) {
+    for row in entries.chunks(FaultClass::ALL.len()) {
         let cells = row.iter().map(|cell| {
             let safe = match cell.safe {
                 Some(true) => "S",

@@ -4,9 +4,9 @@
 use std::fmt::{Debug, Formatter, Result};
 
 use coordinator_core::{
-    check::{
-        Question,
-        plain::{Plain, State, Step},
+    explore::{
+        Query,
+        reference_model::{ReferenceModel, State, Step},
     },
     protocol::Protocol,
 };
@@ -14,37 +14,37 @@ use stateright::{Model, Property};
 
 /// Every schedule that a question is about.
 #[derive(Clone)]
-pub(crate) struct Worlds<P: Protocol>(pub(crate) Plain<P>);
+pub(crate) struct Worlds<P: Protocol>(pub(crate) ReferenceModel<P>);
 
 /// What may happen next, and where it leads, so as not to be worked out twice.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Turn<P: Protocol> {
+pub(crate) struct EnvironmentStep<P: Protocol> {
     pub(crate) step: Step<P>,
     pub(crate) to: State<P>,
 }
 
-impl<P: Protocol> Debug for Turn<P> {
+impl<P: Protocol> Debug for EnvironmentStep<P> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         self.step.fmt(f)
     }
 }
 
 impl<P: Protocol> Worlds<P> {
-    pub(crate) fn new(question: &Question) -> Self {
-        Self(Plain::new(question))
+    pub(crate) fn new(question: &Query) -> Self {
+        Self(ReferenceModel::new(question))
     }
 }
 
 impl<P: Protocol> Model for Worlds<P> {
     type State = State<P>;
-    type Action = Turn<P>;
+    type Action = EnvironmentStep<P>;
 
     fn init_states(&self) -> Vec<Self::State> {
         vec![self.0.initial()]
     }
 
     fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
-        let turn = |step: Step<P>| Turn { to: self.0.next(state, &step), step };
+        let turn = |step: Step<P>| EnvironmentStep { to: self.0.next(state, &step), step };
         actions.extend(self.0.steps(state).into_iter().map(turn));
     }
 

@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, vec::Vec};
 
 use crate::protocol::{
-    Note, Outcome, Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work,
+    Note, OutcomeStatus, Phase, ProcessId, ProcessSet, Purpose, Status, Timer, Work, WorkOutcome,
 };
 
 /// A message of a run: its place in [`crate::trace::Trace::messages`].
@@ -36,7 +36,7 @@ pub enum Event {
         /// To what.
         status: Status,
         /// What the state before meant for the outcome.
-        was: Standing,
+        was: OutcomeStatus,
     },
     /// A message left.
     Sent {
@@ -51,7 +51,7 @@ pub enum Event {
         /// Which part of the protocol it belongs to.
         phase: Phase,
         /// The vote that its sender casts by it, if it is one.
-        vote: Option<Outcome>,
+        vote: Option<WorkOutcome>,
         /// Whether it repeats an earlier one.
         again: bool,
         /// Whether both processes run on one machine, so that it costs nothing and cannot fail.
@@ -114,7 +114,7 @@ pub enum Event {
         /// Which.
         work: Work,
         /// How.
-        outcome: Outcome,
+        outcome: WorkOutcome,
     },
     /// A timer was started.
     Armed {

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! Scenario ──► simulate ──► Trace ──┬──► Snapshot     the world at any step
-//!     ▲           │ drives          ├──► Measures     messages, delays, writes, blocked time
+//!     ▲           │ drives          ├──► costs         messages, delays, writes, blocked time
 //!     │           ▼                 ├──► Verdict      AC1 to AC5, isolation, who is blocked
 //!   link,       World ◄── Protocol  ├──► narrate      a sentence a step
 //!   file,                           └──► export       SVG, Mermaid, TLA+
@@ -16,11 +16,10 @@
 //!
 //! ```
 //! use coordinator_core::{
-//!     judge::Verdict,
-//!     measures::Measures,
+//!     analysis::{costs::MeasuredCosts, verdict::Verdict},
 //!     protocol::{Convention, ProcessId},
 //!     protocols::ProtocolId,
-//!     scenario::{Draft, Link, What, When},
+//!     scenario::{Draft, Link, Fault, Trigger},
 //!     simulate::simulate,
 //! };
 //!
@@ -28,7 +27,7 @@
 //! let coordinator = ProcessId(0);
 //! let protocol = ProtocolId::named("2pc").expect("it is in the registry");
 //! let scenario = Draft::new(protocol, 3)
-//!     .with(When::BeforeWrite { process: coordinator, nth: 1 }, What::Crash(coordinator))
+//!     .with(Trigger::BeforeWrite { process: coordinator, nth: 1 }, Fault::Crash(coordinator))
 //!     .build()?;
 //!
 //! let trace = simulate(&scenario);
@@ -36,7 +35,7 @@
 //! assert_eq!(verdict.blocked.len(), 3);
 //! assert!(verdict.violated().is_none(), "it blocks, but it is safe");
 //!
-//! let measures = Measures::of(&trace, trace.len(), Convention::RStar);
+//! let measures = MeasuredCosts::of(&trace, trace.len(), Convention::RStar);
 //! assert!(measures.total.blocked_ticks > 0);
 //!
 //! // The same run, to be sent to somebody.
@@ -45,8 +44,8 @@
 //! # Ok::<(), coordinator_core::scenario::Invalid>(())
 //! ```
 //!
-//! Beside that, [`check`] tries everything that can happen in a [`model`]; [`spec`] holds it against what
-//! others have found.
+//! [`explore`] searches every schedule and every fault of a scenario with the model checker in [`checker`];
+//! [`tla_models`] holds the checker against published TLA+ specifications.
 //!
 //! Read [`protocol`] first, then `protocols/two_phase.rs` beside its papers, then [`world`].
 #![no_std]
@@ -55,6 +54,8 @@
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
+
+pub use coordinator_checker as checker;
 
 pub mod protocol;
 pub mod protocols;
@@ -67,14 +68,9 @@ pub mod scenario;
 pub mod simulate;
 pub mod trace;
 
-pub mod check;
-pub mod model;
-pub mod spec;
+pub mod explore;
+pub mod tla_models;
 
+pub mod analysis;
 pub mod export;
-pub mod judge;
-pub mod measures;
-pub mod narrate;
 pub mod report;
-pub mod saga;
-pub mod theory;

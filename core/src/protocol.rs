@@ -7,34 +7,34 @@
 
 mod cost;
 mod erased;
+mod info;
+mod labels;
 mod process;
 mod script;
-mod spec;
 mod status;
-mod wire;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 use core::{fmt::Debug, hash::Hash};
 
 pub use cost::{Case, Convention, Costs, Described, Formula};
 pub use erased::{AnyMessage, AnyNode, AnyRecord, Code, Erased};
-pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
-pub use script::{Operation, Script, ScriptError, ScriptSpec};
-pub use spec::{
-    Choice, Judged, MAX_OPTIONS, MistakeSpec, OptionKind, OptionSpec, Options, OutcomeSpec, Spec,
-    TimerSpec, Variant,
+pub use info::{
+    Choice, MAX_OPTIONS, MistakeInfo, OptionInfo, OptionKind, Options, ProtocolFamily,
+    ProtocolInfo, TimerInfo, Variant, WorkOutcomeInfo,
 };
-pub use status::{Decision, Fact, FactValue, Note, Standing, Status};
-pub use wire::{Logged, Phase, Purpose, Wire};
+pub use labels::{MessageInfo, Phase, Purpose, RecordInfo};
+pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
+pub use script::{Operation, Script, ScriptError, ScriptInfo};
+pub use status::{Decision, Fact, FactValue, Note, OutcomeStatus, Status};
 
 /// The state machine that a process of a protocol is: pure functions.
 pub trait Machine: Clone + Debug + Eq + Hash + Send + Sync + 'static {
     /// The volatile state of one process: lost in a crash.
     type Node: Clone + Debug + Eq + Hash + Send + Sync;
     /// What travels between processes.
-    type Message: Clone + Debug + Eq + Hash + Send + Sync + Wire;
+    type Message: Clone + Debug + Eq + Hash + Send + Sync + MessageInfo;
     /// What the stable log of a process holds.
-    type Record: Clone + Debug + Eq + Hash + Send + Sync + Logged;
+    type Record: Clone + Debug + Eq + Hash + Send + Sync + RecordInfo;
 
     /// Starts a process from what its stable log holds, which is nothing the first time.
     fn boot(
@@ -62,7 +62,7 @@ pub trait Machine: Clone + Debug + Eq + Hash + Send + Sync + 'static {
 /// A protocol: its machine, and what is to be known about it.
 pub trait Protocol: Machine {
     /// Name, source, roles, options, assumptions and the published costs.
-    const SPEC: Spec;
+    const INFO: ProtocolInfo;
 
     /// The processes of a run, in the order in which diagrams show them. If the protocol plays a
     /// script, a client for each of its transactions comes before them, called `T1`, `T2`, …
@@ -117,7 +117,7 @@ pub enum Input<M> {
         /// Which work.
         work: Work,
         /// How it ended.
-        outcome: Outcome,
+        outcome: WorkOutcome,
     },
     /// An armed timer has fired.
     Timeout(Timer),
@@ -231,7 +231,7 @@ pub enum Work {
 
 /// How local work ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Outcome {
+pub enum WorkOutcome {
     /// Done; as a vote, YES.
     Done,
     /// Refused; as a vote, NO.
@@ -242,7 +242,7 @@ pub enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl WorkOutcome {
     /// The word in files: `yes`, `no`, `read`, `fail`.
     pub const fn id(self) -> &'static str {
         match self {
@@ -266,7 +266,7 @@ impl Outcome {
 /// A timer of a process. How long it runs is a matter of the environment, not of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timer {
-    /// Which of [`Spec::timers`].
+    /// Which of [`ProtocolInfo::timers`].
     pub kind: u8,
     /// How often it has fired in a row before; a simulator lets each wait longer than the last.
     pub attempt: u8,

@@ -12,7 +12,7 @@ pub mod two_phase;
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use crate::protocol::{
-    Code, Options, Process, ProcessSet, Protocol, Role, Script, Setup, Spec, Variant,
+    Code, Options, Process, ProcessSet, Protocol, ProtocolInfo, Role, Script, Setup, Variant,
 };
 
 /// Runs generic code for the protocol that an id names.
@@ -25,7 +25,7 @@ pub trait Visit {
 
 macro_rules! protocols {
     ($($module:ident::$name:ident),* $(,)?) => {
-        const SPECS: &[&Spec] = &[$(&<$module::$name as Protocol>::SPEC),*];
+        const INFOS: &[&ProtocolInfo] = &[$(&<$module::$name as Protocol>::INFO),*];
 
         impl ProtocolId {
             /// Calls `visitor` with the protocol that this id names.
@@ -61,25 +61,25 @@ pub struct ProtocolId(u8);
 impl ProtocolId {
     /// Every protocol, in the order of the menu.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..=u8::MAX).take(SPECS.len()).map(Self)
+        (0..=u8::MAX).take(INFOS.len()).map(Self)
     }
 
     /// The protocol with this id in its spec.
     pub fn named(id: &str) -> Option<Self> {
-        Self::all().find(|protocol| protocol.spec().id == id)
+        Self::all().find(|protocol| protocol.info().id == id)
     }
 
     /// The protocol and the variant with this id.
     pub fn variant(id: &str) -> Option<(Self, &'static Variant)> {
         Self::all().find_map(|protocol| {
-            let variant = protocol.spec().variants.iter().find(|variant| variant.id == id)?;
+            let variant = protocol.info().variants.iter().find(|variant| variant.id == id)?;
             Some((protocol, variant))
         })
     }
 
     /// What is to be known about it.
-    pub fn spec(self) -> &'static Spec {
-        SPECS[usize::from(self.0)]
+    pub fn info(self) -> &'static ProtocolInfo {
+        INFOS[usize::from(self.0)]
     }
 
     /// What a step of a saga, counted from 0, and its compensation are called.

@@ -11,10 +11,13 @@ use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::{
-    check::{Answer, Finding, Progress},
-    judge::{Ruling, Verdict},
-    measures::Measures,
-    narrate,
+    analysis::{
+        costs::MeasuredCosts,
+        narrate,
+        verdict::{Ruling, Verdict},
+    },
+    checker::Progress,
+    explore::{QueryResult, Witness},
     protocol::Decision,
     scenario::{Link, Scenario},
     simulate::simulate,
@@ -31,7 +34,7 @@ pub struct Played {
     /// Which promises were kept until there.
     pub verdict: Verdict,
     /// What it cost until there.
-    pub measures: Measures,
+    pub measures: MeasuredCosts,
     /// Opens the run where it is judged.
     pub link: Link,
 }
@@ -147,7 +150,7 @@ impl Played {
         all_took_effect(&trace, cursor)?;
         Ok(Self {
             verdict: Verdict::at(&trace, cursor),
-            measures: Measures::of(&trace, cursor, link.view.convention),
+            measures: MeasuredCosts::of(&trace, cursor, link.view.convention),
             link: Link { cursor: Some(cursor), check: Some(trace.digest()), ..link },
             cursor,
             trace,
@@ -215,7 +218,7 @@ pub struct Property<'a> {
     pub why: &'a str,
 }
 
-/// What a run cost. See [`crate::measures::Counts`].
+/// What a run cost. See [`crate::analysis::costs::Counts`].
 #[derive(Clone, Copy, Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is documented where it is counted")]
 pub struct Measured {
@@ -236,14 +239,14 @@ impl<'a> Run<'a> {
     /// Reports a run.
     pub fn of(played: &'a Played) -> Self {
         let Played { trace, verdict, .. } = played;
-        let spec = trace.scenario.spec();
+        let info = trace.scenario.info();
         let properties = verdict.properties.iter().map(|property| Property {
             id: property.id,
             holds: property.ruling != Ruling::Violated,
             why: &property.why,
         });
         Self {
-            protocol: spec.variant_of(&trace.scenario.options).id,
+            protocol: info.variant_of(&trace.scenario.options).id,
             steps: played.cursor,
             story: (0..played.cursor).map(|step| Step::of(trace, step)).collect(),
             decisions: Decisions(played.decisions()),
@@ -264,7 +267,7 @@ impl Step {
 
 impl Measured {
     /// Reports what a run cost.
-    pub fn of(measures: &Measures) -> Self {
+    pub fn of(measures: &MeasuredCosts) -> Self {
         let total = &measures.total;
         Self {
             convention: measures.convention.id(),
@@ -306,12 +309,12 @@ pub struct Search {
 
 impl Search {
     /// Reports a search; none that is unfinished.
-    pub fn of(answer: &Answer, progress: Progress) -> Option<Self> {
-        let (result, finding): (_, Option<&Finding>) = match answer {
-            Answer::Unfinished => return None,
-            Answer::Found(finding) => ("found", Some(finding)),
-            Answer::None => ("none", None),
-            Answer::Limit(_) => ("limit", None),
+    pub fn of(answer: &QueryResult, progress: Progress) -> Option<Self> {
+        let (result, finding): (_, Option<&Witness>) = match answer {
+            QueryResult::Unfinished => return None,
+            QueryResult::Found(finding) => ("found", Some(finding)),
+            QueryResult::None => ("none", None),
+            QueryResult::Limit(_) => ("limit", None),
         };
         Some(Self {
             result,
@@ -330,6 +333,6 @@ impl Search {
 /// What intervenes in a run, a sentence each.
 pub fn interventions(scenario: &Scenario) -> Vec<String> {
     let setup = scenario.setup();
-    let sentence = |it| narrate::intervention(&setup, scenario.spec(), it);
+    let sentence = |it| narrate::intervention(&setup, scenario.info(), it);
     scenario.interventions.iter().map(sentence).collect()
 }

@@ -2,13 +2,13 @@
 //! and trace, diagrams, counters and verdicts are derived from it by replay.
 
 mod bounds;
-mod carried;
+mod convert;
 mod file;
 mod library;
 mod link;
-mod naming;
+mod link_format;
+mod map_ids;
 mod scripted;
-mod wire;
 
 use alloc::{string::String, vec, vec::Vec};
 use core::ops::Deref;
@@ -21,7 +21,9 @@ pub use library::{Entry, LIBRARY, entry, entry_of};
 pub use link::{Link, LinkError, View};
 
 use crate::{
-    protocol::{Options, Outcome, ProcessId, ProcessSet, Script, ScriptError, Setup, Spec},
+    protocol::{
+        Options, ProcessId, ProcessSet, ProtocolInfo, Script, ScriptError, Setup, WorkOutcome,
+    },
     protocols::ProtocolId,
 };
 
@@ -45,7 +47,7 @@ pub struct Draft {
     pub options: Options,
     /// How each participant's local work ends, which is its vote. Its length is the number of
     /// participants.
-    pub votes: Vec<Outcome>,
+    pub votes: Vec<WorkOutcome>,
     /// What the transactions do; empty if the protocol plays no script.
     pub script: Script,
     /// How long things take.
@@ -101,15 +103,17 @@ pub enum Latency {
 #[serde(deny_unknown_fields)]
 pub struct Intervention<P = ProcessId, S = ProcessSet> {
     /// The moment.
-    pub when: When<P>,
+    #[serde(rename = "when")]
+    pub trigger: Trigger<P>,
     /// The act.
-    pub what: What<P, S>,
+    #[serde(rename = "what")]
+    pub fault: Fault<P, S>,
 }
 
 /// The moment of an intervention. The order of the variants is part of every link: append only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum When<P = ProcessId> {
+pub enum Trigger<P = ProcessId> {
     /// After so many steps; the first step, in which the transaction begins, comes before all.
     Step(u32),
     /// When this much simulated time has passed, before anything else at that tick.
@@ -142,7 +146,7 @@ pub enum When<P = ProcessId> {
 /// The act of an intervention. The order of the variants is part of every link: append only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum What<P = ProcessId, S = ProcessSet> {
+pub enum Fault<P = ProcessId, S = ProcessSet> {
     /// A message arrives now, before others that would have come earlier.
     Deliver(MessageRef<P>),
     /// A message never arrives.
@@ -244,7 +248,7 @@ pub enum Invalid {
     },
     /// Local work cannot end so in this protocol.
     #[error("the work of participant {participant} cannot end as `{found}` in {protocol}")]
-    Outcome {
+    WorkOutcome {
         /// The protocol's name.
         protocol: &'static str,
         /// Whose work, counted from 1.
@@ -296,9 +300,9 @@ impl Draft {
     pub fn new(protocol: ProtocolId, participants: u8) -> Self {
         Self {
             protocol,
-            options: protocol.spec().defaults(),
-            votes: vec![Outcome::Done; usize::from(participants)],
-            script: scripted::initial(protocol.spec()),
+            options: protocol.info().defaults(),
+            votes: vec![WorkOutcome::Done; usize::from(participants)],
+            script: scripted::initial(protocol.info()),
             environment: Environment::default(),
             seed: 1,
             interventions: vec![],
@@ -308,7 +312,7 @@ impl Draft {
     /// Sets an option by its id; nothing if the protocol has none of this id.
     #[must_use]
     pub fn with_option(mut self, id: &str, value: u8) -> Self {
-        if let Some(place) = self.protocol.spec().option(id) {
+        if let Some(place) = self.protocol.info().option(id) {
             self.options.set(place, value);
         }
         self
@@ -316,8 +320,8 @@ impl Draft {
 
     /// Adds an intervention.
     #[must_use]
-    pub fn with(mut self, when: When, what: What) -> Self {
-        self.interventions.push(Intervention { when, what });
+    pub fn with(mut self, trigger: Trigger, fault: Fault) -> Self {
+        self.interventions.push(Intervention { trigger, fault });
         self
     }
 
@@ -328,33 +332,33 @@ impl Draft {
     }
 
     /// The protocol's spec.
-    pub fn spec(&self) -> &'static Spec {
-        self.protocol.spec()
+    pub fn info(&self) -> &'static ProtocolInfo {
+        self.protocol.info()
     }
 
     /// Validates every choice.
     pub fn build(self) -> Result<Scenario, Invalid> {
-        let spec = self.spec();
-        let (least, greatest) = spec.participants;
+        let info = self.info();
+        let (least, greatest) = info.participants;
         let found = self.votes.len();
         if !(usize::from(least)..=usize::from(greatest)).contains(&found) {
-            return Err(Invalid::Participants { protocol: spec.name, least, greatest, found });
+            return Err(Invalid::Participants { protocol: info.name, least, greatest, found });
         }
-        for (place, option) in spec.options.iter().enumerate() {
+        for (place, option) in info.options.iter().enumerate() {
             let value = self.options.get(place);
             if !option.kind.admits(value) {
-                return Err(Invalid::Option { protocol: spec.name, option: option.id, value });
+                return Err(Invalid::Option { protocol: info.name, option: option.id, value });
             }
         }
         for (place, vote) in self.votes.iter().enumerate() {
-            if !spec.outcomes.iter().any(|known| known.outcome == *vote) {
-                let (protocol, found) = (spec.name, vote.id());
-                return Err(Invalid::Outcome { protocol, participant: place + 1, found });
+            if !info.outcomes.iter().any(|known| known.outcome == *vote) {
+                let (protocol, found) = (info.name, vote.id());
+                return Err(Invalid::WorkOutcome { protocol, participant: place + 1, found });
             }
         }
         let participants = u8::try_from(found).unwrap_or(u8::MAX);
-        (spec.check)(&self.options, participants).map_err(Invalid::Combination)?;
-        scripted::check(spec, &self.script)?;
+        (info.check)(&self.options, participants).map_err(Invalid::Combination)?;
+        scripted::check(info, &self.script)?;
         self.environment.check()?;
         if self.interventions.len() > MAX_INTERVENTIONS {
             return Err(Invalid::TooMany(self.interventions.len()));
@@ -362,7 +366,7 @@ impl Draft {
         let setup = self.setup();
         for (place, intervention) in self.interventions.iter().enumerate() {
             intervention
-                .check(&setup, spec)
+                .check(&setup, info)
                 .map_err(|why| Invalid::Intervention { place: place + 1, why })?;
         }
         Ok(Scenario(self))

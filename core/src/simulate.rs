@@ -4,21 +4,21 @@
 //! else the earliest entry of the agenda happens, in `(tick, sequence)` order. Equal scenarios give
 //! equal traces on every platform.
 
-mod agenda;
 mod blocked;
 mod interventions;
 mod random;
-mod steer;
+mod scheduler;
+mod to_interventions;
 
 use alloc::{vec, vec::Vec};
 
-use agenda::{Clockwork, Due};
 use interventions::Interventions;
-pub use steer::steer;
+use scheduler::{Due, Scheduler};
+pub use to_interventions::steer;
 
 use crate::{
     event::Event,
-    protocol::{Effect, Erased, Outcome, ProcessId, ProcessSet, Setup, Standing},
+    protocol::{Effect, Erased, OutcomeStatus, ProcessId, ProcessSet, Setup, WorkOutcome},
     scenario::{MAX_STEPS, Scenario},
     trace::{End, Tick, Trace},
     world::{Action, Refusal, World},
@@ -27,7 +27,7 @@ use crate::{
 /// Plays a scenario to its end.
 ///
 /// ```
-/// use coordinator_core::{judge, scenario, simulate::simulate};
+/// use coordinator_core::{scenario, simulate::simulate};
 ///
 /// let blocks = scenario::entry("2pc-coordinator-crash").expect("it is in the library");
 /// let trace = simulate(&blocks.scenario());
@@ -43,7 +43,7 @@ struct Simulation<'a> {
     scenario: &'a Scenario,
     setup: Setup,
     world: World<Erased>,
-    clockwork: Clockwork,
+    clockwork: Scheduler,
     interventions: Interventions,
     trace: Trace,
     /// What was done in each step, to do it again.
@@ -62,7 +62,7 @@ impl<'a> Simulation<'a> {
         let world = World::new(&setup);
         Self {
             trace: Trace::new(scenario.clone(), setup.clone(), world.snapshot()),
-            clockwork: Clockwork::new(scenario, &setup),
+            clockwork: Scheduler::new(scenario, &setup),
             interventions: Interventions::new(scenario, &setup),
             last_of: vec![None; setup.processes.len()],
             actions: vec![],
@@ -177,13 +177,13 @@ impl<'a> Simulation<'a> {
     fn let_leave(&mut self, first: usize) {
         for event in &mut self.trace.events[first..] {
             match event {
-                Event::Sent { from, vote: Some(Outcome::ReadOnly), .. } => {
+                Event::Sent { from, vote: Some(WorkOutcome::ReadOnly), .. } => {
                     self.left.insert(*from);
                 }
                 Event::Changed { process, status, was } if self.left.contains(*process) => {
-                    for standing in [&mut status.standing, was] {
-                        if matches!(standing, Standing::Decided(_)) {
-                            *standing = Standing::Released;
+                    for outcome_status in [&mut status.outcome_status, was] {
+                        if matches!(outcome_status, OutcomeStatus::Decided(_)) {
+                            *outcome_status = OutcomeStatus::NotInvolved;
                         }
                     }
                 }

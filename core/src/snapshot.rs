@@ -6,7 +6,9 @@ use alloc::{borrow::Cow, collections::VecDeque, vec, vec::Vec};
 
 use crate::{
     event::{Event, MessageId, Planned},
-    protocol::{Outcome, Phase, ProcessId, ProcessSet, Purpose, Standing, Status, Timer, Work},
+    protocol::{
+        OutcomeStatus, Phase, ProcessId, ProcessSet, Purpose, Status, Timer, Work, WorkOutcome,
+    },
 };
 
 /// A world at one moment.
@@ -185,7 +187,7 @@ impl Snapshot {
 impl ProcessView {
     /// Whether it runs, has promised to commit and does not know the outcome.
     pub fn in_doubt(&self) -> bool {
-        self.up && self.status.standing == Standing::InDoubt
+        self.up && self.status.outcome_status == OutcomeStatus::InDoubt
     }
 
     fn apply(&mut self, event: &Event) {
@@ -211,7 +213,7 @@ impl ProcessView {
             }
             Event::WorkEnded { work, outcome, .. } => {
                 self.work.retain(|other| other != work);
-                if *outcome == Outcome::Failed {
+                if *outcome == WorkOutcome::Failed {
                     self.failing = self.failing.filter(|times| *times != 1);
                     self.failing = self.failing.map(|times| times.saturating_sub(1));
                 }

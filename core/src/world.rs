@@ -5,10 +5,10 @@
 //! out its effects one by one, so that a crash can fall between any two of them.
 
 mod action;
-mod bench;
 mod network;
 mod node;
 mod observed;
+mod raw_parts;
 mod stable_log;
 
 use alloc::vec::Vec;
@@ -22,7 +22,9 @@ pub use stable_log::StableLog;
 
 use crate::{
     event::{Event, Loss, MessageId, Planned},
-    protocol::{Context, Effect, Input, Machine, Outbox, Outcome, ProcessId, Setup, Wire, Work},
+    protocol::{
+        Context, Effect, Input, Machine, MessageInfo, Outbox, ProcessId, Setup, Work, WorkOutcome,
+    },
     snapshot::{Rival, Snapshot},
 };
 
@@ -226,7 +228,7 @@ impl<P: Machine> World<P> {
         setup: &Setup,
         id: ProcessId,
         work: Work,
-        outcome: Outcome,
+        outcome: WorkOutcome,
         out: &mut O,
     ) -> Result<(), Refusal> {
         let running = self.idle(id)?;
@@ -292,7 +294,7 @@ impl<P: Machine> World<P> {
             if node.running.is_none() {
                 let cx = Context { me: process, setup };
                 node.running = Some(Running::boot(cx, node.log.records()));
-                let (status, was) = (unobserved("RECOVERING"), node.status.standing);
+                let (status, was) = (unobserved("RECOVERING"), node.status.outcome_status);
                 node.status = status.clone();
                 out.see(Event::Recovered { process });
                 out.see(Event::Changed { process, status, was });
@@ -361,7 +363,7 @@ impl<P: Machine> World<P> {
             let status = P::status(Context { me: id, setup }, &running.state);
             if status != node.status {
                 if O::WATCHES {
-                    let was = node.status.standing;
+                    let was = node.status.outcome_status;
                     out.see(Event::Changed { process: id, status: status.clone(), was });
                 }
                 node.status = status;

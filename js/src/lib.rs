@@ -9,7 +9,8 @@ mod scenario;
 mod types;
 
 use coordinator_core::{
-    check::{Answer, Inquiry, Progress, ask},
+    checker::Progress,
+    explore::{Exploration, QueryResult, explore},
     report::{self, Played},
 };
 use js_sys::{Date, JSON};
@@ -49,7 +50,7 @@ pub fn check(
 /// A search that goes on only while it is told to: a slice, then whatever else the page has to do.
 #[wasm_bindgen]
 pub struct Search {
-    inquiry: Box<dyn Inquiry>,
+    inquiry: Box<dyn Exploration>,
     progress: Progress,
     answer: Option<report::Search>,
     seconds: f64,
@@ -87,7 +88,7 @@ impl Search {
         #[wasm_bindgen(unchecked_optional_param_type = "Limits")] limits: &JsValue,
     ) -> Result<Self, JsError> {
         let question = limits::question(scenario::read(scenario)?.scenario, limits)?;
-        let mut inquiry = ask(&question)?;
+        let mut inquiry = explore(&question)?;
         let progress = inquiry.advance(0);
         Ok(Self { inquiry, progress, answer: None, seconds: 0.0 })
     }
@@ -137,7 +138,7 @@ impl Search {
         }
         let start = Date::now();
         self.progress = self.inquiry.advance(states);
-        let answer: Answer = self.inquiry.answer();
+        let answer: QueryResult = self.inquiry.answer();
         self.answer = report::Search::of(&answer, self.progress);
         // A clock that is set back must not make it shorter.
         self.seconds += (Date::now() - start).max(0.0) / 1000.0;

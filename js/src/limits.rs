@@ -1,7 +1,8 @@
 //! What a script may say of a search: a budget of faults, what is looked for, and what it may use up.
 
 use coordinator_core::{
-    check::{Budget, Goal, Grain, Limits, Question, Timing},
+    checker::Limits,
+    explore::{Budget, Goal, Grain, Query, Timing},
     scenario::Scenario,
 };
 use serde::Deserialize;
@@ -75,7 +76,7 @@ pub(crate) fn whole(number: f64) -> Option<u32> {
 }
 
 /// The question that a script asks about a run.
-pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Question, JsError> {
+pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Query, JsError> {
     let asked = read(limits).map_err(|why| JsError::new(&why))?;
     let budget = budget(&asked).map_err(|why| JsError::new(&why))?;
     let memory = asked.memory.map_or(MEMORY, |memory| memory.0);
@@ -84,7 +85,7 @@ pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Question,
             format!("`memory` is {memory}, and a search in a page takes at most {MOST_MEMORY}");
         return Err(JsError::new(&why));
     }
-    Ok(Question {
+    Ok(Query {
         budget,
         timing: match asked.timing {
             TimingName::Sync => Timing::Synchronous,
@@ -99,7 +100,7 @@ pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Question,
             states: asked.states.map_or(u32::MAX, |states| states.0),
             bytes: u64::from(memory) << 20,
         },
-        ..Question::new(scenario)
+        ..Query::new(scenario)
     })
 }
 

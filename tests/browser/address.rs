@@ -3,7 +3,7 @@
 use coordinator_core::{
     protocol::{Convention, ProcessId},
     protocols::ProtocolId,
-    scenario::{Draft, Link, Scenario, View, What, When},
+    scenario::{Draft, Fault, Link, Scenario, Trigger, View},
     simulate::simulate,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -12,7 +12,7 @@ use crate::page::{Page, hash, window};
 
 fn crashed_by_hand() -> Scenario {
     let protocol = ProtocolId::named("2pc").expect("it is in the registry");
-    let draft = Draft::new(protocol, 4).with(When::Step(11), What::Crash(ProcessId(2)));
+    let draft = Draft::new(protocol, 4).with(Trigger::Step(11), Fault::Crash(ProcessId(2)));
     draft.build().expect("it is valid")
 }
 

@@ -5,8 +5,8 @@ mod bench;
 
 use bench::{Bench, HANDS, Hand, active, fire, focus, mouse, press, touch};
 use coordinator_core::{
-    protocol::{Outcome, ProcessId, ProcessSet},
-    scenario::{Intervention, MessageRef, What, When},
+    protocol::{ProcessId, ProcessSet, WorkOutcome},
+    scenario::{Fault, Intervention, MessageRef, Trigger},
 };
 use coordinator_web::store::Selection;
 use gloo_timers::future::TimeoutFuture;
@@ -36,30 +36,30 @@ async fn adds(cursor: u32, target: &str, act: &str, expected: Intervention) {
     }
 }
 
-fn now(what: What) -> Intervention {
-    Intervention { when: When::Step(ASKED), what }
+fn now(what: Fault) -> Intervention {
+    Intervention { trigger: Trigger::Step(ASKED), what }
 }
 
 #[wasm_bindgen_test]
 async fn a_message_in_flight_is_delivered_dropped_duplicated_and_delayed() {
     let message = first(C, P2);
-    adds(ASKED, "m1", "deliver", now(What::Deliver(message))).await;
-    adds(ASKED, "m1", "drop", now(What::Drop(message))).await;
-    adds(ASKED, "m1", "duplicate", now(What::Duplicate(message))).await;
-    adds(ASKED, "m1", "delay-30", now(What::Delay { message, ticks: 30 })).await;
-    adds(ASKED, "m1", "delay-100", now(What::Delay { message, ticks: 100 })).await;
+    adds(ASKED, "m1", "deliver", now(Fault::Deliver(message))).await;
+    adds(ASKED, "m1", "drop", now(Fault::Drop(message))).await;
+    adds(ASKED, "m1", "duplicate", now(Fault::Duplicate(message))).await;
+    adds(ASKED, "m1", "delay-30", now(Fault::Delay { message, ticks: 30 })).await;
+    adds(ASKED, "m1", "delay-100", now(Fault::Delay { message, ticks: 100 })).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_process_crashes_here_or_around_its_next_write_or_message() {
-    let planned = |when| Intervention { when, what: What::Crash(P1) };
+    let planned = |when| Intervention { trigger: when, fault: Fault::Crash(P1) };
     let next = (P1, 1);
-    adds(ASKED, "p1", "crash", now(What::Crash(P1))).await;
-    let when = When::BeforeWrite { process: next.0, nth: next.1 };
+    adds(ASKED, "p1", "crash", now(Fault::Crash(P1))).await;
+    let when = Trigger::BeforeWrite { process: next.0, nth: next.1 };
     adds(ASKED, "p1", "crash-before-write", planned(when)).await;
-    let when = When::AfterWrite { process: next.0, nth: next.1 };
+    let when = Trigger::AfterWrite { process: next.0, nth: next.1 };
     adds(ASKED, "p1", "crash-after-write", planned(when)).await;
-    let when = When::AfterSend { process: next.0, nth: next.1 };
+    let when = Trigger::AfterSend { process: next.0, nth: next.1 };
     adds(ASKED, "p1", "crash-after-send", planned(when)).await;
 }
 
@@ -84,8 +84,8 @@ async fn a_process_crashes_after_the_kth_message() {
         }
         yew::scheduler::flush().await;
         // Three VOTE-REQs have left already.
-        let when = When::AfterSend { process: C, nth: 5 };
-        assert_eq!(bench.last(), Intervention { when, what: What::Crash(C) });
+        let when = Trigger::AfterSend { process: C, nth: 5 };
+        assert_eq!(bench.last(), Intervention { trigger: when, fault: Fault::Crash(C) });
         bench.close();
     }
 }
@@ -97,7 +97,7 @@ async fn a_process_that_is_down_recovers() {
         bench.act("p1", "crash", hand).await;
         assert!(!bench.state().run.trace.snapshot(bench.state().cursor).processes[1].up);
         bench.act("p1", "recover", hand).await;
-        assert_eq!(bench.last().what, What::Recover(P1));
+        assert_eq!(bench.last().fault, Fault::Recover(P1));
         assert!(bench.state().run.trace.snapshot(bench.state().cursor).processes[1].up);
         bench.close();
     }
@@ -109,12 +109,12 @@ async fn a_timer_fires_a_vote_changes_and_another_transaction_asks() {
     let timers = &bench.state().run.trace.snapshot(ASKED).processes[1].timers;
     let kind = timers[0].kind;
     bench.close();
-    adds(ASKED, "p1", "fire", now(What::Fire { process: P1, timer: kind })).await;
-    adds(ASKED, "p1", "rival", now(What::Rival(P1))).await;
+    adds(ASKED, "p1", "fire", now(Fault::Fire { process: P1, timer: kind })).await;
+    adds(ASKED, "p1", "rival", now(Fault::Rival(P1))).await;
     for hand in HANDS {
         let bench = Bench::at(ASKED).await;
         bench.act("p2", "vote-no", hand).await;
-        assert_eq!(bench.state().run.scenario().votes[1], Outcome::Refused);
+        assert_eq!(bench.state().run.scenario().votes[1], WorkOutcome::Refused);
         bench.close();
     }
 }
@@ -123,19 +123,19 @@ async fn a_timer_fires_a_vote_changes_and_another_transaction_asks() {
 async fn a_link_is_cut_and_healed_and_loses_its_next_message() {
     let cut = |from, to, both_ways| {
         let (from, to) = (ProcessSet::one(from), ProcessSet::one(to));
-        now(What::Cut { from, to, both_ways })
+        now(Fault::Cut { from, to, both_ways })
     };
     adds(ASKED, "l0-1", "cut-both", cut(C, P1, true)).await;
     adds(ASKED, "l0-1", "cut-forth", cut(C, P1, false)).await;
     adds(ASKED, "l0-1", "cut-back", cut(P1, C, false)).await;
     let vote = first(P1, C);
-    let lost = Intervention { when: When::Sent(vote), what: What::Drop(vote) };
+    let lost = Intervention { trigger: Trigger::Sent(vote), fault: Fault::Drop(vote) };
     adds(ASKED, "l0-1", "drop-back", lost).await;
     for hand in HANDS {
         let bench = Bench::at(ASKED).await;
         bench.act("l0-1", "cut-both", hand).await;
         bench.act("l0-1", "heal", hand).await;
-        assert_eq!(bench.last().what, What::Heal);
+        assert_eq!(bench.last().fault, Fault::Heal);
         bench.close();
     }
 }
@@ -143,7 +143,7 @@ async fn a_link_is_cut_and_healed_and_loses_its_next_message() {
 #[wasm_bindgen_test]
 async fn the_network_is_cut_in_two() {
     let others: ProcessSet = [C, P2, ProcessId(3)].into_iter().collect();
-    let isolated = What::Cut { from: ProcessSet::one(P1), to: others, both_ways: true };
+    let isolated = Fault::Cut { from: ProcessSet::one(P1), to: others, both_ways: true };
     adds(ASKED, "p1", "isolate", now(isolated)).await;
     for hand in HANDS {
         let bench = Bench::at(ASKED).await;

@@ -1,6 +1,6 @@
 //! The one line that screen readers are told.
 
-use coordinator_core::{narrate, scenario::entry, simulate::simulate};
+use coordinator_core::{analysis::narrate, scenario::entry, simulate::simulate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::Page;

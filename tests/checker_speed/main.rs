@@ -2,10 +2,11 @@
 //! specifications, all in one run. Not a test: `cargo xtask bench checker` runs it in release mode.
 
 use coordinator_core::{
-    check::{Answer, Budget, Limits, Outcome, Progress, Question, ask},
+    checker::{Limits, Progress, SearchOutcome},
+    explore::{Budget, Query, QueryResult, explore},
     protocols::ProtocolId,
     scenario::Draft,
-    spec::{Instance, Specification, check},
+    tla_models::{Instance, Specification, check},
 };
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -34,33 +35,33 @@ fn searches() -> [(&'static str, Instance); 4] {
 
 fn whole(instance: &Instance) -> Progress {
     let mut search = check(instance, Limits::default()).expect("it is valid");
-    while search.advance(SLICE).outcome == Outcome::Unfinished {}
+    while search.advance(SLICE).outcome == SearchOutcome::Unfinished {}
     let progress = search.progress();
-    assert_eq!(progress.outcome, Outcome::Holds);
+    assert_eq!(progress.outcome, SearchOutcome::Holds);
     progress
 }
 
 /// The world of the animation, with crashes and recoveries at any effect. Elections multiply with every
 /// timeout: with as many as may be, three-phase commit among three has more states than memory.
-fn worlds() -> impl Iterator<Item = (String, Question)> {
+fn worlds() -> impl Iterator<Item = (String, Query)> {
     let all = [("2pc", 3, None), ("3pc", 3, Some(1)), ("2pc-cooperative", 2, None)];
     all.into_iter().filter_map(move |(id, n, timeouts)| {
         let budget = Budget { crashes: 1, recoveries: 1, timeouts, ..Budget::default() };
         let (protocol, variant) = ProtocolId::variant(id)?;
-        let options = protocol.spec().options_of(variant);
+        let options = protocol.info().options_of(variant);
         let draft = Draft { options, ..Draft::new(protocol, n) };
-        let question = Question { budget, ..Question::new(draft.build().expect("it is valid")) };
+        let question = Query { budget, ..Query::new(draft.build().expect("it is valid")) };
         Some((format!("World of {id} N={n}"), question))
     })
 }
 
-fn whole_world(question: &Question) -> Progress {
-    let mut inquiry = ask(question).expect("it can be asked");
+fn whole_world(question: &Query) -> Progress {
+    let mut inquiry = explore(question).expect("it can be asked");
     loop {
         let progress = inquiry.advance(SLICE);
         match inquiry.answer() {
-            Answer::Unfinished => {}
-            Answer::None => return progress,
+            QueryResult::Unfinished => {}
+            QueryResult::None => return progress,
             other => panic!("{other:?}"),
         }
     }
@@ -113,17 +114,17 @@ mod native {
     use std::time::Instant;
 
     use coordinator_core::{
-        check::Question,
+        explore::Query,
         protocol::Protocol,
         protocols::Visit,
-        spec::{Instance, PaxosCommit, Specification, TwoPhase},
+        tla_models::{Instance, PaxosCommit, Specification, TwoPhase},
     };
     use stateright::Checker;
 
     use crate::second_opinion::{Checkable, ours::Ours, paxos_commit, two_phase, worlds::Worlds};
 
     /// Our world as plain values, by its protocol.
-    struct OfWorld<'a, T>(&'a str, &'a Question, T);
+    struct OfWorld<'a, T>(&'a str, &'a Query, T);
 
     impl<T: Fn() -> f64> Visit for OfWorld<'_, T> {
         type Out = ();

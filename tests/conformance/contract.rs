@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coordinator_core::{
+    analysis::verdict::{Property, Ruling, Verdict},
     event::Event,
-    judge::{Property, Ruling, Verdict},
-    protocol::{Decision, Judged, OptionKind, Outcome},
+    protocol::{Decision, OptionKind, ProtocolFamily, WorkOutcome},
     protocols::ProtocolId,
     scenario::{Draft, LIBRARY, entry},
     simulate::simulate,
@@ -20,20 +20,20 @@ fn runs() -> impl Iterator<Item = Trace> {
 fn specs_are_complete_and_their_ids_unique() {
     let mut ids = BTreeSet::new();
     for protocol in ProtocolId::all() {
-        let spec = protocol.spec();
-        for text in [spec.name, spec.about, spec.source, spec.assumptions, spec.how_it_fails] {
-            assert!(!text.is_empty() && !text.contains("  "), "{}: {text:?}", spec.id);
+        let info = protocol.info();
+        for text in [info.name, info.about, info.source, info.assumptions, info.how_it_fails] {
+            assert!(!text.is_empty() && !text.contains("  "), "{}: {text:?}", info.id);
         }
-        assert_eq!(spec.variants[0].id, spec.id, "the first variant is the protocol as such");
-        for variant in spec.variants {
+        assert_eq!(info.variants[0].id, info.id, "the first variant is the protocol as such");
+        for variant in info.variants {
             assert!(ids.insert(variant.id), "{} stands twice", variant.id);
-            assert_eq!(spec.variant_of(&spec.options_of(variant)).id, variant.id);
+            assert_eq!(info.variant_of(&info.options_of(variant)).id, variant.id);
             for (id, value) in variant.set {
-                let place = spec.option(id).expect("variants set options that exist");
-                assert!(spec.options[place].kind.admits(*value));
+                let place = info.option(id).expect("variants set options that exist");
+                assert!(info.options[place].kind.admits(*value));
             }
         }
-        for option in spec.options {
+        for option in info.options {
             assert!(option.kind.admits(option.default), "{}", option.id);
             if let OptionKind::Choice(choices) = option.kind {
                 assert!(choices.len() >= 2, "{} is no choice", option.id);
@@ -47,7 +47,7 @@ fn specs_are_complete_and_their_ids_unique() {
 fn the_states_of_a_spec_are_those_that_its_processes_are_seen_in() {
     let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for trace in runs() {
-        let states = seen.entry(trace.scenario.spec().id).or_default();
+        let states = seen.entry(trace.scenario.info().id).or_default();
         for event in &trace.events {
             if let Event::Changed { status, .. } = event {
                 states.insert(status.state);
@@ -55,39 +55,39 @@ fn the_states_of_a_spec_are_those_that_its_processes_are_seen_in() {
         }
     }
     for protocol in ProtocolId::all() {
-        let spec = protocol.spec();
-        let mut states: BTreeSet<&str> = spec.states.iter().copied().collect();
-        assert_eq!(states.len(), spec.states.len(), "{} has a state twice", spec.id);
-        let seen = &mut seen.get(spec.id).cloned().unwrap_or_default();
+        let info = protocol.info();
+        let mut states: BTreeSet<&str> = info.states.iter().copied().collect();
+        assert_eq!(states.len(), info.states.len(), "{} has a state twice", info.id);
+        let seen = &mut seen.get(info.id).cloned().unwrap_or_default();
         for word in ["IDLE", "RECOVERING"] {
             states.remove(word);
             seen.remove(word);
         }
-        assert_eq!(*seen, states, "{}", spec.id);
+        assert_eq!(*seen, states, "{}", info.id);
     }
 }
 
 #[test]
 fn every_commit_protocol_commits_and_aborts_and_so_its_safety_is_not_vacuous() {
-    let commits = |id: &ProtocolId| id.spec().judged == Judged::AtomicCommit;
+    let commits = |id: &ProtocolId| id.info().family == ProtocolFamily::AtomicCommit;
     for protocol in ProtocolId::all().filter(commits) {
-        let (least, greatest) = protocol.spec().participants;
+        let (least, greatest) = protocol.info().participants;
         for participants in [least, 3, greatest] {
             let commit = Draft::new(protocol, participants);
             let mut abort = commit.clone();
-            abort.votes[0] = Outcome::Refused;
+            abort.votes[0] = WorkOutcome::Refused;
             for (draft, word) in [(commit, "commit"), (abort, "abort")] {
                 let trace = simulate(&draft.build().expect("it is valid"));
                 let verdict = Verdict::at(&trace, trace.len());
                 assert_eq!(trace.end, End::Quiet);
                 for id in trace.setup.workers() {
                     let made = verdict.decisions[id.index()];
-                    assert_eq!(made.map(Decision::name), Some(word), "{}", protocol.spec().id);
+                    assert_eq!(made.map(Decision::name), Some(word), "{}", protocol.info().id);
                 }
                 let kept = |it: &Property| match it.ruling {
                     Ruling::Holds => true,
                     // Somebody votes NO: then nothing is said of a commit.
-                    Ruling::Silent => it.id == "AC4" && word == "abort",
+                    Ruling::NotApplicable => it.id == "AC4" && word == "abort",
                     Ruling::Violated | Ruling::Open => false,
                 };
                 assert!(verdict.properties.iter().all(kept));
@@ -136,7 +136,7 @@ fn during_the_partition_both_participants_are_blocked_and_the_coordinator_is_not
 #[test]
 fn replay_by_events_gives_the_same_snapshot_from_every_keyframe() {
     let mut draft = entry("2pc-partition").expect("it is in the library").scenario().draft();
-    draft.votes = vec![Outcome::Done; 64];
+    draft.votes = vec![WorkOutcome::Done; 64];
     let trace = simulate(&draft.build().expect("it is valid"));
     assert!(trace.len() > 512, "long enough to have keyframes, {}", trace.len());
     let mut snapshot = trace.snapshot(0);

@@ -1,12 +1,11 @@
 //! Measured costs equal the published formulas, for every N, k and r that they are given for.
 
 use coordinator_core::{
-    measures::Measures,
-    protocol::{Convention, Described, Outcome},
+    analysis::{costs::MeasuredCosts, formulas::expected},
+    protocol::{Convention, Described, WorkOutcome},
     protocols::ProtocolId,
     scenario::{Draft, Scenario},
     simulate::simulate,
-    theory::expected,
 };
 
 /// The failure-free run that a convention describes.
@@ -20,18 +19,18 @@ fn described(
 ) -> Scenario {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
     let mut draft = Draft::new(protocol, n);
-    draft.options = protocol.spec().options_of(variant);
-    (protocol.spec().describe)(&mut draft.options, Described { convention, colocated });
+    draft.options = protocol.info().options_of(variant);
+    (protocol.info().describe)(&mut draft.options, Described { convention, colocated });
     let (n, k, r) = (usize::from(n), usize::from(k), usize::from(r));
-    draft.votes[n - k..].fill(Outcome::Refused);
-    draft.votes[n - k - r..n - k].fill(Outcome::ReadOnly);
+    draft.votes[n - k..].fill(WorkOutcome::Refused);
+    draft.votes[n - k - r..n - k].fill(WorkOutcome::ReadOnly);
     draft.build().expect("it is valid")
 }
 
 /// Asserts that every quantity that has a formula equals it; tells how many have one.
 fn agrees(scenario: &Scenario, convention: Convention) -> usize {
     let trace = simulate(scenario);
-    let total = Measures::of(&trace, trace.len(), convention).total;
+    let total = MeasuredCosts::of(&trace, trace.len(), convention).total;
     let costs = expected(&trace, convention);
     let pairs = [
         ("messages", total.messages, costs.messages),
@@ -117,7 +116,7 @@ fn the_published_numbers_come_out() {
     use Convention::{Bernstein, GrayLamport, RStar};
     let measured = |variant, n, k, r, convention, colocated| {
         let trace = simulate(&described(variant, n, k, r, convention, colocated));
-        let total = Measures::of(&trace, trace.len(), convention).total;
+        let total = MeasuredCosts::of(&trace, trace.len(), convention).total;
         (total.messages, total.delays, total.forced_writes, total.write_delays)
     };
     assert_eq!(measured("2pc", 5, 0, 0, RStar, false), (20, 4, 11, 3));
@@ -145,7 +144,7 @@ fn a_commit_leaves_as_many_records_as_the_table_says() {
     for n in 1..=64u8 {
         for variant in ["2pc", "2pc-pa", "2pc-pc"] {
             let trace = simulate(&described(variant, n, 0, 0, Convention::RStar, false));
-            let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+            let total = MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total;
             assert_eq!(
                 total.forced_writes + total.lazy_writes,
                 2 * u32::from(n) + 2,
@@ -160,7 +159,7 @@ fn a_commit_leaves_as_many_records_as_the_table_says() {
 fn conventions_change_what_is_counted_and_never_the_run() {
     for n in 1..=8 {
         let trace = simulate(&described("2pc", n, 0, 0, Convention::RStar, false));
-        let of = |convention| Measures::of(&trace, trace.len(), convention).total;
+        let of = |convention| MeasuredCosts::of(&trace, trace.len(), convention).total;
         let (rstar, bhg, gl) =
             (of(Convention::RStar), of(Convention::Bernstein), of(Convention::GrayLamport));
         assert_eq!(rstar.messages - bhg.messages, u32::from(n), "the final ACKs");
@@ -178,9 +177,9 @@ fn conventions_change_what_is_counted_and_never_the_run() {
 fn paxos(variant: &str, n: u8, faults: u8, colocated: bool) -> Draft {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
     let mut draft = Draft::new(protocol, n);
-    draft.options = protocol.spec().options_of(variant);
+    draft.options = protocol.info().options_of(variant);
     let described = Described { convention: Convention::GrayLamport, colocated };
-    (protocol.spec().describe)(&mut draft.options, described);
+    (protocol.info().describe)(&mut draft.options, described);
     draft.with_option("faults", faults)
 }
 
@@ -215,7 +214,7 @@ fn paxos_commits_cost_what_gray_and_lamport_say_for_every_n_and_f() {
 fn the_published_numbers_of_paxos_commit_come_out() {
     let measured = |variant, n, faults, colocated| {
         let trace = simulate(&paxos(variant, n, faults, colocated).build().expect("it is valid"));
-        let total = Measures::of(&trace, trace.len(), Convention::GrayLamport).total;
+        let total = MeasuredCosts::of(&trace, trace.len(), Convention::GrayLamport).total;
         assert_eq!(total.lost + total.repeated, 0);
         (total.messages, total.delays, total.forced_writes, total.write_delays)
     };
@@ -237,7 +236,7 @@ fn the_published_numbers_of_paxos_commit_come_out() {
 fn without_faults_to_tolerate_paxos_commit_costs_what_two_phase_commit_does() {
     let total = |scenario: &Scenario| {
         let trace = simulate(scenario);
-        let total = Measures::of(&trace, trace.len(), Convention::GrayLamport).total;
+        let total = MeasuredCosts::of(&trace, trace.len(), Convention::GrayLamport).total;
         (total.messages, total.delays, total.forced_writes, total.write_delays)
     };
     for n in 1..=64 {
@@ -281,7 +280,7 @@ fn the_published_numbers_of_three_phases_come_out() {
     use Convention::{Bernstein, GrayLamport, RStar};
     let measured = |variant, n, convention, colocated| {
         let trace = simulate(&described(variant, n, 0, 0, convention, colocated));
-        let total = Measures::of(&trace, trace.len(), convention).total;
+        let total = MeasuredCosts::of(&trace, trace.len(), convention).total;
         (total.messages, total.delays, total.forced_writes)
     };
     assert_eq!(measured("3pc", 5, RStar, false), (30, 6, 16));

@@ -1,20 +1,22 @@
 //! The key-value store: scripts, locks, what a commit costs, and that all ends well whoever crashes when.
 
 use coordinator_core::{
-    check::{Answer, Budget, Goal, Question, Timing, ask},
-    judge::{Ruling, Verdict},
-    measures::Measures,
+    analysis::{
+        costs::MeasuredCosts,
+        formulas::expected,
+        verdict::{Ruling, Verdict},
+    },
+    explore::{Budget, Goal, Query, QueryResult, Timing, explore},
     protocol::{Convention, Decision, FactValue, Phase, ProcessId, ProcessSet},
     protocols::ProtocolId,
-    scenario::{Draft, Intervention, LIBRARY, What, When, entry},
+    scenario::{Draft, Fault, Intervention, LIBRARY, Trigger, entry},
     simulate::simulate,
-    theory::expected,
     trace::{End, Trace},
 };
 
 fn draft(variant: &str, shards: u8, script: &str) -> Draft {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.spec().options_of(variant);
+    let options = protocol.info().options_of(variant);
     let draft = Draft { options, ..Draft::new(protocol, shards) };
     draft.scripted(script).expect("it is a script")
 }
@@ -34,12 +36,12 @@ fn why(trace: &Trace, property: &str) -> String {
 #[test]
 fn a_script_is_read_as_it_is_written() {
     for protocol in ProtocolId::all() {
-        let Some(spec) = protocol.spec().script else { continue };
-        let initial = spec.initial();
-        assert_eq!(spec.parse(&spec.text(&initial)), Ok(initial.clone()));
-        assert_eq!(spec.parse(spec.default), Ok(initial));
-        let spread = spec.parse("r(x),w(y)\n\n t2 : w(y)\tr(x) ;").expect("it is a script");
-        assert_eq!(spec.text(&spread), "T1: r(x) w(y); T2: w(y) r(x)");
+        let Some(info) = protocol.info().script else { continue };
+        let initial = info.initial();
+        assert_eq!(info.parse(&info.text(&initial)), Ok(initial.clone()));
+        assert_eq!(info.parse(info.default), Ok(initial));
+        let spread = info.parse("r(x),w(y)\n\n t2 : w(y)\tr(x) ;").expect("it is a script");
+        assert_eq!(info.text(&spread), "T1: r(x) w(y); T2: w(y) r(x)");
     }
 }
 
@@ -150,7 +152,7 @@ fn in_doubt_without_its_client_a_shard_is_blocked_with_its_locks() {
     let trace = library("kv-coordinator-crash");
     let blocked = trace.blocked_at(trace.len());
     assert_eq!(trace.setup.names(blocked), "s1 and s2");
-    let measures = Measures::of(&trace, trace.len(), Convention::RStar);
+    let measures = MeasuredCosts::of(&trace, trace.len(), Convention::RStar);
     let s2 = trace.setup.named("s2").expect("it is a process");
     let own = measures.by_process[s2.index()];
     assert!(own.blocked_ticks > 0 && own.lock_ticks > own.blocked_ticks, "{own:?}");
@@ -177,7 +179,7 @@ fn the_commit_costs_what_presumed_abort_costs() {
             let words: Vec<String> =
                 keys[..usize::from(asked)].iter().map(|key| format!("w({key})")).collect();
             let trace = play(draft("kv", shards, &words.join(" ")));
-            let measures = Measures::of(&trace, trace.len(), Convention::RStar);
+            let measures = MeasuredCosts::of(&trace, trace.len(), Convention::RStar);
             let of = |phase| {
                 let found = measures.by_phase.iter().find(|(it, _)| *it == phase);
                 found.expect("every phase is there").1.messages
@@ -212,8 +214,11 @@ fn every_process_may_crash_anywhere_and_come_back() {
                     let mut draft = base.clone();
                     draft.environment.patience_ticks = 5_000;
                     draft.interventions = vec![
-                        Intervention { when: When::Step(step), what: What::Crash(process) },
-                        Intervention { when: When::Tick(300), what: What::Recover(process) },
+                        Intervention { trigger: Trigger::Step(step), fault: Fault::Crash(process) },
+                        Intervention {
+                            trigger: Trigger::Tick(300),
+                            fault: Fault::Recover(process),
+                        },
                     ];
                     let trace = play(draft);
                     let verdict = Verdict::at(&trace, trace.len());
@@ -244,13 +249,13 @@ fn no_schedule_breaks_a_promise() {
         ("kv", 1, "T1: r(x); T2: w(x)", Budget { duplicates: 1, ..none }, Timing::Asynchronous),
     ] {
         let scenario = draft(variant, shards, script).build().expect("it is valid");
-        let question = Question { budget, timing, ..Question::new(scenario) };
-        assert_eq!(answer(&question), Answer::None, "{variant} {script} {question}");
+        let question = Query { budget, timing, ..Query::new(scenario) };
+        assert_eq!(answer(&question), QueryResult::None, "{variant} {script} {question}");
     }
 }
 
-fn answer(question: &Question) -> Answer {
-    ask(question).expect("it can be asked").finish().0
+fn answer(question: &Query) -> QueryResult {
+    explore(question).expect("it can be asked").finish().0
 }
 
 /// Nobody waits for ever, in whatever order it all happens: neither in doubt nor in a deadlock.
@@ -261,8 +266,8 @@ fn no_schedule_of_a_deadlock_is_without_an_end() {
             let scenario = draft(variant, 2, "T1: w(x) w(y); T2: w(y) w(x)").build();
             let budget = Budget { losses, ..Budget::default() };
             let scenario = scenario.expect("it is valid");
-            let question = Question { budget, goal: Goal::Blocked, ..Question::new(scenario) };
-            assert_eq!(answer(&question), Answer::None, "{variant} {question}");
+            let question = Query { budget, goal: Goal::Blocked, ..Query::new(scenario) };
+            assert_eq!(answer(&question), QueryResult::None, "{variant} {question}");
         }
     }
 }
@@ -275,6 +280,6 @@ fn without_a_failure_and_without_a_conflict_all_commit() {
         let commit = Some(Decision::Commit);
         assert_eq!(verdict.decisions[..4], [commit; 4], "{variant}");
     }
-    let stores = LIBRARY.iter().filter(|entry| entry.scenario().spec().id == "kv").count();
+    let stores = LIBRARY.iter().filter(|entry| entry.scenario().info().id == "kv").count();
     assert!(stores >= 12, "{stores} runs show the store");
 }

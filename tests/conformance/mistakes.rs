@@ -2,7 +2,7 @@
 //! no harm.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
+    analysis::verdict::{Ruling, Verdict},
     protocols::ProtocolId,
     scenario::entry,
     simulate::simulate,
@@ -11,7 +11,7 @@ use coordinator_core::{
 #[test]
 fn each_mistake_breaks_what_it_is_said_to_break_and_only_it_does() {
     for protocol in ProtocolId::all() {
-        for mistake in protocol.spec().mistakes {
+        for mistake in protocol.info().mistakes {
             let wrong = entry(mistake.scenario).expect("each mistake has its run").scenario();
             let trace = simulate(&wrong);
             assert!(trace.refused.is_empty(), "{}: {:?}", mistake.id, trace.refused);

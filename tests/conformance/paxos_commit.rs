@@ -1,10 +1,10 @@
 //! What the library's runs of Paxos Commit are there to show.
 
 use coordinator_core::{
-    judge::Verdict,
+    analysis::verdict::Verdict,
     protocol::{Decision, ProcessId, ProcessSet},
     protocols::ProtocolId,
-    scenario::{Draft, What, When, entry},
+    scenario::{Draft, Fault, Trigger, entry},
     simulate::simulate,
     trace::Trace,
 };
@@ -84,18 +84,18 @@ fn co_location_needs_a_participant_for_each_acceptor_of_the_normal_case() {
 fn without_faults_to_tolerate_a_crash_of_the_leader_blocks() {
     let leader = ProcessId(0);
     let alone = entry("paxos-commit-happy").expect("it is in the library").scenario();
-    let crash = When::AfterSend { process: ProcessId(4), nth: 1 };
-    let draft = alone.draft().with_option("faults", 0).with(crash, What::Crash(leader));
+    let crash = Trigger::AfterSend { process: ProcessId(4), nth: 1 };
+    let draft = alone.draft().with_option("faults", 0).with(crash, Fault::Crash(leader));
     let trace = simulate(&draft.build().expect("it is valid"));
     assert_eq!(trace.setup.name(ProcessId(4)), "a1");
     assert_eq!(trace.setup.names(trace.blocked_at(trace.len())), "p1");
 
-    let late = When::AfterWrite { process: ProcessId(4), nth: 1 };
-    let draft = alone.draft().with_option("faults", 0).with(late, What::Crash(leader));
+    let late = Trigger::AfterWrite { process: ProcessId(4), nth: 1 };
+    let draft = alone.draft().with_option("faults", 0).with(late, Fault::Crash(leader));
     let trace = simulate(&draft.clone().build().expect("it is valid"));
     assert_eq!(trace.setup.names(trace.blocked_at(trace.len())), "p1, p2 and p3");
 
-    let draft = draft.with(When::Tick(400), What::Recover(leader));
+    let draft = draft.with(Trigger::Tick(400), Fault::Recover(leader));
     let trace = simulate(&draft.build().expect("it is valid"));
     assert_eq!(outcome(&trace), Some(Decision::Commit), "the acceptor's log says so");
 }

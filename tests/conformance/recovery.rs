@@ -1,10 +1,10 @@
 //! Crash and recovery at every single effect of a run: whatever the last record, the run ends well.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
-    protocol::{Outcome, ProcessId},
+    analysis::verdict::{Ruling, Verdict},
+    protocol::{ProcessId, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, Intervention, Scenario, What, When},
+    scenario::{Draft, Fault, Intervention, Scenario, Trigger},
     simulate::simulate,
 };
 
@@ -14,15 +14,15 @@ fn crash_at_every_step(base: &Draft, process: ProcessId) {
         let mut draft = base.clone();
         draft.environment.patience_ticks = 3_000;
         draft.interventions = vec![
-            Intervention { when: When::Step(step), what: What::Crash(process) },
-            Intervention { when: When::Tick(300), what: What::Recover(process) },
+            Intervention { trigger: Trigger::Step(step), fault: Fault::Crash(process) },
+            Intervention { trigger: Trigger::Tick(300), fault: Fault::Recover(process) },
         ];
         let scenario: Scenario = draft.build().expect("it is valid");
         let trace = simulate(&scenario);
         let verdict = Verdict::at(&trace, trace.len());
         for property in &verdict.properties {
             // That nothing failed is not said of a run in which somebody crashed.
-            let expected = if property.id == "AC4" { Ruling::Silent } else { Ruling::Holds };
+            let expected = if property.id == "AC4" { Ruling::NotApplicable } else { Ruling::Holds };
             assert_eq!(
                 property.ruling, expected,
                 "{:?} crashes after step {step} of {:?}: {} {}",
@@ -44,7 +44,7 @@ fn every_process_may_crash_anywhere_and_come_back_under_every_presumption() {
                         .with_option("termination", termination)
                         .with_option("initiator", initiator)
                         .with_option("start-record", start_record);
-                    for vote in [Outcome::Done, Outcome::Refused, Outcome::ReadOnly] {
+                    for vote in [WorkOutcome::Done, WorkOutcome::Refused, WorkOutcome::ReadOnly] {
                         draft.votes[1] = vote;
                         for process in 0..=2 {
                             crash_at_every_step(&draft, ProcessId(process));
@@ -67,7 +67,7 @@ fn with_paxos_commit_too() {
                     .with_option("faults", faults)
                     .with_option("machines", machines)
                     .with_option("abort", abort);
-                for vote in [Outcome::Done, Outcome::Refused] {
+                for vote in [WorkOutcome::Done, WorkOutcome::Refused] {
                     draft.votes[1] = vote;
                     for process in draft.setup().ids() {
                         crash_at_every_step(&draft, process);

@@ -19,19 +19,19 @@ use std::{
 };
 
 use coordinator_core::{
-    check::{
-        Budget, Letter, Move, Question, Timing,
-        plain::{Plain, State, Step},
+    checker::{Invariant, Model},
+    explore::{
+        Budget, Envelope, Move, Query, Timing,
+        reference_model::{ReferenceModel, State, Step},
     },
-    model::{Invariant, Model},
-    protocol::{Effect, Machine, Outcome, Protocol},
+    protocol::{Effect, Machine, Protocol, WorkOutcome},
     protocols::ProtocolId,
     scenario::Draft,
     world::Node,
 };
 
-const YES: Outcome = Outcome::Done;
-const NO: Outcome = Outcome::Refused;
+const YES: WorkOutcome = WorkOutcome::Done;
+const NO: WorkOutcome = WorkOutcome::Refused;
 
 /// Where a step leads that no state of the specification is like.
 const NOTHING: &str = "no state of the specification";
@@ -119,7 +119,7 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 /// Every state that is known, in full.
 struct Known<M: Mapping> {
     nodes: Numbered<Node<M::Protocol>>,
-    flights: Numbered<Vec<Letter<<M::Protocol as Machine>::Message>>>,
+    flights: Numbered<Vec<Envelope<<M::Protocol as Machine>::Message>>>,
     keys: HashSet<Key<M>>,
 }
 
@@ -243,13 +243,13 @@ impl<M: Mapping> Judge<M> {
 
 /// Goes through every schedule with at most these faults, until a step strays.
 fn refined<M: Mapping>(mapping: M, draft: Draft, faults: Budget) -> Covered {
-    let question = Question {
+    let question = Query {
         // While a crash is left, effects are steps of their own; one more is left than is taken.
         budget: Budget { crashes: faults.crashes + 1, total_failure: true, ..faults },
         timing: Timing::Asynchronous,
-        ..Question::new(draft.build().expect("it is valid"))
+        ..Query::new(draft.build().expect("it is valid"))
     };
-    let plain: Plain<M::Protocol> = Plain::new(&question);
+    let plain: ReferenceModel<M::Protocol> = ReferenceModel::new(&question);
     let mut judge = Judge::new(mapping);
     let mut known: Known<M> = Known::new();
     let (state, seen) = (plain.initial(), judge.mapping.initial());
@@ -286,8 +286,8 @@ fn refined<M: Mapping>(mapping: M, draft: Draft, faults: Budget) -> Covered {
 }
 
 /// A run of a variant with these votes.
-fn draft(variant: &str, votes: &[Outcome]) -> Draft {
+fn draft(variant: &str, votes: &[WorkOutcome]) -> Draft {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.spec().options_of(variant);
+    let options = protocol.info().options_of(variant);
     Draft { options, votes: votes.into(), ..Draft::new(protocol, 1) }
 }

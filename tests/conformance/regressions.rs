@@ -1,14 +1,16 @@
 //! Schedules that once broke something, or were judged wrongly.
 
 use coordinator_core::{
-    check::{Answer, Budget, Question, ask},
-    judge::{Ruling, Verdict},
-    measures::Measures,
-    protocol::{Convention, Decision, Outcome, ProcessId, ProcessSet, Standing},
+    analysis::{
+        costs::MeasuredCosts,
+        formulas::expected,
+        verdict::{Ruling, Verdict},
+    },
+    explore::{Budget, Query, QueryResult, explore},
+    protocol::{Convention, Decision, OutcomeStatus, ProcessId, ProcessSet, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, Link, MessageRef, What, When, entry},
+    scenario::{Draft, Fault, Link, MessageRef, Trigger, entry},
     simulate::simulate,
-    theory::expected,
     trace::{End, Trace},
 };
 
@@ -46,10 +48,10 @@ fn presumed_commit_acknowledges_only_what_is_on_disk() {
         two_phase(2)
             .with_option("presumption", 2)
             .with_option("termination", 1)
-            .with(When::Sent(request), What::Drop(request))
-            .with(When::AfterSend { process: P1, nth: 1 }, What::Fire { process: P1, timer: 3 })
-            .with(When::Tick(150), What::Crash(P1))
-            .with(When::Tick(160), What::Recover(P1)),
+            .with(Trigger::Sent(request), Fault::Drop(request))
+            .with(Trigger::AfterSend { process: P1, nth: 1 }, Fault::Fire { process: P1, timer: 3 })
+            .with(Trigger::Tick(150), Fault::Crash(P1))
+            .with(Trigger::Tick(160), Fault::Recover(P1)),
     );
     assert!(Verdict::at(&trace, trace.len()).violated().is_none());
     assert_eq!(Verdict::at(&trace, trace.len()).decisions[1], Some(Decision::Abort));
@@ -61,7 +63,7 @@ fn a_commit_without_a_vote_that_was_never_sent_is_unfounded() {
     let trace = play(
         two_phase(3)
             .with_option("mistake", 5)
-            .with(When::BeforeWrite { process: P3, nth: 1 }, What::Crash(P3)),
+            .with(Trigger::BeforeWrite { process: P3, nth: 1 }, Fault::Crash(P3)),
     );
     assert_eq!(ruling(&trace, "AC3"), Ruling::Violated);
 }
@@ -73,9 +75,9 @@ fn a_copy_takes_no_number_of_its_own() {
     let copy = MessageRef { copy: 1, ..request };
     let trace = play(
         two_phase(1)
-            .with(When::Sent(request), What::Duplicate(request))
-            .with(When::Step(4), What::Drop(copy))
-            .with(When::Sent(decision), What::Drop(decision)),
+            .with(Trigger::Sent(request), Fault::Duplicate(request))
+            .with(Trigger::Step(4), Fault::Drop(copy))
+            .with(Trigger::Sent(decision), Fault::Drop(decision)),
     );
     let lost = trace
         .messages
@@ -89,8 +91,8 @@ fn a_copy_takes_no_number_of_its_own() {
 fn times_come_in_their_order_and_not_in_that_of_the_list() {
     let trace = play(
         two_phase(2)
-            .with(When::Tick(5_000), What::Recover(C))
-            .with(When::Tick(300), What::Crash(C)),
+            .with(Trigger::Tick(5_000), Fault::Recover(C))
+            .with(Trigger::Tick(300), Fault::Crash(C)),
     );
     let times: Vec<_> = trace
         .steps
@@ -109,13 +111,13 @@ fn patience_ends_only_where_nothing_but_retries_is_left() {
     assert_eq!(play(slow).end, End::Quiet);
 
     let vote = MessageRef::new(P1, C, 1);
-    let mut patient = two_phase(1).with(When::Sent(vote), What::Drop(vote));
+    let mut patient = two_phase(1).with(Trigger::Sent(vote), Fault::Drop(vote));
     patient.environment.timeout_ticks = 700;
     let trace = play(patient);
     assert_eq!(Verdict::at(&trace, trace.len()).decisions, [Some(Decision::Abort); 2]);
 
     let ack = MessageRef::new(P1, C, 2);
-    let late = two_phase(1).with(When::Sent(ack), What::Delay { message: ack, ticks: 5_000 });
+    let late = two_phase(1).with(Trigger::Sent(ack), Fault::Delay { message: ack, ticks: 5_000 });
     assert_eq!(play(late).end, End::Quiet);
 }
 
@@ -123,7 +125,10 @@ fn patience_ends_only_where_nothing_but_retries_is_left() {
 fn before_the_beginning_nobody_has_decided() {
     let trace = play(two_phase(3));
     for process in trace.snapshot(0).processes {
-        assert_eq!((process.status.state, process.status.standing), ("IDLE", Standing::Undecided));
+        assert_eq!(
+            (process.status.state, process.status.outcome_status),
+            ("IDLE", OutcomeStatus::Undecided)
+        );
     }
 }
 
@@ -132,12 +137,12 @@ fn a_lazy_record_that_reached_the_disk_survives() {
     let crash = |flush: bool| {
         let mut draft = two_phase(2).with_option("start-record", 1);
         if flush {
-            draft = draft.with(When::AfterWrite { process: C, nth: 1 }, What::Flush(C));
+            draft = draft.with(Trigger::AfterWrite { process: C, nth: 1 }, Fault::Flush(C));
         }
         play(
             draft
-                .with(When::AfterSend { process: C, nth: 2 }, What::Crash(C))
-                .with(When::Tick(40), What::Recover(C)),
+                .with(Trigger::AfterSend { process: C, nth: 2 }, Fault::Crash(C))
+                .with(Trigger::Tick(40), Fault::Recover(C)),
         )
     };
     let state = |trace: &Trace| trace.snapshot(trace.len()).processes[0].status.state;
@@ -148,7 +153,7 @@ fn a_lazy_record_that_reached_the_disk_survives() {
 #[test]
 fn delays_are_those_to_the_outcome_and_not_those_of_retries() {
     let blocked = simulate(&entry("2pc-cooperative-blocked").expect("it is there").scenario());
-    let total = Measures::of(&blocked, blocked.len(), Convention::RStar).total;
+    let total = MeasuredCosts::of(&blocked, blocked.len(), Convention::RStar).total;
     assert_eq!(total.delays, 0, "nobody ever knows");
     assert_eq!(
         total.blocked_ticks,
@@ -168,11 +173,14 @@ fn a_run_in_which_a_timer_fires_has_no_formula() {
 #[test]
 fn what_shares_a_machine_crashes_and_comes_back_together_and_cannot_be_cut() {
     let shared = || two_phase(2).with_option("colocated", 1);
-    let trace =
-        play(shared().with(When::Step(6), What::Crash(C)).with(When::Tick(100), What::Recover(P1)));
+    let trace = play(
+        shared()
+            .with(Trigger::Step(6), Fault::Crash(C))
+            .with(Trigger::Tick(100), Fault::Recover(P1)),
+    );
     assert!(trace.snapshot(trace.len()).processes.iter().all(|process| process.up));
-    let cut = What::Cut { from: ProcessSet::one(C), to: ProcessSet::one(P1), both_ways: true };
-    let error = shared().with(When::Step(6), cut).build().expect_err("they share a machine");
+    let cut = Fault::Cut { from: ProcessSet::one(C), to: ProcessSet::one(P1), both_ways: true };
+    let error = shared().with(Trigger::Step(6), cut).build().expect_err("they share a machine");
     assert!(error.to_string().contains("one machine"), "{error}");
 }
 
@@ -181,11 +189,11 @@ fn what_shares_a_machine_crashes_and_comes_back_together_and_cannot_be_cut() {
 fn the_search_for_who_is_blocked_has_a_limit() {
     let mut draft = two_phase(64)
         .with_option("termination", 1)
-        .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C));
+        .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C));
     for turn in 0..250 {
         draft = draft
-            .with(When::Tick(100 + 20 * turn), What::Crash(ProcessId(64)))
-            .with(When::Tick(110 + 20 * turn), What::Recover(ProcessId(64)));
+            .with(Trigger::Tick(100 + 20 * turn), Fault::Crash(ProcessId(64)))
+            .with(Trigger::Tick(110 + 20 * turn), Fault::Recover(ProcessId(64)));
     }
     draft.environment.patience_ticks = 10;
     let trace = play(draft);
@@ -198,14 +206,14 @@ fn the_search_for_who_is_blocked_has_a_limit() {
 fn enormous_times_are_refused_and_great_ones_do_not_overflow() {
     let late = |tick| {
         let mut draft = two_phase(64)
-            .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
-            .with(When::Tick(tick), What::Recover(C));
+            .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))
+            .with(Trigger::Tick(tick), Fault::Recover(C));
         draft.environment.timeout_ticks = 10_000;
         draft
     };
     assert!(late(u32::MAX).build().is_err());
     let trace = play(late(10_000_000));
-    let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+    let total = MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total;
     assert!(total.lock_ticks > 600_000_000);
 }
 
@@ -215,11 +223,11 @@ fn enormous_times_are_refused_and_great_ones_do_not_overflow() {
 fn a_reader_that_crashes_harms_nobody() {
     let mut draft = two_phase(3)
         .with_option("termination", 1)
-        .with(When::AfterSend { process: P2, nth: 1 }, What::Crash(P2))
-        .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
-        .with(When::Tick(60), What::Recover(P2))
-        .with(When::Tick(300), What::Recover(C));
-    draft.votes[1] = Outcome::ReadOnly;
+        .with(Trigger::AfterSend { process: P2, nth: 1 }, Fault::Crash(P2))
+        .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))
+        .with(Trigger::Tick(60), Fault::Recover(P2))
+        .with(Trigger::Tick(300), Fault::Recover(C));
+    draft.votes[1] = WorkOutcome::ReadOnly;
     let trace = play(draft);
     assert!(Verdict::at(&trace, trace.len()).violated().is_none());
 }
@@ -232,10 +240,10 @@ fn a_leader_whom_nobody_heeds_any_more_gives_up() {
     let mut draft = Draft::new(protocol, 1)
         .with_option("rules", 1)
         .with_option("elections", 2)
-        .with(When::AfterSend { process: P1, nth: 1 }, What::Crash(P1))
-        .with(When::Tick(487), What::Recover(P1))
-        .with(When::AfterWrite { process: P1, nth: 2 }, What::Crash(P1))
-        .with(When::Tick(530), What::Recover(P1));
+        .with(Trigger::AfterSend { process: P1, nth: 1 }, Fault::Crash(P1))
+        .with(Trigger::Tick(487), Fault::Recover(P1))
+        .with(Trigger::AfterWrite { process: P1, nth: 2 }, Fault::Crash(P1))
+        .with(Trigger::Tick(530), Fault::Recover(P1));
     draft.environment.latency = coordinator_core::scenario::Latency::Constant(1);
     (draft.environment.force_ticks, draft.environment.work_ticks) = (0, 0);
     (draft.environment.timeout_ticks, draft.environment.patience_ticks) = (21, 1_500);
@@ -266,9 +274,9 @@ fn who_still_has_something_to_send_is_not_silent() {
         let draft =
             Draft::new(protocol, 2).with_option("initiator", initiator).with_option("colocated", 1);
         let budget = Budget { crashes: 1, ..Budget::default() };
-        let question = Question { budget, ..Question::new(draft.build().expect("it is valid")) };
-        let (answer, _) = ask(&question).expect("it can be asked").finish();
-        assert!(matches!(answer, Answer::None), "initiator {initiator}: {answer:?}");
+        let question = Query { budget, ..Query::new(draft.build().expect("it is valid")) };
+        let (answer, _) = explore(&question).expect("it can be asked").finish();
+        assert!(matches!(answer, QueryResult::None), "initiator {initiator}: {answer:?}");
     }
 }
 
@@ -299,18 +307,18 @@ fn the_bus_knows_after_a_crash_what_it_gave_receipts_for() {
     let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
     let trace = play(
         Draft::new(protocol, 3)
-            .with(When::Tick(200), What::Crash(bus))
-            .with(When::Tick(210), What::Recover(bus)),
+            .with(Trigger::Tick(200), Fault::Crash(bus))
+            .with(Trigger::Tick(210), Fault::Recover(bus)),
     );
-    let standing = trace.snapshot(trace.len()).processes[0].status.standing;
-    assert_eq!(standing, Standing::Decided(Decision::Commit));
+    let outcome_status = trace.snapshot(trace.len()).processes[0].status.outcome_status;
+    assert_eq!(outcome_status, OutcomeStatus::Decided(Decision::Commit));
 }
 
 #[test]
 fn the_formula_of_a_refusal_says_nothing_of_a_failure() {
     let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
     let mut draft = Draft::new(protocol, 3).with_option("retries", 0);
-    draft.votes[2] = Outcome::Failed;
+    draft.votes[2] = WorkOutcome::Failed;
     let costs = expected(&play(draft), Convention::RStar);
     assert!(costs.messages.is_none() && costs.remark.is_some_and(|it| it.contains("fails")));
 }
@@ -320,17 +328,17 @@ fn the_formula_of_a_refusal_says_nothing_of_a_failure() {
 fn a_message_is_sent_again_only_if_it_was_sent() {
     let lost = MessageRef::new(C, P2, 1);
     let protocol = ProtocolId::named("3pc").expect("it is in the registry");
-    let trace = play(Draft::new(protocol, 2).with(When::Sent(lost), What::Drop(lost)));
-    let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+    let trace = play(Draft::new(protocol, 2).with(Trigger::Sent(lost), Fault::Drop(lost)));
+    let total = MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total;
     assert_eq!((total.messages, total.repeated), (7, 0));
     let protocol = ProtocolId::named("saga-orchestrated").expect("it is in the registry");
     let refusal = MessageRef::new(P2, C, 1);
     let mut draft = Draft::new(protocol, 3)
         .with_option("retries", 0)
-        .with(When::Sent(refusal), What::Drop(refusal));
-    draft.votes[1] = Outcome::Refused;
+        .with(Trigger::Sent(refusal), Fault::Drop(refusal));
+    draft.votes[1] = WorkOutcome::Refused;
     let trace = play(draft);
-    let total = Measures::of(&trace, trace.len(), Convention::RStar).total;
+    let total = MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total;
     assert_eq!((total.messages, total.repeated), (8, 0));
 }
 
@@ -339,11 +347,11 @@ fn a_message_is_sent_again_only_if_it_was_sent() {
 fn there_are_no_delays_while_nobody_knows() {
     let trace = play(
         two_phase(3)
-            .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
-            .with(When::Tick(30), What::Recover(C)),
+            .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))
+            .with(Trigger::Tick(30), Fault::Recover(C)),
     );
     let known = |cursor| Verdict::at(&trace, cursor).decisions.iter().any(Option::is_some);
     let first = (0..trace.len()).find(|cursor| known(*cursor)).expect("they abort in the end");
-    let total = Measures::of(&trace, first - 1, Convention::RStar).total;
+    let total = MeasuredCosts::of(&trace, first - 1, Convention::RStar).total;
     assert_eq!((total.delays, total.write_delays), (0, 0));
 }

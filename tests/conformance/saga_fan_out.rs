@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use coordinator_core::{
-    check::{Answer, Budget},
-    judge::{Property, Ruling, Verdict},
+    analysis::verdict::{Property, Ruling, Verdict},
+    explore::{Budget, QueryResult},
     protocol::{Phase, ProcessId},
-    scenario::{What, When},
+    scenario::{Fault, Trigger},
     trace::Trace,
 };
 
@@ -89,8 +89,8 @@ fn without_an_outbox_a_failure_that_is_fanned_out_reaches_some() {
         let draft = refused_at(draft("saga-choreographed-fan-out", 3), 3)
             .with_option("mistake", mistake)
             // A receipt comes first; then the failure, to the bus, s1 and s2.
-            .with(When::AfterSend { process: s3, nth }, What::Crash(s3))
-            .with(When::Tick(150), What::Recover(s3));
+            .with(Trigger::AfterSend { process: s3, nth }, Fault::Crash(s3))
+            .with(Trigger::Tick(150), Fault::Recover(s3));
         let trace = play(draft);
         assert!(trace.refused.is_empty(), "{:?}", trace.refused);
         let kept = |it: &&Property| it.ruling == Ruling::Holds;
@@ -110,6 +110,6 @@ fn no_schedule_breaks_a_saga_whose_failure_is_fanned_out() {
     let crash = Budget { crashes: 1, recoveries: 1, ..Budget::default() };
     let loss = Budget { losses: 1, duplicates: 1, ..Budget::default() };
     for budget in [crash, loss] {
-        assert_eq!(every_schedule_within(budget, refused(2)), Answer::None);
+        assert_eq!(every_schedule_within(budget, refused(2)), QueryResult::None);
     }
 }

@@ -1,25 +1,27 @@
 //! Sagas: what they cost, that they end well whoever crashes when, and that each mistake is found.
 
 use coordinator_core::{
-    check::{Answer, Budget, Question, Timing, ask},
-    judge::{Ruling, Verdict},
-    measures::Measures,
-    protocol::{Convention, Decision, FactValue, Outcome, ProcessId},
+    analysis::{
+        costs::MeasuredCosts,
+        formulas::expected,
+        verdict::{Ruling, Verdict},
+    },
+    explore::{Budget, Query, QueryResult, Timing, explore},
+    protocol::{Convention, Decision, FactValue, ProcessId, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, Intervention, Scenario, What, When, entry},
+    scenario::{Draft, Fault, Intervention, Scenario, Trigger, entry},
     simulate::simulate,
-    theory::expected,
     trace::{End, Trace},
 };
 
 pub(crate) fn draft(variant: &str, steps: u8) -> Draft {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.spec().options_of(variant);
+    let options = protocol.info().options_of(variant);
     Draft { options, ..Draft::new(protocol, steps) }
 }
 
 pub(crate) fn refused_at(mut draft: Draft, step: u8) -> Draft {
-    draft.votes[usize::from(step) - 1] = Outcome::Refused;
+    draft.votes[usize::from(step) - 1] = WorkOutcome::Refused;
     draft
 }
 
@@ -37,7 +39,7 @@ pub(crate) fn counted(draft: Draft) -> (u32, u32, u32, u32) {
     let trace = play(draft);
     assert_eq!(trace.end, End::Quiet);
     let counts = Convention::ALL.map(|convention| {
-        let total = Measures::of(&trace, trace.len(), convention).total;
+        let total = MeasuredCosts::of(&trace, trace.len(), convention).total;
         let costs = expected(&trace, convention);
         assert_eq!(costs.messages.map(|it| it.value), Some(total.messages));
         assert_eq!(costs.delays.map(|it| it.value), Some(total.delays));
@@ -85,7 +87,7 @@ fn refused_sagas_cost_what_the_formulas_say_for_every_step_that_is_refused() {
 fn a_step_of_unknown_outcome_costs_4k_messages() {
     let total = |id| {
         let trace = library(id);
-        Measures::of(&trace, trace.len(), Convention::RStar).total.messages
+        MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total.messages
     };
     assert_eq!(total("saga-unknown-outcome"), 8, "k = 2, and its reply was lost");
 }
@@ -96,8 +98,8 @@ fn crash_at_every_step(base: &Draft, process: ProcessId) {
         let mut draft = base.clone();
         draft.environment.patience_ticks = 3_000;
         draft.interventions = vec![
-            Intervention { when: When::Step(step), what: What::Crash(process) },
-            Intervention { when: When::Tick(300), what: What::Recover(process) },
+            Intervention { trigger: Trigger::Step(step), fault: Fault::Crash(process) },
+            Intervention { trigger: Trigger::Tick(300), fault: Fault::Recover(process) },
         ];
         let scenario: Scenario = draft.build().expect("it is valid");
         let trace = simulate(&scenario);
@@ -254,16 +256,16 @@ fn options_that_contradict_each_other_are_refused_with_a_sentence() {
 }
 
 /// Every schedule of two steps, with a crash and a recovery, a loss and a duplicate, at any moment.
-fn every_schedule(draft: Draft) -> Answer {
+fn every_schedule(draft: Draft) -> QueryResult {
     let budget =
         Budget { crashes: 1, recoveries: 1, losses: 1, duplicates: 1, ..Budget::default() };
     every_schedule_within(budget, draft)
 }
 
-pub(crate) fn every_schedule_within(budget: Budget, draft: Draft) -> Answer {
+pub(crate) fn every_schedule_within(budget: Budget, draft: Draft) -> QueryResult {
     let scenario = draft.build().expect("it is valid");
-    let question = Question { budget, timing: Timing::Asynchronous, ..Question::new(scenario) };
-    ask(&question).expect("it can be asked").finish().0
+    let question = Query { budget, timing: Timing::Asynchronous, ..Query::new(scenario) };
+    explore(&question).expect("it can be asked").finish().0
 }
 
 #[test]
@@ -281,7 +283,7 @@ fn no_schedule_of_two_steps_breaks_a_saga() {
         refused_at(choreographed(), 2),
     ];
     for draft in drafts {
-        assert_eq!(every_schedule(draft.clone()), Answer::None, "{draft:?}");
+        assert_eq!(every_schedule(draft.clone()), QueryResult::None, "{draft:?}");
     }
 }
 
@@ -292,7 +294,8 @@ fn a_schedule_of_two_steps_shows_each_mistake() {
         [(1, "M14"), (2, "M15"), (3, "M16"), (4, "M17"), (5, "M18"), (6, "M19"), (7, "M20")]
     {
         let draft = draft("saga-orchestrated", 2).with_option("retries", 1);
-        let Answer::Found(finding) = every_schedule(draft.with_option("mistake", mistake)) else {
+        let QueryResult::Found(finding) = every_schedule(draft.with_option("mistake", mistake))
+        else {
             panic!("{id} does no harm in any schedule");
         };
         let trace = simulate(&finding.scenario);
@@ -304,14 +307,14 @@ fn a_schedule_of_two_steps_shows_each_mistake() {
 #[test]
 fn two_customers_and_no_lock_need_no_fault_to_go_wrong() {
     let (protocol, variant) = ProtocolId::variant("checkout-no-lock").expect("it is a variant");
-    let options = protocol.spec().options_of(variant);
+    let options = protocol.info().options_of(variant);
     let without = Draft { options, ..Draft::new(protocol, 3) };
     let with = without.clone().with_option("mistake", 0);
     let searched = |draft: Draft| {
-        let question = Question::new(draft.build().expect("it is valid"));
-        ask(&question).expect("it can be asked").finish().0
+        let question = Query::new(draft.build().expect("it is valid"));
+        explore(&question).expect("it can be asked").finish().0
     };
-    let Answer::Found(finding) = searched(without) else { panic!("no dirty read is found") };
+    let QueryResult::Found(finding) = searched(without) else { panic!("no dirty read is found") };
     assert_eq!(finding.property, Some("ISO"), "{}", finding.why);
-    assert_eq!(searched(with), Answer::None);
+    assert_eq!(searched(with), QueryResult::None);
 }

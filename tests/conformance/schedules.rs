@@ -1,11 +1,11 @@
 //! The exhaustive search over the world that the page animates.
 
 use coordinator_core::{
-    check::{
-        Answer, Budget, Condition, Finding, Goal, Grain, Limit, Limits, Progress, Question, Timing,
-        ask,
+    analysis::verdict::Verdict,
+    checker::{Limits, Progress},
+    explore::{
+        Budget, Condition, Goal, Grain, Query, QueryLimit, QueryResult, Timing, Witness, explore,
     },
-    judge::Verdict,
     protocol::Decision,
     protocols::ProtocolId,
     scenario::{Draft, Link},
@@ -26,20 +26,20 @@ const CALM: Budget = Budget {
 const ONE_CRASH: Budget = Budget { crashes: 1, ..CALM };
 const CRASH_AND_RECOVERY: Budget = Budget { crashes: 1, recoveries: 1, ..CALM };
 
-fn question(variant: &str, participants: u8, goal: Goal, budget: Budget) -> Question {
+fn question(variant: &str, participants: u8, goal: Goal, budget: Budget) -> Query {
     let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.spec().options_of(variant);
+    let options = protocol.info().options_of(variant);
     let draft = Draft { options, ..Draft::new(protocol, participants) };
-    Question { goal, budget, ..Question::new(draft.build().expect("it is valid")) }
+    Query { goal, budget, ..Query::new(draft.build().expect("it is valid")) }
 }
 
-fn answer(question: &Question) -> (Answer, Progress) {
-    ask(question).expect("it can be asked").finish()
+fn answer(question: &Query) -> (QueryResult, Progress) {
+    explore(question).expect("it can be asked").finish()
 }
 
-fn found(question: &Question) -> Finding {
+fn found(question: &Query) -> Witness {
     match answer(question).0 {
-        Answer::Found(finding) => *finding,
+        QueryResult::Found(finding) => *finding,
         other => panic!("{other:?}"),
     }
 }
@@ -50,7 +50,7 @@ fn without_a_fault_two_phase_commit_commits_in_every_schedule() {
         for variant in ["2pc", "2pc-pa", "2pc-pc", "2pc-cooperative"] {
             for goal in [Goal::Violated, Goal::Blocked, Goal::Decided(Decision::Abort)] {
                 let (answer, _) = answer(&question(variant, participants, goal, CALM));
-                assert_eq!(answer, Answer::None, "{variant} {participants} {goal:?}");
+                assert_eq!(answer, QueryResult::None, "{variant} {participants} {goal:?}");
             }
             let commit = question(variant, participants, Goal::Decided(Decision::Commit), CALM);
             let finding = found(&commit);
@@ -65,7 +65,7 @@ fn moments_are_found_where_there_are_any_and_the_link_opens_at_them() {
     use Condition::{EverybodyKnows, LockedOut, NobodyKnows, OneKnows, Split, State};
     let reached = |variant, condition, budget| {
         let goal = Goal::Reached(condition);
-        let Answer::Found(finding) = answer(&question(variant, 2, goal, budget)).0 else {
+        let QueryResult::Found(finding) = answer(&question(variant, 2, goal, budget)).0 else {
             return false;
         };
         let link = Link::parse(&finding.link().address()).expect("it is a link");
@@ -142,11 +142,11 @@ fn a_connected_quorum_can_be_blocked_in_skeens_protocol() {
 fn a_coarser_grain_finds_no_more_and_an_asynchronous_timing_no_less() {
     let fine = question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY);
     let (answer_fine, states_fine) = answer(&fine);
-    let (answer_coarse, states_coarse) = answer(&Question { grain: Grain::Step, ..fine.clone() });
-    let (answer_loose, states_loose) = answer(&Question { timing: Timing::Asynchronous, ..fine });
+    let (answer_coarse, states_coarse) = answer(&Query { grain: Grain::Step, ..fine.clone() });
+    let (answer_loose, states_loose) = answer(&Query { timing: Timing::Asynchronous, ..fine });
     assert_eq!(
         (&answer_fine, &answer_coarse, &answer_loose),
-        (&Answer::None, &Answer::None, &Answer::None)
+        (&QueryResult::None, &QueryResult::None, &QueryResult::None)
     );
     assert!(states_coarse.states < states_fine.states);
     assert!(states_fine.states < states_loose.states);
@@ -155,49 +155,51 @@ fn a_coarser_grain_finds_no_more_and_an_asynchronous_timing_no_less() {
 #[test]
 fn a_limit_ends_a_search_and_says_which() {
     let limits = Limits { states: 500, ..Limits::default() };
-    let bounded = Question { limits, ..question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY) };
-    assert_eq!(answer(&bounded).0, Answer::Limit(Limit::States));
+    let bounded = Query { limits, ..question("2pc", 2, Goal::Violated, CRASH_AND_RECOVERY) };
+    assert_eq!(answer(&bounded).0, QueryResult::Limit(QueryLimit::States));
     let limits = Limits { bytes: 100_000, ..Limits::default() };
-    let bounded = Question { limits, ..bounded };
-    assert_eq!(answer(&bounded).0, Answer::Limit(Limit::Memory));
+    let bounded = Query { limits, ..bounded };
+    assert_eq!(answer(&bounded).0, QueryResult::Limit(QueryLimit::Memory));
 }
 
 #[test]
 fn what_cannot_be_asked_says_so() {
     let budget = Budget { timeouts: Some(2), ..CALM };
     let error =
-        ask(&question("2pc", 2, Goal::Blocked, budget)).err().expect("it contradicts itself");
+        explore(&question("2pc", 2, Goal::Blocked, budget)).err().expect("it contradicts itself");
     assert!(error.to_string().contains("timeouts"), "{error}");
-    let error = ask(&question("2pc", 64, Goal::Violated, CALM)).err().expect("it is too large");
+    let error = explore(&question("2pc", 64, Goal::Violated, CALM)).err().expect("it is too large");
     assert!(error.to_string().contains("30"), "{error}");
 }
 
 #[test]
 fn symmetry_keeps_the_verdict_and_its_run_is_a_run() {
-    let base = Question {
+    let base = Query {
         grain: Grain::Step,
         ..question("2pc", 4, Goal::Decided(Decision::Commit), CRASH_AND_RECOVERY)
     };
-    let alike = Question { symmetry: true, ..base.clone() };
+    let alike = Query { symmetry: true, ..base.clone() };
     assert_eq!(found(&base).moves, found(&alike).moves, "the shortest is as short");
     let trace = simulate(&found(&alike).scenario);
     assert!(trace.refused.is_empty(), "{:?}", trace.refused);
 
-    let base = Question { goal: Goal::Violated, ..base };
-    let alike = Question { symmetry: true, ..base.clone() };
+    let base = Query { goal: Goal::Violated, ..base };
+    let alike = Query { symmetry: true, ..base.clone() };
     let ((one, all), (other, orbits)) = (answer(&base), answer(&alike));
-    assert_eq!((one, other), (Answer::None, Answer::None));
+    assert_eq!((one, other), (QueryResult::None, QueryResult::None));
     assert!(orbits.states * 10 < all.states, "{} of {}", orbits.states, all.states);
 }
 
 #[test]
 fn symmetry_where_there_is_none_is_refused() {
-    let calm = Question { symmetry: true, ..question("2pc", 2, Goal::Violated, CALM) };
-    let crashing = Question { budget: ONE_CRASH, ..calm.clone() };
-    assert!(ask(&crashing).err().is_some_and(|why| why.to_string().contains("between two inputs")));
-    let blocked = Question { goal: Goal::Blocked, ..calm.clone() };
-    assert!(ask(&blocked).err().is_some_and(|why| why.to_string().contains("name")));
+    let calm = Query { symmetry: true, ..question("2pc", 2, Goal::Violated, CALM) };
+    let crashing = Query { budget: ONE_CRASH, ..calm.clone() };
+    assert!(
+        explore(&crashing).err().is_some_and(|why| why.to_string().contains("between two inputs"))
+    );
+    let blocked = Query { goal: Goal::Blocked, ..calm.clone() };
+    assert!(explore(&blocked).err().is_some_and(|why| why.to_string().contains("name")));
     let initiated = calm.scenario.draft().with_option("initiator", 1).build().expect("it is valid");
-    let initiated = Question { scenario: initiated, ..calm };
-    assert!(ask(&initiated).err().is_some_and(|why| why.to_string().contains("alike")));
+    let initiated = Query { scenario: initiated, ..calm };
+    assert!(explore(&initiated).err().is_some_and(|why| why.to_string().contains("alike")));
 }

@@ -2,8 +2,9 @@
 //! the same search finds nothing.
 
 use coordinator_core::{
-    check::{Answer, Budget, Finding, Goal, Limits, Question, Timing, ask},
-    judge::{Ruling, Verdict},
+    analysis::verdict::{Ruling, Verdict},
+    checker::Limits,
+    explore::{Budget, Goal, Query, QueryResult, Timing, Witness, explore},
     protocols::ProtocolId,
     scenario::{Draft, Scenario, entry},
     simulate::simulate,
@@ -25,11 +26,11 @@ fn budgets() -> [(Budget, Timing); 8] {
     ]
 }
 
-fn answer(question: &Question) -> Answer {
-    ask(question).expect("it can be asked").finish().0
+fn answer(question: &Query) -> QueryResult {
+    explore(question).expect("it can be asked").finish().0
 }
 
-fn shows(finding: &Finding, property: &str) -> bool {
+fn shows(finding: &Witness, property: &str) -> bool {
     let trace = simulate(&finding.scenario);
     assert!(trace.refused.is_empty(), "{:?}", trace.refused);
     let verdict = Verdict::at(&trace, trace.len());
@@ -40,7 +41,7 @@ fn shows(finding: &Finding, property: &str) -> bool {
 /// the acceptors alone make it large.
 fn calm(scenario: &Scenario) -> Draft {
     let mut draft = Draft { interventions: vec![], ..scenario.draft() };
-    if draft.spec().option("faults").is_some() {
+    if draft.info().option("faults").is_some() {
         draft.votes.truncate(1);
         draft = draft.with_option("faults", 0).with_option("rounds", 1);
     }
@@ -51,27 +52,27 @@ fn calm(scenario: &Scenario) -> Draft {
 fn every_mistake_is_found_and_nothing_without_it() {
     let limits = Limits { states: 1_500_000, ..Limits::default() };
     for protocol in ProtocolId::all() {
-        for mistake in protocol.spec().mistakes {
+        for mistake in protocol.info().mistakes {
             let wrong = entry(mistake.scenario).expect("each mistake has its run").scenario();
             let wrong = calm(&wrong).build().expect("it is valid");
             let right = calm(&wrong).with_option("mistake", 0).build().expect("it is valid");
-            let ask = |scenario: &Scenario, (budget, timing), goal| Question {
+            let ask = |scenario: &Scenario, (budget, timing), goal| Query {
                 budget,
                 timing,
                 goal,
                 limits,
-                ..Question::new(scenario.clone())
+                ..Query::new(scenario.clone())
             };
             let asked =
                 budgets().into_iter().flat_map(|it| [(it, Goal::Violated), (it, Goal::Blocked)]);
             let exposing =
                 asked.into_iter().find(|(it, goal)| match answer(&ask(&wrong, *it, *goal)) {
-                    Answer::Found(finding) => shows(&finding, mistake.breaks),
+                    QueryResult::Found(finding) => shows(&finding, mistake.breaks),
                     _ => false,
                 });
             let (with, goal) = exposing.unwrap_or_else(|| panic!("{} is not found", mistake.id));
             let without = answer(&ask(&right, with, goal));
-            assert_eq!(without, Answer::None, "without {}: {with:?}", mistake.id);
+            assert_eq!(without, QueryResult::None, "without {}: {with:?}", mistake.id);
         }
     }
 }

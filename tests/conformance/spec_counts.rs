@@ -1,15 +1,14 @@
 //! The checker finds in published models exactly what TLC found in them.
 
 use coordinator_core::{
-    check::{Limit, Limits, Outcome, Progress, Search},
-    model::Model,
-    spec::{Instance, Specification, check},
+    checker::{Limit, Limits, Model, Progress, Search, SearchOutcome},
+    tla_models::{Instance, Specification, check},
 };
 use coordinator_tests::reference::acp::{Acp, Broadcast};
 
 fn end(instance: &Instance, limits: Limits) -> Progress {
     let mut search = check(instance, limits).expect("it is valid");
-    while search.advance(4_096).outcome == Outcome::Unfinished {}
+    while search.advance(4_096).outcome == SearchOutcome::Unfinished {}
     search.progress()
 }
 
@@ -21,14 +20,14 @@ fn end_of(specification: Specification, resource_managers: u32, symmetry: bool) 
 /// Distinct states, depth.
 #[track_caller]
 fn holds(progress: &Progress, states: u64, depth: u64) {
-    assert_eq!(progress.outcome, Outcome::Holds);
+    assert_eq!(progress.outcome, SearchOutcome::Holds);
     assert_eq!((progress.states, u64::from(progress.depth)), (states, depth));
     assert_eq!((progress.frontier, progress.complete_depth), (0, progress.depth));
 }
 
 fn search<M: Model>(model: M) -> Search<M> {
     let mut search = Search::new(model, Limits::default());
-    while search.advance(1_000).outcome == Outcome::Unfinished {}
+    while search.advance(1_000).outcome == SearchOutcome::Unfinished {}
     search
 }
 
@@ -102,7 +101,7 @@ fn paxos_commit_up_to_names() {
 fn two_searches_agree_at_every_step() {
     let instance = Instance { resource_managers: 5, ..Instance::of(Specification::TwoPhase) };
     let mut searches = [(); 2].map(|()| check(&instance, Limits::default()).expect("it is valid"));
-    while searches[0].progress().outcome == Outcome::Unfinished {
+    while searches[0].progress().outcome == SearchOutcome::Unfinished {
         let [one, other] = searches.each_mut().map(|search| search.advance(100));
         assert_eq!(one, other);
     }
@@ -113,7 +112,7 @@ fn a_search_that_ran_out_of_memory_claims_nothing() {
     let instance = Instance { resource_managers: 9, ..Instance::of(Specification::TwoPhase) };
     let limits = Limits { bytes: 10_000_000, ..Limits::default() };
     let progress = end(&instance, limits);
-    assert_eq!(progress.outcome, Outcome::Stopped(Limit::Memory));
+    assert_eq!(progress.outcome, SearchOutcome::Stopped(Limit::Memory));
     assert!(progress.bytes <= limits.bytes && progress.frontier > 0);
     assert_eq!(progress.depth, progress.complete_depth + 1);
     assert!(progress.depth < 29, "the farthest state is 29 deep");
@@ -155,7 +154,7 @@ fn acp() {
 #[test]
 fn acp_that_forwards_too_late() {
     let mut search = search(Acp::<2> { broadcast: Broadcast::TooLate });
-    assert_eq!(search.progress().outcome, Outcome::Broken("AC1"));
+    assert_eq!(search.progress().outcome, SearchOutcome::Broken("AC1"));
     let path = search.counterexample().expect("it is broken");
     let last: Vec<String> =
         path.steps.iter().rev().take(4).map(|(action, _)| action.to_string()).collect();

@@ -1,7 +1,7 @@
 //! The schedules on which three-phase commit and its relatives are told apart, each with its outcome.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
+    analysis::verdict::{Ruling, Verdict},
     protocol::Decision,
     scenario::{Draft, LIBRARY, entry},
     simulate::simulate,

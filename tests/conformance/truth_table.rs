@@ -1,17 +1,18 @@
 //! The truth table: every cell searched, and held against what the literature says of it.
 
 use coordinator_core::{
-    check::{
-        Answer, Budget, Goal, Limits, Question, Timing, ask,
-        table::{Cell, CellSearch, Class, Extent, ROWS, Row},
+    analysis::verdict::Verdict,
+    checker::Limits,
+    explore::{
+        Budget, Goal, Query, QueryResult, Timing, explore,
+        fault_matrix::{Cell, CellSearch, FaultClass, ROWS, Row, SearchBounds},
     },
-    judge::Verdict,
     protocols::ProtocolId,
     scenario::Link,
     simulate::simulate,
 };
 
-fn searched(row: &Row, class: Class) -> Cell {
+fn searched(row: &Row, class: FaultClass) -> Cell {
     let mut search = CellSearch::new(row, class, Limits::default()).expect("it can be asked");
     while search.advance(100_000).expect("it can be asked").is_some() {}
     search.cell().clone()
@@ -28,7 +29,7 @@ fn every_cell_is_as_published() {
 }
 
 fn is_as_published(row: &Row) {
-    for (class, published) in Class::ALL.map(|class| (class, row.published(class))) {
+    for (class, published) in FaultClass::ALL.map(|class| (class, row.published(class))) {
         let cell = searched(row, class);
         let name = format!("{} under {}", row.variant, class.id());
         assert!(cell.done && !cell.limited, "{name}");
@@ -61,30 +62,30 @@ fn confirm(name: &str, cell: &Cell) {
 #[test]
 fn a_crash_blocks_nobody_in_paxos_commit_because_there_are_more_acceptors_than_one() {
     let row = row("paxos-commit");
-    let mut questions = Class::CrashStop.questions(row, Goal::Blocked, Limits::default());
+    let mut questions = FaultClass::CrashStop.questions(row, Goal::Blocked, Limits::default());
     let mut question = questions.pop().expect("it is asked");
     assert!(questions.is_empty(), "within F only");
     assert_eq!(question.budget, Budget { crashes: 1, ..Budget::default() });
-    assert_eq!(answer(&question), Answer::None);
+    assert_eq!(answer(&question), QueryResult::None);
     let alone = question.scenario.draft().with_option("faults", 0);
     question.scenario = alone.build().expect("it is valid");
-    assert!(matches!(answer(&question), Answer::Found(_)));
+    assert!(matches!(answer(&question), QueryResult::Found(_)));
 }
 
 fn row(variant: &str) -> &'static Row {
     ROWS.iter().find(|row| row.variant == variant).expect("the table has it")
 }
 
-fn answer(question: &Question) -> Answer {
-    ask(question).expect("it can be asked").finish().0
+fn answer(question: &Query) -> QueryResult {
+    explore(question).expect("it can be asked").finish().0
 }
 
 /// A row for which less is searched says so, and in every column something of what it stands for is.
 #[test]
 fn every_column_is_searched_under_the_faults_that_it_stands_for() {
     for row in ROWS {
-        assert_eq!(row.extent == Extent::Whole, row.extent.restriction().is_none());
-        for class in Class::ALL {
+        assert_eq!(row.extent == SearchBounds::Whole, row.extent.restriction().is_none());
+        for class in FaultClass::ALL {
             let name = format!("{} under {}", row.variant, class.id());
             let safety = class.questions(row, Goal::Violated, Limits::default());
             let most = |count: fn(&Budget) -> u8| {
@@ -98,13 +99,15 @@ fn every_column_is_searched_under_the_faults_that_it_stands_for() {
             ]
             .map(|most| most > 0);
             let (expected, timing) = match class {
-                Class::None => ([false; 4], Timing::Synchronous),
-                Class::CrashStop => ([true, false, false, false], Timing::Synchronous),
-                Class::CrashRecovery => ([true, true, false, false], Timing::Synchronous),
-                Class::Omission => ([false, false, true, false], Timing::Synchronous),
-                Class::Partition => ([false, false, false, true], Timing::Synchronous),
-                Class::Asynchrony => ([false; 4], Timing::Asynchronous),
-                Class::AsynchronyAndCrash => ([true, true, false, false], Timing::Asynchronous),
+                FaultClass::None => ([false; 4], Timing::Synchronous),
+                FaultClass::CrashStop => ([true, false, false, false], Timing::Synchronous),
+                FaultClass::CrashRecovery => ([true, true, false, false], Timing::Synchronous),
+                FaultClass::Omission => ([false, false, true, false], Timing::Synchronous),
+                FaultClass::Partition => ([false, false, false, true], Timing::Synchronous),
+                FaultClass::Asynchrony => ([false; 4], Timing::Asynchronous),
+                FaultClass::AsynchronyAndCrash => {
+                    ([true, true, false, false], Timing::Asynchronous)
+                }
             };
             assert_eq!(faults, expected, "{name}");
             assert!(safety.iter().all(|question| question.timing == timing), "{name}");

@@ -1,9 +1,8 @@
 //! Stateright finds what ours finds.
 
 use coordinator_core::{
-    check::{Limits, Outcome, Progress, Search},
-    model::Model,
-    spec::{Instance, PaxosCommit, Specification, TCommit, TwoPhase},
+    checker::{Limits, Model, Progress, Search, SearchOutcome},
+    tla_models::{Instance, PaxosCommit, Specification, TCommit, TwoPhase},
 };
 use coordinator_tests::reference::acp::{Acp, Broadcast};
 use stateright::Checker;
@@ -12,7 +11,7 @@ use crate::second_opinion::{Checkable, ours::Ours, paxos_commit, two_phase};
 
 fn ours<M: Model>(model: M) -> Search<M> {
     let mut search = Search::new(model, Limits::default());
-    while search.advance(10_000).outcome == Outcome::Unfinished {}
+    while search.advance(10_000).outcome == SearchOutcome::Unfinished {}
     search
 }
 
@@ -26,7 +25,7 @@ fn agree<M: Checkable>(ours: &Progress, theirs: &impl Checker<M>) {
     assert_eq!(ours.states, theirs.unique_state_count() as u64);
     assert_eq!(u64::from(ours.depth), theirs.max_depth() as u64);
     let holds = theirs.discoveries().is_empty();
-    assert_eq!(ours.outcome == Outcome::Holds, holds);
+    assert_eq!(ours.outcome == SearchOutcome::Holds, holds);
     assert!(holds);
 }
 

@@ -3,9 +3,10 @@
 //! the search's own.
 
 use coordinator_core::{
-    check::{
-        Answer, Goal, Limits, Question, ask,
-        table::{Class, ROWS},
+    checker::Limits,
+    explore::{
+        Goal, Query, QueryResult, explore,
+        fault_matrix::{FaultClass, ROWS},
     },
     protocol::Protocol,
     protocols::Visit,
@@ -17,7 +18,7 @@ use crate::second_opinion::{Checkable, worlds::Worlds};
 /// Larger searches take stateright too long for a test.
 const MOST: u32 = 12_000;
 
-struct Theirs<'a>(&'a Question);
+struct Theirs<'a>(&'a Query);
 
 impl Visit for Theirs<'_> {
     /// How many states, how many moves to the goal.
@@ -35,17 +36,17 @@ fn searched<M: Checkable>(model: M) -> (u64, Option<usize>) {
 }
 
 /// Asks both, and tells whether it was found; nothing if there are too many states.
-fn compared(question: &Question) -> Option<bool> {
-    let name = format!("{} {question}, {}", question.scenario.spec().id, question.goal);
-    let (answer, progress) = ask(question).expect("it can be asked").finish();
-    if matches!(answer, Answer::Limit(_)) {
+fn compared(question: &Query) -> Option<bool> {
+    let name = format!("{} {question}, {}", question.scenario.info().id, question.goal);
+    let (answer, progress) = explore(question).expect("it can be asked").finish();
+    if matches!(answer, QueryResult::Limit(_)) {
         return None;
     }
-    let theirs = |question: &Question| question.scenario.protocol.with(Theirs(question));
+    let theirs = |question: &Query| question.scenario.protocol.with(Theirs(question));
     let without = question.without_faults();
     let without = without.as_ref().map(theirs).filter(|(_, moves)| moves.is_some());
     let (their_states, their_moves) = without.unwrap_or_else(|| theirs(question));
-    if let Answer::Found(finding) = answer {
+    if let QueryResult::Found(finding) = answer {
         // Which of several nearest is found first, and when it stops, differs.
         assert_eq!(Some(finding.moves as usize), their_moves, "{name}");
         Some(true)
@@ -59,7 +60,9 @@ fn compared(question: &Question) -> Option<bool> {
 fn on_every_row_of_the_truth_table() {
     let limits = Limits { states: MOST, ..Limits::default() };
     let asked = ROWS.iter().flat_map(|row| {
-        Class::ALL.into_iter().flat_map(move |class| class.questions(row, Goal::Violated, limits))
+        FaultClass::ALL
+            .into_iter()
+            .flat_map(move |class| class.questions(row, Goal::Violated, limits))
     });
     let answers: Vec<bool> = asked.filter_map(|question| compared(&question)).collect();
     let broken = answers.iter().filter(|broken| **broken).count();
@@ -71,11 +74,11 @@ fn on_moments_that_pass() {
     let limits = Limits { states: MOST, ..Limits::default() };
     let (mut all, mut found) = (0, 0);
     for row in ROWS {
-        for class in [Class::None, Class::CrashStop] {
+        for class in [FaultClass::None, FaultClass::CrashStop] {
             for question in class.questions(row, Goal::Violated, limits).into_iter().take(1) {
-                for goal in Goal::of(question.scenario.spec()) {
+                for goal in Goal::of(question.scenario.info()) {
                     if matches!(goal, Goal::Reached(_))
-                        && let Some(is_found) = compared(&Question { goal, ..question.clone() })
+                        && let Some(is_found) = compared(&Query { goal, ..question.clone() })
                     {
                         all += 1;
                         found += u32::from(is_found);

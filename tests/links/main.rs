@@ -2,10 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use coordinator_core::{
-    protocol::{Convention, Outcome, ProcessId},
+    protocol::{Convention, ProcessId, WorkOutcome},
     scenario::{
-        Draft, Entry, FileError, LIBRARY, Link, LinkError, MessageRef, Scenario, View, What, When,
-        entry,
+        Draft, Entry, Fault, FileError, LIBRARY, Link, LinkError, MessageRef, Scenario, Trigger,
+        View, entry,
     },
     simulate::simulate,
 };
@@ -17,7 +17,8 @@ fn scenario(id: &str) -> Scenario {
 /// A run with something of everything in it.
 fn elaborate() -> Scenario {
     let mut draft = scenario("m7-locks-lost").draft().with_option("termination", 1);
-    draft.votes = vec![Outcome::Done, Outcome::ReadOnly, Outcome::Refused, Outcome::Done];
+    draft.votes =
+        vec![WorkOutcome::Done, WorkOutcome::ReadOnly, WorkOutcome::Refused, WorkOutcome::Done];
     draft.seed = 77;
     draft.environment.latency = coordinator_core::scenario::Latency::Exponential(12);
     draft.build().expect("it is valid")
@@ -68,7 +69,7 @@ fn links_are_short() {
     let mut draft = scenario("2pc-commit").draft();
     for step in 0..10 {
         let message = MessageRef::new(ProcessId(0), ProcessId(1), 1);
-        draft = draft.with(When::Step(step * 6), What::Duplicate(message));
+        draft = draft.with(Trigger::Step(step * 6), Fault::Duplicate(message));
     }
     let code = Link::new(draft.build().expect("it is valid")).code();
     assert!(code.len() < 300, "{} characters", code.len());
@@ -117,7 +118,7 @@ fn a_short_file_means_the_defaults() {
     let file = r#"{ "coordinator": 1, "protocol": "2pc-pa", "participants": 5 }"#;
     let scenario = Scenario::from_json(file).expect("it is valid");
     assert_eq!(scenario.votes.len(), 5);
-    assert_eq!(scenario.spec().variant_of(&scenario.options).id, "2pc-pa");
+    assert_eq!(scenario.info().variant_of(&scenario.options).id, "2pc-pa");
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn numbers_of_participants_out_of_range_are_refused() {
     for participants in [0, 65] {
         let draft: Draft = {
             let mut draft = scenario("2pc-commit").draft();
-            draft.votes = vec![Outcome::Done; participants];
+            draft.votes = vec![WorkOutcome::Done; participants];
             draft
         };
         let error = draft.build().expect_err("out of range").to_string();
@@ -190,9 +191,9 @@ fn numbers_of_participants_out_of_range_are_refused() {
 #[test]
 fn an_intervention_that_names_a_message_that_is_not_there_is_refused_with_a_sentence() {
     let message = MessageRef::new(ProcessId(2), ProcessId(1), 4);
-    let draft = scenario("2pc-commit").draft().with(When::Step(9), What::Drop(message));
+    let draft = scenario("2pc-commit").draft().with(Trigger::Step(9), Fault::Drop(message));
     let trace = simulate(&draft.build().expect("it is valid"));
-    let sentence = coordinator_core::narrate::refused(&trace, &trace.refused[0]);
+    let sentence = coordinator_core::analysis::narrate::refused(&trace, &trace.refused[0]);
     assert_eq!(
         sentence,
         "Intervention 1 (after step 9: drop the 4th message from p2 to p1) does nothing after step 9: \

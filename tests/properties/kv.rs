@@ -2,8 +2,8 @@
 //! reads what is undone, and every transaction ends once all is repaired.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict, Watch},
-    protocol::{Operation, Outcome, Script},
+    analysis::verdict::{Monitor, Ruling, Verdict},
+    protocol::{Operation, Script, WorkOutcome},
     protocols::ProtocolId,
     scenario::{Draft, Link, Scenario},
     simulate::simulate,
@@ -11,10 +11,11 @@ use coordinator_core::{
 };
 use proptest::{collection::vec, prelude::*};
 
-use crate::strategies::{Class, faulted};
+use crate::strategies::{FaultClass, faulted};
 
 /// Where nobody is ever blocked: nobody crashes and every message gets through in the end.
-const NON_BLOCKING: [Class; 3] = [Class::None, Class::Omission, Class::Asynchrony];
+const NON_BLOCKING: [FaultClass; 3] =
+    [FaultClass::None, FaultClass::Omission, FaultClass::Asynchrony];
 
 /// Few keys, so that there are conflicts.
 fn script() -> impl Strategy<Value = Script> {
@@ -24,7 +25,7 @@ fn script() -> impl Strategy<Value = Script> {
 
 /// Random transactions over one to three shards, with any mistake, or none.
 fn store(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
-    let outcome = prop_oneof![9 => Just(Outcome::Done), 1 => Just(Outcome::Refused)];
+    let outcome = prop_oneof![9 => Just(WorkOutcome::Done), 1 => Just(WorkOutcome::Refused)];
     (0..2u8, mistakes, script(), vec(outcome, 1..=3))
         .prop_map(|(deadlock, mistake, script, votes)| {
             let protocol = ProtocolId::named("kv").expect("it is in the registry");
@@ -36,8 +37,8 @@ fn store(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
         .boxed()
 }
 
-fn under_any_class(drafts: BoxedStrategy<Draft>) -> impl Strategy<Value = (Class, Scenario)> {
-    proptest::sample::select(&Class::ALL[..])
+fn under_any_class(drafts: BoxedStrategy<Draft>) -> impl Strategy<Value = (FaultClass, Scenario)> {
+    proptest::sample::select(&FaultClass::ALL[..])
         .prop_flat_map(move |class| (Just(class), faulted(drafts.clone(), class)))
 }
 
@@ -76,7 +77,7 @@ proptest! {
     #[test]
     fn the_watch_rules_as_the_verdict_does((_, scenario) in under_any_class(store(0..4))) {
         let trace = simulate(&scenario);
-        let mut watch = Watch::new(scenario.spec(), &trace.setup);
+        let mut watch = Monitor::new(scenario.info(), &trace.setup);
         for event in &trace.events {
             watch.see(&trace.setup, event);
         }

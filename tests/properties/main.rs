@@ -11,9 +11,11 @@ mod three_phase;
 mod two_phase;
 
 use coordinator_core::{
-    judge::{Ruling, Verdict, Watch},
-    measures::Measures,
-    narrate,
+    analysis::{
+        costs::MeasuredCosts,
+        narrate,
+        verdict::{Monitor, Ruling, Verdict},
+    },
     protocol::Convention,
     scenario::{Link, Scenario, View},
     simulate::simulate,
@@ -46,7 +48,7 @@ proptest! {
         prop_assert_eq!(trace.digest(), simulate(&scenario).digest());
         let middle = trace.len() / 2;
         for cursor in [0, middle, trace.len(), u32::MAX] {
-            let measures = Measures::of(&trace, cursor, Convention::GrayLamport);
+            let measures = MeasuredCosts::of(&trace, cursor, Convention::GrayLamport);
             prop_assert_eq!(measures.by_process.len(), trace.setup.processes.len());
             Verdict::at(&trace, cursor);
             trace.snapshot(cursor);
@@ -59,7 +61,7 @@ proptest! {
     fn the_watch_rules_as_the_verdict_does(scenario in faulty_run(), mistake in 0..8u8) {
         let mistaken = scenario.draft().with_option("mistake", mistake).build();
         let trace = simulate(&mistaken.unwrap_or(scenario));
-        let mut watch = Watch::new(trace.scenario.spec(), &trace.setup);
+        let mut watch = Monitor::new(trace.scenario.info(), &trace.setup);
         for event in &trace.events {
             watch.see(&trace.setup, event);
         }

@@ -2,8 +2,8 @@
 //! reach a majority of the acceptors.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
-    protocol::{Outcome, ProcessId, ProcessSet, Role, Standing},
+    analysis::verdict::{Ruling, Verdict},
+    protocol::{OutcomeStatus, ProcessId, ProcessSet, Role, WorkOutcome},
     protocols::ProtocolId,
     scenario::{Draft, Link},
     simulate::simulate,
@@ -11,15 +11,16 @@ use coordinator_core::{
 };
 use proptest::prelude::*;
 
-use crate::strategies::{Class, faulted};
+use crate::strategies::{FaultClass, faulted};
 
 /// Where nothing keeps a leader from the acceptors for ever.
-const NON_BLOCKING: [Class; 3] = [Class::None, Class::Omission, Class::Asynchrony];
+const NON_BLOCKING: [FaultClass; 3] =
+    [FaultClass::None, FaultClass::Omission, FaultClass::Asynchrony];
 
 /// Paxos Commit in any correct variant, among one to four, with up to five acceptors. Ballots are
 /// plenty: to run out of them would block too.
 fn paxos_commit() -> impl Strategy<Value = Draft> {
-    let vote = prop_oneof![8 => Just(Outcome::Done), 1 => Just(Outcome::Refused)];
+    let vote = prop_oneof![8 => Just(WorkOutcome::Done), 1 => Just(WorkOutcome::Refused)];
     let options = (0..2u8, 0..3u8, 0..2u8, 0..3u8, 0..2u8);
     (options, proptest::collection::vec(vote, 1..=4)).prop_map(|(options, votes)| {
         let protocol = ProtocolId::named("paxos-commit").expect("it is in the registry");
@@ -46,7 +47,10 @@ fn able_leaders(trace: &Trace, participant: ProcessId) -> ProcessSet {
     let acceptors = trace.setup.with_role(Role::Acceptor);
     let able = |leader: &ProcessId| {
         let reached = acceptors.into_iter().filter(|acceptor| connected(*leader, *acceptor));
-        let decided = matches!(end.processes[leader.index()].status.standing, Standing::Decided(_));
+        let decided = matches!(
+            end.processes[leader.index()].status.outcome_status,
+            OutcomeStatus::Decided(_)
+        );
         let majority = reached.count() * 2 > usize::try_from(acceptors.len()).expect("it is small");
         connected(*leader, participant) && (decided || majority)
     };
@@ -58,7 +62,7 @@ proptest! {
 
     #[test]
     fn it_is_safe_under_every_class_of_faults_and_blocks_only_without_a_majority(
-        (class, scenario) in proptest::sample::select(&Class::ALL[..])
+        (class, scenario) in proptest::sample::select(&FaultClass::ALL[..])
             .prop_flat_map(|class| (Just(class), faulted(paxos_commit(), class))),
     ) {
         let trace = simulate(&scenario);
@@ -76,7 +80,7 @@ proptest! {
         let end = trace.snapshot(trace.len());
         for id in trace.setup.with_role(Role::Participant) {
             let view = &end.processes[id.index()];
-            if trace.blocked_until == trace.len() && view.up && view.status.standing == Standing::InDoubt {
+            if trace.blocked_until == trace.len() && view.up && view.status.outcome_status == OutcomeStatus::InDoubt {
                 let blocked = trace.blocked_at(trace.len()).contains(id);
                 let able = able_leaders(&trace, id);
                 prop_assert!(

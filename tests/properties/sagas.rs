@@ -2,21 +2,21 @@
 //! ends wherever everything that failed is repaired in the end.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict, Watch},
-    protocol::Outcome,
+    analysis::verdict::{Monitor, Ruling, Verdict},
+    protocol::WorkOutcome,
     protocols::ProtocolId,
     scenario::{Draft, Link, Scenario},
     simulate::simulate,
 };
 use proptest::{collection::vec, prelude::*};
 
-use crate::strategies::{Class, faulted};
+use crate::strategies::{FaultClass, faulted};
 
-fn outcome() -> impl Strategy<Value = Outcome> {
+fn outcome() -> impl Strategy<Value = WorkOutcome> {
     prop_oneof![
-        8 => Just(Outcome::Done),
-        1 => Just(Outcome::Refused),
-        1 => Just(Outcome::Failed),
+        8 => Just(WorkOutcome::Done),
+        1 => Just(WorkOutcome::Refused),
+        1 => Just(WorkOutcome::Failed),
     ]
 }
 
@@ -68,23 +68,24 @@ fn choreographed(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
         .boxed()
 }
 
-fn under_any_class(drafts: BoxedStrategy<Draft>) -> impl Strategy<Value = (Class, Scenario)> {
-    proptest::sample::select(&Class::ALL[..])
+fn under_any_class(drafts: BoxedStrategy<Draft>) -> impl Strategy<Value = (FaultClass, Scenario)> {
+    proptest::sample::select(&FaultClass::ALL[..])
         .prop_flat_map(move |class| (Just(class), faulted(drafts.clone(), class)))
 }
 
 /// Whether a step that is tried for ever never succeeds.
 fn never_succeeds(scenario: &Scenario) -> bool {
-    let spec = scenario.spec();
-    let option = |id| spec.option(id).map_or(0, |place| scenario.options.get(place));
+    let info = scenario.info();
+    let option = |id| info.option(id).map_or(0, |place| scenario.options.get(place));
     let (pivot, retriable) = (option("pivot"), option("retriable-from"));
     (1..).zip(&scenario.votes).any(|(step, outcome)| {
         let for_ever = retriable != 0 && step >= retriable;
-        (for_ever && *outcome != Outcome::Done) || (step == pivot && *outcome == Outcome::Failed)
+        (for_ever && *outcome != WorkOutcome::Done)
+            || (step == pivot && *outcome == WorkOutcome::Failed)
     })
 }
 
-fn keeps_its_promises(class: Class, scenario: &Scenario) -> Result<(), TestCaseError> {
+fn keeps_its_promises(class: FaultClass, scenario: &Scenario) -> Result<(), TestCaseError> {
     let trace = simulate(scenario);
     let verdict = Verdict::at(&trace, trace.len());
     let link = Link::new(scenario.clone());
@@ -129,7 +130,7 @@ proptest! {
         ],
     ) {
         let trace = simulate(&scenario);
-        let mut watch = Watch::new(scenario.spec(), &trace.setup);
+        let mut watch = Monitor::new(scenario.info(), &trace.setup);
         for event in &trace.events {
             watch.see(&trace.setup, event);
         }

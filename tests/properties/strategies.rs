@@ -3,15 +3,15 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use coordinator_core::{
-    protocol::{Outcome, ProcessId, ProcessSet},
+    protocol::{ProcessId, ProcessSet, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, Environment, Intervention, Latency, MessageRef, Scenario, What, When},
+    scenario::{Draft, Environment, Fault, Intervention, Latency, MessageRef, Scenario, Trigger},
 };
 use proptest::{collection::vec, prelude::*};
 
 /// What an adversary may do: the literature's classes of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
+pub(crate) enum FaultClass {
     /// Nothing.
     None,
     /// Processes crash for ever; the rest can rely on their clocks.
@@ -30,7 +30,7 @@ pub(crate) enum Class {
     Anything,
 }
 
-impl Class {
+impl FaultClass {
     pub(crate) const ALL: [Self; 8] = [
         Self::None,
         Self::CrashStop,
@@ -52,11 +52,11 @@ impl Class {
 /// are left out of it.
 pub(crate) fn faulted(
     drafts: impl Strategy<Value = Draft>,
-    class: Class,
+    class: FaultClass,
 ) -> impl Strategy<Value = Scenario> {
     drafts.prop_flat_map(move |draft| {
         let processes = u8::try_from(draft.setup().processes.len()).expect("a set holds them");
-        let timers = u8::try_from(draft.spec().timers.len()).expect("there are few");
+        let timers = u8::try_from(draft.info().timers.len()).expect("there are few");
         let interventions = interventions(class, processes, timers);
         (Just(draft), environment(class), any::<u32>(), interventions).prop_map(
             |(mut draft, environment, seed, interventions)| {
@@ -121,21 +121,21 @@ pub(crate) fn quorum_commit() -> impl Strategy<Value = Draft> {
     })
 }
 
-fn yes_or_no() -> impl Strategy<Value = Outcome> {
-    prop_oneof![6 => Just(Outcome::Done), 1 => Just(Outcome::Refused)]
+fn yes_or_no() -> impl Strategy<Value = WorkOutcome> {
+    prop_oneof![6 => Just(WorkOutcome::Done), 1 => Just(WorkOutcome::Refused)]
 }
 
 /// A run of two-phase commit with anything in it.
 pub(crate) fn faulty_run() -> impl Strategy<Value = Scenario> {
-    faulted(two_phase(), Class::Anything)
+    faulted(two_phase(), FaultClass::Anything)
 }
 
-fn vote() -> impl Strategy<Value = Outcome> {
-    prop_oneof![6 => Just(Outcome::Done), 1 => Just(Outcome::Refused), 2 => Just(Outcome::ReadOnly)]
+fn vote() -> impl Strategy<Value = WorkOutcome> {
+    prop_oneof![6 => Just(WorkOutcome::Done), 1 => Just(WorkOutcome::Refused), 2 => Just(WorkOutcome::ReadOnly)]
 }
 
 /// Under a synchronous class a timeout is long beside everything that has to happen before it.
-fn environment(class: Class) -> BoxedStrategy<Environment> {
+fn environment(class: FaultClass) -> BoxedStrategy<Environment> {
     let patience_ticks = 1_500;
     if class.is_synchronous() {
         return (1..10u16, 0..4u16, 0..4u16, 150..300u16)
@@ -164,55 +164,58 @@ fn environment(class: Class) -> BoxedStrategy<Environment> {
         .boxed()
 }
 
-fn interventions(class: Class, processes: u8, timers: u8) -> BoxedStrategy<Vec<Intervention>> {
+fn interventions(class: FaultClass, processes: u8, timers: u8) -> BoxedStrategy<Vec<Intervention>> {
     let n = processes;
     match class {
-        Class::None => Just(vec![]).boxed(),
-        Class::CrashStop => vec(crash(n), 0..=2).boxed(),
-        Class::CrashRecovery => {
+        FaultClass::None => Just(vec![]).boxed(),
+        FaultClass::CrashStop => vec(crash(n), 0..=2).boxed(),
+        FaultClass::CrashRecovery => {
             vec(crash_and_recovery(n), 0..=2).prop_map(|it| it.concat()).boxed()
         }
-        Class::Omission => vec(loss(n), 0..=2).boxed(),
-        Class::Partition => partition(n).boxed(),
-        Class::Asynchrony => vec(at(n, disorder(n, timers)), 0..8).boxed(),
-        Class::AsynchronyAndCrashes => {
+        FaultClass::Omission => vec(loss(n), 0..=2).boxed(),
+        FaultClass::Partition => partition(n).boxed(),
+        FaultClass::Asynchrony => vec(at(n, disorder(n, timers)), 0..8).boxed(),
+        FaultClass::AsynchronyAndCrashes => {
             (vec(at(n, disorder(n, timers)), 0..6), vec(crash_and_recovery(n), 0..=2))
                 .prop_map(|(disorder, crashes)| [disorder, crashes.concat()].concat())
                 .boxed()
         }
-        Class::Anything => vec(at(n, anything(n, timers)), 0..8).boxed(),
+        FaultClass::Anything => vec(at(n, anything(n, timers)), 0..8).boxed(),
     }
 }
 
-fn at(processes: u8, what: impl Strategy<Value = What>) -> impl Strategy<Value = Intervention> {
-    (when(processes), what).prop_map(|(when, what)| Intervention { when, what })
+fn at(processes: u8, what: impl Strategy<Value = Fault>) -> impl Strategy<Value = Intervention> {
+    (when(processes), what).prop_map(|(when, what)| Intervention { trigger: when, fault: what })
 }
 
 fn crash(processes: u8) -> impl Strategy<Value = Intervention> {
     (process(processes), 1..5u16, 0..120u32).prop_flat_map(|(process, nth, tick)| {
         let when = prop_oneof![
-            Just(When::BeforeWrite { process, nth }),
-            Just(When::AfterWrite { process, nth }),
-            Just(When::AfterSend { process, nth }),
-            Just(When::Tick(tick)),
+            Just(Trigger::BeforeWrite { process, nth }),
+            Just(Trigger::AfterWrite { process, nth }),
+            Just(Trigger::AfterSend { process, nth }),
+            Just(Trigger::Tick(tick)),
         ];
-        when.prop_map(move |when| Intervention { when, what: What::Crash(process) })
+        when.prop_map(move |when| Intervention { trigger: when, fault: Fault::Crash(process) })
     })
 }
 
 fn crash_and_recovery(processes: u8) -> impl Strategy<Value = Vec<Intervention>> {
     (crash(processes), 100..4_000u32).prop_map(|(crash, tick)| {
-        let What::Crash(process) = crash.what else {
+        let Fault::Crash(process) = crash.fault else {
             return vec![crash];
         };
-        let recovery = Intervention { when: When::Tick(tick), what: What::Recover(process) };
+        let recovery =
+            Intervention { trigger: Trigger::Tick(tick), fault: Fault::Recover(process) };
         vec![crash, recovery]
     })
 }
 
 fn loss(processes: u8) -> impl Strategy<Value = Intervention> {
-    message(processes)
-        .prop_map(|message| Intervention { when: When::Sent(message), what: What::Drop(message) })
+    message(processes).prop_map(|message| Intervention {
+        trigger: Trigger::Sent(message),
+        fault: Fault::Drop(message),
+    })
 }
 
 /// A split into two groups, and perhaps its end.
@@ -222,8 +225,9 @@ fn partition(processes: u8) -> impl Strategy<Value = Vec<Intervention>> {
         move |(when, group, heals)| {
             let from: ProcessSet = group.into_iter().collect();
             let to = everybody.without(from);
-            let cut = Intervention { when, what: What::Cut { from, to, both_ways: true } };
-            let heal = |tick| Intervention { when: When::Tick(tick), what: What::Heal };
+            let cut =
+                Intervention { trigger: when, fault: Fault::Cut { from, to, both_ways: true } };
+            let heal = |tick| Intervention { trigger: Trigger::Tick(tick), fault: Fault::Heal };
             std::iter::once(cut).chain(heals.map(heal)).collect()
         },
     )
@@ -238,44 +242,44 @@ fn message(processes: u8) -> impl Strategy<Value = MessageRef> {
         .prop_map(|(from, to, nth, copy)| MessageRef { copy, ..MessageRef::new(from, to, nth) })
 }
 
-fn when(processes: u8) -> impl Strategy<Value = When> {
+fn when(processes: u8) -> impl Strategy<Value = Trigger> {
     let counted = || (process(processes), 1..5u16);
     prop_oneof![
-        4 => (0..90u32).prop_map(When::Step),
-        2 => (0..900u32).prop_map(When::Tick),
-        1 => counted().prop_map(|(process, nth)| When::BeforeWrite { process, nth }),
-        1 => counted().prop_map(|(process, nth)| When::AfterWrite { process, nth }),
-        1 => counted().prop_map(|(process, nth)| When::AfterSend { process, nth }),
-        2 => message(processes).prop_map(When::Sent),
+        4 => (0..90u32).prop_map(Trigger::Step),
+        2 => (0..900u32).prop_map(Trigger::Tick),
+        1 => counted().prop_map(|(process, nth)| Trigger::BeforeWrite { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterWrite { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterSend { process, nth }),
+        2 => message(processes).prop_map(Trigger::Sent),
     ]
 }
 
 /// Messages at any time and in any order, and false suspicion.
-fn disorder(processes: u8, timers: u8) -> impl Strategy<Value = What> {
+fn disorder(processes: u8, timers: u8) -> impl Strategy<Value = Fault> {
     prop_oneof![
-        1 => message(processes).prop_map(What::Deliver),
+        1 => message(processes).prop_map(Fault::Deliver),
         2 => (message(processes), 1..400u32)
-            .prop_map(|(message, ticks)| What::Delay { message, ticks }),
+            .prop_map(|(message, ticks)| Fault::Delay { message, ticks }),
         2 => (process(processes), 0..timers)
-            .prop_map(|(process, timer)| What::Fire { process, timer }),
+            .prop_map(|(process, timer)| Fault::Fire { process, timer }),
     ]
 }
 
-fn anything(processes: u8, timers: u8) -> impl Strategy<Value = What> {
+fn anything(processes: u8, timers: u8) -> impl Strategy<Value = Fault> {
     let set = move || {
         vec(process(processes), 1..4).prop_map(|ids| ids.into_iter().collect::<ProcessSet>())
     };
     prop_oneof![
         4 => disorder(processes, timers),
-        3 => process(processes).prop_map(What::Crash),
-        3 => process(processes).prop_map(What::Recover),
-        2 => message(processes).prop_map(What::Drop),
-        1 => message(processes).prop_map(What::Duplicate),
+        3 => process(processes).prop_map(Fault::Crash),
+        3 => process(processes).prop_map(Fault::Recover),
+        2 => message(processes).prop_map(Fault::Drop),
+        1 => message(processes).prop_map(Fault::Duplicate),
         1 => (set(), set(), any::<bool>())
-            .prop_map(|(from, to, both_ways)| What::Cut { from, to, both_ways }),
-        1 => Just(What::Heal),
-        1 => process(processes).prop_map(What::Rival),
-        1 => process(processes).prop_map(What::Flush),
+            .prop_map(|(from, to, both_ways)| Fault::Cut { from, to, both_ways }),
+        1 => Just(Fault::Heal),
+        1 => process(processes).prop_map(Fault::Rival),
+        1 => process(processes).prop_map(Fault::Flush),
     ]
 }
 

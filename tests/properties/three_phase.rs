@@ -2,22 +2,23 @@
 //! literature says so.
 
 use coordinator_core::{
+    analysis::verdict::{Ruling, Verdict},
     event::Event,
-    judge::{Ruling, Verdict},
-    protocol::{ProcessSet, Standing},
+    protocol::{OutcomeStatus, ProcessSet},
     scenario::{Link, Scenario},
     simulate::simulate,
     trace::Trace,
 };
 use proptest::{prelude::*, test_runner::TestCaseResult};
 
-use crate::strategies::{COURSE, Class, ELECTED, faulted, quorum_commit, three_phase};
+use crate::strategies::{COURSE, ELECTED, FaultClass, faulted, quorum_commit, three_phase};
 
 /// Where elected termination is published: fail-stop, and nothing is lost.
-const FAIL_STOP: [Class; 3] = [Class::None, Class::CrashStop, Class::CrashRecovery];
+const FAIL_STOP: [FaultClass; 3] =
+    [FaultClass::None, FaultClass::CrashStop, FaultClass::CrashRecovery];
 
 /// What a class of faults may not break.
-fn is_safe(scenario: &Scenario, class: Class, trace: &Trace) -> TestCaseResult {
+fn is_safe(scenario: &Scenario, class: FaultClass, trace: &Trace) -> TestCaseResult {
     let verdict = Verdict::at(trace, trace.len());
     for property in &verdict.properties {
         prop_assert!(
@@ -71,7 +72,7 @@ proptest! {
 
     #[test]
     fn the_courses_rule_is_safe_under_every_class_of_faults(
-        (class, scenario) in proptest::sample::select(&Class::ALL[..])
+        (class, scenario) in proptest::sample::select(&FaultClass::ALL[..])
             .prop_flat_map(|class| (Just(class), faulted(three_phase(COURSE), class))),
     ) {
         is_safe(&scenario, class, &simulate(&scenario))?;
@@ -79,7 +80,7 @@ proptest! {
 
     #[test]
     fn quorums_are_safe_under_every_class_of_faults(
-        (class, scenario) in proptest::sample::select(&Class::ALL[..])
+        (class, scenario) in proptest::sample::select(&FaultClass::ALL[..])
             .prop_flat_map(|class| (Just(class), faulted(quorum_commit(), class))),
     ) {
         is_safe(&scenario, class, &simulate(&scenario))?;
@@ -87,7 +88,7 @@ proptest! {
 
     #[test]
     fn one_crash_leaves_a_quorum_that_decides(
-        scenario in faulted(quorum_commit(), Class::CrashStop)
+        scenario in faulted(quorum_commit(), FaultClass::CrashStop)
             .prop_filter("three sites", |scenario| scenario.votes.len() >= 2),
     ) {
         let trace = simulate(&scenario);
@@ -95,9 +96,9 @@ proptest! {
         if down.len() <= 1 {
             let end = trace.snapshot(trace.len());
             for id in trace.setup.ids().filter(|id| !down.contains(*id)) {
-                let standing = end.processes[id.index()].status.standing;
+                let outcome_status = end.processes[id.index()].status.outcome_status;
                 let link = Link::new(scenario.clone());
-                prop_assert!(matches!(standing, Standing::Decided(_)), "{id:?} {standing:?} {link}");
+                prop_assert!(matches!(outcome_status, OutcomeStatus::Decided(_)), "{id:?} {outcome_status:?} {link}");
             }
         }
     }

@@ -2,23 +2,24 @@
 //! literature says so.
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
+    analysis::verdict::{Ruling, Verdict},
     scenario::Link,
     simulate::simulate,
 };
 use proptest::prelude::*;
 
-use crate::strategies::{Class, faulted, two_phase};
+use crate::strategies::{FaultClass, faulted, two_phase};
 
 /// Where two-phase commit blocks nobody, whatever happens.
-const NON_BLOCKING: [Class; 3] = [Class::None, Class::Omission, Class::Asynchrony];
+const NON_BLOCKING: [FaultClass; 3] =
+    [FaultClass::None, FaultClass::Omission, FaultClass::Asynchrony];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: crate::cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn it_is_safe_under_every_class_of_faults_and_blocks_only_where_it_may(
-        (class, scenario) in proptest::sample::select(&Class::ALL[..])
+        (class, scenario) in proptest::sample::select(&FaultClass::ALL[..])
             .prop_flat_map(|class| (Just(class), faulted(two_phase(), class))),
     ) {
         let trace = simulate(&scenario);

@@ -2,7 +2,7 @@
 
 use std::{fmt::Debug, hash::Hash};
 
-use coordinator_core::model::Model;
+use coordinator_core::checker::Model;
 use stateright::Property;
 
 /// The same model, state for state.

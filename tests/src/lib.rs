@@ -5,10 +5,12 @@ pub mod reference;
 use std::fmt::Write;
 
 use coordinator_core::{
-    judge::{Ruling, Verdict},
-    measures::Measures,
-    narrate,
-    protocol::{Convention, Judged},
+    analysis::{
+        costs::MeasuredCosts,
+        narrate,
+        verdict::{Ruling, Verdict},
+    },
+    protocol::{Convention, ProtocolFamily},
     trace::Trace,
 };
 
@@ -16,14 +18,14 @@ use coordinator_core::{
 /// is to be said of it.
 pub fn prose(trace: &Trace) -> String {
     let mut text = String::new();
-    let spec = trace.scenario.spec();
-    let variant = spec.variant_of(&trace.scenario.options);
+    let info = trace.scenario.info();
+    let variant = info.variant_of(&trace.scenario.options);
     let _ = writeln!(text, "{}, {} participants", variant.name, trace.scenario.votes.len());
     if let Some(script) = trace.scenario.script_text() {
         let _ = writeln!(text, "{script}");
     }
     for intervention in &trace.scenario.interventions {
-        let _ = writeln!(text, "! {}", narrate::intervention(&trace.setup, spec, intervention));
+        let _ = writeln!(text, "! {}", narrate::intervention(&trace.setup, info, intervention));
     }
     for refused in &trace.refused {
         let _ = writeln!(text, "? {}", narrate::refused(trace, refused));
@@ -37,7 +39,7 @@ pub fn prose(trace: &Trace) -> String {
     let verdict = Verdict::at(trace, trace.len());
     for (process, decision) in trace.setup.processes.iter().zip(&verdict.decisions) {
         // The services of a saga never hear how it ends, and a shard has a part in many transactions.
-        if spec.judged != Judged::AtomicCommit && process.role.works() {
+        if info.family != ProtocolFamily::AtomicCommit && process.role.works() {
             continue;
         }
         let word = decision.map_or("undecided", |decision| decision.name());
@@ -48,12 +50,12 @@ pub fn prose(trace: &Trace) -> String {
             Ruling::Holds => "holds",
             Ruling::Violated => "VIOLATED",
             Ruling::Open => "open",
-            Ruling::Silent => "silent",
+            Ruling::NotApplicable => "silent",
         };
         let _ = writeln!(text, "{} {ruling}: {}", property.id, property.why);
     }
     let _ = writeln!(text, "{}", verdict.blocked_why);
-    let counts = Measures::of(trace, trace.len(), Convention::RStar).total;
+    let counts = MeasuredCosts::of(trace, trace.len(), Convention::RStar).total;
     let _ = write!(
         text,
         "{} messages, {} delays, {} forced writes, {} write delays, {} lost, {} repeated, blocked \
@@ -66,7 +68,7 @@ pub fn prose(trace: &Trace) -> String {
         counts.repeated,
         counts.blocked_ticks,
     );
-    if spec.judged == Judged::Saga {
+    if info.family == ProtocolFamily::Saga {
         let _ = write!(text, ", semantic locks for {} ticks", counts.semantic_lock_ticks);
     }
     text.push('\n');

@@ -2,8 +2,8 @@
 //! simulated runs come to.
 
 use coordinator_core::{
-    measures::Measures,
-    protocol::{Case, Convention, Described, Formula, Judged, Options, Variant},
+    analysis::costs::MeasuredCosts,
+    protocol::{Case, Convention, Described, Formula, Options, ProtocolFamily, Variant},
     protocols::ProtocolId,
     scenario::Draft,
     simulate::simulate,
@@ -46,7 +46,7 @@ impl Quantity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Commit protocols, or sagas.
-    pub judged: Judged,
+    pub family: ProtocolFamily,
     /// What is counted.
     pub quantity: Quantity,
     /// As who counts it.
@@ -78,9 +78,9 @@ impl Question {
     /// Every variant of the registry for which somebody has published formulas.
     pub fn curves(self) -> Vec<Curve> {
         let mut curves: Vec<Curve> = Vec::new();
-        let protocols = ProtocolId::all().filter(|it| it.spec().judged == self.judged);
+        let protocols = ProtocolId::all().filter(|it| it.info().family == self.family);
         for (protocol, variant) in
-            protocols.flat_map(|it| it.spec().variants.iter().map(move |variant| (it, variant)))
+            protocols.flat_map(|it| it.info().variants.iter().map(move |variant| (it, variant)))
         {
             let known = Convention::ALL.into_iter().any(|convention| {
                 let curve = Self { convention, ..self }.curve(protocol, variant);
@@ -101,25 +101,25 @@ impl Question {
 
     /// The same number for the same question.
     pub fn number(self) -> u64 {
-        let Self { judged, quantity, convention, colocated, faults } = self;
-        let [judged, quantity, convention] = [judged as u8, quantity as u8, convention as u8];
-        u64::from_be_bytes([0, 0, 0, judged, quantity, convention, colocated.into(), faults])
+        let Self { family, quantity, convention, colocated, faults } = self;
+        let [family, quantity, convention] = [family as u8, quantity as u8, convention as u8];
+        u64::from_be_bytes([0, 0, 0, family, quantity, convention, colocated.into(), faults])
     }
 
     /// Whether some protocol is made for a number of faults.
     pub fn asks_for_faults(self) -> bool {
         ProtocolId::all()
-            .any(|it| it.spec().judged == self.judged && it.spec().option(FAULTS).is_some())
+            .any(|it| it.info().family == self.family && it.info().option(FAULTS).is_some())
     }
 
     fn curve(self, protocol: ProtocolId, variant: &'static Variant) -> Curve {
-        let spec = protocol.spec();
-        let mut options = spec.options_of(variant);
-        (spec.describe)(
+        let info = protocol.info();
+        let mut options = info.options_of(variant);
+        (info.describe)(
             &mut options,
             Described { convention: self.convention, colocated: self.colocated },
         );
-        if let Some(place) = spec.option(FAULTS) {
+        if let Some(place) = info.option(FAULTS) {
             options.set(place, self.faults);
         }
         let formulas: Vec<_> =
@@ -135,12 +135,12 @@ impl Question {
     }
 
     fn formula(self, protocol: ProtocolId, options: Options, number: u8) -> Option<Formula> {
-        let spec = protocol.spec();
-        let (least, greatest) = spec.participants;
-        if !(least..=greatest).contains(&number) || (spec.check)(&options, number).is_err() {
+        let info = protocol.info();
+        let (least, greatest) = info.participants;
+        if !(least..=greatest).contains(&number) || (info.check)(&options, number).is_err() {
             return None;
         }
-        let costs = (spec.costs)(&Case {
+        let costs = (info.costs)(&Case {
             options,
             participants: u32::from(number),
             no_votes: 0,
@@ -157,7 +157,7 @@ impl Question {
 
     /// What a whole run comes to.
     pub fn measured(self, trace: &Trace) -> u32 {
-        let total = Measures::of(trace, trace.len(), self.convention).total;
+        let total = MeasuredCosts::of(trace, trace.len(), self.convention).total;
         match self.quantity {
             Quantity::Messages => total.messages,
             Quantity::Delays => total.delays,
@@ -177,12 +177,12 @@ mod tests {
     use super::*;
 
     fn every_question() -> impl Iterator<Item = Question> {
-        let of = |judged| {
+        let of = |family| {
             Quantity::ALL.into_iter().flat_map(move |quantity| {
                 Convention::ALL.into_iter().flat_map(move |convention| {
                     [false, true].into_iter().flat_map(move |colocated| {
                         [1, 2].map(|faults| Question {
-                            judged,
+                            family,
                             quantity,
                             convention,
                             colocated,
@@ -192,7 +192,7 @@ mod tests {
                 })
             })
         };
-        of(Judged::AtomicCommit).chain(of(Judged::Saga))
+        of(ProtocolFamily::AtomicCommit).chain(of(ProtocolFamily::Saga))
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn whoever_costs_the_same_shares_a_line() {
         let question = Question {
-            judged: Judged::AtomicCommit,
+            family: ProtocolFamily::AtomicCommit,
             quantity: Quantity::Messages,
             convention: Convention::RStar,
             colocated: false,
@@ -238,7 +238,7 @@ mod tests {
         for question in every_question() {
             let curves = question.curves();
             assert!(!curves.is_empty(), "{question:?}");
-            assert!(curves.iter().all(|it| it.protocol.spec().judged == question.judged));
+            assert!(curves.iter().all(|it| it.protocol.info().family == question.family));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The steps of a run that stand out: what the scrubber paints and jumps to.
 
 use coordinator_core::{
+    analysis::verdict::Verdict,
     event::Event,
-    judge::Verdict,
-    protocol::{Decision, ProcessId, ProcessSet, Standing},
+    protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
     trace::Trace,
 };
 
@@ -110,8 +110,8 @@ fn first_violation(trace: &Trace) -> Option<u32> {
 /// A decision stands out once a life of a process, not in each state that follows from it.
 fn kind(event: &Event, decided: &mut ProcessSet) -> Option<MarkerKind> {
     Some(match event {
-        Event::Changed { process, status, .. } => match status.standing {
-            Standing::Decided(decision) if decided.insert(*process) => {
+        Event::Changed { process, status, .. } => match status.outcome_status {
+            OutcomeStatus::Decided(decision) if decided.insert(*process) => {
                 MarkerKind::Decided(*process, decision)
             }
             _ => return None,

@@ -1,6 +1,6 @@
 //! The panels of the inspector, by the number that stands in links.
 
-use coordinator_core::protocol::Judged;
+use coordinator_core::protocol::ProtocolFamily;
 
 /// A panel. The numbers are part of every link: append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +37,14 @@ impl Panel {
     ];
 
     /// The panels of a run that is judged so, in the order of the tabs.
-    pub fn of(judged: Judged) -> impl Iterator<Item = Self> {
-        let fits = move |panel: &Self| *panel != Self::Saga || judged == Judged::Saga;
+    pub fn of(family: ProtocolFamily) -> impl Iterator<Item = Self> {
+        let fits = move |panel: &Self| *panel != Self::Saga || family == ProtocolFamily::Saga;
         Self::ALL.into_iter().filter(fits)
     }
 
     /// The panel with a number; one that is unknown, or that the run does not have, is the first.
-    pub fn numbered(number: u8, judged: Judged) -> Self {
-        let found = Self::of(judged).find(|panel| panel.number() == number);
+    pub fn numbered(number: u8, family: ProtocolFamily) -> Self {
+        let found = Self::of(family).find(|panel| panel.number() == number);
         found.unwrap_or(Self::Events)
     }
 
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn only_sagas_have_the_panel_of_sagas() {
-        assert_eq!(Panel::numbered(7, Judged::Saga), Panel::Saga);
-        assert_eq!(Panel::numbered(7, Judged::AtomicCommit), Panel::Events);
+        assert_eq!(Panel::numbered(7, ProtocolFamily::Saga), Panel::Saga);
+        assert_eq!(Panel::numbered(7, ProtocolFamily::AtomicCommit), Panel::Events);
     }
 }

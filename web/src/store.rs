@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use coordinator_core::{
     event::MessageId,
-    protocol::{Convention, Outcome, ProcessId},
-    scenario::{Link, Scenario, View, What, When},
+    protocol::{Convention, ProcessId, WorkOutcome},
+    scenario::{Fault, Link, Scenario, Trigger, View},
 };
 use yew::{Reducible, UseReducerDispatcher};
 
@@ -180,11 +180,11 @@ pub enum Action {
     /// Plays the same with other choices.
     Edit(Box<Scenario>),
     /// Lets something happen now, at the cursor. What was done by hand from here on is dropped.
-    Intervene(What),
+    Intervene(Fault),
     /// Lets something happen when its moment comes, such as before the next write.
-    Plan(When, What),
+    Plan(Trigger, Fault),
     /// Changes the vote of a participant that has not cast it yet.
-    SetVote(ProcessId, Outcome),
+    SetVote(ProcessId, WorkOutcome),
     /// Plays the same with fewer interventions, if it is still the run that they were left out of.
     Shrunk {
         /// That run.
@@ -295,7 +295,7 @@ impl State {
         if self.screen == Screen::Play {
             return play;
         }
-        let query = self.terms.fitting(self.run.scenario().spec()).query();
+        let query = self.terms.fitting(self.run.scenario().info()).query();
         let mark = if query.is_empty() { "" } else { "?" };
         let address = play.replacen(Screen::Play.route(), self.screen.route(), 1);
         format!("{address}{mark}{query}")
@@ -317,7 +317,7 @@ impl State {
             Action::Open { link, play } => self.open(&link, play),
             Action::CannotOpen(problem) => self.problem = Some(problem),
             Action::Edit(scenario) => self.edit(&scenario),
-            Action::Intervene(what) => self.intervene(When::Step(self.cursor), what),
+            Action::Intervene(what) => self.intervene(Trigger::Step(self.cursor), what),
             Action::Plan(when, what) => self.intervene(when, what),
             Action::SetVote(process, vote) => self.set_vote(process, vote),
             Action::Remove(place) => self.remove(place),

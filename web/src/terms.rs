@@ -1,8 +1,8 @@
 //! What is asked of every schedule of a run: the form of the screen Check, as part of its address.
 
 use coordinator_core::{
-    check::{Budget, Goal, Grain, Timing},
-    protocol::Spec,
+    explore::{Budget, Goal, Grain, Timing},
+    protocol::ProtocolInfo,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,20 +48,20 @@ impl Default for Terms {
 impl Terms {
     /// The same question about runs of a protocol: a goal that means nothing there is the usual one.
     #[must_use]
-    pub fn fitting(self, spec: &Spec) -> Self {
-        let known = Goal::of(spec).any(|goal| goal == self.goal);
+    pub fn fitting(self, info: &ProtocolInfo) -> Self {
+        let known = Goal::of(info).any(|goal| goal == self.goal);
         Self { goal: if known { self.goal } else { Self::default().goal }, ..self }
     }
 
     /// Why the goal that an address names cannot be looked for in runs of a protocol, if it cannot.
-    pub fn misfit(query: &str, spec: &Spec) -> Option<String> {
+    pub fn misfit(query: &str, info: &ProtocolInfo) -> Option<String> {
         let id = query.split('&').find_map(|word| word.strip_prefix("goal="))?.replace('+', " ");
-        let mut known = Goal::of(spec);
+        let mut known = Goal::of(info);
         let names =
-            || Goal::of(spec).map(|goal| format!("`{goal}`")).collect::<Vec<_>>().join(", ");
+            || Goal::of(info).map(|goal| format!("`{goal}`")).collect::<Vec<_>>().join(", ");
         let fits = Goal::named(&id).is_some_and(|goal| known.any(|it| it == goal));
         (!fits).then(|| {
-            let name = spec.name;
+            let name = info.name;
             format!("`{id}` is nothing to look for in runs of {name}; what can be: {}", names())
         })
     }
@@ -173,10 +173,10 @@ mod tests {
 
     #[test]
     fn a_goal_of_another_protocol_is_the_usual_one() {
-        let spec = |id| coordinator_core::protocols::ProtocolId::named(id).unwrap().spec();
+        let info = |id| coordinator_core::protocols::ProtocolId::named(id).unwrap().info();
         let terms = Terms { goal: Goal::named("state:PRECOMMITTED").unwrap(), ..Terms::default() };
-        assert_eq!(terms.fitting(spec("3pc")), terms);
-        assert_eq!(terms.fitting(spec("2pc")), Terms::default());
+        assert_eq!(terms.fitting(info("3pc")), terms);
+        assert_eq!(terms.fitting(info("2pc")), Terms::default());
     }
 
     #[test]

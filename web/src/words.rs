@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use coordinator_core::{
     event::Planned,
     protocol::{
-        Decision, FactValue, Judged, Outcome, ProcessId, ProcessSet, Setup, Spec, Standing, Timer,
-        Work,
+        Decision, FactValue, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, ProtocolInfo,
+        Setup, Timer, Work, WorkOutcome,
     },
 };
 
@@ -29,10 +29,10 @@ pub fn fact(setup: &Setup, value: FactValue) -> String {
 }
 
 /// What became of a transaction, or of a saga.
-pub const fn ended(decision: Decision, judged: Judged) -> &'static str {
-    match (decision, judged) {
-        (Decision::Commit, Judged::Saga) => "completed",
-        (Decision::Abort, Judged::Saga) => "compensated",
+pub const fn ended(decision: Decision, family: ProtocolFamily) -> &'static str {
+    match (decision, family) {
+        (Decision::Commit, ProtocolFamily::Saga) => "completed",
+        (Decision::Abort, ProtocolFamily::Saga) => "compensated",
         (Decision::Commit, _) => "committed",
         (Decision::Abort, _) => "aborted",
     }
@@ -40,34 +40,34 @@ pub const fn ended(decision: Decision, judged: Judged) -> &'static str {
 
 /// What the state of a process means for the outcome; nothing for a service of a saga, which
 /// carries out steps and decides nothing.
-pub fn standing(
+pub fn outcome_status(
     setup: &Setup,
     id: ProcessId,
-    standing: Standing,
-    judged: Judged,
+    outcome_status: OutcomeStatus,
+    family: ProtocolFamily,
 ) -> Option<&'static str> {
-    if judged == Judged::Saga && !setup.leaders().contains(id) {
+    if family == ProtocolFamily::Saga && !setup.leaders().contains(id) {
         return None;
     }
-    Some(match (standing, judged) {
-        (Standing::Undecided, Judged::Saga) => "not ended",
-        (Standing::Undecided, _) => "undecided",
-        (Standing::InDoubt, _) => "in doubt",
-        (Standing::Decided(decision), Judged::Saga) => ended(decision, judged),
-        (Standing::Decided(Decision::Commit), _) => "decided commit",
-        (Standing::Decided(Decision::Abort), _) => "decided abort",
-        (Standing::Released, _) => "no part in the outcome",
+    Some(match (outcome_status, family) {
+        (OutcomeStatus::Undecided, ProtocolFamily::Saga) => "not ended",
+        (OutcomeStatus::Undecided, _) => "undecided",
+        (OutcomeStatus::InDoubt, _) => "in doubt",
+        (OutcomeStatus::Decided(decision), ProtocolFamily::Saga) => ended(decision, family),
+        (OutcomeStatus::Decided(Decision::Commit), _) => "decided commit",
+        (OutcomeStatus::Decided(Decision::Abort), _) => "decided abort",
+        (OutcomeStatus::NotInvolved, _) => "no part in the outcome",
     })
 }
 
 /// The class that colours a standing.
-pub const fn standing_class(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Undecided => "undecided",
-        Standing::InDoubt => "doubt",
-        Standing::Decided(Decision::Commit) => "commit",
-        Standing::Decided(Decision::Abort) => "abort",
-        Standing::Released => "released",
+pub const fn standing_class(outcome_status: OutcomeStatus) -> &'static str {
+    match outcome_status {
+        OutcomeStatus::Undecided => "undecided",
+        OutcomeStatus::InDoubt => "doubt",
+        OutcomeStatus::Decided(Decision::Commit) => "commit",
+        OutcomeStatus::Decided(Decision::Abort) => "abort",
+        OutcomeStatus::NotInvolved => "released",
     }
 }
 
@@ -117,23 +117,23 @@ pub fn work(work: Work) -> String {
 }
 
 /// How local work ended, as the label of a mark: a vote, or what became of a step.
-pub fn outcome(work: Work, outcome: Outcome) -> Cow<'static, str> {
+pub fn outcome(work: Work, outcome: WorkOutcome) -> Cow<'static, str> {
     let (letter, step) = match work {
         Work::Prepare => return Cow::Borrowed(outcome.vote()),
         Work::Step(step) => ('T', step + 1),
         Work::Compensate(step) => ('C', step + 1),
     };
     let suffix = match outcome {
-        Outcome::Done | Outcome::ReadOnly => "",
-        Outcome::Refused => " refused",
-        Outcome::Failed => " failed",
+        WorkOutcome::Done | WorkOutcome::ReadOnly => "",
+        WorkOutcome::Refused => " refused",
+        WorkOutcome::Failed => " failed",
     };
     Cow::Owned(format!("{letter}{step}{suffix}"))
 }
 
 /// An armed timer.
-pub fn timer(spec: &Spec, timer: Timer) -> String {
-    let awaits = spec.timers.get(usize::from(timer.kind)).map_or("an answer", |spec| spec.awaits);
+pub fn timer(info: &ProtocolInfo, timer: Timer) -> String {
+    let awaits = info.timers.get(usize::from(timer.kind)).map_or("an answer", |info| info.awaits);
     match timer.attempt {
         0 => format!("waits for {awaits}"),
         attempt => format!("waits for {awaits}, attempt {}", u32::from(attempt) + 1),

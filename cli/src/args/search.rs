@@ -1,7 +1,7 @@
 //! What may be said to the commands that search through all schedules.
 
 use clap::{Args as Arguments, ValueEnum};
-use coordinator_core::check::{Grain, Timing};
+use coordinator_core::explore::{Grain, Timing};
 
 use super::{EXIT_STATUS, SCENARIO, number};
 

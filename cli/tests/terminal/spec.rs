@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::heard::say;
 
-fn spec(line: &str) -> Value {
+fn info(line: &str) -> Value {
     let words = line.split_whitespace();
     let args: Vec<&str> = ["spec"].into_iter().chain(words).chain(["--json"]).collect();
     let heard = say(&args);
@@ -21,25 +21,25 @@ fn states_are_as_many_as_tlc_finds() {
         ("TwoPhase --resource-managers 9 --symmetry", 2_232, 29),
         ("PaxosCommit", 1_321_761, 28),
     ] {
-        let spec = spec(line);
-        assert_eq!(spec["distinct"], distinct, "{line}");
-        assert_eq!(spec["depth"], depth, "{line}");
-        assert_eq!(spec["holds"], true, "{line}");
-        assert_eq!(spec["counterexample"], Value::Null, "{line}");
-        assert!(spec["seconds"].as_f64().expect("a number") > 0.0, "{line}");
-        assert!(spec["bytes_per_state"].as_u64().expect("a number") > 0, "{line}");
+        let info = info(line);
+        assert_eq!(info["distinct"], distinct, "{line}");
+        assert_eq!(info["depth"], depth, "{line}");
+        assert_eq!(info["holds"], true, "{line}");
+        assert_eq!(info["counterexample"], Value::Null, "{line}");
+        assert!(info["seconds"].as_f64().expect("a number") > 0.0, "{line}");
+        assert!(info["bytes_per_state"].as_u64().expect("a number") > 0, "{line}");
     }
 }
 
 #[test]
 fn scripts_are_told_what_was_checked() {
-    let two_phase = spec("TwoPhase");
+    let two_phase = info("TwoPhase");
     assert_eq!(two_phase["specification"], "TwoPhase");
     assert_eq!(two_phase["resource_managers"], 3);
     assert_eq!(two_phase["acceptors"], Value::Null);
     assert_eq!(two_phase["symmetry"], false);
     assert_eq!(two_phase["transitions"], 1_145);
-    let paxos = spec("PaxosCommit --resource-managers 1 --symmetry");
+    let paxos = info("PaxosCommit --resource-managers 1 --symmetry");
     assert_eq!((&paxos["acceptors"], &paxos["max_ballot"]), (&3.into(), &1.into()));
     assert_eq!(paxos["symmetry"], true);
 }

@@ -5,7 +5,7 @@ use core::fmt::Write;
 
 use crate::{
     event::{Event, Loss},
-    protocol::{Decision, Judged, Standing},
+    protocol::{Decision, OutcomeStatus, ProtocolFamily},
     trace::{Fate, Trace},
 };
 
@@ -62,17 +62,17 @@ fn describe(trace: &Trace, event: &Event, text: &mut String) {
             line(text, format_args!("Note over {}: recovers", name(*process)));
         }
         Event::TimedOut { process, timer } => {
-            let awaits = trace.scenario.spec().timers[usize::from(timer.kind)].awaits;
+            let awaits = trace.scenario.info().timers[usize::from(timer.kind)].awaits;
             line(
                 text,
                 format_args!("Note over {}: has waited long enough for {awaits}", name(*process)),
             );
         }
-        Event::Changed { process, status, was } if status.standing != *was => {
-            if let Standing::Decided(decision) = status.standing {
-                let word = match (trace.scenario.spec().judged, decision) {
-                    (Judged::Saga, Decision::Commit) => "the saga is completed",
-                    (Judged::Saga, Decision::Abort) => "the saga is undone",
+        Event::Changed { process, status, was } if status.outcome_status != *was => {
+            if let OutcomeStatus::Decided(decision) = status.outcome_status {
+                let word = match (trace.scenario.info().family, decision) {
+                    (ProtocolFamily::Saga, Decision::Commit) => "the saga is completed",
+                    (ProtocolFamily::Saga, Decision::Abort) => "the saga is undone",
                     (_, Decision::Commit) => "decides COMMIT",
                     (_, Decision::Abort) => "decides ABORT",
                 };

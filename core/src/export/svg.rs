@@ -5,7 +5,7 @@ use core::fmt::{Arguments, Write};
 
 use crate::{
     event::Event,
-    protocol::{Decision, Judged, ProcessId, Standing},
+    protocol::{Decision, OutcomeStatus, ProcessId, ProtocolFamily},
     trace::{Fate, Trace},
 };
 
@@ -62,7 +62,7 @@ pub fn svg(trace: &Trace) -> String {
          width=\"{width}\" height=\"{height}\" role=\"img\">"
     ));
     drawing
-        .put(format_args!("<title>{}: a space-time diagram</title>", trace.scenario.spec().name));
+        .put(format_args!("<title>{}: a space-time diagram</title>", trace.scenario.info().name));
     drawing.put(format_args!("<style>{STYLE}</style>"));
     drawing.put(format_args!(
         "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" \
@@ -153,11 +153,11 @@ impl Drawing<'_> {
                     Event::Crashed { process, .. } => self.word(*process, step, "✕ crash"),
                     Event::Recovered { process } => self.word(*process, step, "↻ recover"),
                     Event::TimedOut { process, .. } => self.word(*process, step, "timeout"),
-                    Event::Changed { process, status, was } if status.standing != *was => {
-                        if let Standing::Decided(decision) = status.standing {
-                            let word = match (trace.scenario.spec().judged, decision) {
-                                (Judged::Saga, Decision::Commit) => "✓ completed",
-                                (Judged::Saga, Decision::Abort) => "✗ undone",
+                    Event::Changed { process, status, was } if status.outcome_status != *was => {
+                        if let OutcomeStatus::Decided(decision) = status.outcome_status {
+                            let word = match (trace.scenario.info().family, decision) {
+                                (ProtocolFamily::Saga, Decision::Commit) => "✓ completed",
+                                (ProtocolFamily::Saga, Decision::Abort) => "✗ undone",
                                 (_, Decision::Commit) => "✓ commit",
                                 (_, Decision::Abort) => "✗ abort",
                             };

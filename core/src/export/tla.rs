@@ -1,7 +1,7 @@
 //! A protocol as a TLA+ module, for TLC, to go where one machine and one search do not reach: more
 //! participants, other properties, proofs.
 //!
-//! The modules say what [`crate::spec`] says, with the same names, and beside that which participants
+//! The modules say what [`crate::tla_models`] says, with the same names, and beside that which participants
 //! refuse and which only read. What intervenes in a run is left out: TLC tries everything.
 
 use alloc::{
@@ -14,7 +14,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::{
-    protocol::{Outcome, ProcessId},
+    protocol::{ProcessId, WorkOutcome},
     scenario::Scenario,
 };
 
@@ -63,11 +63,11 @@ struct Model {
 /// Writes the module of a run's protocol, with its participants and their votes; under another name than
 /// its own, if one is given.
 pub fn tla(scenario: &Scenario, name: Option<&str>) -> Result<Tla, NoModule> {
-    let spec = scenario.spec();
-    let model = model_of(scenario).ok_or(NoModule::Protocol(spec.name))?;
-    let mistake = spec.option("mistake").map(|place| scenario.options.get(place));
+    let info = scenario.info();
+    let model = model_of(scenario).ok_or(NoModule::Protocol(info.name))?;
+    let mistake = info.option("mistake").map(|place| scenario.options.get(place));
     if mistake.is_some_and(|mistake| mistake != 0) {
-        return Err(NoModule::Mistake(spec.name));
+        return Err(NoModule::Mistake(info.name));
     }
     let name = name.unwrap_or(model.name);
     if !is_name(name) {
@@ -90,20 +90,20 @@ fn model_of(scenario: &Scenario) -> Option<Model> {
     let setup = scenario.setup();
     let name = |id: ProcessId| setup.name(id).to_string();
     let all: Vec<String> = setup.workers().into_iter().map(name).collect();
-    let whose = |wanted: &[Outcome]| {
+    let whose = |wanted: &[WorkOutcome]| {
         let votes = all.iter().zip(&scenario.votes);
         votes.filter(|(_, vote)| wanted.contains(vote)).map(|(name, _)| name.clone()).collect()
     };
-    let option = |id: &str| scenario.spec().option(id).map(|place| scenario.options.get(place));
-    match scenario.spec().id {
+    let option = |id: &str| scenario.info().option(id).map(|place| scenario.options.get(place));
+    match scenario.info().id {
         "2pc" => Some(Model {
             name: "TwoPhase",
             text: include_str!("tla/two_phase.tla"),
             specification: "TPSpec",
             types: "TPTypeOK",
             sets: [
-                ("Refusing", whose(&[Outcome::Refused, Outcome::Failed])),
-                ("Reading", whose(&[Outcome::ReadOnly])),
+                ("Refusing", whose(&[WorkOutcome::Refused, WorkOutcome::Failed])),
+                ("Reading", whose(&[WorkOutcome::ReadOnly])),
                 ("RM", all),
             ]
             .into(),
@@ -116,7 +116,10 @@ fn model_of(scenario: &Scenario) -> Option<Model> {
                 specification: "PCSpec",
                 types: "PCTypeOK",
                 sets: [
-                    ("Refusing", whose(&[Outcome::Refused, Outcome::Failed, Outcome::ReadOnly])),
+                    (
+                        "Refusing",
+                        whose(&[WorkOutcome::Refused, WorkOutcome::Failed, WorkOutcome::ReadOnly]),
+                    ),
                     ("Acceptor", (1..=2 * faults + 1).map(|place| format!("a{place}")).collect()),
                     ("Ballot", (0..=1).map(|ballot: u32| ballot.to_string()).collect()),
                     ("RM", all),
@@ -135,12 +138,12 @@ fn headline(name: &str) -> String {
 }
 
 fn config(scenario: &Scenario, model: &Model, name: &str) -> String {
-    let spec = scenario.spec();
-    let variant = spec.variant_of(&scenario.options).name;
+    let info = scenario.info();
+    let variant = info.variant_of(&scenario.options).name;
     let setup = scenario.setup();
     let votes = setup.workers().into_iter().zip(&scenario.votes);
     let votes: Vec<String> =
-        votes.map(|(id, vote)| format!("{} {}", setup.name(id), spec.outcome(*vote))).collect();
+        votes.map(|(id, vote)| format!("{} {}", setup.name(id), info.outcome(*vote))).collect();
     let sets = model.sets.iter().map(|(set, members)| {
         let members = members.join(", ");
         format!("    {set} = {{{members}}}\n")
@@ -215,7 +218,7 @@ mod tests {
         (used, defined)
     }
 
-    fn scenario(votes: &[Outcome]) -> Draft {
+    fn scenario(votes: &[WorkOutcome]) -> Draft {
         let protocol = ProtocolId::named("2pc").unwrap();
         Draft { votes: votes.into(), ..Draft::new(protocol, 1) }
     }
@@ -259,7 +262,7 @@ mod tests {
 
     #[test]
     fn participants_and_votes_are_the_constants() {
-        let votes = [Outcome::Done, Outcome::Refused, Outcome::ReadOnly];
+        let votes = [WorkOutcome::Done, WorkOutcome::Refused, WorkOutcome::ReadOnly];
         let tla = tla(&scenario(&votes).build().unwrap(), None).unwrap();
         assert_eq!(tla.name, "TwoPhase");
         assert!(tla.config.contains("    RM = {p1, p2, p3}\n"), "{}", tla.config);
@@ -275,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_module_is_called_like_its_file() {
-        let scenario = scenario(&[Outcome::Done]).build().unwrap();
+        let scenario = scenario(&[WorkOutcome::Done]).build().unwrap();
         let given = tla(&scenario, Some("my_run_2")).unwrap();
         let own = tla(&scenario, None).unwrap();
         assert_eq!(given.module.lines().next().unwrap().trim_matches('-'), " MODULE my_run_2 ");
@@ -289,14 +292,14 @@ mod tests {
 
     #[test]
     fn what_has_no_module_says_so() {
-        let wrong = scenario(&[Outcome::Done]).with_option("mistake", 4).build().unwrap();
+        let wrong = scenario(&[WorkOutcome::Done]).with_option("mistake", 4).build().unwrap();
         assert_eq!(tla(&wrong, None), Err(NoModule::Mistake("Two-phase commit")));
         for protocol in ProtocolId::all() {
-            let spec = protocol.spec();
-            let run = Draft::new(protocol, spec.participants.0.max(2)).build().unwrap();
+            let info = protocol.info();
+            let run = Draft::new(protocol, info.participants.0.max(2)).build().unwrap();
             match tla(&run, None) {
-                Ok(tla) => assert!(["2pc", "paxos-commit"].contains(&spec.id), "{}", tla.name),
-                Err(why) => assert_eq!(why, NoModule::Protocol(spec.name)),
+                Ok(tla) => assert!(["2pc", "paxos-commit"].contains(&info.id), "{}", tla.name),
+                Err(why) => assert_eq!(why, NoModule::Protocol(info.name)),
             }
         }
     }

@@ -12,8 +12,8 @@ use core::{
 };
 
 use super::{
-    Context, Effect, Input, Logged, Machine, Outbox, Outcome, Phase, ProcessSet, Purpose, Status,
-    Wire,
+    Context, Effect, Input, Machine, MessageInfo, Outbox, Phase, ProcessSet, Purpose, RecordInfo,
+    Status, WorkOutcome,
 };
 
 /// A machine that says in [`super::Setup::code`] which one it is.
@@ -186,11 +186,11 @@ impl<T: Any + Send + Sync + Clone + Eq> State for T {
     }
 }
 
-trait Said: State + Wire {}
-impl<T: State + Wire> Said for T {}
+trait Said: State + MessageInfo {}
+impl<T: State + MessageInfo> Said for T {}
 
-trait Kept: State + Logged {}
-impl<T: State + Logged> Kept for T {}
+trait Kept: State + RecordInfo {}
+impl<T: State + RecordInfo> Kept for T {}
 
 impl Clone for AnyNode {
     fn clone(&self) -> Self {
@@ -198,7 +198,7 @@ impl Clone for AnyNode {
     }
 }
 
-impl Wire for AnyMessage {
+impl MessageInfo for AnyMessage {
     fn name(&self) -> alloc::borrow::Cow<'static, str> {
         self.0.name()
     }
@@ -207,12 +207,12 @@ impl Wire for AnyMessage {
         self.0.phase()
     }
 
-    fn vote(&self) -> Option<Outcome> {
+    fn vote(&self) -> Option<WorkOutcome> {
         self.0.vote()
     }
 }
 
-impl Logged for AnyRecord {
+impl RecordInfo for AnyRecord {
     fn name(&self) -> alloc::borrow::Cow<'static, str> {
         self.0.name()
     }
@@ -249,4 +249,4 @@ macro_rules! compare {
     )*};
 }
 
-compare!(AnyNode: |_| (), AnyMessage: Wire::name, AnyRecord: Logged::name);
+compare!(AnyNode: |_| (), AnyMessage: MessageInfo::name, AnyRecord: RecordInfo::name);

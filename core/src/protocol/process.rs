@@ -134,7 +134,7 @@ impl Setup {
 }
 
 impl<'a> Context<'a> {
-    /// The value of an option: its place in [`super::Spec::options`] is the protocol's to know.
+    /// The value of an option: its place in [`super::ProtocolInfo::options`] is the protocol's to know.
     pub fn option(self, place: usize) -> u8 {
         self.setup.options.get(place)
     }

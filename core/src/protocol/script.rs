@@ -15,15 +15,15 @@ pub struct Script {
 /// One thing that a transaction does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Operation {
-    /// What: a place in [`ScriptSpec::verbs`].
+    /// What: a place in [`ScriptInfo::verbs`].
     pub verb: u8,
-    /// To what: a place in [`ScriptSpec::objects`].
+    /// To what: a place in [`ScriptInfo::objects`].
     pub object: u8,
 }
 
 /// What may stand in the script of a protocol.
 #[derive(Clone, Copy, Debug)]
-pub struct ScriptSpec {
+pub struct ScriptInfo {
     /// One sentence: how a script is written.
     pub about: &'static str,
     /// The words for what is done. Their order is part of every link: append only.
@@ -115,7 +115,7 @@ pub enum ScriptError {
 /// How much of what somebody wrote is said back.
 const QUOTED: usize = 24;
 
-impl ScriptSpec {
+impl ScriptInfo {
     /// The script of a run if nobody writes one.
     ///
     /// # Panics
@@ -225,7 +225,7 @@ impl ScriptSpec {
         Ok(())
     }
 
-    /// A script as a text that [`ScriptSpec::parse`] reads.
+    /// A script as a text that [`ScriptInfo::parse`] reads.
     pub fn text(&self, script: &Script) -> String {
         let transaction = |(number, operations): (usize, &Vec<Operation>)| {
             let words: Vec<String> = operations.iter().map(|it| self.word(*it)).collect();

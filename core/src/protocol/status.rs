@@ -10,24 +10,24 @@ pub struct Status {
     /// The state in the paper's word.
     pub state: &'static str,
     /// What the state means for the outcome.
-    pub standing: Standing,
+    pub outcome_status: OutcomeStatus,
     /// Whether the process holds the locks of the transaction.
     pub locks: bool,
     /// What else the volatile state holds, for a reader.
     pub facts: Vec<Fact>,
 }
 
-/// What a state means for the outcome.
+/// What a process in this state knows about the outcome, and whether it may still decide it alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Standing {
+pub enum OutcomeStatus {
     /// Undecided, and free to abort alone.
     Undecided,
     /// Has promised to commit and does not know the outcome: may not decide alone.
     InDoubt,
     /// Knows the outcome.
     Decided(Decision),
-    /// Has no part in the outcome any more.
-    Released,
+    /// Has no part in the outcome: it only read, only relays, or has left the transaction.
+    NotInvolved,
 }
 
 /// The outcome of a transaction.

@@ -34,9 +34,9 @@
 //! locks, and whoever wants the same keys waits too.
 
 mod client;
+mod info;
 mod locks;
 mod shard;
-mod spec;
 mod store;
 
 use alloc::{borrow::Cow, format, vec::Vec};
@@ -45,8 +45,8 @@ use client::Client;
 use shard::Shard;
 
 use crate::protocol::{
-    Context, Input, Logged, Machine, Operation, Options, Outbox, Outcome, Phase, Process,
-    ProcessId, ProcessSet, Protocol, Purpose, Role, Setup, Spec, Status, Wire,
+    Context, Input, Machine, MessageInfo, Operation, Options, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Setup, Status, WorkOutcome,
 };
 
 /// The transactional key-value store.
@@ -133,10 +133,10 @@ const ACKS: u8 = 2;
 /// A shard waits to hear of a transaction that may still abort: this for T1, the next for T2, …
 const WORD: u8 = 3;
 /// A shard in READY waits for the decision about T1, T2, …
-const DECISION: u8 = WORD + spec::TRANSACTIONS;
+const DECISION: u8 = WORD + info::TRANSACTIONS;
 
 impl Protocol for KeyValue {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     fn processes(_options: &Options, participants: u8) -> Vec<Process> {
         let shard = |place: u8| Process {
@@ -183,7 +183,7 @@ impl Machine for KeyValue {
         match node {
             Node::Client(client) => client.awaits(cx, timer),
             Node::Shard(_) => {
-                let transaction = (timer.saturating_sub(WORD)) % spec::TRANSACTIONS;
+                let transaction = (timer.saturating_sub(WORD)) % info::TRANSACTIONS;
                 ProcessSet::one(ProcessId(transaction))
             }
         }
@@ -198,10 +198,10 @@ fn shard_of(setup: &Setup, key: u8) -> ProcessId {
 
 /// Whether a mistake, by its number, is switched on.
 fn mistaken(cx: Context<'_>, number: u8) -> bool {
-    cx.option(spec::MISTAKE) == number
+    cx.option(info::MISTAKE) == number
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         match self {
             Self::Request(Request { operation, .. }) => {
@@ -236,16 +236,16 @@ impl Wire for Message {
         }
     }
 
-    fn vote(&self) -> Option<Outcome> {
+    fn vote(&self) -> Option<WorkOutcome> {
         match self {
-            Self::Yes => Some(Outcome::Done),
-            Self::No => Some(Outcome::Refused),
+            Self::Yes => Some(WorkOutcome::Done),
+            Self::No => Some(WorkOutcome::Refused),
             _ => None,
         }
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         let of = |word: &str, client: &ProcessId| format!("{word} T{}", client.0 + 1).into();
         match self {

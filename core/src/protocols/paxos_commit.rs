@@ -36,10 +36,10 @@
 
 mod acceptor;
 mod costs;
+mod info;
 mod leader;
 mod message;
 mod participant;
-mod spec;
 mod values;
 
 use alloc::{format, vec::Vec};
@@ -51,8 +51,8 @@ pub use participant::{Participant, RmState};
 pub use values::{Accepted, Answers, Values};
 
 use crate::protocol::{
-    Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol, Role,
-    Setup, Spec, Status,
+    Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol,
+    ProtocolInfo, Role, Setup, Status,
 };
 
 /// Paxos Commit.
@@ -87,19 +87,19 @@ const INITIATOR: ProcessId = ProcessId(1);
 type Out = Outbox<Message, Record>;
 
 impl Protocol for PaxosCommit {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     /// The leader, the participants, the acceptors, the standby leader.
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let faults = options.get(spec::FAULTS);
-        let machines = options.get(spec::MACHINES);
+        let faults = options.get(info::FAULTS);
+        let machines = options.get(info::MACHINES);
         // A machine has the number of the first process on it.
         let acceptor_host = |place: u8| match machines {
-            spec::SHARED if place == 1 => LEADER.0,
-            spec::COLOCATED if place <= faults + 1 => place,
+            info::SHARED if place == 1 => LEADER.0,
+            info::COLOCATED if place <= faults + 1 => place,
             _ => participants + place,
         };
-        let leader_host = if machines == spec::COLOCATED { INITIATOR.0 } else { LEADER.0 };
+        let leader_host = if machines == info::COLOCATED { INITIATOR.0 } else { LEADER.0 };
         let participant = |place| (format!("p{place}"), Role::Participant, place);
         let acceptor = |place| (format!("a{place}"), Role::Acceptor, acceptor_host(place));
         let acceptors = 2 * faults + 1;
@@ -191,19 +191,19 @@ impl Rules for Context<'_> {
     }
 
     fn majority(self) -> usize {
-        usize::from(self.option(spec::FAULTS)) + 1
+        usize::from(self.option(info::FAULTS)) + 1
     }
 
     fn tells_participants(self) -> bool {
-        self.option(spec::LEARNERS) == spec::PARTICIPANTS
+        self.option(info::LEARNERS) == info::PARTICIPANTS
     }
 
     fn initiator(self) -> Option<ProcessId> {
-        (self.option(spec::INITIATED_BY) == spec::BY_PARTICIPANT).then_some(INITIATOR)
+        (self.option(info::INITIATED_BY) == info::BY_PARTICIPANT).then_some(INITIATOR)
     }
 
     fn cuts_aborts_short(self) -> bool {
-        self.option(spec::ABORTING) == spec::SHORT_CUT
+        self.option(info::ABORTING) == info::SHORT_CUT
     }
 }
 
@@ -215,5 +215,5 @@ fn owner(setup: &Setup, ballot: u8) -> ProcessId {
 
 /// Whether a mistake of the catalogue, by its place among the choices, is switched on.
 fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(spec::MISTAKE) == mistake
+    cx.option(info::MISTAKE) == mistake
 }

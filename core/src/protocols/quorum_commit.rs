@@ -33,17 +33,17 @@
 //! E3PC it never is, as long as somebody may call an election: here an option bounds them.
 
 mod costs;
+mod info;
 mod leader;
 mod site;
-mod spec;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
 pub use site::Site;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Machine, Options, Outbox, Outcome, Phase, Process, ProcessId,
-    ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
+    Context, Decision, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status, WorkOutcome,
 };
 
 /// Three-phase commit with quorums.
@@ -127,7 +127,7 @@ const DECISION: u8 = 3;
 const COORDINATOR: ProcessId = ProcessId(0);
 
 impl Protocol for QuorumCommit {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     fn processes(_options: &Options, participants: u8) -> Vec<Process> {
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host: 0 };
@@ -169,7 +169,7 @@ impl Machine for QuorumCommit {
 
 /// Whether the run is one of Keidar and Dolev's protocol.
 fn is_e3pc(cx: Context<'_>) -> bool {
-    cx.option(spec::RULES) == 1
+    cx.option(info::RULES) == 1
 }
 
 fn sites(cx: Context<'_>) -> u8 {
@@ -197,7 +197,7 @@ fn next_election(cx: Context<'_>, election: Election) -> Option<Election> {
 
 /// How many elections there are is bounded, so that the number of states is.
 fn last_election(cx: Context<'_>) -> Election {
-    sites(cx) + cx.option(spec::ELECTIONS) - 1
+    sites(cx) + cx.option(info::ELECTIONS) - 1
 }
 
 impl Lean {
@@ -223,7 +223,7 @@ fn recording(decision: Decision) -> Record {
     }
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::VoteRequest => "VOTE-REQ",
@@ -253,16 +253,16 @@ impl Wire for Message {
         }
     }
 
-    fn vote(&self) -> Option<Outcome> {
+    fn vote(&self) -> Option<WorkOutcome> {
         match self {
-            Self::Yes => Some(Outcome::Done),
-            Self::No => Some(Outcome::Refused),
+            Self::Yes => Some(WorkOutcome::Done),
+            Self::No => Some(WorkOutcome::Refused),
             _ => None,
         }
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Prepared => "prepare",

@@ -31,8 +31,8 @@
 
 mod bus;
 mod costs;
+mod info;
 mod service;
-mod spec;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
@@ -40,8 +40,8 @@ use bus::Bus;
 use service::Service;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId,
-    ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
+    Context, Decision, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status,
 };
 
 /// Sagas without an orchestrator.
@@ -122,7 +122,7 @@ const RETRY: u8 = 1;
 const BUS: ProcessId = ProcessId(0);
 
 impl Protocol for SagaChoreographed {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     fn processes(_options: &Options, participants: u8) -> Vec<Process> {
         let bus = Process { name: "bus".into(), role: Role::Bus, host: BUS.0 };
@@ -216,12 +216,12 @@ const fn service(step: u8) -> ProcessId {
 
 /// Whether a failure goes to all services before at once.
 fn is_fanned_out(cx: Context<'_>) -> bool {
-    cx.option(spec::FAILURE) == spec::FANNED_OUT
+    cx.option(info::FAILURE) == info::FANNED_OUT
 }
 
 /// Whether messages go by way of the bus.
 fn goes_through_bus(cx: Context<'_>) -> bool {
-    cx.option(spec::DELIVERY) == spec::THROUGH_BUS
+    cx.option(info::DELIVERY) == info::THROUGH_BUS
 }
 
 /// Where a message for some processes is sent to first.
@@ -256,7 +256,7 @@ fn post(to: ProcessSet, message: &Message, again: bool, out: &mut Outbox<Message
 
 /// Whether a mistake of the catalogue is switched on.
 fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(spec::MISTAKE) == mistake
+    cx.option(info::MISTAKE) == mistake
 }
 
 impl Event {
@@ -271,7 +271,7 @@ impl Event {
     }
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         match self {
             Self::Event { event, .. } => event.name(),
@@ -288,7 +288,7 @@ impl Wire for Message {
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         match self {
             Self::Did(event) => {

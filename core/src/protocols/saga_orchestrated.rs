@@ -27,10 +27,10 @@
 //! orchestrator or service is gone stays half done until it is back.
 
 mod costs;
+mod info;
 mod orchestrator;
 mod service;
 mod shop;
-mod spec;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
@@ -38,8 +38,8 @@ use orchestrator::Orchestrator;
 use service::Service;
 
 use crate::protocol::{
-    Context, Input, Logged, Machine, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
-    Protocol, Purpose, Role, Spec, Status, Wire,
+    Context, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
+    Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status,
 };
 
 /// Sagas with an orchestrator.
@@ -152,10 +152,10 @@ const UNDONE: u8 = 1;
 const RELEASED: u8 = 2;
 
 impl Protocol for SagaOrchestrated {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let sagas = options.get(spec::SAGAS);
+        let sagas = options.get(info::SAGAS);
         let orchestrator = |saga: u8| Process {
             name: if sagas == 1 { "O".into() } else { format!("O{}", saga + 1).into() },
             role: Role::Orchestrator,
@@ -216,7 +216,7 @@ impl Machine for SagaOrchestrated {
 
 impl Script {
     fn of(options: &Options) -> Self {
-        if options.get(spec::BUSINESS) == spec::CHECKOUT { Self::Checkout } else { Self::Steps }
+        if options.get(info::BUSINESS) == info::CHECKOUT { Self::Checkout } else { Self::Steps }
     }
 }
 
@@ -259,31 +259,31 @@ fn orchestrator(saga: u8) -> ProcessId {
 
 /// The service that carries out a step.
 fn service(cx: Context<'_>, step: u8) -> ProcessId {
-    ProcessId(cx.option(spec::SAGAS) + step)
+    ProcessId(cx.option(info::SAGAS) + step)
 }
 
 /// Whether a step is sure to succeed in the end, so that it is tried until it does.
 fn is_retriable(cx: Context<'_>, step: u8) -> bool {
-    let from = cx.option(spec::RETRIABLE_FROM);
-    from != 0 && step + 1 >= from && !mistaken(cx, spec::M23)
+    let from = cx.option(info::RETRIABLE_FROM);
+    from != 0 && step + 1 >= from && !mistaken(cx, info::M23)
 }
 
 /// Whether a step is the pivot: once it is done the saga only goes forward.
 fn is_pivot(cx: Context<'_>, step: u8) -> bool {
-    step + 1 == cx.option(spec::PIVOT)
+    step + 1 == cx.option(info::PIVOT)
 }
 
 /// Whether a service of the shop keeps others away from what a saga has not ended with.
 fn has_lock(cx: Context<'_>) -> bool {
-    Script::of(&cx.setup.options) == Script::Checkout && !mistaken(cx, spec::M22)
+    Script::of(&cx.setup.options) == Script::Checkout && !mistaken(cx, info::M22)
 }
 
 /// Whether a mistake of the catalogue is switched on.
 fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(spec::MISTAKE) == mistake
+    cx.option(info::MISTAKE) == mistake
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         let name = self.call.name();
         match self.body {
@@ -304,7 +304,7 @@ impl Wire for Message {
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         match self {
             Self::Step(step) => format!("step {}", step + 1).into(),

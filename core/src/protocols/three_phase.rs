@@ -34,8 +34,8 @@
 
 mod coordinator;
 mod costs;
+mod info;
 mod participant;
-mod spec;
 mod termination;
 
 use alloc::{borrow::Cow, format, vec::Vec};
@@ -44,8 +44,8 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Decision, Input, Logged, Machine, Options, Outbox, Outcome, Phase, Process, ProcessId,
-    ProcessSet, Protocol, Purpose, Role, Spec, Status, Timer, Wire,
+    Context, Decision, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status, Timer, WorkOutcome,
 };
 
 /// Three-phase commit.
@@ -140,10 +140,10 @@ const COORDINATOR: ProcessId = ProcessId(0);
 const INITIATOR: ProcessId = ProcessId(1);
 
 impl Protocol for ThreePhase {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let host = if options.get(spec::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
+        let host = if options.get(info::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host };
         let participant = |place: u8| Process {
             name: format!("p{place}").into(),
@@ -195,8 +195,8 @@ impl Machine for ThreePhase {
 
 impl Rule {
     fn of(cx: Context<'_>) -> Self {
-        match cx.option(spec::RULE) {
-            _ if mistaken(cx, spec::M8) => Self::Naive,
+        match cx.option(info::RULE) {
+            _ if mistaken(cx, info::M8) => Self::Naive,
             0 => Self::Elected,
             1 => Self::Naive,
             2 => Self::Course,
@@ -217,17 +217,17 @@ fn others(cx: Context<'_>) -> ProcessSet {
 
 /// Whether who has answered a coordinator takes nothing from an earlier one.
 fn keeps_to_views(cx: Context<'_>) -> bool {
-    cx.option(spec::VIEW_RULE) == 0 && !mistaken(cx, spec::M10)
+    cx.option(info::VIEW_RULE) == 0 && !mistaken(cx, info::M10)
 }
 
 /// Whether who has crashed takes part like everybody else.
 fn lets_recovered_vote(cx: Context<'_>) -> bool {
-    let fresh = cx.option(spec::RECOVERED) == 1 || mistaken(cx, spec::M13);
+    let fresh = cx.option(info::RECOVERED) == 1 || mistaken(cx, info::M13);
     fresh || Rule::of(cx).is_the_courses()
 }
 
 fn initiated_by_participant(cx: Context<'_>) -> bool {
-    cx.option(spec::INITIATOR_OPTION) == spec::BY_PARTICIPANT
+    cx.option(info::INITIATOR_OPTION) == info::BY_PARTICIPANT
 }
 
 /// Asks everybody for the decision, and goes on asking.
@@ -242,7 +242,7 @@ fn inquire(cx: Context<'_>, timer: Timer, out: &mut Outbox<Message, Record>) {
 
 /// Whether a mistake of the catalogue is switched on.
 fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(spec::MISTAKE) == mistake
+    cx.option(info::MISTAKE) == mistake
 }
 
 /// The decision that a message tells.
@@ -290,7 +290,7 @@ impl Roll {
     }
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::VoteRequest => "VOTE-REQ",
@@ -323,16 +323,16 @@ impl Wire for Message {
         }
     }
 
-    fn vote(&self) -> Option<Outcome> {
+    fn vote(&self) -> Option<WorkOutcome> {
         match self {
-            Self::Yes => Some(Outcome::Done),
-            Self::No => Some(Outcome::Refused),
+            Self::Yes => Some(WorkOutcome::Done),
+            Self::No => Some(WorkOutcome::Refused),
             _ => None,
         }
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Prepared => "prepare",

@@ -21,8 +21,8 @@
 
 mod coordinator;
 mod costs;
+mod info;
 mod participant;
-mod spec;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
@@ -30,8 +30,8 @@ use coordinator::Coordinator;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Input, Logged, Machine, Names, Options, Outbox, Outcome, Phase, Process, ProcessId,
-    ProcessSet, Protocol, Purpose, Role, Spec, Status, Wire,
+    Context, Input, Machine, MessageInfo, Names, Options, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status, WorkOutcome,
 };
 
 /// Two-phase commit.
@@ -110,10 +110,10 @@ const COORDINATOR: ProcessId = ProcessId(0);
 const INITIATOR: ProcessId = ProcessId(1);
 
 impl Protocol for TwoPhase {
-    const SPEC: Spec = spec::SPEC;
+    const INFO: ProtocolInfo = info::INFO;
 
     fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let host = if options.get(spec::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
+        let host = if options.get(info::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host };
         let participant = |place: u8| Process {
             name: format!("p{place}").into(),
@@ -125,7 +125,7 @@ impl Protocol for TwoPhase {
 
     /// All are asked alike, unless one of them initiates or is near the coordinator.
     fn interchangeable(options: &Options) -> bool {
-        options.get(spec::INITIATOR_OPTION) == 0 && options.get(spec::COLOCATED) == 0
+        options.get(info::INITIATOR_OPTION) == 0 && options.get(info::COLOCATED) == 0
     }
 
     fn rename_node(node: &mut Node, names: &Names) {
@@ -182,7 +182,7 @@ impl Machine for TwoPhase {
 
 impl Presumption {
     fn of(cx: Context<'_>) -> Self {
-        match cx.option(spec::PRESUMPTION) {
+        match cx.option(info::PRESUMPTION) {
             0 => Self::Nothing,
             1 => Self::Abort,
             _ => Self::Commit,
@@ -202,10 +202,10 @@ impl Presumption {
 
 /// Whether a mistake of the catalogue, by its number, is switched on.
 fn mistaken(cx: Context<'_>, number: u8) -> bool {
-    cx.option(spec::MISTAKE) == number
+    cx.option(info::MISTAKE) == number
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Begin => "BEGIN",
@@ -230,11 +230,11 @@ impl Wire for Message {
         }
     }
 
-    fn vote(&self) -> Option<Outcome> {
+    fn vote(&self) -> Option<WorkOutcome> {
         match self {
-            Self::Yes => Some(Outcome::Done),
-            Self::No => Some(Outcome::Refused),
-            Self::Read => Some(Outcome::ReadOnly),
+            Self::Yes => Some(WorkOutcome::Done),
+            Self::No => Some(WorkOutcome::Refused),
+            Self::Read => Some(WorkOutcome::ReadOnly),
             Self::Begin
             | Self::VoteRequest
             | Self::Commit
@@ -245,7 +245,7 @@ impl Wire for Message {
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Start => "start",

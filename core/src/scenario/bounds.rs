@@ -3,9 +3,9 @@
 use alloc::string::String;
 
 use super::{
-    Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, What, When,
+    Environment, Fault, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, Trigger,
 };
-use crate::protocol::{ProcessId, ProcessSet, Setup, Spec};
+use crate::protocol::{ProcessId, ProcessSet, ProtocolInfo, Setup};
 
 const HOLDS_NO_ROWS: &str = "holds no rows that another transaction could want";
 const DOES_NO_WORK: &str = "does no local work that could fail";
@@ -37,7 +37,7 @@ impl Environment {
 }
 
 impl Intervention {
-    pub(super) fn check(&self, setup: &Setup, spec: &Spec) -> Result<(), String> {
+    pub(super) fn check(&self, setup: &Setup, info: &ProtocolInfo) -> Result<(), String> {
         let count = setup.processes.len();
         let known = |process: ProcessId| {
             if process.index() < count {
@@ -57,40 +57,40 @@ impl Intervention {
             known(message.to)?;
             counted(message.nth)
         };
-        match &self.when {
-            When::Step(step) => bounded(*step, 0, MAX_STEPS, "a step")?,
-            When::Tick(tick) => bounded(*tick, 0, MAX_TICK, "a tick")?,
-            When::BeforeWrite { process, nth }
-            | When::AfterWrite { process, nth }
-            | When::AfterSend { process, nth } => {
+        match &self.trigger {
+            Trigger::Step(step) => bounded(*step, 0, MAX_STEPS, "a step")?,
+            Trigger::Tick(tick) => bounded(*tick, 0, MAX_TICK, "a tick")?,
+            Trigger::BeforeWrite { process, nth }
+            | Trigger::AfterWrite { process, nth }
+            | Trigger::AfterSend { process, nth } => {
                 known(*process)?;
                 counted(*nth)?;
             }
-            When::Sent(named) => message(named)?,
+            Trigger::Sent(named) => message(named)?,
         }
-        match &self.what {
-            What::Deliver(named) | What::Drop(named) | What::Duplicate(named) => message(named),
-            What::Delay { message: named, ticks } => {
+        match &self.fault {
+            Fault::Deliver(named) | Fault::Drop(named) | Fault::Duplicate(named) => message(named),
+            Fault::Delay { message: named, ticks } => {
                 message(named)?;
                 bounded(*ticks, 1, MAX_TICK, "a delay in ticks")
             }
-            What::Crash(process)
-            | What::Recover(process)
-            | What::Flush(process)
-            | What::Advance(process)
-            | What::Finish(process) => known(*process),
-            What::Rival(process) => works(*process, HOLDS_NO_ROWS),
-            What::Fail { process, .. } => works(*process, DOES_NO_WORK),
-            What::Fire { process, timer } => {
+            Fault::Crash(process)
+            | Fault::Recover(process)
+            | Fault::Flush(process)
+            | Fault::Advance(process)
+            | Fault::Finish(process) => known(*process),
+            Fault::Rival(process) => works(*process, HOLDS_NO_ROWS),
+            Fault::Fail { process, .. } => works(*process, DOES_NO_WORK),
+            Fault::Fire { process, timer } => {
                 known(*process)?;
-                let last = u32::try_from(spec.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);
+                let last = u32::try_from(info.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);
                 bounded(u32::from(*timer), 0, last, "a timer's number")
             }
-            What::Cut { from, to, .. } => {
+            Fault::Cut { from, to, .. } => {
                 from.into_iter().chain(*to).try_for_each(known)?;
                 cuts_something(setup, *from, *to)
             }
-            What::Heal => Ok(()),
+            Fault::Heal => Ok(()),
         }
     }
 }

@@ -17,11 +17,13 @@ use serde::{
 use thiserror::Error;
 
 use super::{
-    Draft, Environment, Intervention, Invalid, Scenario, scripted, wire::DEFAULT_PARTICIPANTS,
+    Draft, Environment, Intervention, Invalid, Scenario, link_format::DEFAULT_PARTICIPANTS,
+    scripted,
 };
 use crate::{
     protocol::{
-        OptionKind, OptionSpec, Options, Outcome, ProcessId, ProcessSet, ScriptError, Setup, Spec,
+        OptionInfo, OptionKind, Options, ProcessId, ProcessSet, ProtocolInfo, ScriptError, Setup,
+        WorkOutcome,
     },
     protocols::ProtocolId,
 };
@@ -179,7 +181,7 @@ fn shape(error: &serde_json::Error) -> FileError {
 /// A vote, by its word.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-struct Vote(Outcome);
+struct Vote(WorkOutcome);
 
 impl From<Vote> for &'static str {
     fn from(vote: Vote) -> Self {
@@ -191,10 +193,11 @@ impl TryFrom<String> for Vote {
     type Error = String;
 
     fn try_from(word: String) -> Result<Self, String> {
-        let votes = [Outcome::Done, Outcome::Refused, Outcome::ReadOnly, Outcome::Failed];
+        let votes =
+            [WorkOutcome::Done, WorkOutcome::Refused, WorkOutcome::ReadOnly, WorkOutcome::Failed];
         let found = votes.into_iter().find(|vote| vote.id() == word).map(Self);
         found.ok_or_else(|| {
-            format!("`{word}` is no vote; there are {}", listed(votes.map(Outcome::id).into()))
+            format!("`{word}` is no vote; there are {}", listed(votes.map(WorkOutcome::id).into()))
         })
     }
 }
@@ -211,8 +214,8 @@ impl Scenario {
         let names = |set: ProcessSet| set.into_iter().map(name).collect::<Vec<_>>();
         let file = File {
             coordinator: VERSION,
-            protocol: self.spec().id.into(),
-            options: options_to_file(self.spec(), &self.options),
+            protocol: self.info().id.into(),
+            options: options_to_file(self.info(), &self.options),
             participants: None,
             votes: Some(self.votes.iter().copied().map(Vote).collect()),
             script: self.script_text(),
@@ -242,11 +245,11 @@ impl Scenario {
         }
         let file: File = serde_json::from_str(text).map_err(|error| shape(&error))?;
         let Some((protocol, mut options)) = protocol_named(&file.protocol) else {
-            let variants = ProtocolId::all().flat_map(|id| id.spec().variants);
+            let variants = ProtocolId::all().flat_map(|id| id.info().variants);
             let known = variants.map(|variant| variant.id).collect();
             return Err(FileError::Protocol { found: file.protocol, known: listed(known) });
         };
-        options_from_file(protocol.spec(), &file.options, &mut options)?;
+        options_from_file(protocol.info(), &file.options, &mut options)?;
         let votes = match (file.participants, file.votes) {
             (Some(participants), Some(votes)) if participants as usize != votes.len() => {
                 return Err(FileError::Votes { participants, votes: votes.len() });
@@ -255,13 +258,13 @@ impl Scenario {
             (participants, None) => {
                 let found = participants
                     .map_or_else(|| DEFAULT_PARTICIPANTS.into(), |count| count as usize);
-                let (least, greatest) = protocol.spec().participants;
+                let (least, greatest) = protocol.info().participants;
                 // Before room is made for a billion votes.
                 if found > usize::from(greatest) {
-                    let protocol = protocol.spec().name;
+                    let protocol = protocol.info().name;
                     return Err(Invalid::Participants { protocol, least, greatest, found }.into());
                 }
-                vec![Outcome::Done; found]
+                vec![WorkOutcome::Done; found]
             }
         };
         let mut draft = Draft {
@@ -269,8 +272,8 @@ impl Scenario {
             options,
             votes,
             script: match file.script {
-                Some(text) => scripted::parse(protocol.spec(), &text)?,
-                None => scripted::initial(protocol.spec()),
+                Some(text) => scripted::parse(protocol.info(), &text)?,
+                None => scripted::initial(protocol.info()),
             },
             environment: file.environment,
             seed: file.seed,
@@ -288,21 +291,21 @@ impl Scenario {
 /// The protocol, or the variant of one, with this id, and its options.
 pub(super) fn protocol_named(id: &str) -> Option<(ProtocolId, Options)> {
     if let Some(protocol) = ProtocolId::named(id) {
-        return Some((protocol, protocol.spec().defaults()));
+        return Some((protocol, protocol.info().defaults()));
     }
     let (protocol, variant) = ProtocolId::variant(id)?;
-    Some((protocol, protocol.spec().options_of(variant)))
+    Some((protocol, protocol.info().options_of(variant)))
 }
 
-fn options_to_file(spec: &Spec, options: &Options) -> BTreeMap<String, Value> {
-    let value = |place: usize, option: &OptionSpec| match option.kind {
+fn options_to_file(info: &ProtocolInfo, options: &Options) -> BTreeMap<String, Value> {
+    let value = |place: usize, option: &OptionInfo| match option.kind {
         OptionKind::Choice(choices) => {
             let choice = choices.get(usize::from(options.get(place)));
             Value::Word(choice.map_or("", |choice| choice.id).into())
         }
         OptionKind::Number { .. } => Value::Number(u32::from(options.get(place))),
     };
-    spec.options
+    info.options
         .iter()
         .enumerate()
         .map(|(place, option)| (option.id.into(), value(place, option)))
@@ -310,19 +313,19 @@ fn options_to_file(spec: &Spec, options: &Options) -> BTreeMap<String, Value> {
 }
 
 fn options_from_file(
-    spec: &'static Spec,
+    info: &'static ProtocolInfo,
     file: &BTreeMap<String, Value>,
     options: &mut Options,
 ) -> Result<(), FileError> {
     for (id, value) in file {
-        let Some(place) = spec.option(id) else {
+        let Some(place) = info.option(id) else {
             return Err(FileError::Option {
-                protocol: spec.name,
+                protocol: info.name,
                 found: id.clone(),
-                known: listed(spec.options.iter().map(|option| option.id).collect()),
+                known: listed(info.options.iter().map(|option| option.id).collect()),
             });
         };
-        let option = &spec.options[place];
+        let option = &info.options[place];
         let (found, chosen, known) = match (option.kind, value) {
             (OptionKind::Choice(choices), Value::Word(word)) => (
                 word.clone(),

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{
     Entry, Invalid, LIBRARY, Scenario, entry, entry_of,
-    wire::{self, Wrong},
+    link_format::{self, Wrong},
 };
 use crate::protocol::Convention;
 
@@ -205,7 +205,7 @@ impl Link {
 
     /// The code alone.
     pub fn code(&self) -> String {
-        let payload = postcard::to_allocvec(&wire::fields_of(self)).unwrap_or_default();
+        let payload = postcard::to_allocvec(&link_format::fields_of(self)).unwrap_or_default();
         let mut bytes = checksum(&payload).to_le_bytes().to_vec();
         bytes.extend(payload);
         format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes))
@@ -236,11 +236,12 @@ impl Link {
         if !rest.is_empty() {
             return Err(newer());
         }
-        let (draft, cursor, view, check) = wire::decode(fields).map_err(|wrong| match wrong {
-            Wrong::Protocol(id) => LinkError::Protocol(id),
-            Wrong::Newer => newer(),
-            Wrong::Malformed => LinkError::Malformed,
-        })?;
+        let (draft, cursor, view, check) =
+            link_format::decode(fields).map_err(|wrong| match wrong {
+                Wrong::Protocol(id) => LinkError::Protocol(id),
+                Wrong::Newer => newer(),
+                Wrong::Malformed => LinkError::Malformed,
+            })?;
         Ok(Self { scenario: draft.build()?, cursor, view, check })
     }
 }
@@ -275,7 +276,7 @@ fn unknown(name: &str) -> LinkError {
     let small = name.to_ascii_lowercase();
     let runs_it = |entry: &&Entry| {
         let scenario = entry.scenario();
-        scenario.spec().variant_of(&scenario.options).id == small
+        scenario.info().variant_of(&scenario.options).id == small
     };
     if let Some(entry) = LIBRARY.iter().find(runs_it) {
         return LinkError::ProtocolName { name: name.into(), run: entry.id };

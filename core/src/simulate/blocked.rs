@@ -11,7 +11,7 @@ use core::cell::Cell;
 
 use crate::{
     event::Event,
-    protocol::{Erased, Outcome, ProcessId, ProcessSet, Setup, Standing},
+    protocol::{Erased, OutcomeStatus, ProcessId, ProcessSet, Setup, WorkOutcome},
     scenario::Scenario,
     trace::Trace,
     world::{Action, World},
@@ -58,7 +58,9 @@ fn stretches(trace: &Trace) -> Vec<Stretch> {
         }
         for event in trace.events_of(cursor) {
             match event {
-                Event::Changed { process, status, .. } if status.standing == Standing::InDoubt => {
+                Event::Changed { process, status, .. }
+                    if status.outcome_status == OutcomeStatus::InDoubt =>
+                {
                     in_doubt.insert(*process);
                 }
                 Event::Changed { process, .. } | Event::Crashed { process, .. } => {
@@ -171,7 +173,7 @@ fn in_doubt(setup: &Setup, world: &World<Erased>) -> ProcessSet {
 fn in_doubt_of(among: ProcessSet, world: &World<Erased>) -> ProcessSet {
     let doubts = |id: &ProcessId| {
         let node = world.node(*id);
-        node.running.is_some() && node.status.standing == Standing::InDoubt
+        node.running.is_some() && node.status.outcome_status == OutcomeStatus::InDoubt
     };
     among.into_iter().filter(doubts).collect()
 }
@@ -236,7 +238,7 @@ fn work(scenario: &Scenario, setup: &Setup, world: &World<Erased>) -> Option<Act
         let work = world.node(id).running.as_ref()?.work.first()?;
         let place = participants.into_iter().position(|other| other == id);
         let outcome = place.and_then(|place| scenario.votes.get(place)).copied();
-        Some(Action::Finish(id, *work, outcome.unwrap_or(Outcome::Done)))
+        Some(Action::Finish(id, *work, outcome.unwrap_or(WorkOutcome::Done)))
     })
 }
 

@@ -6,7 +6,7 @@ use super::Simulation;
 use crate::{
     event::{Event, MessageId},
     protocol::{Effect, Erased, ProcessId, Setup},
-    scenario::{Intervention, MessageRef, Scenario, What, When},
+    scenario::{Fault, Intervention, MessageRef, Scenario, Trigger},
     trace::{Refused, Tick},
     world::{Action, NOT_IN_FLIGHT, World},
 };
@@ -62,15 +62,15 @@ impl Interventions {
         next: Option<Tick>,
         world: &World<Erased>,
     ) -> bool {
-        match &self.list[usize::from(self.pending[pending])].when {
-            When::Step(at) => *at <= step,
-            When::Tick(at) => next.is_none_or(|next| *at <= next.0),
-            When::BeforeWrite { process, nth } => {
+        match &self.list[usize::from(self.pending[pending])].trigger {
+            Trigger::Step(at) => *at <= step,
+            Trigger::Tick(at) => next.is_none_or(|next| *at <= next.0),
+            Trigger::BeforeWrite { process, nth } => {
                 self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
             }
-            When::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
-            When::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
-            When::Sent(message) => {
+            Trigger::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
+            Trigger::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
+            Trigger::Sent(message) => {
                 let pair = message.from.index() * self.processes + message.to.index();
                 self.between[pair] >= message.nth
             }
@@ -80,8 +80,8 @@ impl Interventions {
     /// Of two pending interventions whose moments have come, the one that comes first: the one that
     /// names the earlier time, else the one that stands first in the scenario.
     fn earlier(&self, first: Option<usize>, second: usize) -> usize {
-        let tick = |pending: usize| match self.list[usize::from(self.pending[pending])].when {
-            When::Tick(at) => Some(at),
+        let tick = |pending: usize| match self.list[usize::from(self.pending[pending])].trigger {
+            Trigger::Tick(at) => Some(at),
             _ => None,
         };
         match first.map(|first| (first, tick(first), tick(second))) {
@@ -94,8 +94,8 @@ impl Interventions {
     /// The latest time that a pending intervention names.
     pub(super) fn last_tick(&self) -> Tick {
         let ticks =
-            self.pending.iter().filter_map(|place| match self.list[usize::from(*place)].when {
-                When::Tick(at) => Some(Tick(at)),
+            self.pending.iter().filter_map(|place| match self.list[usize::from(*place)].trigger {
+                Trigger::Tick(at) => Some(Tick(at)),
                 _ => None,
             });
         ticks.max().unwrap_or_default()
@@ -103,7 +103,8 @@ impl Interventions {
 
     /// Whether an intervention waits for a step.
     pub(super) fn await_a_step(&self) -> bool {
-        let waits = |place: &u16| matches!(self.list[usize::from(*place)].when, When::Step(_));
+        let waits =
+            |place: &u16| matches!(self.list[usize::from(*place)].trigger, Trigger::Step(_));
         self.pending.iter().any(waits)
     }
 
@@ -145,38 +146,42 @@ impl Simulation<'_> {
     /// Lets an intervention happen, or notes why it cannot.
     pub(super) fn intervene(&mut self, place: u16) {
         let intervention = self.interventions.list[usize::from(place)].clone();
-        if let When::Tick(at) = intervention.when {
+        if let Trigger::Tick(at) = intervention.trigger {
             self.clockwork.now = self.clockwork.now.max(Tick(at));
         }
         self.changed_at = self.clockwork.now;
-        if let Err(why) = self.act(place, &intervention.what) {
+        if let Err(why) = self.act(place, &intervention.fault) {
             let step = Some(self.trace.len());
             self.trace.refuse(Refused { intervention: place, step, why });
         }
     }
 
-    fn act(&mut self, place: u16, what: &What) -> Result<(), Cow<'static, str>> {
+    fn act(&mut self, place: u16, what: &Fault) -> Result<(), Cow<'static, str>> {
         let (process, actions) = match what {
-            What::Deliver(message) => {
+            Fault::Deliver(message) => {
                 let to = message.to;
                 (Some(to), vec![Action::Deliver(self.find(*message)?)])
             }
-            What::Drop(message) => (None, vec![Action::Drop(self.find(*message)?)]),
-            What::Duplicate(message) => (None, vec![Action::Duplicate(self.find(*message)?)]),
-            What::Delay { message, ticks } => return self.delay(place, *message, *ticks),
-            What::Advance(process) => (Some(*process), vec![Action::Advance(*process)]),
-            What::Finish(process) => (Some(*process), vec![self.finish_of(*process)?]),
-            What::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
-            What::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
-            What::Fire { process, timer } => (Some(*process), vec![Action::Fire(*process, *timer)]),
-            What::Cut { from, to, both_ways: false } => (None, vec![Action::Cut(*from, *to)]),
-            What::Cut { from, to, both_ways: true } => {
+            Fault::Drop(message) => (None, vec![Action::Drop(self.find(*message)?)]),
+            Fault::Duplicate(message) => (None, vec![Action::Duplicate(self.find(*message)?)]),
+            Fault::Delay { message, ticks } => return self.delay(place, *message, *ticks),
+            Fault::Advance(process) => (Some(*process), vec![Action::Advance(*process)]),
+            Fault::Finish(process) => (Some(*process), vec![self.finish_of(*process)?]),
+            Fault::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
+            Fault::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
+            Fault::Fire { process, timer } => {
+                (Some(*process), vec![Action::Fire(*process, *timer)])
+            }
+            Fault::Cut { from, to, both_ways: false } => (None, vec![Action::Cut(*from, *to)]),
+            Fault::Cut { from, to, both_ways: true } => {
                 (None, vec![Action::Cut(*from, *to), Action::Cut(*to, *from)])
             }
-            What::Heal => (None, vec![Action::Heal]),
-            What::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
-            What::Flush(process) => (Some(*process), vec![Action::Flush(*process)]),
-            What::Fail { process, times } => (Some(*process), vec![Action::Fail(*process, *times)]),
+            Fault::Heal => (None, vec![Action::Heal]),
+            Fault::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
+            Fault::Flush(process) => (Some(*process), vec![Action::Flush(*process)]),
+            Fault::Fail { process, times } => {
+                (Some(*process), vec![Action::Fail(*process, *times)])
+            }
         };
         self.step(Some(place), &actions).map_err(|refusal| match process {
             Some(process) if refusal != NOT_IN_FLIGHT => {

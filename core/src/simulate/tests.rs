@@ -4,7 +4,7 @@ use alloc::{collections::VecDeque, vec::Vec};
 
 use super::*;
 use crate::{
-    protocol::{Logged, Protocol, Wire},
+    protocol::{MessageInfo, Protocol, RecordInfo},
     protocols::Visit,
     scenario::LIBRARY,
     snapshot::Snapshot,
@@ -39,7 +39,7 @@ fn assert_same(world: &World<Erased>, snapshot: &Snapshot) {
         assert_eq!(node.running.is_some(), view.up);
         assert_eq!(node.status, view.status);
         assert_eq!(node.rival, view.rival);
-        let records: Vec<_> = node.log.records().iter().map(Logged::name).collect();
+        let records: Vec<_> = node.log.records().iter().map(RecordInfo::name).collect();
         assert_eq!(records, view.log.iter().map(|record| record.name.clone()).collect::<Vec<_>>());
         let stable = view.log.iter().filter(|record| record.stable).count();
         assert_eq!(node.log.stable(), stable);
@@ -98,7 +98,7 @@ fn runs_end_although_participants_in_doubt_ask_for_ever() {
     assert_eq!(trace.end, End::Patience);
     assert!(trace.len() < MAX_STEPS);
     draft = trace.scenario.draft();
-    draft.votes = alloc::vec![Outcome::Done; 64];
+    draft.votes = alloc::vec![WorkOutcome::Done; 64];
     let trace = simulate(&draft.build().expect("it is valid"));
     assert_eq!((trace.end, trace.len()), (End::StepLimit, MAX_STEPS));
 }
@@ -108,7 +108,7 @@ fn a_crash_takes_every_process_of_the_machine_with_it() {
     let protocol = crate::protocols::ProtocolId::named("2pc").expect("it is in the registry");
     let draft = crate::scenario::Draft::new(protocol, 3)
         .with_option("colocated", 1)
-        .with(crate::scenario::When::Step(5), crate::scenario::What::Crash(ProcessId(0)));
+        .with(crate::scenario::Trigger::Step(5), crate::scenario::Fault::Crash(ProcessId(0)));
     let trace = simulate(&draft.build().expect("it is valid"));
     let up: Vec<_> = trace.snapshot(6).processes.iter().map(|process| process.up).collect();
     assert_eq!(up, [false, false, true, true]);

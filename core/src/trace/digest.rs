@@ -3,7 +3,9 @@
 
 use crate::{
     event::{Event, Loss},
-    protocol::{Decision, Note, Outcome, ProcessId, ProcessSet, Standing, Status, Timer, Work},
+    protocol::{
+        Decision, Note, OutcomeStatus, ProcessId, ProcessSet, Status, Timer, Work, WorkOutcome,
+    },
 };
 
 /// FNV-1a over 64 bits (Fowler, Noll, Vo), folded to 32. No defence against forgery: it tells runs
@@ -109,10 +111,10 @@ impl Fnv {
                 self.at(12, *process);
                 self.work(*work);
                 self.byte(match outcome {
-                    Outcome::Done => 0,
-                    Outcome::Refused => 1,
-                    Outcome::ReadOnly => 2,
-                    Outcome::Failed => 3,
+                    WorkOutcome::Done => 0,
+                    WorkOutcome::Refused => 1,
+                    WorkOutcome::ReadOnly => 2,
+                    WorkOutcome::Failed => 3,
                 });
             }
             Event::Armed { process, timer } => {
@@ -182,12 +184,12 @@ impl Fnv {
     fn status(&mut self, status: &Status) {
         self.text(status.state);
         self.byte(u8::from(status.locks));
-        self.byte(match status.standing {
-            Standing::Undecided => 0,
-            Standing::InDoubt => 1,
-            Standing::Decided(Decision::Commit) => 2,
-            Standing::Decided(Decision::Abort) => 3,
-            Standing::Released => 4,
+        self.byte(match status.outcome_status {
+            OutcomeStatus::Undecided => 0,
+            OutcomeStatus::InDoubt => 1,
+            OutcomeStatus::Decided(Decision::Commit) => 2,
+            OutcomeStatus::Decided(Decision::Abort) => 3,
+            OutcomeStatus::NotInvolved => 4,
         });
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::{
     event::{Event, MessageId},
-    protocol::{Outcome, ProcessId, ProcessSet, Work},
+    protocol::{ProcessId, ProcessSet, Work, WorkOutcome},
 };
 
 /// Something that may happen next.
@@ -21,7 +21,7 @@ pub enum Action {
     /// A message is in flight twice.
     Duplicate(MessageId),
     /// Local work ends.
-    Finish(ProcessId, Work, Outcome),
+    Finish(ProcessId, Work, WorkOutcome),
     /// An armed timer fires.
     Fire(ProcessId, u8),
     /// A process stops, and with it every process of its machine.

@@ -4,15 +4,15 @@ use alloc::vec;
 
 use crate::{
     event::{Event, Planned},
-    protocol::{Effect, Logged, Machine, ProcessId, Standing, Status, Wire},
+    protocol::{Effect, Machine, MessageInfo, OutcomeStatus, ProcessId, RecordInfo, Status},
 };
 
 /// The status of a process whose state nobody has seen yet.
 pub(super) fn unobserved(state: &'static str) -> Status {
-    Status { state, standing: Standing::Undecided, locks: false, facts: vec![] }
+    Status { state, outcome_status: OutcomeStatus::Undecided, locks: false, facts: vec![] }
 }
 
-pub(super) fn wrote<R: Logged>(process: ProcessId, record: &R, forced: bool) -> Event {
+pub(super) fn wrote<R: RecordInfo>(process: ProcessId, record: &R, forced: bool) -> Event {
     Event::Wrote { process, name: record.name(), purpose: record.purpose(), forced }
 }
 

@@ -25,23 +25,23 @@
 mod short_cut;
 
 use coordinator_core::{
-    check::{
+    explore::{
         Budget, Move,
-        plain::{State, Step},
+        reference_model::{State, Step},
     },
-    protocol::{Decision, Outcome, Role, Setup, Standing},
+    protocol::{Decision, OutcomeStatus, Role, Setup, WorkOutcome},
     protocols::paxos_commit::{Accepted, Message, PaxosCommit, Record, Values},
     scenario::Draft,
-    spec::{OfInstance, RmState, Sent, Value},
+    tla_models::{OfInstance, RmState, Sent, Value},
     world::Node,
 };
 
 use super::{Covered, Mapping, NO, NOTHING, YES, draft, refined, said};
-use short_cut::Spec;
+use short_cut::ProtocolInfo;
 
 /// Who is who, and what it is in the module.
 struct Mapped {
-    spec: Spec,
+    info: ProtocolInfo,
     setup: Setup,
 }
 
@@ -50,16 +50,17 @@ impl Mapped {
         let setup = draft.setup();
         let acceptors = setup.with_role(Role::Acceptor).len();
         let options = &setup.options;
-        let option = |id| options.get(draft.spec().option(id).expect("there is one"));
+        let option = |id| options.get(draft.info().option(id).expect("there is one"));
         // Each of two leaders has so many ballots.
         let max_ballot = 2 * u32::from(option("rounds"));
         let resource_managers = u32::from(setup.participants);
-        let spec = Spec::new(resource_managers, acceptors, max_ballot, option("abort") == 0);
-        Self { spec, setup }
+        let info =
+            ProtocolInfo::new(resource_managers, acceptors, max_ballot, option("abort") == 0);
+        Self { info, setup }
     }
 
     fn resource_managers(&self) -> std::ops::Range<u32> {
-        0..self.spec.resource_managers
+        0..self.info.resource_managers
     }
 
     /// What this process is to the module.
@@ -67,7 +68,7 @@ impl Mapped {
         let place = u32::try_from(place).expect("there are few");
         match self.setup.processes[place as usize].role {
             Role::Participant => Part::ResourceManager(place - 1),
-            Role::Acceptor => Part::Acceptor(place - 1 - self.spec.resource_managers),
+            Role::Acceptor => Part::Acceptor(place - 1 - self.info.resource_managers),
             _ => Part::Leader,
         }
     }
@@ -85,7 +86,7 @@ impl Mapped {
     /// A message for each of these instances.
     fn with_all(&self, state: u64, said: impl Fn(u32) -> Option<OfInstance>) -> Option<u64> {
         self.resource_managers().try_fold(state, |state, rm| match said(rm) {
-            Some(said) => self.spec.module.with_sent(state, Sent::Of(rm, said)),
+            Some(said) => self.info.module.with_sent(state, Sent::Of(rm, said)),
             None => Some(state),
         })
     }
@@ -117,8 +118,8 @@ impl Mapped {
 
     /// A resource manager leaves "working" and says so.
     fn with_vote(&self, state: u64, rm: u32, to: RmState, value: Value) -> Option<u64> {
-        let state = self.spec.module.with_rm_state(state, rm, to);
-        self.spec.module.with_sent(state, Sent::Of(rm, OfInstance::Phase2a(0, value)))
+        let state = self.info.module.with_rm_state(state, rm, to);
+        self.info.module.with_sent(state, Sent::Of(rm, OfInstance::Phase2a(0, value)))
     }
 
     /// What has reached the disk.
@@ -164,7 +165,7 @@ impl Mapped {
             (_, Message::Phase2a(proposed)) => self.with_2a(state, proposed),
             (Part::ResourceManager(rm), Message::BeginCommitAnd2a) => {
                 let vote = Sent::Of(rm, OfInstance::Phase2a(0, Value::Prepared));
-                self.spec.module.with_sent(state, vote)
+                self.info.module.with_sent(state, vote)
             }
             (Part::Acceptor(acceptor), Message::Phase1b { ballot, accepted })
                 if accepted.ballot < ballot =>
@@ -174,14 +175,14 @@ impl Mapped {
             (Part::Acceptor(acceptor), Message::Phase2b(accepted)) => {
                 self.with_2b(state, acceptor, accepted)
             }
-            (_, Message::Commit) => self.spec.module.with_sent(state, Sent::Commit),
-            (_, Message::Abort) => self.spec.module.with_sent(state, Sent::Abort),
+            (_, Message::Commit) => self.info.module.with_sent(state, Sent::Commit),
+            (_, Message::Abort) => self.info.module.with_sent(state, Sent::Abort),
             _ => Some(state),
         }
     }
 
     fn decided(&self, state: u64, part: Part, decision: Decision) -> Option<u64> {
-        let module = &self.spec.module;
+        let module = &self.info.module;
         let (sent, rm_state) = match decision {
             Decision::Commit => (Sent::Commit, RmState::Committed),
             Decision::Abort => (Sent::Abort, RmState::Aborted),
@@ -209,13 +210,13 @@ enum Part {
 
 impl Mapping for Mapped {
     type Protocol = PaxosCommit;
-    type Specification = Spec;
+    type Specification = ProtocolInfo;
     type Seen = u64;
     /// An acceptor accepts what it has, and promises, in each of three instances.
     const MOST_ACTIONS: usize = 6;
 
-    fn specification(&mut self) -> &mut Spec {
-        &mut self.spec
+    fn specification(&mut self) -> &mut ProtocolInfo {
+        &mut self.info
     }
 
     fn initial(&self) -> u64 {
@@ -237,7 +238,8 @@ impl Mapping for Mapped {
             if before.log.stable() < after.log.stable() {
                 state = self.written(state, part, before, after)?;
             }
-            if let (Some(_), Standing::Decided(decision)) = (&after.running, after.status.standing)
+            if let (Some(_), OutcomeStatus::Decided(decision)) =
+                (&after.running, after.status.outcome_status)
             {
                 state = self.decided(state, part, decision)?;
             }
@@ -256,7 +258,7 @@ fn followed(draft: Draft, faults: Budget) -> Covered {
 
 /// A run with 2F+1 acceptors, each process on a machine of its own, in which the leader begins and each
 /// leader has one ballot.
-fn run(variant: &str, faults: u8, votes: &[Outcome]) -> Draft {
+fn run(variant: &str, faults: u8, votes: &[WorkOutcome]) -> Draft {
     let separate = 2;
     draft(variant, votes)
         .with_option("faults", faults)
@@ -266,7 +268,7 @@ fn run(variant: &str, faults: u8, votes: &[Outcome]) -> Draft {
 }
 
 /// The same without the abort short cut, as the module has it.
-fn run_by_the_module(variant: &str, faults: u8, votes: &[Outcome]) -> Draft {
+fn run_by_the_module(variant: &str, faults: u8, votes: &[WorkOutcome]) -> Draft {
     run(variant, faults, votes).with_option("abort", 1)
 }
 
@@ -359,7 +361,7 @@ fn the_faster_variant_does_what_the_specification_allows() {
 fn the_short_cut_is_no_action_of_the_module() {
     let draft = run(NORMAL, 0, &[YES, NO]);
     let mut mapping = Mapped::new(&draft);
-    mapping.spec.has_short_cut = false;
+    mapping.info.has_short_cut = false;
     let stray = refined(mapping, draft, faults(0, 0, 0, 0)).stray.expect("it is none");
     assert!(stray.starts_with("Deliver") && stray.contains("message: Aborted"), "{stray}");
     assert!(stray.contains("r2 aborted") && stray.ends_with("Abort sent"), "{stray}");

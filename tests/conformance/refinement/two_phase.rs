@@ -17,14 +17,14 @@
 //!   acknowledged. If anybody acted on it, that step would not be one of the specification.
 
 use coordinator_core::{
-    check::{
+    explore::{
         Budget, Move,
-        plain::{State, Step},
+        reference_model::{State, Step},
     },
-    protocol::{Decision, Outcome, ProcessId, Standing},
+    protocol::{Decision, OutcomeStatus, ProcessId, WorkOutcome},
     protocols::two_phase::{Message, TwoPhase},
     scenario::Draft,
-    spec::{Instance, RmState, Seen, Specification, TmState, TwoPhase as Spec},
+    tla_models::{Instance, RmState, Seen, Specification, TmState, TwoPhase as Spec},
 };
 
 use super::{Covered, Mapping, NO, YES, draft, refined, said};
@@ -104,7 +104,9 @@ fn say(seen: &mut Seen, id: ProcessId, message: &Message) {
 
 fn decide(seen: &mut Seen, after: &State<TwoPhase>) {
     for (place, node) in after.nodes.iter().enumerate() {
-        let (Some(_), Standing::Decided(decision)) = (&node.running, node.status.standing) else {
+        let (Some(_), OutcomeStatus::Decided(decision)) =
+            (&node.running, node.status.outcome_status)
+        else {
             continue;
         };
         match (place.checked_sub(1), decision) {
@@ -130,7 +132,7 @@ fn crash() -> Budget {
 }
 
 /// Holds a variant against the specification in every state, and looks for these actions of it.
-fn refines(variant: &str, votes: &[Outcome], faults: Budget, actions: &[&str]) {
+fn refines(variant: &str, votes: &[WorkOutcome], faults: Budget, actions: &[&str]) {
     let covered = followed(draft(variant, votes), faults);
     assert_eq!(covered.stray, None, "{variant} {votes:?}");
     assert!(covered.states > 1_000, "{variant} {votes:?} {}", covered.states);

@@ -7,7 +7,7 @@
 
 use std::fmt::{Display, Formatter, Result as Written};
 
-use coordinator_core::model::{Invariant, Model, State};
+use coordinator_core::checker::{Invariant, Model, State};
 
 /// How the decision is broadcast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use coordinator_core::{
+    analysis::{
+        costs::{Counts, MeasuredCosts},
+        formulas,
+    },
     event::Event,
-    measures::{Counts, Measures},
-    protocol::{Convention, Formula, Judged, Standing},
-    theory,
+    protocol::{Convention, Formula, OutcomeStatus, ProtocolFamily},
 };
 use yew::prelude::*;
 
@@ -34,11 +36,11 @@ pub struct CostPanelProps {
 pub fn CostPanel(props: &CostPanelProps) -> Html {
     let CostPanelProps { run, cursor, convention, .. } = props;
     let whole = use_memo((run.clone(), *convention), |(run, convention)| {
-        Measures::of(&run.trace, run.end(), *convention)
+        MeasuredCosts::of(&run.trace, run.end(), *convention)
     });
-    let so_far = Measures::of(&run.trace, *cursor, *convention);
-    let expected = theory::expected(&run.trace, *convention);
-    let judged = run.scenario().spec().judged;
+    let so_far = MeasuredCosts::of(&run.trace, *cursor, *convention);
+    let expected = formulas::expected(&run.trace, *convention);
+    let family = run.scenario().info().family;
     let row = |(name, about): (&'static str, &'static str), of: Of, formula: Option<&Formula>| {
         let (now, end) = (of(&so_far.total), of(&whole.total));
         html! {
@@ -52,11 +54,11 @@ pub fn CostPanel(props: &CostPanelProps) -> Html {
     };
     html! {
         <div class="panel costs" tabindex="0" role="group" aria-label="Costs">
-            { conventions(judged, *convention, &props.dispatch) }
+            { conventions(family, *convention, &props.dispatch) }
             <table class="numbers">
                 <thead>
                     <tr>
-                        <th scope="col">{ format!("Cost, {}", counted(judged, *convention)) }</th>
+                        <th scope="col">{ format!("Cost, {}", counted(family, *convention)) }</th>
                         <th scope="col">{ "so far" }</th>
                         <th scope="col">{ "whole run" }</th>
                         <th scope="col">{ "published" }</th>
@@ -91,13 +93,13 @@ const DELAYS: &str = "Messages that wait for each other, on the longest chain to
 fn delays(
     run: &Run,
     cursor: u32,
-    (so_far, whole): (&Measures, &Measures),
+    (so_far, whole): (&MeasuredCosts, &MeasuredCosts),
     formula: Option<&Formula>,
 ) -> Html {
     let cell = |cursor: u32, delays: u32| {
         let decides = |event: &Event| {
             matches!(event, Event::Changed { status, .. }
-                if matches!(status.standing, Standing::Decided(_)))
+                if matches!(status.outcome_status, OutcomeStatus::Decided(_)))
         };
         if delays > 0 || run.trace.events_until(cursor).iter().any(decides) {
             return html! { <td>{ delays }</td> };
@@ -147,8 +149,8 @@ fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
 }
 
 /// Which convention counts; for sagas, that it does not matter.
-pub(super) fn conventions(judged: Judged, chosen: Convention, dispatch: &Dispatch) -> Html {
-    if judged == Judged::Saga {
+pub(super) fn conventions(family: ProtocolFamily, chosen: Convention, dispatch: &Dispatch) -> Html {
+    if family == ProtocolFamily::Saga {
         return html! {
             <p class="about">
                 { "Counted as in every convention: R*, BHG and GL06 differ in final \
@@ -169,8 +171,8 @@ pub(super) fn conventions(judged: Judged, chosen: Convention, dispatch: &Dispatc
 }
 
 /// The name of a convention where it makes a difference.
-pub(super) fn counted(judged: Judged, convention: Convention) -> &'static str {
-    if judged == Judged::Saga { "every convention" } else { convention.name() }
+pub(super) fn counted(family: ProtocolFamily, convention: Convention) -> &'static str {
+    if family == ProtocolFamily::Saga { "every convention" } else { convention.name() }
 }
 
 /// One of the counts.
@@ -216,7 +218,7 @@ fn extras(so_far: &Counts, whole: &Counts) -> Html {
 }
 
 /// The phases that the run has.
-fn by_phase(so_far: &Measures, whole: &Measures) -> Html {
+fn by_phase(so_far: &MeasuredCosts, whole: &MeasuredCosts) -> Html {
     let used = |counts: &Counts| counts.messages + counts.forced_writes + counts.lazy_writes > 0;
     let phases = so_far.by_phase.iter().zip(&whole.by_phase);
     html! {
@@ -243,9 +245,9 @@ fn by_phase(so_far: &Measures, whole: &Measures) -> Html {
     }
 }
 
-fn by_process(run: &Run, so_far: &Measures) -> Html {
+fn by_process(run: &Run, so_far: &MeasuredCosts) -> Html {
     let setup = &run.trace.setup;
-    let of_sagas = run.scenario().spec().judged == Judged::Saga;
+    let of_sagas = run.scenario().info().family == ProtocolFamily::Saga;
     html! {
         <table class="numbers">
             <thead>

@@ -5,7 +5,7 @@ mod plot;
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::{Convention, Judged};
+use coordinator_core::protocol::{Convention, ProtocolFamily};
 use yew::prelude::*;
 
 use self::plot::Plot;
@@ -36,14 +36,15 @@ const MOST_FAULTS: u8 = 4;
 #[component]
 pub fn Counters(props: &CountersProps) -> Html {
     let CountersProps { run, convention, dispatch } = props;
-    let own = run.scenario().spec().judged;
-    let judged = use_state_eq(|| own);
+    let own = run.scenario().info().family;
+    let family = use_state_eq(|| own);
     let quantity = use_state_eq(|| Quantity::Messages);
     let colocated = use_state_eq(|| false);
     let faults = use_state_eq(|| 1_u8);
-    let may_share = *judged == Judged::AtomicCommit && *convention == Convention::GrayLamport;
+    let may_share =
+        *family == ProtocolFamily::AtomicCommit && *convention == Convention::GrayLamport;
     let question = Question {
-        judged: *judged,
+        family: *family,
         quantity: *quantity,
         convention: *convention,
         colocated: *colocated && may_share,
@@ -62,10 +63,10 @@ pub fn Counters(props: &CountersProps) -> Html {
         <div class="panel costs">
             <div class="choices">
                 { segments(
-                    ("family", "Protocols"),
-                    &[(Judged::AtomicCommit, "commit", ""), (Judged::Saga, "sagas", "")],
-                    *judged,
-                    &setter(&judged),
+                    ("judged", "Protocols"),
+                    &[(ProtocolFamily::AtomicCommit, "commit", ""), (ProtocolFamily::Saga, "sagas", "")],
+                    *family,
+                    &setter(&family),
                 ) }
                 { segments(
                     ("quantity", "Quantity"),
@@ -74,7 +75,7 @@ pub fn Counters(props: &CountersProps) -> Html {
                     &setter(&quantity),
                 ) }
             </div>
-            { conventions(*judged, *convention, dispatch) }
+            { conventions(*family, *convention, dispatch) }
             if may_share {
                 <label class="check">
                     <input type="checkbox" checked={*colocated} onchange={share} />
@@ -83,7 +84,7 @@ pub fn Counters(props: &CountersProps) -> Html {
             }
             if question.asks_for_faults() {
                 <div class="field">
-                    <label for="faults-made-for">{ "Made for so many faults, F" }</label>
+                    <label for="faults-made-for">{ "DecisionTimes for so many faults, F" }</label>
                     <SelectField id="faults-made-for" choices={numbers}
                         chosen={usize::from(*faults)} onchange={set_faults} />
                 </div>

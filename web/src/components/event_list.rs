@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::narrate;
+use coordinator_core::analysis::narrate;
 use web_sys::{Element, Event as DomEvent, EventTarget};
 use yew::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The interventions of the run: what happens in it that the protocol would not have let happen.
 
 use coordinator_core::{
-    narrate,
+    analysis::narrate,
     scenario::{Link, Scenario},
 };
 use yew::prelude::*;
@@ -85,7 +85,7 @@ fn fault(run: &Run, place: usize, dispatch: &Dispatch) -> Html {
     let words = scenario
         .interventions
         .get(place)
-        .map(|it| narrate::intervention(setup, scenario.spec(), it))
+        .map(|it| narrate::intervention(setup, scenario.info(), it))
         .unwrap_or_default();
     let refused = run.trace.refused.iter().find(|it| usize::from(it.intervention) == place);
     let act = |action: Action| {

@@ -1,6 +1,6 @@
 //! The panels beside the stage: one is in front, the others are a tab away.
 
-use coordinator_core::{protocol::Judged, snapshot::Snapshot};
+use coordinator_core::{protocol::ProtocolFamily, snapshot::Snapshot};
 use yew::prelude::*;
 
 use super::{
@@ -18,11 +18,11 @@ use crate::{
 pub fn inspector(state: &State, snapshot: &Snapshot, dispatch: &Dispatch, worker: &Helper) -> Html {
     let State { run, cursor, selection, view, .. } = state;
     let (cursor, selection) = (*cursor, *selection);
-    let judged = run.scenario().spec().judged;
-    let panel = Panel::numbered(view.panel, judged);
+    let family = run.scenario().info().family;
+    let panel = Panel::numbered(view.panel, family);
     html! {
         <section class="inspector" aria-label="Inspector">
-            { tabs(panel, judged, dispatch) }
+            { tabs(panel, family, dispatch) }
             { selection_strip(run, snapshot, selection, dispatch) }
             <div
                 class="tab-panel"
@@ -81,7 +81,7 @@ fn watch_for(run: &Run) -> Html {
     }
 }
 
-fn tabs(chosen: Panel, judged: Judged, dispatch: &Dispatch) -> Html {
+fn tabs(chosen: Panel, family: ProtocolFamily, dispatch: &Dispatch) -> Html {
     let show = |panel: Panel| {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ShowPanel(panel.number())))
@@ -89,7 +89,7 @@ fn tabs(chosen: Panel, judged: Judged, dispatch: &Dispatch) -> Html {
     let onkeydown = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(panel) = beside(chosen, judged, &event.key()) {
+            if let Some(panel) = beside(chosen, family, &event.key()) {
                 event.prevent_default();
                 dispatch.dispatch(Action::ShowPanel(panel.number()));
                 focus::give_first(&format!("#tab-{}", panel.id()));
@@ -98,7 +98,7 @@ fn tabs(chosen: Panel, judged: Judged, dispatch: &Dispatch) -> Html {
     };
     html! {
         <div class="tabs" role="tablist" aria-label="Panels" {onkeydown}>
-            for panel in Panel::of(judged) {
+            for panel in Panel::of(family) {
                 <button
                     key={panel.id()}
                     type="button"
@@ -118,8 +118,8 @@ fn tabs(chosen: Panel, judged: Judged, dispatch: &Dispatch) -> Html {
 }
 
 /// The panel that a key goes to.
-fn beside(chosen: Panel, judged: Judged, key: &str) -> Option<Panel> {
-    let all: Vec<_> = Panel::of(judged).collect();
+fn beside(chosen: Panel, family: ProtocolFamily, key: &str) -> Option<Panel> {
+    let all: Vec<_> = Panel::of(family).collect();
     let here = all.iter().position(|panel| *panel == chosen).unwrap_or(0);
     let count = all.len();
     let there = match key {

@@ -97,7 +97,8 @@ fn NodeCard(props: &NodeCardProps) -> Html {
         selected.then_some("selected"),
         blocked.then_some("blocked"),
     );
-    let standing = words::standing(setup, *id, view.status.standing, run.scenario().spec().judged);
+    let outcome_status =
+        words::outcome_status(setup, *id, view.status.outcome_status, run.scenario().info().family);
     let mut others: ProcessSet =
         setup.ids().filter(|other| setup.share_host(*id, *other)).collect();
     others.remove(*id);
@@ -106,16 +107,16 @@ fn NodeCard(props: &NodeCardProps) -> Html {
             <button type="button" class="card-head" aria-pressed={selected.to_string()} {onclick}>
                 <span class="card-name">{ setup.name(*id) }</span>
                 <span class="card-role">{ process.role.name() }</span>
-                <span class={classes!("state", words::standing_class(view.status.standing))}>
+                <span class={classes!("state", words::standing_class(view.status.outcome_status))}>
                     { view.status.state }
                 </span>
             </button>
             <p class="card-line">
                 if view.up {
-                    <span>{ standing }</span>
+                    <span>{ outcome_status }</span>
                 } else {
                     <strong class="is-down">{ "down" }</strong>
-                    <s>{ standing }</s>
+                    <s>{ outcome_status }</s>
                 }
                 if view.up && view.status.locks {
                     <span class="tag lock">{ icon(Shape::Lock) }{ "holds locks" }</span>
@@ -136,13 +137,13 @@ fn NodeCard(props: &NodeCardProps) -> Html {
 /// What a crash takes, or has taken.
 fn volatile(run: &Run, view: &ProcessView, lost: &VecDeque<Planned>) -> Html {
     let setup = &run.trace.setup;
-    let spec = run.scenario().spec();
+    let info = run.scenario().info();
     let plan = if view.up { &view.plan } else { lost };
     // What waits for a record to be written is not to be seen before; until then the facts are old.
     let writes = plan.iter().any(|it| matches!(it, Planned::Write { .. }));
     let plan = words::plan(setup, plan.iter());
     let works: Vec<String> = view.work.iter().map(|it| words::work(*it)).collect();
-    let timers: Vec<String> = view.timers.iter().map(|it| words::timer(spec, *it)).collect();
+    let timers: Vec<String> = view.timers.iter().map(|it| words::timer(info, *it)).collect();
     let rival = match view.rival {
         Rival::Absent => None,
         Rival::Waiting => Some("another transaction waits for its locks"),

@@ -1,8 +1,8 @@
 //! How the run stands at the cursor, in one line: decided, in doubt, blocked, broken.
 
 use coordinator_core::{
-    judge::Verdict,
-    protocol::{Decision, ProcessId, ProcessSet, Standing},
+    analysis::verdict::Verdict,
+    protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
     snapshot::{ProcessView, Snapshot},
 };
 use yew::prelude::*;
@@ -17,9 +17,10 @@ pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
         let views = setup.ids().zip(&snapshot.processes);
         views.filter(|(_, view)| wanted(view)).map(|(id, _)| id).collect()
     };
-    let decided =
-        |decision| which(&|view| view.up && view.status.standing == Standing::Decided(decision));
-    let ended = |decision| words::ended(decision, run.scenario().spec().judged);
+    let decided = |decision| {
+        which(&|view| view.up && view.status.outcome_status == OutcomeStatus::Decided(decision))
+    };
+    let ended = |decision| words::ended(decision, run.scenario().info().family);
     let blocked = run.trace.blocked_at(cursor);
     let broken = broken(run, cursor);
     let doubt = which(&ProcessView::in_doubt).without(blocked);

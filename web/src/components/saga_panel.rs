@@ -1,8 +1,8 @@
 //! A saga as a table: each step beside its compensation and what its service holds.
 
 use coordinator_core::{
+    analysis::saga_progress::{self, Backward, Forward, Kind, Row, SagaProgress, SagaState},
     protocol::{Decision, FactValue, ProcessId},
-    saga::{self, Backward, Forward, Kind, Row, SagaState, SagaView},
     snapshot::Snapshot,
 };
 use yew::prelude::*;
@@ -14,16 +14,16 @@ use crate::{store::Run, words};
 pub fn saga_panel(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
     html! {
         <div class="panel sagas" tabindex="0" role="group" aria-label="Sagas">
-            for view in saga::at(&run.trace, cursor) {
+            for view in saga_progress::at(&run.trace, cursor) {
                 <section key={view.leader.0}>{ table(run, snapshot, &view) }</section>
             }
         </div>
     }
 }
 
-fn table(run: &Run, snapshot: &Snapshot, view: &SagaView) -> Html {
+fn table(run: &Run, snapshot: &Snapshot, view: &SagaProgress) -> Html {
     let leader = run.trace.setup.name(view.leader);
-    let (shape, class, state) = standing(view);
+    let (shape, class, state) = outcome_status(view);
     html! {
         <>
             <h2>
@@ -45,7 +45,7 @@ fn table(run: &Run, snapshot: &Snapshot, view: &SagaView) -> Html {
 }
 
 /// How a saga stands: a sign, a class and words.
-fn standing(view: &SagaView) -> (Shape, &'static str, &'static str) {
+fn outcome_status(view: &SagaProgress) -> (Shape, &'static str, &'static str) {
     let backwards = view.rows.iter().any(|row| row.backward != Backward::Waiting);
     match view.state {
         SagaState::Ended(Decision::Commit) => (Shape::Check, "commit", "completed"),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::narrate;
+use coordinator_core::analysis::narrate;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -61,10 +61,11 @@ fn describe(run: &Run, snapshot: &Snapshot, selection: Selection) -> Option<Stri
         Selection::Process(id) => {
             let view = snapshot.processes.get(id.index())?;
             let up = if view.up { "" } else { ", down" };
-            let judged = run.scenario().spec().judged;
-            let standing = words::standing(setup, id, view.status.standing, judged);
-            let standing = standing.map(|it| format!(", {it}")).unwrap_or_default();
-            format!("{}: {}{standing}{up}", setup.name(id), view.status.state)
+            let family = run.scenario().info().family;
+            let outcome_status =
+                words::outcome_status(setup, id, view.status.outcome_status, family);
+            let outcome_status = outcome_status.map(|it| format!(", {it}")).unwrap_or_default();
+            format!("{}: {}{outcome_status}{up}", setup.name(id), view.status.state)
         }
         Selection::Message(id) => message(run, id)?,
         Selection::Link(a, b) => {

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use coordinator_core::{
-    protocol::{OptionKind, OptionSpec, Outcome},
+    protocol::{OptionInfo, OptionKind, WorkOutcome},
     protocols::ProtocolId,
 };
 use yew::prelude::*;
@@ -52,13 +52,13 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
 /// Protocol, variant and options.
 pub fn protocol_choices(props: &Choices) -> Html {
     let scenario = props.run.scenario();
-    let spec = scenario.spec();
-    let protocols: Vec<_> = ProtocolId::all().map(|id| AttrValue::from(id.spec().name)).collect();
+    let info = scenario.info();
+    let protocols: Vec<_> = ProtocolId::all().map(|id| AttrValue::from(id.info().name)).collect();
     let protocol = ProtocolId::all().position(|id| id == scenario.protocol).unwrap_or(0);
-    let variant = spec.variant_of(&scenario.options);
-    let as_such = spec.options_of(variant) == scenario.options;
-    let mut variants: Vec<_> = spec.variants.iter().map(|it| AttrValue::from(it.name)).collect();
-    let chosen = spec.variants.iter().position(|it| it.id == variant.id).unwrap_or(0);
+    let variant = info.variant_of(&scenario.options);
+    let as_such = info.options_of(variant) == scenario.options;
+    let mut variants: Vec<_> = info.variants.iter().map(|it| AttrValue::from(it.name)).collect();
+    let chosen = info.variants.iter().position(|it| it.id == variant.id).unwrap_or(0);
     if !as_such {
         variants.push(AttrValue::from("with other options"));
     }
@@ -69,14 +69,14 @@ pub fn protocol_choices(props: &Choices) -> Html {
         }
     });
     let set_variant = props.edit("variant", |draft, place: usize| {
-        if let Some(variant) = draft.spec().variants.get(place) {
-            draft.options = draft.spec().options_of(variant);
+        if let Some(variant) = draft.info().variants.get(place) {
+            draft.options = draft.info().options_of(variant);
         }
     });
     html! {
         <section>
             <h2>{ "Protocol" }</h2>
-            <p>{ spec.about }</p>
+            <p>{ info.about }</p>
             { field(("protocol", "Protocol"), "", props.error_at("protocol"), html! {
                 <SelectField id="protocol" choices={protocols} chosen={protocol} onchange={set_protocol} />
             }) }
@@ -84,21 +84,21 @@ pub fn protocol_choices(props: &Choices) -> Html {
                 <SelectField id="variant" choices={variants} {chosen} onchange={set_variant} />
             }) }
             // A list of its own: the controls above keep their places, and so the focus.
-            <>{ for spec.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }</>
+            <>{ for info.options.iter().enumerate().map(|(place, it)| option(props, place, it)) }</>
             { script(props) }
             <dl class="facts spec">
                 <dt>{ "Assumes" }</dt>
-                <dd>{ spec.assumptions }</dd>
+                <dd>{ info.assumptions }</dd>
                 <dt>{ "How it fails" }</dt>
-                <dd>{ spec.how_it_fails }</dd>
+                <dd>{ info.how_it_fails }</dd>
                 <dt>{ "Published in" }</dt>
-                <dd>{ spec.source }</dd>
+                <dd>{ info.source }</dd>
             </dl>
         </section>
     }
 }
 
-fn option(props: &Choices, place: usize, option: &'static OptionSpec) -> Html {
+fn option(props: &Choices, place: usize, option: &'static OptionInfo) -> Html {
     let value = props.run.scenario().options.get(place);
     let error = props.error_at(option.id);
     let control = match option.kind {
@@ -123,7 +123,7 @@ fn option(props: &Choices, place: usize, option: &'static OptionSpec) -> Html {
 /// What the transactions do, where the protocol plays a script.
 fn script(props: &Choices) -> Html {
     let scenario = props.run.scenario();
-    let Some(spec) = scenario.spec().script else {
+    let Some(info) = scenario.info().script else {
         return html! {};
     };
     let run = props.run.clone();
@@ -139,7 +139,7 @@ fn script(props: &Choices) -> Html {
     html! {
         <>
             { field(("script", "Transactions"), "", props.error_at("script"), control) }
-            <p class="about">{ spec.about }</p>
+            <p class="about">{ info.about }</p>
         </>
     }
 }
@@ -147,19 +147,19 @@ fn script(props: &Choices) -> Html {
 /// How many participants, and how each votes.
 pub fn votes(props: &Choices) -> Html {
     let scenario = props.run.scenario();
-    let outcomes = scenario.spec().outcomes;
+    let outcomes = scenario.info().outcomes;
     let setup = &props.run.trace.setup;
     let names: Vec<&str> = setup.workers().into_iter().map(|id| setup.name(id)).collect();
-    let (least, greatest) = scenario.spec().participants;
+    let (least, greatest) = scenario.info().participants;
     let count = u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX);
     let resize = props.try_edit("participants", |draft, number: u32| {
-        draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, Outcome::Done);
+        draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, WorkOutcome::Done);
     });
     let choices: Vec<_> = outcomes.iter().map(|it| AttrValue::from(it.name)).collect();
-    let vote = |place: usize, vote: &Outcome| {
+    let vote = |place: usize, vote: &WorkOutcome| {
         let id = AttrValue::from(format!("vote-{}", place + 1));
         let onchange = props.edit(id.clone(), move |draft, chosen: usize| {
-            draft.votes[place] = outcomes.get(chosen).map_or(Outcome::Done, |it| it.outcome);
+            draft.votes[place] = outcomes.get(chosen).map_or(WorkOutcome::Done, |it| it.outcome);
         });
         let chosen = outcomes.iter().position(|it| it.outcome == *vote).unwrap_or(0);
         html! {

@@ -1,6 +1,6 @@
 //! The bar at the bottom: where we stand in the run, and every way to go through it.
 
-use coordinator_core::narrate;
+use coordinator_core::analysis::narrate;
 use yew::prelude::*;
 
 use super::{

@@ -1,8 +1,8 @@
 //! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
 
 use coordinator_core::{
-    judge::{Property, Ruling, Verdict, has_part},
-    protocol::{Decision, Judged, ProcessId},
+    analysis::verdict::{Property, Ruling, Verdict, has_part},
+    protocol::{Decision, ProcessId, ProtocolFamily},
     snapshot::Snapshot,
 };
 use yew::prelude::*;
@@ -60,7 +60,7 @@ fn ruling(property: &Property) -> Html {
         Ruling::Holds => ("holds", Shape::Check, "holds"),
         Ruling::Violated => ("violated", Shape::Cross, "violated"),
         Ruling::Open => ("open", Shape::Open, "open"),
-        Ruling::Silent => ("open", Shape::Dash, "promises nothing here"),
+        Ruling::NotApplicable => ("open", Shape::Dash, "promises nothing here"),
     };
     html! {
         <li key={property.id} class={classes!("ruling", class)}>
@@ -79,9 +79,9 @@ fn ruling(property: &Property) -> Html {
 
 fn decisions(run: &Run, snapshot: &Snapshot, verdict: &Verdict) -> Html {
     let setup = &run.trace.setup;
-    let of_sagas = run.scenario().spec().judged == Judged::Saga;
+    let of_sagas = run.scenario().info().family == ProtocolFamily::Saga;
     let word = |decision: Decision| {
-        if of_sagas { words::ended(decision, Judged::Saga) } else { decision.name() }
+        if of_sagas { words::ended(decision, ProtocolFamily::Saga) } else { decision.name() }
     };
     // Who has no part in the outcome is not called undecided.
     let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {

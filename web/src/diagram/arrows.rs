@@ -161,7 +161,7 @@ mod tests {
     use coordinator_core::{
         protocol::ProcessId,
         protocols::ProtocolId,
-        scenario::{Draft, MessageRef, What, When},
+        scenario::{Draft, Fault, MessageRef, Trigger},
         simulate::simulate,
     };
 
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_dropped_message_ends_in_a_cross_before_its_receiver() {
         let message = MessageRef::new(ProcessId(1), ProcessId(0), 1);
-        let arrows = draw(commit(3).with(When::Sent(message), What::Drop(message)));
+        let arrows = draw(commit(3).with(Trigger::Sent(message), Fault::Drop(message)));
         let lost: Vec<_> = arrows
             .iter()
             .filter(|arrow| matches!(arrow.ending, Ending::Cross(Loss::Dropped)))

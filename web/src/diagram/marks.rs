@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use coordinator_core::{
     event::Event,
-    protocol::{Decision, Judged, ProcessId, Standing},
+    protocol::{Decision, OutcomeStatus, ProcessId, ProtocolFamily},
     trace::Trace,
 };
 
@@ -97,11 +97,11 @@ const ROOMY_LANE: i32 = 30;
 pub fn marks(trace: &Trace, columns: &Columns, lanes: Lanes) -> Vec<Mark> {
     let mut drawn: Vec<Mark> = Vec::new();
     let mut decided: Vec<Option<Decision>> = vec![None; trace.setup.processes.len()];
-    let judged = trace.scenario.spec().judged;
+    let family = trace.scenario.info().family;
     for step in 0..trace.len() {
         let first = drawn.len();
         for event in trace.events_of(step) {
-            let Some((process, kind, words)) = read(event, judged, &mut decided) else {
+            let Some((process, kind, words)) = read(event, family, &mut decided) else {
                 continue;
             };
             let shift = match kind {
@@ -147,7 +147,7 @@ fn label(marks: &mut [Mark], processes: usize) {
 
 fn read(
     event: &Event,
-    judged: Judged,
+    family: ProtocolFamily,
     decided: &mut [Option<Decision>],
 ) -> Option<(ProcessId, MarkKind, Cow<'static, str>)> {
     let mark = match event {
@@ -171,15 +171,15 @@ fn read(
             (*process, MarkKind::RivalWrote, Cow::Borrowed("other wrote"))
         }
         Event::Changed { process, status, .. } => {
-            let Standing::Decided(decision) = status.standing else {
+            let OutcomeStatus::Decided(decision) = status.outcome_status else {
                 return None;
             };
             if decided[process.index()].replace(decision) == Some(decision) {
                 return None;
             }
-            let word = match (judged, decision) {
-                (Judged::Saga, Decision::Commit) => "COMPLETED",
-                (Judged::Saga, Decision::Abort) => "COMPENSATED",
+            let word = match (family, decision) {
+                (ProtocolFamily::Saga, Decision::Commit) => "COMPLETED",
+                (ProtocolFamily::Saga, Decision::Abort) => "COMPENSATED",
                 (_, Decision::Commit) => "COMMIT",
                 (_, Decision::Abort) => "ABORT",
             };
@@ -208,7 +208,7 @@ fn read(
 mod tests {
     use coordinator_core::{
         protocols::ProtocolId,
-        scenario::{Draft, What, When},
+        scenario::{Draft, Fault, Trigger},
         simulate::simulate,
     };
 
@@ -240,8 +240,8 @@ mod tests {
     fn a_crash_and_a_recovery_are_seen() {
         let who = ProcessId(1);
         let draft = commit()
-            .with(When::AfterWrite { process: who, nth: 1 }, What::Crash(who))
-            .with(When::Tick(100), What::Recover(who));
+            .with(Trigger::AfterWrite { process: who, nth: 1 }, Fault::Crash(who))
+            .with(Trigger::Tick(100), Fault::Recover(who));
         let marks = draw(draft);
         assert_eq!(count(&marks, MarkKind::Crash), 1);
         assert_eq!(count(&marks, MarkKind::Recovery), 1);

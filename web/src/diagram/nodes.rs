@@ -178,13 +178,13 @@ mod tests {
     #[test]
     fn every_variant_of_the_registry_has_room() {
         for protocol in ProtocolId::all() {
-            let spec = protocol.spec();
-            for (variant, participants) in spec
+            let info = protocol.info();
+            for (variant, participants) in info
                 .variants
                 .iter()
                 .flat_map(|it| [3, 8, 32].map(|participants| (it, participants)))
             {
-                let options = spec.options_of(variant);
+                let options = info.options_of(variant);
                 let draft = Draft { options, ..Draft::new(protocol, participants) };
                 if draft.clone().build().is_err() {
                     continue;

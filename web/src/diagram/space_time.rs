@@ -200,7 +200,7 @@ mod tests {
 
     use coordinator_core::{
         protocols::ProtocolId,
-        scenario::{Draft, What, When},
+        scenario::{Draft, Fault, Trigger},
         simulate::simulate,
     };
 
@@ -210,7 +210,7 @@ mod tests {
         let protocol = ProtocolId::named("2pc").expect("it is in the registry");
         let who = ProcessId(0);
         let mut draft = Draft::new(protocol, 16)
-            .with(When::BeforeWrite { process: who, nth: 1 }, What::Crash(who));
+            .with(Trigger::BeforeWrite { process: who, nth: 1 }, Fault::Crash(who));
         draft.environment.patience_ticks = 9_000;
         let trace = simulate(&draft.build().expect("it is valid"));
         Picture::new(&trace, &Timeline::of(&trace), 100, 400)

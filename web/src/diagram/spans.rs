@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     event::Event,
-    protocol::{ProcessId, ProcessSet, Standing},
+    protocol::{OutcomeStatus, ProcessId, ProcessSet},
     trace::Trace,
 };
 
@@ -146,7 +146,7 @@ fn observe(events: &[Event], state: &mut [Lasting]) -> ProcessSet {
         let lasting = &mut state[process.index()];
         match event {
             Event::Changed { status, .. } => {
-                lasting.in_doubt = status.standing == Standing::InDoubt;
+                lasting.in_doubt = status.outcome_status == OutcomeStatus::InDoubt;
                 lasting.locks = status.locks;
             }
             Event::Crashed { .. } => {
@@ -230,7 +230,7 @@ fn strips(trace: &Trace, lanes: Lanes, from: ProcessSet, to: ProcessSet) -> Vec<
 mod tests {
     use coordinator_core::{
         protocols::ProtocolId,
-        scenario::{Draft, What, When},
+        scenario::{Draft, Fault, Trigger},
         simulate::simulate,
     };
 
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_dead_coordinator_is_down_and_the_others_are_blocked_until_the_edge() {
         let who = ProcessId(0);
-        let draft = commit().with(When::BeforeWrite { process: who, nth: 1 }, What::Crash(who));
+        let draft = commit().with(Trigger::BeforeWrite { process: who, nth: 1 }, Fault::Crash(who));
         let (trace, columns, lanes) = played(draft);
         let spans = spans(&trace, &columns, lanes);
         let to_the_edge = |kind| {
@@ -275,8 +275,8 @@ mod tests {
     fn both_ways_of_a_cut_are_one_band() {
         let (from, to) = (ProcessSet::one(ProcessId(0)), ProcessSet::one(ProcessId(2)));
         let draft = commit()
-            .with(When::Step(3), What::Cut { from, to, both_ways: true })
-            .with(When::Step(9), What::Heal);
+            .with(Trigger::Step(3), Fault::Cut { from, to, both_ways: true })
+            .with(Trigger::Step(9), Fault::Heal);
         let (trace, columns, lanes) = played(draft);
         let cuts = cuts(&trace, &columns, lanes);
         assert_eq!(cuts.len(), 1);

@@ -60,7 +60,7 @@ fn unread(received: &str, error: &LinkError) -> Problem {
 /// What cannot be looked for in the run of an address, though it asks for it.
 fn misfit(received: &str, scenario: &Scenario) -> Option<Problem> {
     let query = received.split_once('?').filter(|_| routed(received).0 == Screen::Check)?.1;
-    let why = Terms::misfit(query, scenario.spec())?;
+    let why = Terms::misfit(query, scenario.info())?;
     Some(Problem { received: received.into(), why, suggestion: None })
 }
 

@@ -6,7 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use coordinator_core::check::table::{Class, ROWS, Row};
+use coordinator_core::explore::fault_matrix::{FaultClass, ROWS, Row};
 use yew::prelude::*;
 
 use super::worker::{Answer, Helper};
@@ -43,15 +43,15 @@ pub struct Table {
 
 impl Default for Table {
     fn default() -> Self {
-        Self { cells: vec![Filled::Not; ROWS.len() * Class::ALL.len()], running: false }
+        Self { cells: vec![Filled::Not; ROWS.len() * FaultClass::ALL.len()], running: false }
     }
 }
 
 impl Table {
     /// The row and the class of a cell.
-    pub fn place(number: usize) -> (&'static Row, Class) {
-        let classes = Class::ALL.len();
-        (&ROWS[number / classes], Class::ALL[number % classes])
+    pub fn place(number: usize) -> (&'static Row, FaultClass) {
+        let classes = FaultClass::ALL.len();
+        (&ROWS[number / classes], FaultClass::ALL[number % classes])
     }
 
     /// How many cells are searched.
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn cells_stand_row_by_row() {
-        let (row, class) = Table::place(Class::ALL.len() + 2);
-        assert_eq!((row.variant, class), (ROWS[1].variant, Class::ALL[2]));
+        let (row, class) = Table::place(FaultClass::ALL.len() + 2);
+        assert_eq!((row.variant, class), (ROWS[1].variant, FaultClass::ALL[2]));
     }
 }

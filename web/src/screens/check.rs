@@ -49,7 +49,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let CheckProps { state, theme, on_theme, worker, check, table } = props;
     let dispatch = state.dispatcher();
     let is_table = state.screen == Screen::Table;
-    let terms = state.terms.fitting(state.run.scenario().spec());
+    let terms = state.terms.fitting(state.run.scenario().info());
     let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
     let words = if is_table { filled(table) } else { said(&check.checking.stage) };
     let words =
@@ -122,8 +122,8 @@ fn check_bar(check: &CheckDesk, code: &str, terms: Terms, state: &State) -> Html
         let check = check.clone();
         Callback::from(move |_| check.stop())
     };
-    let standing = &check.checking.stage;
-    let so_far = match standing {
+    let outcome_status = &check.checking.stage;
+    let so_far = match outcome_status {
         Stage::Running(Some(figures)) => format!(
             "{} states, {} a second",
             words::grouped(figures.states.into()),
@@ -132,11 +132,11 @@ fn check_bar(check: &CheckDesk, code: &str, terms: Terms, state: &State) -> Html
         Stage::Running(None) => "starting…".into(),
         Stage::Done(checked) => checked.sentence.clone(),
         Stage::Idle | Stage::Failed(_) => {
-            let variant = state.run.scenario().spec().variant_of(&state.run.scenario().options);
+            let variant = state.run.scenario().info().variant_of(&state.run.scenario().options);
             format!("Searches {} for {}.", variant.name, terms.goal.name())
         }
     };
-    bar(matches!(standing, Stage::Running(_)), "Start", start, stop, so_far)
+    bar(matches!(outcome_status, Stage::Running(_)), "Start", start, stop, so_far)
 }
 
 fn table_bar(table: &TableDesk) -> Html {

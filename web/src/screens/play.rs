@@ -33,7 +33,7 @@ pub fn Play(props: &PlayProps) -> Html {
     let (run, cursor) = (&state.run, state.cursor);
     let snapshot = use_memo((run.clone(), cursor), |(run, cursor)| run.trace.snapshot(*cursor));
     html! {
-        <div class="app" data-panel={Panel::numbered(state.view.panel, state.run.scenario().spec().judged).id()}>
+        <div class="app" data-panel={Panel::numbered(state.view.panel, state.run.scenario().info().family).id()}>
             { top_bar(state, *theme, on_theme, worker) }
             <main class="play" tabindex="-1">
                 { scene(state, &snapshot) }

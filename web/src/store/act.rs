@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use coordinator_core::{
-    narrate,
-    protocol::{Outcome, ProcessId},
-    scenario::{Draft, Intervention, Link, Scenario, What, When},
+    analysis::narrate,
+    protocol::{ProcessId, WorkOutcome},
+    scenario::{Draft, Fault, Intervention, Link, Scenario, Trigger},
 };
 
 use super::{Invitation, Notice, Run, Screen, Selection, State, notice::left_out};
@@ -51,10 +51,10 @@ impl State {
         self.notice = left_out;
     }
 
-    pub(super) fn intervene(&mut self, when: When, what: What) {
+    pub(super) fn intervene(&mut self, trigger: Trigger, fault: Fault) {
         let mut draft = self.draft_up_to_here();
         let place = draft.interventions.len();
-        draft.interventions.push(Intervention { when, what });
+        draft.interventions.push(Intervention { trigger, fault });
         let scenario = match draft.build() {
             Ok(scenario) => scenario,
             Err(invalid) => return self.refuse(&format!("That cannot be done: {invalid}.")),
@@ -67,7 +67,7 @@ impl State {
             return self.refuse(&format!("That cannot be done: {why}."));
         };
         let setup = &run.trace.setup;
-        let label = narrate::intervention(setup, scenario.spec(), &scenario.interventions[place]);
+        let label = narrate::intervention(setup, scenario.info(), &scenario.interventions[place]);
         let now = step <= self.cursor.max(1);
         let cursor = if now { step + 1 } else { self.cursor };
         let planned = format!("Planned for step {}, {label}.", step + 1);
@@ -77,7 +77,7 @@ impl State {
         }
     }
 
-    pub(super) fn set_vote(&mut self, process: ProcessId, vote: Outcome) {
+    pub(super) fn set_vote(&mut self, process: ProcessId, vote: WorkOutcome) {
         let Some(place) = self.run.vote_place(process) else {
             return;
         };
@@ -89,7 +89,7 @@ impl State {
         draft.votes[place] = vote;
         match draft.build() {
             Ok(scenario) => {
-                let word = scenario.spec().outcome(vote);
+                let word = scenario.info().outcome(vote);
                 let label = format!("{}: {word}", self.run.trace.setup.name(process));
                 self.fork(label, Run::of(&scenario), self.cursor);
             }
@@ -116,7 +116,7 @@ impl State {
         draft.interventions.remove(place);
         if let Some(step) = self.run.step_of(place) {
             for intervention in &mut draft.interventions {
-                if let When::Step(at) = &mut intervention.when
+                if let Trigger::Step(at) = &mut intervention.trigger
                     && *at > step
                 {
                     *at -= 1;
@@ -186,7 +186,7 @@ impl State {
         draft.interventions.retain(|intervention| {
             let took_effect = self.run.step_of(place).is_some_and(|step| step < self.cursor);
             place += 1;
-            took_effect || !matches!(intervention.when, When::Step(_))
+            took_effect || !matches!(intervention.trigger, Trigger::Step(_))
         });
         draft
     }

@@ -61,7 +61,7 @@ pub(super) fn left_out(before: &Scenario, after: &Scenario) -> Option<Notice> {
     let words = format!(
         "{count} {faults} of the run before {be} left out: {} has no such process, or nothing of the \
          kind can happen there. Undo brings the run back.",
-        after.spec().name,
+        after.info().name,
     );
     Some(Notice::that_stays(words))
 }

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     event::{Event, MessageId},
-    protocol::{Outcome, ProcessId},
+    protocol::{ProcessId, WorkOutcome},
     scenario::{Entry, MessageRef, Scenario, entry_of},
     simulate::simulate,
     trace::Trace,
@@ -59,7 +59,7 @@ impl Run {
     /// The protocol and variant that is played.
     pub fn protocol(&self) -> &'static str {
         let scenario = self.scenario();
-        scenario.spec().variant_of(&scenario.options).name
+        scenario.info().variant_of(&scenario.options).name
     }
 
     /// What the run is called: in the library, or else by its size and its faults.
@@ -74,14 +74,14 @@ impl Run {
         };
         let participants = words::count(scenario.votes.len(), "participant", "participants");
         let votes = scenario.votes.iter().zip(self.trace.setup.workers());
-        let others: Vec<_> = votes.filter(|(vote, _)| **vote != Outcome::Done).collect();
+        let others: Vec<_> = votes.filter(|(vote, _)| **vote != WorkOutcome::Done).collect();
         let votes = match *others {
             [] => String::new(),
             [(vote, id)] => {
-                let word = scenario.spec().outcome(*vote);
+                let word = scenario.info().outcome(*vote);
                 format!(", {} {word}", self.trace.setup.name(id))
             }
-            _ => format!(", {} not {}", others.len(), scenario.spec().outcome(Outcome::Done)),
+            _ => format!(", {} not {}", others.len(), scenario.info().outcome(WorkOutcome::Done)),
         };
         format!("{participants}{votes}, {faults}")
     }
@@ -89,7 +89,7 @@ impl Run {
     /// What a file of the run is called, without its ending.
     pub fn file_name(&self) -> &'static str {
         let scenario = self.scenario();
-        self.entry.map_or_else(|| scenario.spec().variant_of(&scenario.options).id, |it| it.id)
+        self.entry.map_or_else(|| scenario.info().variant_of(&scenario.options).id, |it| it.id)
     }
 
     /// The last cursor.

@@ -40,7 +40,7 @@ fn what_changes_nothing_renders_nothing() {
 
 #[test]
 fn an_act_stands_just_after_itself_and_can_be_taken_back() {
-    let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(What::Crash(P1))]);
+    let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(Fault::Crash(P1))]);
     assert_eq!(state.run.scenario().interventions.len(), 1);
     assert_eq!(state.run.step_of(0), Some(10));
     assert_eq!(state.cursor, 11);
@@ -65,7 +65,7 @@ fn to_restart_at_the_beginning_keeps_what_can_be_redone() {
 
 #[test]
 fn a_run_that_is_shrunk_twice_is_shrunk() {
-    let crash = Action::Intervene(What::Crash(P1));
+    let crash = Action::Intervene(Fault::Crash(P1));
     let state = after(open("2pc-commit"), [Action::Seek(10), crash]);
     let of: Box<Scenario> = Box::new(state.run.scenario().clone());
     let to: Box<Scenario> = Box::new(open("2pc-commit").run.scenario().clone());
@@ -91,23 +91,23 @@ fn undoing_comes_back_to_the_branch_however_many_were_opened() {
 
 #[test]
 fn to_act_in_the_past_drops_what_was_done_later_and_keeps_it_as_a_branch() {
-    let first = [Action::Seek(20), Action::Intervene(What::Crash(P1))];
-    let second = [Action::Seek(8), Action::Intervene(What::Crash(P2))];
+    let first = [Action::Seek(20), Action::Intervene(Fault::Crash(P1))];
+    let second = [Action::Seek(8), Action::Intervene(Fault::Crash(P2))];
     let state = after(after(open("2pc-commit"), first), second);
     let acts = &state.run.scenario().interventions;
     assert_eq!(acts.len(), 1);
-    assert_eq!(acts[0].what, What::Crash(P2));
+    assert_eq!(acts[0].fault, Fault::Crash(P2));
     assert_eq!(state.history.branches().len(), 2);
     let old = after(state, [Action::Switch(0)]);
-    assert_eq!(old.run.scenario().interventions[0].what, What::Crash(P1));
+    assert_eq!(old.run.scenario().interventions[0].fault, Fault::Crash(P1));
 }
 
 #[test]
 fn plans_for_later_do_not_displace_each_other() {
-    let before_write = When::BeforeWrite { process: P1, nth: 2 };
-    let after_send = When::AfterSend { process: P2, nth: 1 };
+    let before_write = Trigger::BeforeWrite { process: P1, nth: 2 };
+    let after_send = Trigger::AfterSend { process: P2, nth: 1 };
     let plans =
-        [Action::Plan(before_write, What::Crash(P1)), Action::Plan(after_send, What::Crash(P2))];
+        [Action::Plan(before_write, Fault::Crash(P1)), Action::Plan(after_send, Fault::Crash(P2))];
     let state = after(open("2pc-commit"), plans);
     assert_eq!(state.run.scenario().interventions.len(), 2);
     assert_eq!(state.cursor, 0, "they happen later");
@@ -116,22 +116,23 @@ fn plans_for_later_do_not_displace_each_other() {
 #[test]
 fn what_is_refused_changes_nothing_and_says_why() {
     let state = open("2pc-commit");
-    let refused = after(state.clone(), [Action::Seek(5), Action::Intervene(What::Recover(P1))]);
+    let refused = after(state.clone(), [Action::Seek(5), Action::Intervene(Fault::Recover(P1))]);
     assert_eq!(refused.run, state.run);
     assert!(refused.notice.is_some());
-    let never = When::AfterWrite { process: P1, nth: 900 };
-    let refused = after(state.clone(), [Action::Plan(never, What::Crash(P1))]);
+    let never = Trigger::AfterWrite { process: P1, nth: 900 };
+    let refused = after(state.clone(), [Action::Plan(never, Fault::Crash(P1))]);
     assert_eq!(refused.run, state.run);
     assert!(refused.notice.is_some());
 }
 
 #[test]
 fn a_vote_can_be_changed_until_it_is_cast() {
-    let state = after(open("2pc-commit"), [Action::Seek(5), Action::SetVote(P2, Outcome::Refused)]);
-    assert_eq!(state.run.scenario().votes[1], Outcome::Refused);
+    let state =
+        after(open("2pc-commit"), [Action::Seek(5), Action::SetVote(P2, WorkOutcome::Refused)]);
+    assert_eq!(state.run.scenario().votes[1], WorkOutcome::Refused);
     assert_eq!(state.cursor, 5);
-    let state = after(state, [Action::End, Action::SetVote(P1, Outcome::Refused)]);
-    assert_eq!(state.run.scenario().votes[0], Outcome::Done);
+    let state = after(state, [Action::End, Action::SetVote(P1, WorkOutcome::Refused)]);
+    assert_eq!(state.run.scenario().votes[0], WorkOutcome::Done);
     assert!(state.notice.is_some());
 }
 
@@ -139,16 +140,17 @@ fn a_vote_can_be_changed_until_it_is_cast() {
 fn removing_an_act_moves_the_later_ones_up() {
     let acts = [
         Action::Seek(8),
-        Action::Intervene(What::Crash(P1)),
+        Action::Intervene(Fault::Crash(P1)),
         Action::Seek(15),
-        Action::Intervene(What::Recover(P1)),
+        Action::Intervene(Fault::Recover(P1)),
         Action::Seek(17),
-        Action::Intervene(What::Crash(P2)),
+        Action::Intervene(Fault::Crash(P2)),
         Action::Remove(0),
     ];
     let state = after(open("2pc-commit"), acts);
-    let moments: Vec<_> = state.run.scenario().interventions.iter().map(|act| &act.when).collect();
-    assert_eq!(moments, [&When::Step(14), &When::Step(16)]);
+    let moments: Vec<_> =
+        state.run.scenario().interventions.iter().map(|act| &act.trigger).collect();
+    assert_eq!(moments, [&Trigger::Step(14), &Trigger::Step(16)]);
 }
 
 #[test]
@@ -169,7 +171,7 @@ fn markers_are_visited_one_by_one_both_ways() {
 fn the_address_brings_the_same_page_back() {
     let acts = [
         Action::Seek(9),
-        Action::Intervene(What::Crash(P1)),
+        Action::Intervene(Fault::Crash(P1)),
         Action::Count(Convention::GrayLamport),
         Action::ShowPanel(2),
     ];
@@ -199,7 +201,7 @@ fn the_invitation_follows_the_first_run() {
 
 #[test]
 fn a_shrunk_run_can_be_taken_back_and_replaces_no_other() {
-    let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(What::Crash(P1))]);
+    let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(Fault::Crash(P1))]);
     let (of, to) = (state.run.scenario().clone(), open("2pc-commit").run.scenario().clone());
     let shrunk = Action::Shrunk { of: of.clone().into(), to: to.clone().into(), words: "0".into() };
     let state = after(state, [shrunk.clone()]);
@@ -247,7 +249,7 @@ fn what_is_picked_out_is_let_go_with_its_run() {
 
 #[test]
 fn another_protocol_says_which_faults_it_has_no_place_for() {
-    let crash = Action::Intervene(What::Crash(ProcessId(0)));
+    let crash = Action::Intervene(Fault::Crash(ProcessId(0)));
     let state = after(open("2pc-commit"), [Action::Seek(8), crash]);
     let carry = |name: &str| {
         let protocol = ProtocolId::named(name).expect("it is in the registry");
@@ -264,13 +266,13 @@ fn another_protocol_says_which_faults_it_has_no_place_for() {
 
 #[test]
 fn what_is_planned_for_later_is_said_in_passing() {
-    let when = When::BeforeWrite { process: P1, nth: 1 };
-    let state = after(open("2pc-commit"), [Action::Plan(when, What::Crash(P1))]);
+    let when = Trigger::BeforeWrite { process: P1, nth: 1 };
+    let state = after(open("2pc-commit"), [Action::Plan(when, Fault::Crash(P1))]);
     let words = state.notice.clone().expect("it is said").words;
     assert!(words.starts_with("Planned for step "), "{words}");
     assert_eq!(after(state.clone(), [Action::Forget("else".into())]).notice, state.notice);
     assert_eq!(after(state, [Action::Forget(words)]).notice, None);
-    let refused = after(open("2pc-commit"), [Action::Intervene(What::Recover(P1))]);
+    let refused = after(open("2pc-commit"), [Action::Intervene(Fault::Recover(P1))]);
     let why = refused.notice.clone().expect("it is up").words;
     assert_eq!(after(refused.clone(), [Action::Forget(why)]).notice, refused.notice, "it stays");
 }

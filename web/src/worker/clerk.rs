@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use coordinator_core::{
-    check::{
-        Answer, Inquiry, Limits, Question, ask, shrink,
-        table::{CellSearch, Class, ROWS, Row},
+    checker::Limits,
+    explore::{
+        Exploration, Query, QueryResult, explore,
+        fault_matrix::{CellSearch, FaultClass, ROWS, Row},
+        shrink,
     },
     export,
     scenario::{Link, Scenario},
@@ -42,8 +44,8 @@ struct Job {
 }
 
 enum Work {
-    Check { question: Box<Question>, inquiry: Box<dyn Inquiry> },
-    Cell { row: &'static Row, class: Class, search: Box<CellSearch> },
+    Check { question: Box<Query>, inquiry: Box<dyn Exploration> },
+    Cell { row: &'static Row, class: FaultClass, search: Box<CellSearch> },
 }
 
 impl Clerk {
@@ -117,7 +119,7 @@ impl Job {
                 let progress = inquiry.advance(SLICE);
                 self.figures = told::figures(&progress, 0, now() - self.begun);
                 match inquiry.answer() {
-                    Answer::Unfinished => None,
+                    QueryResult::Unfinished => None,
                     answer => Some(told::checked(question, &answer, self.figures)),
                 }
             }
@@ -142,22 +144,22 @@ fn limits(memory: u32) -> Limits {
 
 fn check(link: &str, terms: Terms) -> Result<Work, String> {
     let link = Link::parse(link).map_err(|error| error.to_string())?;
-    let question = Box::new(Question {
+    let question = Box::new(Query {
         budget: terms.budget,
         timing: terms.timing,
         grain: terms.grain,
         goal: terms.goal,
         symmetry: terms.symmetry,
         limits: limits(terms.memory),
-        ..Question::new(link.scenario)
+        ..Query::new(link.scenario)
     });
-    let inquiry = ask(&question).map_err(|error| error.to_string())?;
+    let inquiry = explore(&question).map_err(|error| error.to_string())?;
     Ok(Work::Check { question, inquiry })
 }
 
 fn cell(variant: &str, class: &str, memory: u32) -> Result<Work, String> {
     let row = ROWS.iter().find(|row| row.variant == variant);
-    let found = Class::ALL.into_iter().find(|known| known.id() == class);
+    let found = FaultClass::ALL.into_iter().find(|known| known.id() == class);
     let (Some(row), Some(class)) = (row, found) else {
         return Err(format!("the truth table has no cell {variant} {class}"));
     };

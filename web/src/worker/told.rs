@@ -1,13 +1,13 @@
 //! What came of a search, in sentences. They are made here, so that the page need not carry them.
 
 use coordinator_core::{
-    check::{
-        Answer, Condition, Finding, Goal, Limit, Outcome, Progress, Question, Symptom,
-        table::{self, Class, Row},
+    analysis::{narrate, verdict::Verdict as ProtocolFamily},
+    checker::{Progress, SearchOutcome},
+    explore::{
+        Condition, Goal, Query, QueryLimit, QueryResult, Symptom, Witness,
+        fault_matrix::{self, FaultClass, Row},
     },
-    judge::Verdict as Judged,
-    narrate,
-    protocol::{Decision, Outcome as Vote},
+    protocol::{Decision, WorkOutcome as Vote},
     scenario::{Link, Scenario},
     simulate::simulate,
 };
@@ -35,21 +35,21 @@ pub(super) fn figures(progress: &Progress, before: u64, passed_ms: f64) -> Figur
         frontier: bounded(progress.frontier),
         bytes: progress.bytes,
         per_second: bounded(states * 1_000 / passed),
-        backwards: progress.outcome == Outcome::Holds,
+        backwards: progress.outcome == SearchOutcome::Holds,
     }
 }
 
 /// The answer to a question.
-pub(super) fn checked(question: &Question, answer: &Answer, figures: Figures) -> Reply {
+pub(super) fn checked(question: &Query, answer: &QueryResult, figures: Figures) -> Reply {
     let (verdict, sentence) = match answer {
-        Answer::Found(finding) => (Verdict::Found(found(finding)), can_be(question.goal)),
-        Answer::None | Answer::Unfinished => (Verdict::None, nothing(question.goal)),
-        Answer::Limit(limit) => (
+        QueryResult::Found(finding) => (Verdict::Found(found(finding)), can_be(question.goal)),
+        QueryResult::None | QueryResult::Unfinished => (Verdict::None, nothing(question.goal)),
+        QueryResult::Limit(limit) => (
             Verdict::Limit,
             match limit {
-                Limit::Memory => "The memory ran out: this proves nothing.",
-                Limit::States => "There are too many states: this proves nothing.",
-                Limit::Moves => {
+                QueryLimit::Memory => "The memory ran out: this proves nothing.",
+                QueryLimit::States => "There are too many states: this proves nothing.",
+                QueryLimit::Interventions => {
                     "What was found takes more faults than a run may have: it cannot be shown."
                 }
             }
@@ -57,7 +57,7 @@ pub(super) fn checked(question: &Question, answer: &Answer, figures: Figures) ->
         ),
     };
     let mut covered = covered(question, &verdict, figures);
-    if let Answer::Found(finding) = answer {
+    if let QueryResult::Found(finding) = answer {
         let moves = count(finding.moves as usize, "move", "moves");
         covered = format!("The run takes {moves}. {covered}");
     }
@@ -65,7 +65,7 @@ pub(super) fn checked(question: &Question, answer: &Answer, figures: Figures) ->
 }
 
 /// A search that was stopped.
-pub(super) fn stopped(question: &Question, figures: Figures) -> Reply {
+pub(super) fn stopped(question: &Query, figures: Figures) -> Reply {
     let covered = covered(question, &Verdict::Stopped, figures);
     let sentence = "Stopped before its end: this proves nothing.".into();
     Reply::Checked(Checked { verdict: Verdict::Stopped, sentence, covered, figures })
@@ -112,7 +112,7 @@ fn moment(condition: Condition, may: &str, can: &str) -> String {
 }
 
 /// What was searched, in sentences.
-fn covered(question: &Question, verdict: &Verdict, figures: Figures) -> String {
+fn covered(question: &Query, verdict: &Verdict, figures: Figures) -> String {
     let Figures { states, complete_depth, backwards, .. } = figures;
     let states = grouped(states.into());
     let asked = format!("{}, {question}", protocol(&question.scenario));
@@ -135,35 +135,35 @@ fn covered(question: &Question, verdict: &Verdict, figures: Figures) -> String {
 
 /// The protocol, its variant, and what differs from both.
 fn protocol(scenario: &Scenario) -> String {
-    let (spec, setup) = (scenario.spec(), scenario.setup());
-    let variant = spec.variant_of(&scenario.options);
+    let (info, setup) = (scenario.info(), scenario.setup());
+    let variant = info.variant_of(&scenario.options);
     let mut words = variant.name.to_owned();
-    if spec.options_of(variant) != scenario.options {
+    if info.options_of(variant) != scenario.options {
         words += " with other options";
     }
     for (id, vote) in setup.workers().into_iter().zip(&scenario.votes) {
         if *vote != Vote::Done {
-            words.extend([", ", setup.name(id), ": ", spec.outcome(*vote)]);
+            words.extend([", ", setup.name(id), ": ", info.outcome(*vote)]);
         }
     }
     words
 }
 
-fn found(finding: &Finding) -> Found {
+fn found(finding: &Witness) -> Found {
     run(&finding.link(), finding.why.clone())
 }
 
 fn run(link: &Link, why: String) -> Found {
     let scenario = &link.scenario;
     let setup = scenario.setup();
-    let sentence = |it| narrate::intervention(&setup, scenario.spec(), it);
+    let sentence = |it| narrate::intervention(&setup, scenario.info(), it);
     Found { why, faults: scenario.interventions.iter().map(sentence).collect(), link: link.code() }
 }
 
 /// A run with the fewest faults, beside the one that it was made of.
 pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
     let trace = simulate(least);
-    let verdict = Judged::at(&trace, trace.len());
+    let verdict = ProtocolFamily::at(&trace, trace.len());
     let why = match Symptom::of(&trace) {
         Symptom::Violated(id) => verdict.property(id).map(|it| it.why.clone()).unwrap_or_default(),
         Symptom::Blocked => verdict.blocked_why,
@@ -181,7 +181,7 @@ pub(super) fn shrunk(before: &Scenario, least: &Scenario) -> Reply {
 }
 
 /// A cell of the truth table that was searched.
-pub(super) fn cell(row: &Row, class: Class, cell: &table::Cell) -> Reply {
+pub(super) fn cell(row: &Row, class: FaultClass, cell: &fault_matrix::Cell) -> Reply {
     let published = row.published(class);
     let (safe, blocking) = (cell.safe(), cell.blocking());
     // What was not published, or is not known here, contradicts nothing.

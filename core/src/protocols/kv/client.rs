@@ -3,12 +3,13 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ACKS, ANSWER, Message, Record, Request, VOTES, shard_of,
-    spec::{DEADLOCK, KEYS, TIMEOUT},
+    ACKS, ANSWER, Message, Record, Request, VOTES,
+    info::{DEADLOCK, KEYS, TIMEOUT},
+    shard_of,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Operation, Outbox, ProcessId, ProcessSet, Standing,
-    Status, Timer,
+    Context, Decision, Fact, FactValue, Input, Operation, Outbox, OutcomeStatus, ProcessId,
+    ProcessSet, Status, Timer,
 };
 
 type Out = Outbox<Message, Record>;
@@ -212,13 +213,13 @@ impl Client {
     }
 
     pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let (state, standing) = match self.state {
-            State::Running => ("RUNNING", Standing::Undecided),
-            State::Wait => ("WAIT", Standing::Undecided),
-            State::Commit => ("COMMIT", Standing::Decided(Decision::Commit)),
-            State::End(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+        let (state, outcome_status) = match self.state {
+            State::Running => ("RUNNING", OutcomeStatus::Undecided),
+            State::Wait => ("WAIT", OutcomeStatus::Undecided),
+            State::Commit => ("COMMIT", OutcomeStatus::Decided(Decision::Commit)),
+            State::End(Decision::Commit) => ("COMMITTED", OutcomeStatus::Decided(Decision::Commit)),
             State::Unknown | State::End(Decision::Abort) => {
-                ("ABORTED", Standing::Decided(Decision::Abort))
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
         };
         let mut facts = vec![];
@@ -236,7 +237,7 @@ impl Client {
                 facts.push(Fact { name, value: FactValue::Processes(processes) });
             }
         }
-        Status { state, standing, locks: false, facts }
+        Status { state, outcome_status, locks: false, facts }
     }
 }
 

@@ -4,14 +4,14 @@ use alloc::{vec, vec::Vec};
 
 use super::{
     DECISION, Message, Record, Request, WORD,
+    info::{DEADLOCK, EARLY_RELEASE, KEYS, LOCKS_LOST, NO_LOCKS, WAIT_DIE},
     locks::{Locks, Wish},
     mistaken,
-    spec::{DEADLOCK, EARLY_RELEASE, KEYS, LOCKS_LOST, NO_LOCKS, WAIT_DIE},
     store::{Store, written_by},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Note, Outbox, Outcome, ProcessId, ProcessSet,
-    Standing, Status, Timer, Work,
+    Context, Decision, Fact, FactValue, Input, Note, Outbox, OutcomeStatus, ProcessId, ProcessSet,
+    Status, Timer, Work, WorkOutcome,
 };
 
 type Out = Outbox<Message, Record>;
@@ -220,13 +220,13 @@ impl Shard {
     }
 
     /// A branch has been made ready, or not, or was aborted meanwhile.
-    fn prepared(&mut self, cx: Context<'_>, outcome: Outcome, out: &mut Out) {
+    fn prepared(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
         if self.preparing.is_empty() {
             return;
         }
         let client = self.preparing.remove(0);
         if self.branch(client) == Branch::Preparing {
-            if outcome == Outcome::Done {
+            if outcome == WorkOutcome::Done {
                 self.set(client, Branch::Ready);
                 out.force(Record::Prepared(client, self.store.written(client)));
                 out.send(client, Message::Yes);
@@ -345,14 +345,14 @@ impl Shard {
         let in_doubt = self.those(Branch::Ready);
         let ended = |branch: &Branch| matches!(branch, Branch::Ended(_));
         let idle = |branch: &Branch| ended(branch) || *branch == Branch::Absent;
-        let (state, standing) = if !in_doubt.is_empty() {
-            ("READY", Standing::InDoubt)
+        let (state, outcome_status) = if !in_doubt.is_empty() {
+            ("READY", OutcomeStatus::InDoubt)
         } else if self.branches.iter().all(ended) {
-            ("IDLE", Standing::Released)
+            ("IDLE", OutcomeStatus::NotInvolved)
         } else if self.branches.iter().all(idle) {
-            ("IDLE", Standing::Undecided)
+            ("IDLE", OutcomeStatus::Undecided)
         } else {
-            ("ACTIVE", Standing::Undecided)
+            ("ACTIVE", OutcomeStatus::Undecided)
         };
         let mut facts = vec![];
         if !in_doubt.is_empty() {
@@ -370,7 +370,7 @@ impl Shard {
                 }
             }
         }
-        Status { state, standing, locks: self.locks.any(), facts }
+        Status { state, outcome_status, locks: self.locks.any(), facts }
     }
 }
 

@@ -3,10 +3,11 @@
 use alloc::vec;
 
 use super::{
-    Accepted, LEADER, Message, Out, Record, Rules, Values, mistaken, owner,
-    spec::{ANSWERS_BEFORE_WRITE, IGNORES_MBAL},
+    Accepted, LEADER, Message, Out, Record, Rules, Values,
+    info::{ANSWERS_BEFORE_WRITE, IGNORES_MBAL},
+    mistaken, owner,
 };
-use crate::protocol::{Context, Fact, FactValue, ProcessId, ProcessSet, Standing, Status};
+use crate::protocol::{Context, Fact, FactValue, OutcomeStatus, ProcessId, ProcessSet, Status};
 
 /// The volatile state of an acceptor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,7 +32,7 @@ impl Acceptor {
                     this.mbal = accepted.ballot;
                 }
                 Record::Promised(ballot) => this.mbal = *ballot,
-                Record::Prepared | Record::Outcome(_) | Record::Ballot(_) => {}
+                Record::Prepared | Record::WorkOutcome(_) | Record::Ballot(_) => {}
             }
         }
         this
@@ -139,6 +140,11 @@ impl Acceptor {
                 facts.push(Fact { name, value: FactValue::Processes(processes) });
             }
         }
-        Status { state: "ACCEPTING", standing: Standing::Released, locks: false, facts }
+        Status {
+            state: "ACCEPTING",
+            outcome_status: OutcomeStatus::NotInvolved,
+            locks: false,
+            facts,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::spec::{
+use super::info::{
     BY_PARTICIPANT, COLOCATED, FAULTS, INITIATED_BY, LEARNERS, MACHINES, MISTAKE, PARTICIPANTS,
     SEPARATE,
 };

@@ -5,12 +5,13 @@ use alloc::{vec, vec::Vec};
 
 use super::{
     Accepted, Answers, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values,
+    info::{FREE_IS_PREPARED, ROUNDS},
     mistaken, owner,
-    spec::{FREE_IS_PREPARED, ROUNDS},
     values::{chosen, found},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, ProcessId, ProcessSet, Role, Standing, Status, Timer,
+    Context, Decision, Fact, FactValue, Input, OutcomeStatus, ProcessId, ProcessSet, Role, Status,
+    Timer,
 };
 
 /// The volatile state of a leader.
@@ -211,19 +212,21 @@ impl Leader {
     }
 
     pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let (state, standing) = match self.state {
-            Leading::Standby => ("STANDBY", Standing::Released),
-            Leading::Initial => ("INITIAL", Standing::Undecided),
+        let (state, outcome_status) = match self.state {
+            Leading::Standby => ("STANDBY", OutcomeStatus::NotInvolved),
+            Leading::Initial => ("INITIAL", OutcomeStatus::Undecided),
             // The outcome does not come to it.
-            Leading::Voting if cx.tells_participants() => ("VOTING", Standing::Released),
-            Leading::Voting => ("VOTING", Standing::Undecided),
-            Leading::Phase1 => ("PHASE 1", Standing::Undecided),
-            Leading::Phase2(_) => ("PHASE 2", Standing::Undecided),
-            Leading::Superseded => ("SUPERSEDED", Standing::Released),
-            Leading::Decided(Decision::Commit) => ("COMMIT", Standing::Decided(Decision::Commit)),
-            Leading::Decided(Decision::Abort) => ("ABORT", Standing::Decided(Decision::Abort)),
+            Leading::Voting if cx.tells_participants() => ("VOTING", OutcomeStatus::NotInvolved),
+            Leading::Voting => ("VOTING", OutcomeStatus::Undecided),
+            Leading::Phase1 => ("PHASE 1", OutcomeStatus::Undecided),
+            Leading::Phase2(_) => ("PHASE 2", OutcomeStatus::Undecided),
+            Leading::Superseded => ("SUPERSEDED", OutcomeStatus::NotInvolved),
+            Leading::Decided(Decision::Commit) => {
+                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
+            }
+            Leading::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
         };
-        Status { state, standing, locks: false, facts: self.facts(cx) }
+        Status { state, outcome_status, locks: false, facts: self.facts(cx) }
     }
 
     fn facts(&self, cx: Context<'_>) -> Vec<Fact> {

@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, format};
 
 use super::{Accepted, Values};
-use crate::protocol::{Decision, Logged, Outcome, Phase, Purpose, Wire};
+use crate::protocol::{Decision, MessageInfo, Phase, Purpose, RecordInfo, WorkOutcome};
 
 /// What the processes say to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ pub enum Record {
     /// Participant: can commit and can abort, whatever happens.
     Prepared,
     /// Participant: the outcome.
-    Outcome(Decision),
+    WorkOutcome(Decision),
     /// Acceptor: it has accepted; `mbal` is at least that ballot.
     Accepted(Accepted),
     /// Acceptor: it takes part in no lower ballot any more (`mbal`).
@@ -73,7 +73,7 @@ impl Message {
     }
 }
 
-impl Wire for Message {
+impl MessageInfo for Message {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::BeginCommit => "BEGIN-COMMIT",
@@ -107,24 +107,24 @@ impl Wire for Message {
     }
 
     /// Only an RM votes, and it does so in ballot 0.
-    fn vote(&self) -> Option<Outcome> {
+    fn vote(&self) -> Option<WorkOutcome> {
         match self {
-            Self::BeginCommitAnd2a => Some(Outcome::Done),
-            Self::Aborted => Some(Outcome::Refused),
+            Self::BeginCommitAnd2a => Some(WorkOutcome::Done),
+            Self::Aborted => Some(WorkOutcome::Refused),
             Self::Phase2a(it) if it.ballot == 0 && it.values.aborted.is_empty() => {
-                Some(Outcome::Done)
+                Some(WorkOutcome::Done)
             }
-            Self::Phase2a(it) if it.ballot == 0 => Some(Outcome::Refused),
+            Self::Phase2a(it) if it.ballot == 0 => Some(WorkOutcome::Refused),
             _ => None,
         }
     }
 }
 
-impl Logged for Record {
+impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Prepared => "prepared",
-            Self::Outcome(decision) => decision.name(),
+            Self::WorkOutcome(decision) => decision.name(),
             Self::Accepted(it) => {
                 return format!("accepted({}, {})", it.ballot, it.values.word()).into();
             }
@@ -136,7 +136,7 @@ impl Logged for Record {
     fn purpose(&self) -> Purpose {
         match self {
             Self::Prepared => Purpose::Prepare,
-            Self::Outcome(_) => Purpose::Decision,
+            Self::WorkOutcome(_) => Purpose::Decision,
             Self::Accepted(_) => Purpose::Accept,
             Self::Promised(_) | Self::Ballot(_) => Purpose::Promise,
         }

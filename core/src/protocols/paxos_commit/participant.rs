@@ -7,7 +7,7 @@ use super::{
     Answers, LEADER, Message, OUTCOME, Out, REQUEST, Record, Rules, Values, values::chosen,
 };
 use crate::protocol::{
-    Context, Decision, Input, Outcome, ProcessId, Role, Standing, Status, Timer, Work,
+    Context, Decision, Input, OutcomeStatus, ProcessId, Role, Status, Timer, Work, WorkOutcome,
 };
 
 /// The volatile state of a participant.
@@ -39,7 +39,7 @@ impl Participant {
     pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
         let state = match log.last() {
             Some(Record::Prepared) => RmState::Prepared,
-            Some(Record::Outcome(decision)) => RmState::Decided(*decision),
+            Some(Record::WorkOutcome(decision)) => RmState::Decided(*decision),
             _ => RmState::Unknown,
         };
         if state == RmState::Prepared {
@@ -57,8 +57,8 @@ impl Participant {
             }
             (RmState::Working, Input::Timeout(_)) => self.abort_alone(cx, out),
             (RmState::Preparing, Input::Finished { outcome, .. }) => match outcome {
-                Outcome::Done => self.propose_prepared(cx, out),
-                Outcome::Refused | Outcome::ReadOnly | Outcome::Failed => {
+                WorkOutcome::Done => self.propose_prepared(cx, out),
+                WorkOutcome::Refused | WorkOutcome::ReadOnly | WorkOutcome::Failed => {
                     self.abort_alone(cx, out);
                 }
             },
@@ -127,23 +127,23 @@ impl Participant {
         self.said.clear();
         out.disarm(REQUEST);
         out.disarm(OUTCOME);
-        out.append(Record::Outcome(decision));
+        out.append(Record::WorkOutcome(decision));
     }
 
     pub(super) fn status(&self) -> Status {
-        let (state, standing) = match self.state {
-            RmState::Working => ("WORKING", Standing::Undecided),
-            RmState::Preparing => ("PREPARING", Standing::Undecided),
-            RmState::Prepared => ("PREPARED", Standing::InDoubt),
+        let (state, outcome_status) = match self.state {
+            RmState::Working => ("WORKING", OutcomeStatus::Undecided),
+            RmState::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            RmState::Prepared => ("PREPARED", OutcomeStatus::InDoubt),
             RmState::Decided(Decision::Commit) => {
-                ("COMMITTED", Standing::Decided(Decision::Commit))
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
             }
             RmState::Unknown | RmState::Decided(Decision::Abort) => {
-                ("ABORTED", Standing::Decided(Decision::Abort))
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
         };
         let locks = matches!(self.state, RmState::Working | RmState::Preparing | RmState::Prepared);
-        Status { state, standing, locks, facts: vec![] }
+        Status { state, outcome_status, locks, facts: vec![] }
     }
 }
 

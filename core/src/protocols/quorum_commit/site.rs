@@ -7,8 +7,8 @@ use super::{
     is_e3pc, last_election, leader::Lead, next_election, others, owner, recording, telling,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, Outcome, ProcessId, ProcessSet, Role,
-    Standing, Status, Timer, Work,
+    Context, Decision, Fact, FactValue, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet, Role,
+    Status, Timer, Work, WorkOutcome,
 };
 
 pub(super) type Out = Outbox<Message, Record>;
@@ -176,8 +176,8 @@ impl Site {
     }
 
     /// The prepare record is on disk before YES leaves.
-    fn vote(&mut self, outcome: Outcome, out: &mut Out) {
-        if outcome != Outcome::Done {
+    fn vote(&mut self, outcome: WorkOutcome, out: &mut Out) {
+        if outcome != WorkOutcome::Done {
             return self.refuse(out);
         }
         self.state = State::Voted(W);
@@ -334,17 +334,19 @@ impl Site {
 
     pub(super) fn status(&self, cx: Context<'_>) -> Status {
         let coordinates = cx.me == COORDINATOR;
-        let (state, standing) = match self.state {
-            State::Initial => ("INITIAL", Standing::Undecided),
-            State::Preparing => ("PREPARING", Standing::Undecided),
-            State::Voted(Stand { lean: Some(Lean::Commit), .. }) => ("PC", Standing::InDoubt),
-            State::Voted(Stand { lean: Some(Lean::Abort), .. }) => ("PA", Standing::InDoubt),
-            State::Voted(_) if coordinates => ("WAIT", Standing::Undecided),
-            State::Voted(_) => ("W", Standing::InDoubt),
-            State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+        let (state, outcome_status) = match self.state {
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            State::Voted(Stand { lean: Some(Lean::Commit), .. }) => ("PC", OutcomeStatus::InDoubt),
+            State::Voted(Stand { lean: Some(Lean::Abort), .. }) => ("PA", OutcomeStatus::InDoubt),
+            State::Voted(_) if coordinates => ("WAIT", OutcomeStatus::Undecided),
+            State::Voted(_) => ("W", OutcomeStatus::InDoubt),
+            State::Decided(Decision::Commit) => {
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
+            }
             // Who finds nothing in its log has promised nothing, and has aborted.
             State::Unknown | State::Decided(Decision::Abort) => {
-                ("ABORTED", Standing::Decided(Decision::Abort))
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
         };
         let mut facts = match self.part {
@@ -365,7 +367,7 @@ impl Site {
         if let State::Voted(Stand { attempt: attempt @ 1.., .. }) = self.state {
             facts.push(Fact { name: "attempt", value: FactValue::Number(u32::from(attempt)) });
         }
-        let locks = !coordinates && !matches!(standing, Standing::Decided(_));
-        Status { state, standing, locks, facts }
+        let locks = !coordinates && !matches!(outcome_status, OutcomeStatus::Decided(_));
+        Status { state, outcome_status, locks, facts }
     }
 }

@@ -4,7 +4,7 @@
 use alloc::vec;
 
 use super::{BUS, Event, Message, Record, What, goes_through_bus, is_fanned_out, post};
-use crate::protocol::{Context, Decision, Input, Note, Outbox, ProcessSet, Standing, Status};
+use crate::protocol::{Context, Decision, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status};
 
 type Out = Outbox<Message, Record>;
 
@@ -82,12 +82,12 @@ impl Bus {
     }
 
     pub(super) fn status(&self) -> Status {
-        let (state, standing) = match self.ended {
-            None => ("OPEN", Standing::Undecided),
-            Some(Decision::Commit) => ("COMPLETED", Standing::Decided(Decision::Commit)),
-            Some(Decision::Abort) => ("ABORTED", Standing::Decided(Decision::Abort)),
+        let (state, outcome_status) = match self.ended {
+            None => ("OPEN", OutcomeStatus::Undecided),
+            Some(Decision::Commit) => ("COMPLETED", OutcomeStatus::Decided(Decision::Commit)),
+            Some(Decision::Abort) => ("ABORTED", OutcomeStatus::Decided(Decision::Abort)),
         };
-        Status { state, standing, locks: false, facts: vec![] }
+        Status { state, outcome_status, locks: false, facts: vec![] }
     }
 }
 

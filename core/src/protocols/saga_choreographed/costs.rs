@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::spec::{DELIVERY, FAILURE, FANNED_OUT, MISTAKE, THROUGH_BUS};
+use super::info::{DELIVERY, FAILURE, FANNED_OUT, MISTAKE, THROUGH_BUS};
 use crate::protocol::{Case, Costs, Formula};
 
 const POINT_TO_POINT: &str = "Events only: receipts are a matter of the transport, and every \

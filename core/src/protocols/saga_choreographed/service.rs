@@ -3,10 +3,10 @@
 use alloc::vec;
 
 use super::{
-    Event, Message, RECEIPT, RETRY, Record, What, by_way_of, confirm, mistaken, publish, spec,
+    Event, Message, RECEIPT, RETRY, Record, What, by_way_of, confirm, info, mistaken, publish,
 };
 use crate::protocol::{
-    Context, Input, Note, Outbox, Outcome, ProcessSet, Standing, Status, Timer, Work,
+    Context, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status, Timer, Work, WorkOutcome,
 };
 
 type Out = Outbox<Message, Record>;
@@ -65,7 +65,7 @@ impl Service {
                 Record::Ended(_) => continue,
             };
             this.row = row;
-            this.outbox = Some(event).filter(|_| !mistaken(cx, spec::M21));
+            this.outbox = Some(event).filter(|_| !mistaken(cx, info::M21));
         }
         if let Some(event) = this.outbox {
             this.owed = event.subscribers(cx);
@@ -131,17 +131,17 @@ impl Service {
         out.perform(work);
     }
 
-    fn finish(&mut self, cx: Context<'_>, outcome: Outcome, out: &mut Out) {
+    fn finish(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
         let Some(job) = self.now.take() else {
             return;
         };
-        let retries = cx.option(spec::RETRIES);
+        let retries = cx.option(info::RETRIES);
         let is_step = matches!(job.work, Work::Step(_));
         match outcome {
-            Outcome::Done | Outcome::ReadOnly => self.commit(cx, job, out),
-            Outcome::Refused if is_step => self.refuse(cx, job, out),
-            Outcome::Failed if is_step && job.failures >= retries => self.refuse(cx, job, out),
-            Outcome::Failed | Outcome::Refused => {
+            WorkOutcome::Done | WorkOutcome::ReadOnly => self.commit(cx, job, out),
+            WorkOutcome::Refused if is_step => self.refuse(cx, job, out),
+            WorkOutcome::Failed if is_step && job.failures >= retries => self.refuse(cx, job, out),
+            WorkOutcome::Failed | WorkOutcome::Refused => {
                 out.arm(Timer { kind: RETRY, attempt: job.failures });
                 let failures = job.failures.saturating_add(1).min(retries + 1);
                 self.now = Some(Job { failures, ..job });
@@ -197,7 +197,7 @@ impl Service {
         let Some(event) = self.outbox else {
             return;
         };
-        let limit = cx.option(spec::STUCK);
+        let limit = cx.option(info::STUCK);
         let waits = event.what == What::Done && !event.is_last(cx);
         if waits && limit != 0 {
             self.tries += 1;
@@ -225,7 +225,7 @@ impl Service {
             (None, Row::Undone) => "COMPENSATED",
             (None, Row::Tombstone) => "TOMBSTONE",
         };
-        let standing = Standing::Undecided;
-        Status { state, standing, locks: self.now.is_some(), facts: vec![] }
+        let outcome_status = OutcomeStatus::Undecided;
+        Status { state, outcome_status, locks: self.now.is_some(), facts: vec![] }
     }
 }

@@ -3,7 +3,7 @@
 
 use alloc::format;
 
-use super::spec::{BUSINESS, CHECKOUT, DECLINED, M22, MISTAKE, RETRIABLE_FROM, SAGAS, STOCK};
+use super::info::{BUSINESS, CHECKOUT, DECLINED, M22, MISTAKE, RETRIABLE_FROM, SAGAS, STOCK};
 use crate::protocol::{Case, Costs, Formula};
 
 /// The formulas that fit a case.

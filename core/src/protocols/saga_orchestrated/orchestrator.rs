@@ -4,11 +4,12 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Body, Call, Direction, Message, RELEASED, REPLY, Record, Script, UNDONE, has_lock, is_pivot,
-    is_retriable, mistaken, service, spec,
+    Body, Call, Direction, Message, RELEASED, REPLY, Record, Script, UNDONE, has_lock, info,
+    is_pivot, is_retriable, mistaken, service,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Note, Outbox, ProcessSet, Standing, Status, Timer,
+    Context, Decision, Fact, FactValue, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status,
+    Timer,
 };
 
 type Out = Outbox<Message, Record>;
@@ -93,7 +94,7 @@ impl Orchestrator {
     }
 
     fn lose_patience(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
-        let retries = cx.option(spec::RETRIES);
+        let retries = cx.option(info::RETRIES);
         match self.at {
             At::Step(step) => {
                 let for_ever = is_retriable(cx, step) || is_pivot(cx, step);
@@ -105,13 +106,13 @@ impl Orchestrator {
                     return self.ask_again(cx, timer.again(), out);
                 }
                 // Nobody knows whether it took effect, so it is undone as well.
-                let taken_as_not_executed = mistaken(cx, spec::M18);
+                let taken_as_not_executed = mistaken(cx, info::M18);
                 let below = if taken_as_not_executed { step } else { step + 1 };
                 self.turn_round(cx, below, out);
             }
             At::Undo { step, last } => {
-                let gives_up = mistaken(cx, spec::M20);
-                let limit = if gives_up { retries + 1 } else { cx.option(spec::DEAD_LETTER) };
+                let gives_up = mistaken(cx, info::M20);
+                let limit = if gives_up { retries + 1 } else { cx.option(info::DEAD_LETTER) };
                 if limit == 0 || self.tries + 1 < limit {
                     self.tries += u8::from(limit != 0);
                     return self.ask_again(cx, timer.again(), out);
@@ -146,7 +147,7 @@ impl Orchestrator {
     /// Undoes the steps below one.
     fn turn_round(&mut self, cx: Context<'_>, below: u8, out: &mut Out) {
         let last = below.saturating_sub(1);
-        let first = if mistaken(cx, spec::M19) {
+        let first = if mistaken(cx, info::M19) {
             (0..below).find(|step| !is_pivot(cx, *step))
         } else {
             next_to_undo(cx, below, last)
@@ -202,27 +203,27 @@ impl Orchestrator {
     }
 
     pub(super) fn status(&self) -> Status {
-        let (state, standing, step) = match self.at {
-            At::Idle => ("PENDING", Standing::Undecided, None),
-            At::Step(step) => ("EXECUTING", Standing::Undecided, Some(step)),
-            At::Undo { step, .. } => ("COMPENSATING", Standing::Undecided, Some(step)),
-            At::Completed { .. } => ("COMPLETED", Standing::Decided(Decision::Commit), None),
-            At::Compensated => ("ABORTED", Standing::Decided(Decision::Abort), None),
-            At::Parked(step) => ("DEAD LETTER", Standing::Undecided, Some(step)),
+        let (state, outcome_status, step) = match self.at {
+            At::Idle => ("PENDING", OutcomeStatus::Undecided, None),
+            At::Step(step) => ("EXECUTING", OutcomeStatus::Undecided, Some(step)),
+            At::Undo { step, .. } => ("COMPENSATING", OutcomeStatus::Undecided, Some(step)),
+            At::Completed { .. } => ("COMPLETED", OutcomeStatus::Decided(Decision::Commit), None),
+            At::Compensated => ("ABORTED", OutcomeStatus::Decided(Decision::Abort), None),
+            At::Parked(step) => ("DEAD LETTER", OutcomeStatus::Undecided, Some(step)),
         };
         let number = |step: u8| FactValue::Number(u32::from(step) + 1);
         let facts: Vec<Fact> = match step {
             Some(step) => vec![Fact { name: "step", value: number(step) }],
             None => vec![],
         };
-        Status { state, standing, locks: false, facts }
+        Status { state, outcome_status, locks: false, facts }
     }
 }
 
 /// The step to be undone after this one: the next lower one that can be.
 fn next_to_undo(cx: Context<'_>, step: u8, last: u8) -> Option<u8> {
     let can_be = |step: &u8| !is_pivot(cx, *step);
-    if mistaken(cx, spec::M19) {
+    if mistaken(cx, info::M19) {
         return (step + 1..=last).find(can_be);
     }
     (0..step).rev().find(can_be)
@@ -230,7 +231,7 @@ fn next_to_undo(cx: Context<'_>, step: u8, last: u8) -> Option<u8> {
 
 /// The saga log is on disk before a command leaves.
 fn log(cx: Context<'_>, record: Record, out: &mut Out) {
-    if mistaken(cx, spec::X16) {
+    if mistaken(cx, info::X16) {
         out.append(record);
     } else {
         out.force(record);

@@ -3,12 +3,13 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Body, Call, Direction, Message, Record, Script, has_lock, is_retriable, mistaken, orchestrator,
+    Body, Call, Direction, Message, Record, Script, has_lock, info, is_retriable, mistaken,
+    orchestrator,
     shop::{Answer, Shop},
-    spec,
 };
 use crate::protocol::{
-    Context, Fact, FactValue, Input, Note, Outbox, Outcome, ProcessSet, Standing, Status, Work,
+    Context, Fact, FactValue, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status, Work,
+    WorkOutcome,
 };
 
 type Out = Outbox<Message, Record>;
@@ -38,7 +39,7 @@ enum Row {
 
 impl Service {
     pub(super) fn boot(cx: Context<'_>, log: &[Record]) -> Self {
-        let sagas = usize::from(cx.option(spec::SAGAS));
+        let sagas = usize::from(cx.option(info::SAGAS));
         let mut this =
             Self { rows: vec![Row::Empty; sagas], now: None, waiting: vec![], shop: Shop::of(cx) };
         for record in log {
@@ -60,7 +61,7 @@ impl Service {
     pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
         match input {
             Input::Message { message: Message { call, body: Body::Command }, .. } => {
-                let known = self.now == Some(*call) && !mistaken(cx, spec::M14);
+                let known = self.now == Some(*call) && !mistaken(cx, info::M14);
                 if !known && !self.waiting.contains(call) {
                     self.waiting.push(*call);
                 }
@@ -75,7 +76,7 @@ impl Service {
     }
 
     fn serve(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
-        let without_keys = mistaken(cx, spec::M14);
+        let without_keys = mistaken(cx, info::M14);
         match (call.direction, self.row(call)) {
             (Direction::Forward, Row::Empty) => self.begin(cx, call, out),
             (Direction::Forward, _) if without_keys => self.begin(cx, call, out),
@@ -83,7 +84,7 @@ impl Service {
                 reply_again(call, Body::Refused, out);
             }
             // Without a direction in the key, the reply to the step is found.
-            (Direction::Backward, Row::Executed) if mistaken(cx, spec::M15) => {
+            (Direction::Backward, Row::Executed) if mistaken(cx, info::M15) => {
                 out.note(Note::Settled { saga: call.saga, step: call.step });
                 reply_again(call, Body::Done, out);
             }
@@ -122,21 +123,21 @@ impl Service {
         });
     }
 
-    fn finish(&mut self, cx: Context<'_>, outcome: Outcome, out: &mut Out) {
+    fn finish(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
         let Some(call) = self.now.take() else {
             return;
         };
         let may_refuse = call.direction == Direction::Forward && !is_retriable(cx, call.step);
         match outcome {
-            Outcome::Done | Outcome::ReadOnly => self.commit(cx, call, out),
-            Outcome::Refused if may_refuse => self.refuse(call, out),
-            Outcome::Refused | Outcome::Failed => reply(call, Body::Failed, out),
+            WorkOutcome::Done | WorkOutcome::ReadOnly => self.commit(cx, call, out),
+            WorkOutcome::Refused if may_refuse => self.refuse(call, out),
+            WorkOutcome::Refused | WorkOutcome::Failed => reply(call, Body::Failed, out),
         }
     }
 
     /// The effect and its key are one local transaction.
     fn commit(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
-        let key_apart = mistaken(cx, spec::M16);
+        let key_apart = mistaken(cx, info::M16);
         out.force(if key_apart { Record::Effect(call) } else { Record::Did(call) });
         let Call { saga, step, .. } = call;
         match call.direction {
@@ -167,7 +168,7 @@ impl Service {
 
     /// There is nothing to undo, and from now on there must not be.
     fn bury(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
-        if !mistaken(cx, spec::M17) {
+        if !mistaken(cx, info::M17) {
             out.force(Record::Tombstone(call.forward()));
             self.set_row(call, Row::Tombstone);
         }
@@ -206,7 +207,7 @@ impl Service {
         if Script::of(&cx.setup.options) == Script::Checkout {
             facts.extend(self.shop.facts(cx));
         }
-        Status { state, standing: Standing::Undecided, locks: self.now.is_some(), facts }
+        Status { state, outcome_status: OutcomeStatus::Undecided, locks: self.now.is_some(), facts }
     }
 }
 

@@ -8,7 +8,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{Call, Direction, Script, has_lock, spec};
+use super::{Call, Direction, Script, has_lock, info};
 use crate::protocol::{Context, Fact, FactValue};
 
 /// What every item costs.
@@ -50,13 +50,13 @@ pub(super) enum Answer {
 impl Shop {
     /// The part of the shop that a process keeps, at the beginning.
     pub(super) fn of(cx: Context<'_>) -> Self {
-        let step = cx.me.0.saturating_sub(cx.option(spec::SAGAS));
-        let declined = cx.option(spec::DECLINED);
+        let step = cx.me.0.saturating_sub(cx.option(info::SAGAS));
+        let declined = cx.option(info::DECLINED);
         let funds = |customer| if declined == customer { TOO_LITTLE } else { FUNDS };
         match (Script::of(&cx.setup.options), step) {
             (Script::Steps, _) => Self::Plain,
             (Script::Checkout, 0) => Self::Inventory {
-                stock: cx.option(spec::STOCK),
+                stock: cx.option(info::STOCK),
                 writer: None,
                 found: [None; 2],
                 pending: None,
@@ -144,7 +144,7 @@ impl Shop {
             }
             Self::Payment { balances } => {
                 let names = ["balance of customer 1", "balance of customer 2"];
-                let customers = usize::from(cx.option(spec::SAGAS));
+                let customers = usize::from(cx.option(info::SAGAS));
                 let known = names.into_iter().zip(balances).take(customers);
                 known.map(|(name, balance)| number(name, *balance)).collect()
             }

@@ -3,11 +3,11 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ACKS, INITIATOR, Message, Record, Rule, VOTES, decision_of, initiated_by_participant, mistaken,
-    recording, spec::M9, telling,
+    ACKS, INITIATOR, Message, Record, Rule, VOTES, decision_of, info::M9, initiated_by_participant,
+    mistaken, recording, telling,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, ProcessId, ProcessSet, Role, Standing,
+    Context, Decision, Fact, FactValue, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet, Role,
     Status, Timer,
 };
 
@@ -198,14 +198,16 @@ impl Coordinator {
     }
 
     pub(super) fn status(&self) -> Status {
-        let (state, standing) = match self.state {
-            State::Unknown => ("UNKNOWN", Standing::Released),
-            State::Initial => ("INITIAL", Standing::Undecided),
-            State::Wait => ("WAIT", Standing::Undecided),
-            State::PreCommit => ("PRECOMMIT", Standing::Undecided),
-            State::Decided(Decision::Commit) => ("COMMIT", Standing::Decided(Decision::Commit)),
-            State::Decided(Decision::Abort) => ("ABORT", Standing::Decided(Decision::Abort)),
-            State::End(decision) => ("END", Standing::Decided(decision)),
+        let (state, outcome_status) = match self.state {
+            State::Unknown => ("UNKNOWN", OutcomeStatus::NotInvolved),
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Wait => ("WAIT", OutcomeStatus::Undecided),
+            State::PreCommit => ("PRECOMMIT", OutcomeStatus::Undecided),
+            State::Decided(Decision::Commit) => {
+                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
+            }
+            State::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
+            State::End(decision) => ("END", OutcomeStatus::Decided(decision)),
         };
         let mut facts = vec![];
         for (name, processes) in
@@ -215,6 +217,6 @@ impl Coordinator {
                 facts.push(Fact { name, value: FactValue::Processes(processes) });
             }
         }
-        Status { state, standing, locks: false, facts }
+        Status { state, outcome_status, locks: false, facts }
     }
 }

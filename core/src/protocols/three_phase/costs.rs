@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::spec::{
+use super::info::{
     BY_PARTICIPANT, COLOCATED, INITIATOR_OPTION, MISTAKE, PRE_COMMIT_UNFORCED, RULE,
 };
 use crate::protocol::{Case, Convention, Costs, Formula};

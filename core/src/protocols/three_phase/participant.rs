@@ -4,15 +4,15 @@ use alloc::vec;
 
 use super::{
     ANSWERS, COORDINATOR, DECISION, INITIATOR, Message, REQUEST, Record, Roll, Rule, View,
-    decision_of, initiated_by_participant, inquire, keeps_to_views, lets_recovered_vote, others,
-    recording,
-    spec::PRE_COMMIT_UNFORCED,
+    decision_of,
+    info::PRE_COMMIT_UNFORCED,
+    initiated_by_participant, inquire, keeps_to_views, lets_recovered_vote, others, recording,
     telling,
     termination::{Lead, next_view, owner},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, Outcome, ProcessId, ProcessSet, Standing,
-    Status, Timer, Work,
+    Context, Decision, Fact, FactValue, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet,
+    Status, Timer, Work, WorkOutcome,
 };
 
 pub(super) type Out = Outbox<Message, Record>;
@@ -145,8 +145,8 @@ impl Participant {
     }
 
     /// The prepare record is on disk before YES leaves.
-    fn vote(&mut self, outcome: Outcome, out: &mut Out) {
-        if outcome != Outcome::Done {
+    fn vote(&mut self, outcome: WorkOutcome, out: &mut Out) {
+        if outcome != WorkOutcome::Done {
             return self.refuse(out);
         }
         self.state = State::Ready;
@@ -292,15 +292,17 @@ impl Participant {
     }
 
     pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let (state, standing) = match self.state {
-            State::Initial => ("INITIAL", Standing::Undecided),
-            State::Preparing => ("PREPARING", Standing::Undecided),
-            State::Ready => ("READY", Standing::InDoubt),
-            State::PreCommitted => ("PRECOMMITTED", Standing::InDoubt),
-            State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+        let (state, outcome_status) = match self.state {
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            State::Ready => ("READY", OutcomeStatus::InDoubt),
+            State::PreCommitted => ("PRECOMMITTED", OutcomeStatus::InDoubt),
+            State::Decided(Decision::Commit) => {
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
+            }
             // Who finds nothing in its log has promised nothing, and has aborted.
             State::Unknown | State::Decided(Decision::Abort) => {
-                ("ABORTED", Standing::Decided(Decision::Abort))
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
         };
         let processes = |name, id| Fact { name, value: FactValue::Processes(ProcessSet::one(id)) };
@@ -310,7 +312,7 @@ impl Participant {
             Part::Leads(lead) => lead.facts(cx),
             Part::Asks(_) => vec![Fact { name: "recovered", value: FactValue::Word("only asks") }],
         };
-        let locks = !matches!(standing, Standing::Decided(_));
-        Status { state, standing, locks, facts }
+        let locks = !matches!(outcome_status, OutcomeStatus::Decided(_));
+        Status { state, outcome_status, locks, facts }
     }
 }

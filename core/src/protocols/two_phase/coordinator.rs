@@ -3,12 +3,13 @@
 use alloc::vec;
 
 use super::{
-    ACKS, INITIATOR, Message, Presumption, Record, VOTES, mistaken,
-    spec::{INITIATED_BY_PARTICIPANT, START_RECORD},
+    ACKS, INITIATOR, Message, Presumption, Record, VOTES,
+    info::{INITIATED_BY_PARTICIPANT, START_RECORD},
+    mistaken,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Names, Outbox, ProcessId, ProcessSet, Role,
-    Standing, Status, Timer,
+    Context, Decision, Fact, FactValue, Input, Names, Outbox, OutcomeStatus, ProcessId, ProcessSet,
+    Role, Status, Timer,
 };
 
 type Out = Outbox<Message, Record>;
@@ -261,14 +262,16 @@ impl Coordinator {
     }
 
     pub(super) fn status(&self) -> Status {
-        let (state, standing) = match self.state {
-            State::Unknown => ("UNKNOWN", Standing::Released),
-            State::Initial => ("INITIAL", Standing::Undecided),
-            State::Wait => ("WAIT", Standing::Undecided),
-            State::Decided(Decision::Commit) => ("COMMIT", Standing::Decided(Decision::Commit)),
-            State::Decided(Decision::Abort) => ("ABORT", Standing::Decided(Decision::Abort)),
-            State::End(None) => ("END", Standing::Released),
-            State::End(Some(decision)) => ("END", Standing::Decided(decision)),
+        let (state, outcome_status) = match self.state {
+            State::Unknown => ("UNKNOWN", OutcomeStatus::NotInvolved),
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Wait => ("WAIT", OutcomeStatus::Undecided),
+            State::Decided(Decision::Commit) => {
+                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
+            }
+            State::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
+            State::End(None) => ("END", OutcomeStatus::NotInvolved),
+            State::End(Some(decision)) => ("END", OutcomeStatus::Decided(decision)),
         };
         let missing = match self.state {
             State::Wait => self.asked.without(self.voted()),
@@ -286,13 +289,13 @@ impl Coordinator {
                 facts.push(Fact { name, value: FactValue::Processes(processes) });
             }
         }
-        Status { state, standing, locks: false, facts }
+        Status { state, outcome_status, locks: false, facts }
     }
 }
 
 impl Context<'_> {
     fn initiated_by_participant(self) -> bool {
-        self.option(super::spec::INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT
+        self.option(super::info::INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT
     }
 
     /// Whether this process tells the coordinator to begin.

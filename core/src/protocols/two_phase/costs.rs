@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::spec::{COLOCATED, INITIATED_BY_PARTICIPANT, INITIATOR_OPTION, MISTAKE, PRESUMPTION};
+use super::info::{COLOCATED, INITIATED_BY_PARTICIPANT, INITIATOR_OPTION, MISTAKE, PRESUMPTION};
 use crate::protocol::{Case, Convention, Costs, Formula};
 
 /// The published formulas that fit a case; none for a run that no publication counts.

@@ -3,12 +3,13 @@
 use alloc::vec;
 
 use super::{
-    COORDINATOR, DECISION, Message, Presumption, REQUEST, Record, mistaken,
-    spec::{COOPERATIVE, TERMINATION},
+    COORDINATOR, DECISION, Message, Presumption, REQUEST, Record,
+    info::{COOPERATIVE, TERMINATION},
+    mistaken,
 };
 use crate::protocol::{
-    Context, Decision, Input, Outbox, Outcome, ProcessId, ProcessSet, Role, Standing, Status,
-    Timer, Work,
+    Context, Decision, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet, Role, Status, Timer,
+    Work, WorkOutcome,
 };
 
 type Out = Outbox<Message, Record>;
@@ -111,10 +112,10 @@ impl Participant {
     }
 
     /// The prepare record is on disk before YES leaves.
-    fn vote(&mut self, cx: Context<'_>, outcome: Outcome, out: &mut Out) {
+    fn vote(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
         self.voted = true;
         match outcome {
-            Outcome::Done => {
+            WorkOutcome::Done => {
                 self.state = State::Ready;
                 if mistaken(cx, 1) {
                     out.send(COORDINATOR, Message::Yes);
@@ -125,10 +126,10 @@ impl Participant {
                 }
                 out.arm(Timer::new(DECISION));
             }
-            Outcome::Refused | Outcome::Failed => {
+            WorkOutcome::Refused | WorkOutcome::Failed => {
                 self.vote_no(cx, out);
             }
-            Outcome::ReadOnly => {
+            WorkOutcome::ReadOnly => {
                 self.state = State::Done;
                 self.locks = false;
                 out.send(COORDINATOR, Message::Read);
@@ -235,17 +236,19 @@ impl Participant {
     }
 
     pub(super) fn status(&self) -> Status {
-        let (state, standing) = match self.state {
-            State::Initial => ("INITIAL", Standing::Undecided),
-            State::Preparing => ("PREPARING", Standing::Undecided),
-            State::Ready => ("READY", Standing::InDoubt),
-            State::Decided(Decision::Commit) => ("COMMITTED", Standing::Decided(Decision::Commit)),
+        let (state, outcome_status) = match self.state {
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            State::Ready => ("READY", OutcomeStatus::InDoubt),
+            State::Decided(Decision::Commit) => {
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
+            }
             // Who finds nothing in its log has promised nothing, and has aborted.
             State::Unknown | State::Decided(Decision::Abort) => {
-                ("ABORTED", Standing::Decided(Decision::Abort))
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
-            State::Done => ("DONE", Standing::Released),
+            State::Done => ("DONE", OutcomeStatus::NotInvolved),
         };
-        Status { state, standing, locks: self.locks, facts: vec![] }
+        Status { state, outcome_status, locks: self.locks, facts: vec![] }
     }
 }

@@ -4,7 +4,7 @@
 use super::{Entry, kv::kv};
 use crate::{
     protocol::ProcessId,
-    scenario::{What, When},
+    scenario::{Fault, Trigger},
 };
 
 const GROUP: &str = "Checkout over two-phase commit";
@@ -33,7 +33,7 @@ pub(super) const ENTRIES: [Entry; 3] = [
         draft: || {
             kv(3, TWO)
                 .with_option("deadlock", 1)
-                .with(When::Step(1), What::Fail { process: ProcessId(3), times: 1 })
+                .with(Trigger::Step(1), Fault::Fail { process: ProcessId(3), times: 1 })
         },
     },
     Entry {
@@ -45,7 +45,9 @@ pub(super) const ENTRIES: [Entry; 3] = [
                     until it is back.",
         draft: || {
             let s2 = ProcessId(2);
-            kv(3, ONE).with(When::Tick(5), What::Crash(s2)).with(When::Tick(300), What::Recover(s2))
+            kv(3, ONE)
+                .with(Trigger::Tick(5), Fault::Crash(s2))
+                .with(Trigger::Tick(300), Fault::Recover(s2))
         },
     },
 ];

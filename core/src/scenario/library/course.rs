@@ -9,23 +9,23 @@ use super::{
     two_phase::{C, P1, P2, P3, first},
 };
 use crate::{
-    protocol::Outcome,
-    scenario::{Draft, What, When},
+    protocol::WorkOutcome,
+    scenario::{Draft, Fault, Trigger},
 };
 
 const GROUP: &str = "The course's tasks: three-phase commit";
 
 /// The coordinator crashes when everybody has acknowledged PRE-COMMIT.
 fn crash_after_all(draft: Draft) -> Draft {
-    draft.with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
+    draft.with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))
 }
 
 fn crash_before_pre_commit(draft: Draft) -> Draft {
-    draft.with(When::Tick(20), What::Crash(C))
+    draft.with(Trigger::Tick(20), Fault::Crash(C))
 }
 
-fn cut_off_p3(draft: Draft, when: When) -> Draft {
-    draft.with(when, split([P3], [C, P1, P2])).with(When::Tick(400), What::Heal)
+fn cut_off_p3(draft: Draft, trigger: Trigger) -> Draft {
+    draft.with(trigger, split([P3], [C, P1, P2])).with(Trigger::Tick(400), Fault::Heal)
 }
 
 pub(super) const ENTRIES: [Entry; 13] = [
@@ -46,7 +46,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         watch_for: "One NO, and everybody aborts. PRE-COMMIT is never sent.",
         draft: || {
             let mut draft = three_phase(2);
-            draft.votes[1] = Outcome::Refused;
+            draft.votes[1] = WorkOutcome::Refused;
             draft
         },
     },
@@ -59,7 +59,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
                     inconsistency: nobody was left in READY.",
         draft: || {
             // The coordinator's first record is that it begins to send PRE-COMMIT, its second the decision.
-            ruled(COURSE, 2).with(When::BeforeWrite { process: C, nth: 2 }, What::Crash(C))
+            ruled(COURSE, 2).with(Trigger::BeforeWrite { process: C, nth: 2 }, Fault::Crash(C))
         },
     },
     Entry {
@@ -118,7 +118,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "19-2-3, p3 is cut off before it votes",
         watch_for: "The course says that p1 and p2 block. A missing vote is a NO: the coordinator gives \
                     up and aborts, and p3, who promised nothing, aborts alone.",
-        draft: || cut_off_p3(ruled(COURSE, 3), When::Sent(first(C, P3))),
+        draft: || cut_off_p3(ruled(COURSE, 3), Trigger::Sent(first(C, P3))),
     },
     Entry {
         id: "course-19-2-3-after-vote-as-taught",
@@ -126,7 +126,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         group: GROUP,
         title: "19-2-3, p3 is cut off and its YES is lost (as taught)",
         watch_for: "p1 and p2 abort. p3 has promised to commit and waits, alone, for the heal.",
-        draft: || cut_off_p3(ruled(COURSE, 3), When::Sent(first(P3, C))),
+        draft: || cut_off_p3(ruled(COURSE, 3), Trigger::Sent(first(P3, C))),
     },
     Entry {
         id: "course-19-2-3-during-as-taught",
@@ -135,7 +135,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "19-2-3, a split during PRE-COMMIT (as taught)",
         watch_for: "C and p1 commit; p2 and p3 wait in READY until the network is whole again. Blocked, \
                     and consistent.",
-        draft: || split_during_pre_commit(ruled(COURSE, 3)).with(When::Tick(400), What::Heal),
+        draft: || split_during_pre_commit(ruled(COURSE, 3)).with(Trigger::Tick(400), Fault::Heal),
     },
     Entry {
         id: "course-19-2-3-during",
@@ -144,6 +144,6 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "19-2-3, a split during PRE-COMMIT (literature)",
         watch_for: "With elected termination the side that is cut off does not wait, it aborts, while C \
                     and p1 commit: split brain, and the heal does not mend it.",
-        draft: || split_during_pre_commit(three_phase(3)).with(When::Tick(400), What::Heal),
+        draft: || split_during_pre_commit(three_phase(3)).with(Trigger::Tick(400), Fault::Heal),
     },
 ];

@@ -2,9 +2,9 @@
 
 use super::Entry;
 use crate::{
-    protocol::{Outcome, ProcessId},
+    protocol::{ProcessId, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When},
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 const GROUP: &str = "Key-value store";
@@ -29,20 +29,20 @@ pub(super) fn kv(shards: u8, script: &str) -> Draft {
 fn late_reader() -> Draft {
     let request = MessageRef::new(T1, S1, 1);
     kv(2, "T1: r(x); T2: w(x) w(y)")
-        .with(When::Sent(request), What::Delay { message: request, ticks: 60 })
+        .with(Trigger::Sent(request), Fault::Delay { message: request, ticks: 60 })
 }
 
 /// T2 becomes ready at s1 and then is aborted, because s2 cannot commit it; T1 reads at s1 in between.
 fn aborted_in_ready(mistake: u8) -> Draft {
     late_reader()
         .with_option("mistake", mistake)
-        .with(When::Step(1), What::Fail { process: S2, times: 1 })
+        .with(Trigger::Step(1), Fault::Fail { process: S2, times: 1 })
 }
 
 fn crash_in_ready(draft: Draft) -> Draft {
     draft
-        .with(When::AfterSend { process: S1, nth: 2 }, What::Crash(S1))
-        .with(When::Tick(65), What::Recover(S1))
+        .with(Trigger::AfterSend { process: S1, nth: 2 }, Fault::Crash(S1))
+        .with(Trigger::Tick(65), Fault::Recover(S1))
 }
 
 pub(super) const ENTRIES: [Entry; 9] = [
@@ -91,7 +91,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
                     y, and T1, which only wanted to read x, waits with them.",
         draft: || {
             kv(2, "T1: r(z) r(x); T2: w(x) w(y)")
-                .with(When::BeforeWrite { process: T2, nth: 1 }, What::Crash(T2))
+                .with(Trigger::BeforeWrite { process: T2, nth: 1 }, Fault::Crash(T2))
         },
     },
     Entry {
@@ -112,7 +112,7 @@ pub(super) const ENTRIES: [Entry; 9] = [
                     undone; T2 commits on the strength of a value that never was.",
         draft: || {
             let mut draft = kv(2, "T1: w(x) w(y); T2: r(z) r(x) w(z)");
-            draft.votes[1] = Outcome::Refused;
+            draft.votes[1] = WorkOutcome::Refused;
             draft.with_option("mistake", NO_LOCKS)
         },
     },

@@ -7,8 +7,8 @@ use super::{
     two_phase::{C, P1, P2, first, two_phase},
 };
 use crate::{
-    protocol::Outcome,
-    scenario::{Draft, MessageRef, What, When},
+    protocol::WorkOutcome,
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 const GROUP: &str = "Mistakes";
@@ -31,8 +31,8 @@ pub(super) const ENTRIES: [Entry; 11] = [
                     with an empty log and has aborted.",
         draft: || {
             mistake(1, 2)
-                .with(When::AfterSend { process: P2, nth: 1 }, What::Crash(P2))
-                .with(When::Tick(100), What::Recover(P2))
+                .with(Trigger::AfterSend { process: P2, nth: 1 }, Fault::Crash(P2))
+                .with(Trigger::Tick(100), Fault::Recover(P2))
         },
     },
     Entry {
@@ -44,8 +44,8 @@ pub(super) const ENTRIES: [Entry; 11] = [
                     record, and tells p2 ABORT.",
         draft: || {
             mistake(2, 2)
-                .with(When::AfterSend { process: C, nth: 3 }, What::Crash(C))
-                .with(When::Tick(60), What::Recover(C))
+                .with(Trigger::AfterSend { process: C, nth: 3 }, Fault::Crash(C))
+                .with(Trigger::Tick(60), Fault::Recover(C))
         },
     },
     Entry {
@@ -57,7 +57,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
                     more, presumes abort.",
         draft: || {
             let second = MessageRef { nth: 2, ..first(C, P1) };
-            mistake(3, 2).with(When::Sent(second), What::Drop(second))
+            mistake(3, 2).with(Trigger::Sent(second), Fault::Drop(second))
         },
     },
     Entry {
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
         title: "M4: a participant in doubt aborts alone",
         watch_for: "The coordinator has decided commit and crashes before it can say so. The \
                     participants lose patience and abort.",
-        draft: || mistake(4, 2).with(When::AfterWrite { process: C, nth: 1 }, What::Crash(C)),
+        draft: || mistake(4, 2).with(Trigger::AfterWrite { process: C, nth: 1 }, Fault::Crash(C)),
     },
     Entry {
         id: "m5-majority",
@@ -77,7 +77,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
         watch_for: "p3 votes NO and aborts; the coordinator counts two of three and commits.",
         draft: || {
             let mut draft = mistake(5, 3);
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -91,8 +91,8 @@ pub(super) const ENTRIES: [Entry; 11] = [
         draft: || {
             mistake(6, 2)
                 .with_option("presumption", 2)
-                .with(When::AfterSend { process: C, nth: 1 }, What::Crash(C))
-                .with(When::Tick(70), What::Recover(C))
+                .with(Trigger::AfterSend { process: C, nth: 1 }, Fault::Crash(C))
+                .with(Trigger::Tick(70), Fault::Recover(C))
         },
     },
     Entry {
@@ -104,9 +104,9 @@ pub(super) const ENTRIES: [Entry; 11] = [
                     rows; then COMMIT arrives.",
         draft: || {
             mistake(7, 2)
-                .with(When::AfterSend { process: P1, nth: 1 }, What::Crash(P1))
-                .with(When::Tick(50), What::Recover(P1))
-                .with(When::Tick(55), What::Rival(P1))
+                .with(Trigger::AfterSend { process: P1, nth: 1 }, Fault::Crash(P1))
+                .with(Trigger::Tick(50), Fault::Recover(P1))
+                .with(Trigger::Tick(55), Fault::Rival(P1))
         },
     },
     Entry {

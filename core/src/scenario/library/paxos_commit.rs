@@ -2,9 +2,9 @@
 
 use super::Entry;
 use crate::{
-    protocol::{Outcome, ProcessId, ProcessSet},
+    protocol::{ProcessId, ProcessSet, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When},
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 const L: ProcessId = ProcessId(0);
@@ -36,15 +36,15 @@ fn mistake(number: u8) -> Draft {
     paxos_commit().with_option("mistake", number)
 }
 
-fn cut(one: &[ProcessId], other: &[ProcessId]) -> What {
+fn cut(one: &[ProcessId], other: &[ProcessId]) -> Fault {
     let set = |ids: &[ProcessId]| ids.iter().copied().collect::<ProcessSet>();
-    What::Cut { from: set(one), to: set(other), both_ways: true }
+    Fault::Cut { from: set(one), to: set(other), both_ways: true }
 }
 
 /// The leader has what a2 accepted and crashes, with the acceptor on its machine, before it can
 /// announce anything.
 fn leader_crash(draft: Draft) -> Draft {
-    draft.with(When::Sent(MessageRef::new(A2, L, 1)), What::Crash(L))
+    draft.with(Trigger::Sent(MessageRef::new(A2, L, 1)), Fault::Crash(L))
 }
 
 pub(super) const ENTRIES: [Entry; 17] = [
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     participant has aborted can choose nothing else, so nobody needs the acceptors.",
         draft: || {
             let mut draft = paxos_commit();
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -80,7 +80,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     not wait for other votes; the leader waits for two acceptors.",
         draft: || {
             let mut draft = paxos_commit().with_option("abort", 1);
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -104,8 +104,8 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     nobody needs it any more.",
         draft: || {
             paxos_commit()
-                .with(When::AfterSend { process: A1, nth: 1 }, What::Crash(L))
-                .with(When::Tick(400), What::Recover(L))
+                .with(Trigger::AfterSend { process: A1, nth: 1 }, Fault::Crash(L))
+                .with(Trigger::Tick(400), Fault::Recover(L))
         },
     },
     Entry {
@@ -115,7 +115,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
         title: "A participant is down",
         watch_for: "p3 never votes. The leader loses patience and begins ballot 1; the instance of \
                     p3 is free there, and aborted is chosen. A dead participant holds nobody up.",
-        draft: || paxos_commit().with(When::Step(1), What::Crash(P3)),
+        draft: || paxos_commit().with(Trigger::Step(1), Fault::Crash(P3)),
     },
     Entry {
         id: "paxos-commit-acceptor-crash",
@@ -124,7 +124,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
         title: "One of three acceptors is down",
         watch_for: "a2 is silent. The leader turns to all acceptors with ballot 1, finds the votes \
                     at a1, and a3 takes the place of a2: it commits.",
-        draft: || paxos_commit().with(When::Step(1), What::Crash(A2)),
+        draft: || paxos_commit().with(Trigger::Step(1), Fault::Crash(A2)),
     },
     Entry {
         id: "paxos-commit-majority-down",
@@ -135,9 +135,9 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     with their locks held, until one acceptor comes back.",
         draft: || {
             paxos_commit()
-                .with(When::Step(1), What::Crash(A2))
-                .with(When::Step(1), What::Crash(A3))
-                .with(When::Tick(700), What::Recover(A3))
+                .with(Trigger::Step(1), Fault::Crash(A2))
+                .with(Trigger::Step(1), Fault::Crash(A3))
+                .with(Trigger::Tick(700), Fault::Recover(A3))
         },
     },
     Entry {
@@ -160,8 +160,8 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     Needless, but safe.",
         draft: || {
             paxos_commit().with(
-                When::AfterSend { process: P1, nth: 2 },
-                What::Fire { process: P1, timer: OUTCOME },
+                Trigger::AfterSend { process: P1, nth: 2 },
+                Fault::Fire { process: P1, timer: OUTCOME },
             )
         },
     },
@@ -176,10 +176,10 @@ pub(super) const ENTRIES: [Entry; 17] = [
         draft: || {
             paxos_commit()
                 .with(
-                    When::AfterWrite { process: A2, nth: 1 },
+                    Trigger::AfterWrite { process: A2, nth: 1 },
                     cut(&[L, A1, P1], &[P2, P3, A2, A3, L2]),
                 )
-                .with(When::Tick(900), What::Heal)
+                .with(Trigger::Tick(900), Fault::Heal)
         },
     },
     Entry {
@@ -198,7 +198,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
         title: "Faster Paxos Commit: the leader crashes, and a2 alone answers in ballot 0",
         watch_for: "The votes are at a2, and one acceptor of three is no majority. The participants \
                     ask, and L2 brings the votes to a3.",
-        draft: || faster().with(When::Sent(MessageRef::new(P3, A1, 1)), What::Crash(L)),
+        draft: || faster().with(Trigger::Sent(MessageRef::new(P3, A1, 1)), Fault::Crash(L)),
     },
     Entry {
         id: "course-19-2-5-as-taught",
@@ -209,8 +209,9 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     participant in ballot 1. p2 would have said NO and is never asked: commit \
                     without its vote.",
         draft: || {
-            let mut draft = mistake(3).with(When::Step(1), What::Fire { process: L, timer: VOTES });
-            draft.votes[1] = Outcome::Refused;
+            let mut draft =
+                mistake(3).with(Trigger::Step(1), Fault::Fire { process: L, timer: VOTES });
+            draft.votes[1] = WorkOutcome::Refused;
             draft
         },
     },
@@ -223,7 +224,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
                     needs no phase 1 there; p2 aborts by itself, and nobody can overrule it.",
         draft: || {
             let mut draft = paxos_commit();
-            draft.votes[1] = Outcome::Refused;
+            draft.votes[1] = WorkOutcome::Refused;
             draft
         },
     },
@@ -235,7 +236,7 @@ pub(super) const ENTRIES: [Entry; 17] = [
         watch_for: "One acceptor had answered. L2 may propose only what it finds, and it finds every \
                     vote at a2: commit, in ballot 2. Phase 1 is for this case alone; without the \
                     crash it takes 12 messages, not 36.",
-        draft: || leader_crash(paxos_commit()).with(When::Tick(400), What::Recover(L)),
+        draft: || leader_crash(paxos_commit()).with(Trigger::Tick(400), Fault::Recover(L)),
     },
     Entry {
         id: "course-19-2-5-faster",
@@ -269,9 +270,9 @@ pub(super) const MISTAKES: [Entry; 3] = [
                     by that answer, tells p1 and crashes; L2 finds every instance free.",
         draft: || {
             mistake(2)
-                .with(When::AfterSend { process: A2, nth: 1 }, What::Crash(A2))
-                .with(When::AfterSend { process: L, nth: 3 }, What::Crash(L))
-                .with(When::Tick(100), What::Recover(A2))
+                .with(Trigger::AfterSend { process: A2, nth: 1 }, Fault::Crash(A2))
+                .with(Trigger::AfterSend { process: L, nth: 3 }, Fault::Crash(L))
+                .with(Trigger::Tick(100), Fault::Recover(A2))
         },
     },
     Entry {
@@ -282,7 +283,7 @@ pub(super) const MISTAKES: [Entry; 3] = [
         watch_for: "p3 is down and has voted for nothing. Its instance is free in ballot 1, and the \
                     leader takes prepared for it: commit without a vote. This is the course's \
                     proposer, which proposes commit for each participant.",
-        draft: || mistake(3).with(When::Step(1), What::Crash(P3)),
+        draft: || mistake(3).with(Trigger::Step(1), Fault::Crash(P3)),
     },
 ];
 
@@ -292,13 +293,13 @@ fn two_leaders(draft: Draft) -> Draft {
     let vote = MessageRef::new(P2, A2, 1);
     let slow = |to| {
         let proposal = MessageRef::new(L, to, 2);
-        (When::Sent(proposal), What::Delay { message: proposal, ticks: 50 })
+        (Trigger::Sent(proposal), Fault::Delay { message: proposal, ticks: 50 })
     };
     let (to_a2, to_a3) = (slow(A2), slow(A3));
     draft
-        .with(When::Step(1), cut(&[L, A1], &[L2]))
-        .with(When::Sent(vote), What::Drop(vote))
+        .with(Trigger::Step(1), cut(&[L, A1], &[L2]))
+        .with(Trigger::Sent(vote), Fault::Drop(vote))
         .with(to_a2.0, to_a2.1)
         .with(to_a3.0, to_a3.1)
-        .with(When::Tick(106), What::Fire { process: P1, timer: OUTCOME })
+        .with(Trigger::Tick(106), Fault::Fire { process: P1, timer: OUTCOME })
 }

@@ -6,9 +6,9 @@ use super::{
     two_phase::{C, P1, P2},
 };
 use crate::{
-    protocol::Outcome,
+    protocol::WorkOutcome,
     protocols::ProtocolId,
-    scenario::{Draft, What, When},
+    scenario::{Draft, Fault, Trigger},
 };
 
 const GROUP: &str = "Three-phase commit with quorums";
@@ -24,10 +24,10 @@ fn e3pc(participants: u8) -> Draft {
 
 /// X11: the coordinator is in PC alone, p1 in PA alone, and then the two are connected.
 fn two_splits(draft: Draft) -> Draft {
-    let changes = When::AfterSend { process: P1, nth: 4 };
+    let changes = Trigger::AfterSend { process: P1, nth: 4 };
     draft
-        .with(When::AfterSend { process: C, nth: 4 }, split([C], [P1, P2]))
-        .with(changes.clone(), What::Heal)
+        .with(Trigger::AfterSend { process: C, nth: 4 }, split([C], [P1, P2]))
+        .with(changes.clone(), Fault::Heal)
         .with(changes, split([C, P1], [P2]))
 }
 
@@ -49,7 +49,7 @@ pub(super) const ENTRIES: [Entry; 8] = [
         watch_for: "Nobody has been told to commit, so that no quorum is needed to abort.",
         draft: || {
             let mut draft = q3pc(3);
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -59,7 +59,7 @@ pub(super) const ENTRIES: [Entry; 8] = [
         group: GROUP,
         title: "The coordinator crashes before PRE-COMMIT",
         watch_for: "p1 is elected, finds W and nothing else, brings a majority to PA and aborts.",
-        draft: || q3pc(3).with(When::Tick(20), What::Crash(C)),
+        draft: || q3pc(3).with(Trigger::Tick(20), Fault::Crash(C)),
     },
     Entry {
         id: "3pc-quorum-two-crashes",
@@ -69,7 +69,9 @@ pub(super) const ENTRIES: [Entry; 8] = [
         watch_for: "p2 is alive, and alone. Elected three-phase commit would decide here; a minority of \
                     a quorum protocol waits.",
         draft: || {
-            q3pc(2).with(When::Tick(20), What::Crash(C)).with(When::Tick(20), What::Crash(P1))
+            q3pc(2)
+                .with(Trigger::Tick(20), Fault::Crash(C))
+                .with(Trigger::Tick(20), Fault::Crash(P1))
         },
     },
     Entry {
@@ -79,7 +81,7 @@ pub(super) const ENTRIES: [Entry; 8] = [
         title: "The partition that splits elected three-phase commit",
         watch_for: "C and p1 are in PC, and two of four are no majority; nor are p2 and p3. All wait, and \
                     when the network is whole again they agree.",
-        draft: || split_during_pre_commit(q3pc(3)).with(When::Tick(900), What::Heal),
+        draft: || split_during_pre_commit(q3pc(3)).with(Trigger::Tick(900), Fault::Heal),
     },
     Entry {
         id: "3pc-quorum-stuck",

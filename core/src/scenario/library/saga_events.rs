@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When},
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 const GROUP: &str = "Sagas, choreographed";
@@ -20,8 +20,8 @@ pub(super) fn events() -> Draft {
 /// s2 crashes between its local transaction and its event, and comes back.
 pub(super) fn crash_after_commit(draft: Draft) -> Draft {
     draft
-        .with(When::AfterWrite { process: S2, nth: 1 }, What::Crash(S2))
-        .with(When::Tick(150), What::Recover(S2))
+        .with(Trigger::AfterWrite { process: S2, nth: 1 }, Fault::Crash(S2))
+        .with(Trigger::Tick(150), Fault::Recover(S2))
 }
 
 /// Step 3 is refused, and everybody before it hears of that at once.
@@ -85,8 +85,8 @@ pub(super) const ENTRIES: [Entry; 10] = [
             let event = MessageRef::new(S1, S2, 1);
             let copy = MessageRef { copy: 1, ..event };
             events()
-                .with(When::Sent(event), What::Duplicate(event))
-                .with(When::Sent(event), What::Delay { message: copy, ticks: 100 })
+                .with(Trigger::Sent(event), Fault::Duplicate(event))
+                .with(Trigger::Sent(event), Fault::Delay { message: copy, ticks: 100 })
         },
     },
     Entry {
@@ -107,8 +107,8 @@ pub(super) const ENTRIES: [Entry; 10] = [
         draft: || {
             events()
                 .with_option("stuck", 3)
-                .with(When::Tick(5), What::Crash(S2))
-                .with(When::Tick(800), What::Recover(S2))
+                .with(Trigger::Tick(5), Fault::Crash(S2))
+                .with(Trigger::Tick(800), Fault::Recover(S2))
         },
     },
     Entry {

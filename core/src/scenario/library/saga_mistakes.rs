@@ -9,7 +9,7 @@ use super::{
         orchestrator_crash, refused_at, saga, unknown_outcome,
     },
 };
-use crate::scenario::{Draft, What, When};
+use crate::scenario::{Draft, Fault, Trigger};
 
 const GROUP: &str = "Mistakes in sagas";
 
@@ -66,8 +66,8 @@ pub(super) const ENTRIES: [Entry; 11] = [
                     the retry takes effect again.",
         draft: || {
             with(M16, saga())
-                .with(When::AfterWrite { process: S2, nth: 1 }, What::Crash(S2))
-                .with(When::Tick(90), What::Recover(S2))
+                .with(Trigger::AfterWrite { process: S2, nth: 1 }, Fault::Crash(S2))
+                .with(Trigger::Tick(90), Fault::Recover(S2))
         },
     },
     Entry {

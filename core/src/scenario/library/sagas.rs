@@ -2,9 +2,9 @@
 
 use super::Entry;
 use crate::{
-    protocol::{Outcome, ProcessId},
+    protocol::{ProcessId, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When},
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 pub(super) const O: ProcessId = ProcessId(0);
@@ -22,14 +22,14 @@ pub(super) fn saga() -> Draft {
 
 /// A saga of which one step, counted from 1, is refused.
 pub(super) fn refused_at(mut draft: Draft, step: usize) -> Draft {
-    draft.votes[step - 1] = Outcome::Refused;
+    draft.votes[step - 1] = WorkOutcome::Refused;
     draft
 }
 
 /// The `nth` message from one process to another is lost.
 pub(super) fn lose(draft: Draft, from: ProcessId, to: ProcessId, nth: u16) -> Draft {
     let message = MessageRef::new(from, to, nth);
-    draft.with(When::Sent(message), What::Drop(message))
+    draft.with(Trigger::Sent(message), Fault::Drop(message))
 }
 
 /// The first message from one process to another arrives twice, the second time much later.
@@ -37,8 +37,8 @@ pub(super) fn duplicate(draft: Draft, from: ProcessId, to: ProcessId, later: u32
     let message = MessageRef::new(from, to, 1);
     let copy = MessageRef { copy: 1, ..message };
     draft
-        .with(When::Sent(message), What::Duplicate(message))
-        .with(When::Sent(message), What::Delay { message: copy, ticks: later })
+        .with(Trigger::Sent(message), Fault::Duplicate(message))
+        .with(Trigger::Sent(message), Fault::Delay { message: copy, ticks: later })
 }
 
 /// T1 arrives after its compensation: no loss and no crash, only a delay.
@@ -46,7 +46,7 @@ pub(super) fn late_step() -> Draft {
     let step = MessageRef::new(O, S1, 1);
     saga()
         .with_option("retries", 0)
-        .with(When::Sent(step), What::Delay { message: step, ticks: 300 })
+        .with(Trigger::Sent(step), Fault::Delay { message: step, ticks: 300 })
 }
 
 /// T2 is executed, and its reply is lost.
@@ -57,8 +57,8 @@ pub(super) fn unknown_outcome() -> Draft {
 /// The orchestrator crashes when it has written down that it is going to ask for T2, and comes back.
 pub(super) fn orchestrator_crash() -> Draft {
     saga()
-        .with(When::AfterWrite { process: O, nth: 2 }, What::Crash(O))
-        .with(When::Tick(150), What::Recover(O))
+        .with(Trigger::AfterWrite { process: O, nth: 2 }, Fault::Crash(O))
+        .with(Trigger::Tick(150), Fault::Recover(O))
 }
 
 /// The third step fails four times, and the second is the pivot.
@@ -66,14 +66,14 @@ pub(super) fn fails_after_pivot() -> Draft {
     saga()
         .with_option("pivot", 2)
         .with_option("retriable-from", 3)
-        .with(When::Tick(1), What::Fail { process: S3, times: 4 })
+        .with(Trigger::Tick(1), Fault::Fail { process: S3, times: 4 })
 }
 
 /// T3 is refused while the service of T2 is down, for a long time.
 pub(super) fn down_during_compensation() -> Draft {
     refused_at(saga(), 3)
-        .with(When::Tick(70), What::Crash(S2))
-        .with(When::Tick(3_000), What::Recover(S2))
+        .with(Trigger::Tick(70), Fault::Crash(S2))
+        .with(Trigger::Tick(3_000), Fault::Recover(S2))
 }
 
 pub(super) const ENTRIES: [Entry; 15] = [
@@ -111,7 +111,7 @@ pub(super) const ENTRIES: [Entry; 15] = [
         title: "A step fails once and is tried again",
         watch_for: "What failed left nothing behind; the orchestrator waits a while and asks again. \
                     Only a refusal turns the saga round.",
-        draft: || saga().with(When::Tick(1), What::Fail { process: S2, times: 1 }),
+        draft: || saga().with(Trigger::Tick(1), Fault::Fail { process: S2, times: 1 }),
     },
     Entry {
         id: "saga-duplicate",
@@ -158,8 +158,8 @@ pub(super) const ENTRIES: [Entry; 15] = [
                     again and answered from the record; then comes C1.",
         draft: || {
             refused_at(saga(), 3)
-                .with(When::AfterSend { process: O, nth: 4 }, What::Crash(O))
-                .with(When::Tick(300), What::Recover(O))
+                .with(Trigger::AfterSend { process: O, nth: 4 }, Fault::Crash(O))
+                .with(Trigger::Tick(300), Fault::Recover(O))
         },
     },
     Entry {
@@ -169,7 +169,7 @@ pub(super) const ENTRIES: [Entry; 15] = [
         title: "The orchestrator is gone: half done, and nobody is blocked",
         watch_for: "T1 has taken effect and T2 will never be asked for. No service holds a lock or \
                     waits; but nobody undoes T1 either.",
-        draft: || saga().with(When::AfterWrite { process: O, nth: 2 }, What::Crash(O)),
+        draft: || saga().with(Trigger::AfterWrite { process: O, nth: 2 }, Fault::Crash(O)),
     },
     Entry {
         id: "saga-service-down",
@@ -178,7 +178,9 @@ pub(super) const ENTRIES: [Entry; 15] = [
         title: "A service is down for a while",
         watch_for: "The orchestrator asks for T2 again and again; when s2 is back the saga goes on.",
         draft: || {
-            saga().with(When::Tick(20), What::Crash(S2)).with(When::Tick(150), What::Recover(S2))
+            saga()
+                .with(Trigger::Tick(20), Fault::Crash(S2))
+                .with(Trigger::Tick(150), Fault::Recover(S2))
         },
     },
     Entry {
@@ -189,7 +191,9 @@ pub(super) const ENTRIES: [Entry; 15] = [
         watch_for: "After two retries T2 is given up. C2 has to reach s2 all the same, since T2 may \
                     have: it is asked for until s2 is back, which then writes a tombstone.",
         draft: || {
-            saga().with(When::Tick(20), What::Crash(S2)).with(When::Tick(1_000), What::Recover(S2))
+            saga()
+                .with(Trigger::Tick(20), Fault::Crash(S2))
+                .with(Trigger::Tick(1_000), Fault::Recover(S2))
         },
     },
     Entry {
@@ -211,7 +215,7 @@ pub(super) const ENTRIES: [Entry; 15] = [
         draft: || {
             refused_at(saga(), 2)
                 .with_option("dead-letter", 3)
-                .with(When::Tick(35), What::Fail { process: S1, times: 0 })
+                .with(Trigger::Tick(35), Fault::Fail { process: S1, times: 0 })
         },
     },
     Entry {

@@ -5,9 +5,9 @@ use super::{
     two_phase::{C, P1, P2, P3, first},
 };
 use crate::{
-    protocol::{Outcome, ProcessId, ProcessSet},
+    protocol::{ProcessId, ProcessSet, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When},
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 const GROUP: &str = "Three-phase commit";
@@ -42,46 +42,46 @@ fn set(ids: impl IntoIterator<Item = ProcessId>) -> ProcessSet {
 pub(super) fn split(
     one: impl IntoIterator<Item = ProcessId>,
     other: impl IntoIterator<Item = ProcessId>,
-) -> What {
-    What::Cut { from: set(one), to: set(other), both_ways: true }
+) -> Fault {
+    Fault::Cut { from: set(one), to: set(other), both_ways: true }
 }
 
 fn lost(draft: Draft, message: MessageRef) -> Draft {
-    draft.with(When::Sent(message), What::Drop(message))
+    draft.with(Trigger::Sent(message), Fault::Drop(message))
 }
 
 fn late(draft: Draft, message: MessageRef, ticks: u32) -> Draft {
-    draft.with(When::Sent(message), What::Delay { message, ticks })
+    draft.with(Trigger::Sent(message), Fault::Delay { message, ticks })
 }
 
 /// The coordinator crashes when PRE-COMMIT has gone to the last participant only.
 pub(super) fn crash_after_one(draft: Draft) -> Draft {
     let asked = u16::try_from(draft.votes.len()).unwrap_or(u16::MAX);
-    draft.with(When::AfterSend { process: C, nth: asked + 1 }, What::Crash(C))
+    draft.with(Trigger::AfterSend { process: C, nth: asked + 1 }, Fault::Crash(C))
 }
 
 /// X9: what an old coordinator said arrives when a new one has been answered.
 pub(super) fn old_pre_commit(draft: Draft) -> Draft {
     late(crash_after_one(draft), second(C, P2), 112)
-        .with(When::AfterWrite { process: P1, nth: 2 }, What::Crash(P1))
+        .with(Trigger::AfterWrite { process: P1, nth: 2 }, Fault::Crash(P1))
 }
 
 /// X8: one participant has PRE-COMMIT in its log and is down; the other missed it, and comes back.
 pub(super) fn comes_back_uncertain(draft: Draft) -> Draft {
     draft
-        .with(When::AfterWrite { process: P1, nth: 2 }, What::Crash(P1))
-        .with(When::Tick(30), What::Crash(P2))
-        .with(When::Tick(110), What::Recover(P2))
+        .with(Trigger::AfterWrite { process: P1, nth: 2 }, Fault::Crash(P1))
+        .with(Trigger::Tick(30), Fault::Crash(P2))
+        .with(Trigger::Tick(110), Fault::Recover(P2))
 }
 
 /// X3: the only thing that fails is an acknowledgement.
 pub(super) fn ack_lost(draft: Draft) -> Draft {
-    lost(draft, second(P1, C)).with(When::Tick(60), What::Fire { process: P1, timer: DECISION })
+    lost(draft, second(P1, C)).with(Trigger::Tick(60), Fault::Fire { process: P1, timer: DECISION })
 }
 
 /// The network splits while PRE-COMMIT is on its way: only p1 is on the coordinator's side.
 pub(super) fn split_during_pre_commit(draft: Draft) -> Draft {
-    draft.with(When::AfterSend { process: C, nth: 6 }, split([C, P1], [P2, P3]))
+    draft.with(Trigger::AfterSend { process: C, nth: 6 }, split([C, P1], [P2, P3]))
 }
 
 pub(super) const ENTRIES: [Entry; 19] = [
@@ -102,7 +102,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
         watch_for: "An abort takes two phases, as in two-phase commit: there is nothing to prepare for.",
         draft: || {
             let mut draft = three_phase(3);
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -113,7 +113,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
         title: "The coordinator crashes before PRE-COMMIT: nobody is blocked",
         watch_for: "The schedule that blocks two-phase commit. All three are in READY, so nobody can \
                     have committed: p1 takes over, asks, and aborts.",
-        draft: || three_phase(3).with(When::Tick(20), What::Crash(C)),
+        draft: || three_phase(3).with(Trigger::Tick(20), Fault::Crash(C)),
     },
     Entry {
         id: "3pc-crash-in-pre-commit",
@@ -131,7 +131,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
         title: "The coordinator crashes after every PRE-COMMIT",
         watch_for: "Nobody is uncertain any more. p1 takes over and commits, although no decision was \
                     ever written by anybody else.",
-        draft: || three_phase(3).with(When::AfterSend { process: C, nth: 6 }, What::Crash(C)),
+        draft: || three_phase(3).with(Trigger::AfterSend { process: C, nth: 6 }, Fault::Crash(C)),
     },
     Entry {
         id: "3pc-leader-crash",
@@ -142,7 +142,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
                     and commits.",
         draft: || {
             crash_after_one(three_phase(3))
-                .with(When::AfterSend { process: P1, nth: 4 }, What::Crash(P1))
+                .with(Trigger::AfterSend { process: P1, nth: 4 }, Fault::Crash(P1))
         },
     },
     Entry {
@@ -154,8 +154,8 @@ pub(super) const ENTRIES: [Entry; 19] = [
                     for the decision.",
         draft: || {
             three_phase(3)
-                .with(When::AfterSend { process: P2, nth: 1 }, What::Crash(P2))
-                .with(When::Tick(200), What::Recover(P2))
+                .with(Trigger::AfterSend { process: P2, nth: 1 }, Fault::Crash(P2))
+                .with(Trigger::Tick(200), Fault::Recover(P2))
         },
     },
     Entry {
@@ -167,12 +167,12 @@ pub(super) const ENTRIES: [Entry; 19] = [
                     Then a PRE-COMMIT in one log is enough to commit.",
         draft: || {
             three_phase(2)
-                .with(When::Tick(30), What::Crash(P1))
-                .with(When::Tick(38), What::Crash(C))
-                .with(When::AfterWrite { process: P2, nth: 2 }, What::Crash(P2))
-                .with(When::Tick(200), What::Recover(P1))
-                .with(When::Tick(300), What::Recover(C))
-                .with(When::Tick(400), What::Recover(P2))
+                .with(Trigger::Tick(30), Fault::Crash(P1))
+                .with(Trigger::Tick(38), Fault::Crash(C))
+                .with(Trigger::AfterWrite { process: P2, nth: 2 }, Fault::Crash(P2))
+                .with(Trigger::Tick(200), Fault::Recover(P1))
+                .with(Trigger::Tick(300), Fault::Recover(C))
+                .with(Trigger::Tick(400), Fault::Recover(P2))
         },
     },
     Entry {
@@ -193,7 +193,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
                     READY; the coordinator, who misses only p2's ACK, commits.",
         draft: || {
             lost(ruled(NAIVE, 2), second(C, P2))
-                .with(When::Tick(80), What::Fire { process: P2, timer: DECISION })
+                .with(Trigger::Tick(80), Fault::Fire { process: P2, timer: DECISION })
         },
     },
     Entry {
@@ -213,7 +213,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
         watch_for: "All have voted YES when the network splits. The coordinator takes both participants \
                     for dead and commits; both abort from READY.",
         draft: || {
-            ruled(NAIVE, 2).with(When::AfterSend { process: C, nth: 4 }, split([C], [P1, P2]))
+            ruled(NAIVE, 2).with(Trigger::AfterSend { process: C, nth: 4 }, split([C], [P1, P2]))
         },
     },
     Entry {
@@ -236,8 +236,8 @@ pub(super) const ENTRIES: [Entry; 19] = [
             let slow = [first(P1, P2), second(P1, P2), second(P1, C)];
             slow.into_iter()
                 .fold(three_phase(2), |draft, message| late(draft, message, 300))
-                .with(When::Tick(17), What::Fire { process: P1, timer: DECISION })
-                .with(When::Tick(18), What::Fire { process: P1, timer: ANSWERS })
+                .with(Trigger::Tick(17), Fault::Fire { process: P1, timer: DECISION })
+                .with(Trigger::Tick(18), Fault::Fire { process: P1, timer: ANSWERS })
         },
     },
     Entry {
@@ -249,7 +249,7 @@ pub(super) const ENTRIES: [Entry; 19] = [
                     aborts; the coordinator skips both and commits.",
         draft: || {
             lost(lost(three_phase(2), second(C, P1)), second(C, P2))
-                .with(When::Tick(70), What::Fire { process: P1, timer: DECISION })
+                .with(Trigger::Tick(70), Fault::Fire { process: P1, timer: DECISION })
         },
     },
     Entry {
@@ -278,7 +278,9 @@ pub(super) const ENTRIES: [Entry; 19] = [
         title: "The course's rule, and a coordinator that aborts when it recovers: inconsistent",
         watch_for: "p2 commits on its PRE-COMMIT and tells p1. The coordinator comes back, finds no \
                     decision in its log, and aborts.",
-        draft: || crash_after_one(ruled(COURSE_ABORT, 2)).with(When::Tick(300), What::Recover(C)),
+        draft: || {
+            crash_after_one(ruled(COURSE_ABORT, 2)).with(Trigger::Tick(300), Fault::Recover(C))
+        },
     },
     Entry {
         id: "3pc-course-blocked",
@@ -287,6 +289,6 @@ pub(super) const ENTRIES: [Entry; 19] = [
         title: "The course's rule blocks as two-phase commit does",
         watch_for: "The coordinator crashes before PRE-COMMIT. All are in READY and wait: the third \
                     phase has gained nothing.",
-        draft: || ruled(COURSE, 3).with(When::Tick(20), What::Crash(C)),
+        draft: || ruled(COURSE, 3).with(Trigger::Tick(20), Fault::Crash(C)),
     },
 ];

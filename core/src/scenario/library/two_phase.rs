@@ -2,9 +2,9 @@
 
 use super::Entry;
 use crate::{
-    protocol::{Outcome, ProcessId, ProcessSet},
+    protocol::{ProcessId, ProcessSet, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, MessageRef, What, When},
+    scenario::{Draft, Fault, MessageRef, Trigger},
 };
 
 pub(super) const C: ProcessId = ProcessId(0);
@@ -44,7 +44,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
                     others are.",
         draft: || {
             let mut draft = two_phase(3);
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -55,7 +55,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "The coordinator crashes before it decides: blocked",
         watch_for: "All three have voted YES and may not decide alone. They ask again and again, \
                     hold their locks, and wait for a coordinator that does not come back.",
-        draft: || two_phase(3).with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C)),
+        draft: || two_phase(3).with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C)),
     },
     Entry {
         id: "2pc-coordinator-recovers",
@@ -66,8 +66,8 @@ pub(super) const ENTRIES: [Entry; 13] = [
                     answers ABORT. Recovery ends the blocking, nothing else does.",
         draft: || {
             two_phase(3)
-                .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
-                .with(When::Tick(200), What::Recover(C))
+                .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))
+                .with(Trigger::Tick(200), Fault::Recover(C))
         },
     },
     Entry {
@@ -79,8 +79,8 @@ pub(super) const ENTRIES: [Entry; 13] = [
                     prepare record, takes its locks again, asks, and commits.",
         draft: || {
             two_phase(3)
-                .with(When::AfterSend { process: P2, nth: 1 }, What::Crash(P2))
-                .with(When::Tick(150), What::Recover(P2))
+                .with(Trigger::AfterSend { process: P2, nth: 1 }, Fault::Crash(P2))
+                .with(Trigger::Tick(150), Fault::Recover(P2))
         },
     },
     Entry {
@@ -90,7 +90,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         title: "A vote is lost",
         watch_for: "The coordinator waits for p2's vote, gives up and decides abort. p2 voted YES, \
                     so it had to wait for the answer.",
-        draft: || two_phase(3).with(When::Sent(first(P2, C)), What::Drop(first(P2, C))),
+        draft: || two_phase(3).with(Trigger::Sent(first(P2, C)), Fault::Drop(first(P2, C))),
     },
     Entry {
         id: "2pc-cooperative",
@@ -102,8 +102,8 @@ pub(super) const ENTRIES: [Entry; 13] = [
         draft: || {
             two_phase(3)
                 .with_option("termination", 1)
-                .with(When::Sent(first(C, P3)), What::Drop(first(C, P3)))
-                .with(When::AfterSend { process: C, nth: 3 }, What::Crash(C))
+                .with(Trigger::Sent(first(C, P3)), Fault::Drop(first(C, P3)))
+                .with(Trigger::AfterSend { process: C, nth: 3 }, Fault::Crash(C))
         },
     },
     Entry {
@@ -116,7 +116,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
         draft: || {
             two_phase(3)
                 .with_option("termination", 1)
-                .with(When::BeforeWrite { process: C, nth: 1 }, What::Crash(C))
+                .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))
         },
     },
     Entry {
@@ -131,10 +131,10 @@ pub(super) const ENTRIES: [Entry; 13] = [
             let participants = [P1, P2].into_iter().collect();
             two_phase(2)
                 .with(
-                    When::AfterWrite { process: C, nth: 1 },
-                    What::Cut { from: ProcessSet::one(C), to: participants, both_ways: true },
+                    Trigger::AfterWrite { process: C, nth: 1 },
+                    Fault::Cut { from: ProcessSet::one(C), to: participants, both_ways: true },
                 )
-                .with(When::Tick(400), What::Heal)
+                .with(Trigger::Tick(400), Fault::Heal)
         },
     },
     Entry {
@@ -146,7 +146,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
                     abort. Compare the costs with 2pc-abort.",
         draft: || {
             let mut draft = two_phase(3).with_option("presumption", 1);
-            draft.votes[2] = Outcome::Refused;
+            draft.votes[2] = WorkOutcome::Refused;
             draft
         },
     },
@@ -168,7 +168,7 @@ pub(super) const ENTRIES: [Entry; 13] = [
                     second phase.",
         draft: || {
             let mut draft = two_phase(3).with_option("presumption", 1);
-            draft.votes[1] = Outcome::ReadOnly;
+            draft.votes[1] = WorkOutcome::ReadOnly;
             draft
         },
     },

@@ -1,19 +1,18 @@
 //! The specification `PaxosCommit` with the abort short cut.
 
 use coordinator_core::{
-    check::{Limits, Outcome, Search},
-    model::{Invariant, Model},
-    spec::{Instance, OfInstance, PaxosCommit as Module, Sent, Specification, Value},
+    checker::{Invariant, Limits, Model, Search, SearchOutcome},
+    tla_models::{Instance, OfInstance, PaxosCommit as Module, Sent, Specification, Value},
 };
 
 /// The module, with or without the abort short cut.
-pub(super) struct Spec {
+pub(super) struct ProtocolInfo {
     pub(super) module: Module,
     pub(super) resource_managers: u32,
     pub(super) has_short_cut: bool,
 }
 
-impl Spec {
+impl ProtocolInfo {
     pub(super) fn new(
         resource_managers: u32,
         acceptors: u32,
@@ -36,7 +35,7 @@ impl Spec {
     }
 }
 
-impl Model for Spec {
+impl Model for ProtocolInfo {
     type State = u64;
     type Action = String;
 
@@ -70,11 +69,11 @@ impl Model for Spec {
 #[test]
 fn the_module_with_the_short_cut_is_consistent() {
     for (resource_managers, acceptors, max_ballot) in [(1, 3, 2), (2, 1, 2), (2, 2, 1), (3, 1, 1)] {
-        let spec = Spec::new(resource_managers, acceptors, max_ballot, true);
-        let mut search = Search::new(spec, Limits::default());
-        while search.advance(1_000).outcome == Outcome::Unfinished {}
+        let info = ProtocolInfo::new(resource_managers, acceptors, max_ballot, true);
+        let mut search = Search::new(info, Limits::default());
+        while search.advance(1_000).outcome == SearchOutcome::Unfinished {}
         let progress = search.progress();
-        assert_eq!(progress.outcome, Outcome::Holds);
+        assert_eq!(progress.outcome, SearchOutcome::Holds);
         assert!(progress.states > 10_000, "{}", progress.states);
     }
 }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use coordinator_core::{
-    check::{Goal, Grain, Timing},
-    protocol::Spec,
+    explore::{Goal, Grain, Timing},
+    protocol::ProtocolInfo,
 };
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -43,8 +43,8 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
         draft.interventions.clear();
         whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
     });
-    let spec = run.scenario().spec();
-    let ask = Asking { terms: *terms, spec, dispatch: dispatch.clone(), wrong, say };
+    let info = run.scenario().info();
+    let ask = Asking { terms: *terms, info, dispatch: dispatch.clone(), wrong, say };
     html! {
         <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
             { sought(&ask) }
@@ -58,7 +58,7 @@ pub fn CheckForm(props: &CheckFormProps) -> Html {
 
 struct Asking {
     terms: Terms,
-    spec: &'static Spec,
+    info: &'static ProtocolInfo,
     dispatch: Dispatch,
     wrong: Option<Wrong>,
     say: Callback<Option<Wrong>>,
@@ -132,7 +132,7 @@ impl Asking {
 
 /// What can be looked for in runs of the protocol.
 fn goals(ask: &Asking) -> Html {
-    let goals: Vec<Goal> = Goal::of(ask.spec).collect();
+    let goals: Vec<Goal> = Goal::of(ask.info).collect();
     let chosen = goals.iter().position(|goal| *goal == ask.terms.goal).unwrap_or(0);
     let choices: Vec<AttrValue> = goals.iter().map(|goal| goal.name().into()).collect();
     let onchange = ask.edit(move |terms, place: usize| {

@@ -1,6 +1,6 @@
 //! What came of a search: a sentence, the run that was found, and what was covered.
 
-use coordinator_core::check::{Condition, Goal};
+use coordinator_core::explore::{Condition, Goal};
 use yew::prelude::*;
 
 use super::figures::{figures, rounded};

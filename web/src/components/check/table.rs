@@ -1,7 +1,7 @@
 //! The truth table: each protocol under each class of faults, by letters and shapes.
 
 use coordinator_core::{
-    check::table::{Class, ROWS},
+    explore::fault_matrix::{FaultClass, ROWS},
     protocols::ProtocolId,
 };
 use yew::prelude::*;
@@ -35,7 +35,7 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
         cell(&desk.table, place, *chosen == Some(place), &choose, dispatch)
     };
     let row = |at: usize| {
-        let classes = Class::ALL.len();
+        let classes = FaultClass::ALL.len();
         html! {
             <tr key={at}>
                 <th scope="row">{ name(at) }<code>{ ROWS[at].variant }</code></th>
@@ -55,7 +55,7 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
                     <thead>
                         <tr>
                             <th scope="col">{ "Protocol" }</th>
-                            for class in Class::ALL {
+                            for class in FaultClass::ALL {
                                 <th key={class.id()} scope="col" title={class.about()}>
                                     { class.id() }<small>{ class.name() }</small>
                                 </th>
@@ -68,7 +68,7 @@ pub fn TruthTable(props: &TruthTableProps) -> Html {
             <p class="covered table-detail" aria-live="polite">{ detail(&desk.table, *chosen) }</p>
             <h2>{ "What may happen in each column" }</h2>
             <dl class="classes">
-                for class in Class::ALL {
+                for class in FaultClass::ALL {
                     <div key={class.id()}><dt>{ class.id() }</dt><dd>{ class.about() }</dd></div>
                 }
             </dl>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::{Judged, Outcome};
+use coordinator_core::protocol::{ProtocolFamily, WorkOutcome};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -36,21 +36,21 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let points = use_simulated(*question, &curves);
     let here = use_memo((run.clone(), *question), |(run, question)| {
         // The lines are of runs in which nothing fails and everybody can commit.
-        let own = run.scenario().spec().judged == question.judged && is_like_the_lines(run);
+        let own = run.scenario().info().family == question.family && is_like_the_lines(run);
         let number = u32::try_from(run.scenario().votes.len()).unwrap_or(u32::MAX);
         own.then(|| (number, question.measured(&run.trace)))
     });
     let title = format!(
         "{} against {}, as {} counts",
         question.quantity.name(),
-        across(question.judged),
-        counted(question.judged, question.convention)
+        across(question.family),
+        counted(question.family, question.convention)
     );
     html! {
         <>
             <figure class="chart">
                 <figcaption>{ &title }</figcaption>
-                { chart((&title, across(question.judged)), &curves, &points, *here) }
+                { chart((&title, across(question.family)), &curves, &points, *here) }
             </figure>
             { key(&curves, run, here.is_some()) }
             <details>
@@ -64,7 +64,7 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
 /// Whether nothing fails in a run, and everybody can commit.
 fn is_like_the_lines(run: &Run) -> bool {
     let scenario = run.scenario();
-    scenario.is_undisturbed() && scenario.votes.iter().all(|vote| *vote == Outcome::Done)
+    scenario.is_undisturbed() && scenario.votes.iter().all(|vote| *vote == WorkOutcome::Done)
 }
 
 /// Simulates a run after the other, each in a frame of its own.
@@ -95,10 +95,10 @@ fn simulated(points: &Points, curve: usize) -> &[Option<u32>] {
 }
 
 /// What grows, as the formulas call it.
-const fn across(judged: Judged) -> &'static str {
-    match judged {
-        Judged::Saga => "steps n",
-        Judged::AtomicCommit | Judged::Transactions => "participants N",
+const fn across(family: ProtocolFamily) -> &'static str {
+    match family {
+        ProtocolFamily::Saga => "steps n",
+        ProtocolFamily::AtomicCommit | ProtocolFamily::Transactions => "participants N",
     }
 }
 
@@ -183,7 +183,7 @@ fn frame(axes: Axes, name: &'static str) -> Html {
 /// What the letters stand for; the variant of the run is marked.
 fn key(curves: &[Curve], run: &Run, is_shown: bool) -> Html {
     let scenario = run.scenario();
-    let own = scenario.spec().variant_of(&scenario.options).id;
+    let own = scenario.info().variant_of(&scenario.options).id;
     html! {
         <ul class="chart-key">
             for curve in curves {

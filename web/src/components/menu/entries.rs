@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     protocol::{ProcessId, ProcessSet},
-    scenario::{What, When},
+    scenario::{Fault, Trigger},
     snapshot::{ProcessView, Snapshot},
 };
 
@@ -63,13 +63,18 @@ impl Group {
 
 impl Entry {
     /// Something that happens at the cursor.
-    pub fn now(id: &'static str, label: impl Into<String>, what: What) -> Self {
-        Self::act(id, label, Action::Intervene(what))
+    pub fn now(id: &'static str, label: impl Into<String>, fault: Fault) -> Self {
+        Self::act(id, label, Action::Intervene(fault))
     }
 
     /// Something that happens when its moment comes.
-    pub fn plan(id: &'static str, label: impl Into<String>, when: When, what: What) -> Self {
-        Self::act(id, label, Action::Plan(when, what))
+    pub fn plan(
+        id: &'static str,
+        label: impl Into<String>,
+        trigger: Trigger,
+        fault: Fault,
+    ) -> Self {
+        Self::act(id, label, Action::Plan(trigger, fault))
     }
 
     /// An act on the page.
@@ -156,7 +161,7 @@ impl Around<'_> {
 
     /// Mends every cut.
     pub(super) fn heal(&self) -> Entry {
-        Entry::now("heal", "Heal every cut", What::Heal)
+        Entry::now("heal", "Heal every cut", Fault::Heal)
             .unless(self.world.cuts.is_empty().then(|| "No link is cut".into()))
     }
 }

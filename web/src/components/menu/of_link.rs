@@ -3,7 +3,7 @@
 use coordinator_core::{
     event::Event,
     protocol::{ProcessId, ProcessSet},
-    scenario::{MessageRef, What, When},
+    scenario::{Fault, MessageRef, Trigger},
 };
 
 use super::entries::{Act, Around, Entry, Group, Page};
@@ -16,7 +16,7 @@ pub(super) fn groups(around: &Around<'_>, a: ProcessId, b: ProcessId) -> Vec<Gro
     let (name_a, name_b) = (around.name(a), around.name(b));
     let already = |open: bool| (!open).then(|| "It is cut already".to_string());
     let (forth, back) = (around.world.connected(a, b), around.world.connected(b, a));
-    let cut = |from, to, both_ways| What::Cut {
+    let cut = |from, to, both_ways| Fault::Cut {
         from: ProcessSet::one(from),
         to: ProcessSet::one(to),
         both_ways,
@@ -54,7 +54,7 @@ fn drop_next(around: &Around<'_>, id: &'static str, from: ProcessId, to: Process
     let nth = u16::try_from(before.count()).unwrap_or(u16::MAX).saturating_add(1);
     let named = MessageRef::new(from, to, nth);
     let label = format!("Drop the next message from {} to {}", around.name(from), around.name(to));
-    Entry::plan(id, label, When::Sent(named), What::Drop(named))
+    Entry::plan(id, label, Trigger::Sent(named), Fault::Drop(named))
         .with_note(next.map(|it| it.name.to_string()))
 }
 
@@ -77,7 +77,7 @@ pub(super) fn partition(around: &Around<'_>, far: ProcessSet) -> Group {
         .collect();
     let one_sided = (near.is_empty() || far.is_empty())
         .then(|| "Choose at least one process for each side".to_string());
-    let cut = What::Cut { from: near, to: far, both_ways: true };
+    let cut = Fault::Cut { from: near, to: far, both_ways: true };
     entries.push(
         Entry::now("partition-cut", "Cut here", cut)
             .with_note(Some(format!("{}  |  {}", short(around, near), short(around, far))))

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     event::MessageId,
-    scenario::{MessageRef, What, When},
+    scenario::{Fault, MessageRef, Trigger},
     trace::{Fate, MessageView},
 };
 
@@ -42,14 +42,14 @@ fn in_flight(
         message.local.then(|| "It does not leave its machine, where nothing is lost".to_string());
     let busy = around.busy(message.to);
     let mut entries = vec![
-        Entry::now("deliver", "Deliver now", What::Deliver(named))
+        Entry::now("deliver", "Deliver now", Fault::Deliver(named))
             .with_note(what_becomes(around, message))
             .unless(over.clone().or(busy)),
-        Entry::now("drop", "Drop", What::Drop(named)).unless(over.clone().or(stays)),
-        Entry::now("duplicate", "Duplicate", What::Duplicate(named)).unless(over.clone()),
+        Entry::now("drop", "Drop", Fault::Drop(named)).unless(over.clone().or(stays)),
+        Entry::now("duplicate", "Duplicate", Fault::Duplicate(named)).unless(over.clone()),
     ];
     for (id, ticks) in DELAYS {
-        let delay = What::Delay { message: named, ticks };
+        let delay = Fault::Delay { message: named, ticks };
         let label = format!("Delay by {ticks} ticks");
         entries.push(Entry::now(id, label, delay).unless(over.clone()));
     }
@@ -70,13 +70,13 @@ fn what_becomes(around: &Around<'_>, message: &MessageView) -> Option<String> {
 fn ahead(message: &MessageView, named: MessageRef) -> Group {
     let stays =
         message.local.then(|| "It does not leave its machine, where nothing is lost".to_string());
-    let sent = || When::Sent(named);
+    let sent = || Trigger::Sent(named);
     let mut entries = vec![
-        Entry::plan("drop", "Drop when it is sent", sent(), What::Drop(named)).unless(stays),
-        Entry::plan("duplicate", "Duplicate when it is sent", sent(), What::Duplicate(named)),
+        Entry::plan("drop", "Drop when it is sent", sent(), Fault::Drop(named)).unless(stays),
+        Entry::plan("duplicate", "Duplicate when it is sent", sent(), Fault::Duplicate(named)),
     ];
     for (id, ticks) in DELAYS {
-        let delay = What::Delay { message: named, ticks };
+        let delay = Fault::Delay { message: named, ticks };
         let label = format!("Delay by {ticks} ticks when it is sent");
         entries.push(Entry::plan(id, label, sent(), delay));
     }

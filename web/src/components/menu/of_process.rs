@@ -2,8 +2,8 @@
 
 use coordinator_core::{
     event::Planned,
-    protocol::{Judged, Outcome, OutcomeSpec, ProcessId},
-    scenario::{What, When},
+    protocol::{ProcessId, ProtocolFamily, WorkOutcome, WorkOutcomeInfo},
+    scenario::{Fault, Trigger},
     snapshot::{ProcessView, Rival},
 };
 
@@ -41,7 +41,7 @@ fn crash(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
             records => format!("{records} records"),
         };
         return vec![
-            Entry::now("recover", "Recover from its log", What::Recover(id)).with_note(Some(log)),
+            Entry::now("recover", "Recover from its log", Fault::Recover(id)).with_note(Some(log)),
         ];
     }
     let (writes, sends) =
@@ -58,28 +58,28 @@ fn crash(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
         Planned::Write { .. } | Planned::Work(_) => None,
     });
     let nth = writes.saturating_add(1);
-    let after_send = When::AfterSend { process: id, nth: sends.saturating_add(1) };
+    let after_send = Trigger::AfterSend { process: id, nth: sends.saturating_add(1) };
     vec![
-        Entry::now("crash", "Crash here", What::Crash(id)).with_note(together),
+        Entry::now("crash", "Crash here", Fault::Crash(id)).with_note(together),
         Entry::plan(
             "crash-before-write",
             "Crash before its next log write",
-            When::BeforeWrite { process: id, nth },
-            What::Crash(id),
+            Trigger::BeforeWrite { process: id, nth },
+            Fault::Crash(id),
         )
         .with_note(next_write.clone()),
         Entry::plan(
             "crash-after-write",
             "Crash after its next log write",
-            When::AfterWrite { process: id, nth },
-            What::Crash(id),
+            Trigger::AfterWrite { process: id, nth },
+            Fault::Crash(id),
         )
         .with_note(next_write),
         Entry::plan(
             "crash-after-send",
             "Crash after its next message",
             after_send,
-            What::Crash(id),
+            Fault::Crash(id),
         )
         .with_note(next_send),
         Entry::turn("crash-after-sends", "Crash after several messages…", Page::Sends(id)),
@@ -103,66 +103,66 @@ pub(super) fn sends(around: &Around<'_>, id: ProcessId) -> Group {
             1 => "After 1 message".to_string(),
             more => format!("After {more} messages"),
         };
-        let when = When::AfterSend { process: id, nth: sends.saturating_add(more) };
-        Entry::plan("crash-after-k", label, when, What::Crash(id))
+        let when = Trigger::AfterSend { process: id, nth: sends.saturating_add(more) };
+        Entry::plan("crash-after-k", label, when, Fault::Crash(id))
             .with_note(planned.get(usize::from(more) - 1).cloned())
     };
     Group::new("Crash after its next messages", (1..=MOST_SENDS).map(entry).collect())
 }
 
 fn timers(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
-    let spec = around.run.scenario().spec();
+    let info = around.run.scenario().info();
     if view.timers.is_empty() {
         let why = Some("No timer is armed".to_string());
-        let fire = What::Fire { process: id, timer: 0 };
+        let fire = Fault::Fire { process: id, timer: 0 };
         return vec![Entry::now("fire", "Let a timer fire", fire).unless(why)];
     }
     let fire = |timer: &coordinator_core::protocol::Timer| {
-        let awaits = spec.timers.get(usize::from(timer.kind)).map_or("something", |it| it.awaits);
+        let awaits = info.timers.get(usize::from(timer.kind)).map_or("something", |it| it.awaits);
         let label = format!("Time out: no longer wait for {awaits}");
-        Entry::now("fire", label, What::Fire { process: id, timer: timer.kind })
+        Entry::now("fire", label, Fault::Fire { process: id, timer: timer.kind })
             .unless(around.busy(id))
     };
     view.timers.iter().map(fire).collect()
 }
 
 fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
-    let spec = around.run.scenario().spec();
+    let info = around.run.scenario().info();
     let place = around.run.vote_place(id);
     let now = place.and_then(|place| around.run.scenario().votes.get(place)).copied();
     if !around.run.may_change_vote(id, around.cursor) {
-        let vote = now.map_or("", |now| spec.outcome(now));
+        let vote = now.map_or("", |now| info.outcome(now));
         let why = format!("{} has cast its vote: {vote}", around.name(id));
         let entry = Entry::act("vote-no", "Change its vote", Action::CloseMenu);
         return vec![entry.unless(Some(why))];
     }
-    let vote = |known: &OutcomeSpec| {
+    let vote = |known: &WorkOutcomeInfo| {
         let (key, words) = match known.outcome {
-            Outcome::Done => ("vote-yes", ""),
-            Outcome::Refused => ("vote-no", ""),
-            Outcome::ReadOnly => ("vote-read", " (nothing to write)"),
-            Outcome::Failed => ("vote-fail", ""),
+            WorkOutcome::Done => ("vote-yes", ""),
+            WorkOutcome::Refused => ("vote-no", ""),
+            WorkOutcome::ReadOnly => ("vote-read", " (nothing to write)"),
+            WorkOutcome::Failed => ("vote-fail", ""),
         };
-        let verb = if spec.judged == Judged::Saga { "Local work" } else { "Vote" };
+        let verb = if info.family == ProtocolFamily::Saga { "Local work" } else { "Vote" };
         let label = format!("{verb} {}{words}", known.name);
         Entry::act(key, label, Action::SetVote(id, known.outcome))
             .with_tick(now == Some(known.outcome))
     };
-    spec.outcomes.iter().map(vote).collect()
+    info.outcomes.iter().map(vote).collect()
 }
 
 /// Work that fails has done nothing, and may be tried again.
 fn work(id: ProcessId, view: &ProcessView) -> Vec<Entry> {
     let fails = |times| {
         let why = (view.failing == Some(times)).then(|| "It is going to fail already".to_string());
-        (What::Fail { process: id, times }, why)
+        (Fault::Fail { process: id, times }, why)
     };
     let (once, always) = (fails(1), fails(0));
     let idle = view.work.is_empty().then(|| "No local work is going on".to_string());
     vec![
         Entry::now("fail-once", "Its next local work fails, once", once.0).unless(once.1),
         Entry::now("fail-always", "Its local work fails from now on", always.0).unless(always.1),
-        Entry::now("finish", "Let its local work end now", What::Finish(id)).unless(idle),
+        Entry::now("finish", "Let its local work end now", Fault::Finish(id)).unless(idle),
     ]
 }
 
@@ -174,7 +174,7 @@ fn rival(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
         (true, Rival::Waiting) => Some("One waits already".into()),
         (true, Rival::Wrote) => Some("One has written already".into()),
     };
-    Entry::now("rival", "Another transaction asks for the same rows", What::Rival(id)).unless(why)
+    Entry::now("rival", "Another transaction asks for the same rows", Fault::Rival(id)).unless(why)
 }
 
 /// A lazy write reaches the disk some time; here, now.
@@ -186,7 +186,7 @@ fn flush(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
         (true, true) => Some("All that it wrote is on its disk".into()),
         (true, false) => None,
     };
-    Entry::now("flush", "Let its lazy writes reach the disk", What::Flush(id))
+    Entry::now("flush", "Let its lazy writes reach the disk", Fault::Flush(id))
         .with_note(Some(lazy.join(", ")))
         .unless(why)
 }
@@ -203,7 +203,7 @@ fn network(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
     } else {
         Some("It is cut off already".into())
     };
-    let cut = What::Cut { from: near, to: others, both_ways: true };
+    let cut = Fault::Cut { from: near, to: others, both_ways: true };
     vec![
         Entry::now("isolate", "Cut off from all others", cut).unless(why),
         Entry::turn("partition", "Cut the network in two…", Page::Partition(near)),

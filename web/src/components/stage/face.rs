@@ -4,7 +4,7 @@ use std::{borrow::Cow, rc::Rc};
 
 use coordinator_core::{
     event::{Event, Loss, MessageId, Planned},
-    protocol::{Decision, ProcessId, ProcessSet, Standing},
+    protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
     scenario::MessageRef,
     snapshot::{FlightView, Rival, Snapshot},
     trace::MessageView,
@@ -54,7 +54,7 @@ pub(super) struct NodeFace {
     pub(super) density: Density,
     pub(super) up: bool,
     pub(super) state: &'static str,
-    pub(super) standing: Standing,
+    pub(super) outcome_status: OutcomeStatus,
     pub(super) locks: bool,
     pub(super) blocked: bool,
     /// The record that it waits for.
@@ -184,7 +184,7 @@ impl Moment<'_> {
             density: self.layout.density,
             up: view.up,
             state: view.status.state,
-            standing: view.status.standing,
+            outcome_status: view.status.outcome_status,
             locks: view.status.locks,
             blocked: blocked.contains(id),
             writing,
@@ -384,12 +384,12 @@ fn key(message: &MessageView) -> String {
 impl NodeFace {
     /// The word that style sheets know the standing by.
     pub(super) const fn standing_class(&self) -> &'static str {
-        match self.standing {
-            Standing::Undecided => "is-undecided",
-            Standing::InDoubt => "is-in-doubt",
-            Standing::Decided(Decision::Commit) => "is-commit",
-            Standing::Decided(Decision::Abort) => "is-abort",
-            Standing::Released => "is-released",
+        match self.outcome_status {
+            OutcomeStatus::Undecided => "is-undecided",
+            OutcomeStatus::InDoubt => "is-in-doubt",
+            OutcomeStatus::Decided(Decision::Commit) => "is-commit",
+            OutcomeStatus::Decided(Decision::Abort) => "is-abort",
+            OutcomeStatus::NotInvolved => "is-released",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A process as a card.
 
-use coordinator_core::protocol::{Decision, Standing};
+use coordinator_core::protocol::{Decision, OutcomeStatus};
 use yew::prelude::*;
 
 use super::face::{News, NodeFace};
@@ -92,12 +92,12 @@ fn standing_icon(face: &NodeFace) -> Icon {
     if face.blocked {
         return Icon::Blocked;
     }
-    match face.standing {
-        Standing::Undecided => Icon::Undecided,
-        Standing::InDoubt => Icon::Doubt,
-        Standing::Decided(Decision::Commit) => Icon::Commit,
-        Standing::Decided(Decision::Abort) => Icon::Abort,
-        Standing::Released => Icon::Released,
+    match face.outcome_status {
+        OutcomeStatus::Undecided => Icon::Undecided,
+        OutcomeStatus::InDoubt => Icon::Doubt,
+        OutcomeStatus::Decided(Decision::Commit) => Icon::Commit,
+        OutcomeStatus::Decided(Decision::Abort) => Icon::Abort,
+        OutcomeStatus::NotInvolved => Icon::Released,
     }
 }
 

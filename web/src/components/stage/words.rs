@@ -1,7 +1,7 @@
 //! A process in words: what its card says, and what those hear who cannot see it. The name that is
 //! heard holds the words of the card in their order, so that both speak of the same thing.
 
-use coordinator_core::{protocol::Standing, snapshot::Rival};
+use coordinator_core::{protocol::OutcomeStatus, snapshot::Rival};
 
 use super::face::{News, NodeFace};
 use crate::{components::icons::Icon, diagram::nodes::Density};
@@ -44,7 +44,7 @@ impl NodeFace {
         if self.writing.is_some() {
             notes.push(("busy", Some(Icon::Writing), "writing…".into()));
         }
-        if !self.blocked && self.up && self.standing == Standing::InDoubt {
+        if !self.blocked && self.up && self.outcome_status == OutcomeStatus::InDoubt {
             notes.push(("warn", None, "in doubt".into()));
         }
         if self.working {

@@ -1,5 +1,5 @@
 use coordinator_core::{
-    check::{Budget, Goal},
+    explore::{Budget, Goal},
     scenario::{Draft, entry},
 };
 
@@ -187,12 +187,12 @@ fn cells_are_as_published_and_hold_their_runs() {
 fn a_run_is_shrunk_to_the_faults_that_matter() {
     use coordinator_core::{
         protocol::ProcessId,
-        scenario::{What, When},
+        scenario::{Fault, Trigger},
     };
     let scenario = entry("2pc-coordinator-crash").expect("it is in the library").scenario();
     let mut draft = scenario.draft();
-    let crash = What::Crash(ProcessId(3));
-    draft = draft.with(When::BeforeWrite { process: ProcessId(3), nth: 1 }, crash);
+    let crash = Fault::Crash(ProcessId(3));
+    draft = draft.with(Trigger::BeforeWrite { process: ProcessId(3), nth: 1 }, crash);
     let before = draft.build().expect("it is valid");
     let many = before.interventions.len();
     let Reply::Shrunk(shrunk) = answer(Request::Shrink { link: Link::new(before).code() }) else {

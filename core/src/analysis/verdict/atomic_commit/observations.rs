@@ -1,0 +1,142 @@
+//! What the judge has to remember of a run.
+
+use alloc::{vec, vec::Vec};
+
+use crate::{
+    analysis::verdict::decisions::DecisionTimes,
+    event::Event,
+    protocol::{Decision, Names, OutcomeStatus, ProcessId, ProcessSet, Role, Setup, WorkOutcome},
+    trace::Trace,
+};
+
+/// What the judge has to remember of a run. `At` is when: a step for who wants to say it, `()` for who
+/// only asks whether.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) struct Observations<At> {
+    pub(super) standings: Vec<OutcomeStatus>,
+    pub(super) decisions: Vec<DecisionTimes<At>>,
+    pub(super) yes: ProcessSet,
+    pub(super) no: ProcessSet,
+    pub(super) read_only: ProcessSet,
+    pub(super) down: ProcessSet,
+    pub(super) cut: bool,
+    /// The first step in which something failed, or somebody thought so.
+    pub(super) disturbed: Option<At>,
+    /// Who first reversed a decision.
+    pub(super) reversed: Option<(ProcessId, At)>,
+    /// Who first committed although somebody had not voted YES.
+    pub(super) unfounded: Option<(ProcessId, At, ProcessSet)>,
+    /// Whose rows were first written by another transaction while in doubt.
+    pub(super) trespass: Option<(ProcessId, At)>,
+}
+
+impl Observations<u32> {
+    pub(super) fn of(trace: &Trace, cursor: u32) -> Self {
+        let mut ledger = Self::new(&trace.setup);
+        for step in 0..cursor {
+            for event in trace.events_of(step) {
+                ledger.see(&trace.setup, event, step);
+            }
+        }
+        ledger
+    }
+}
+
+impl<At: Copy + Ord> Observations<At> {
+    pub(in super::super) fn new(setup: &Setup) -> Self {
+        let processes = setup.processes.len();
+        Self {
+            standings: vec![OutcomeStatus::Undecided; processes],
+            decisions: vec![DecisionTimes::NEVER; processes],
+            yes: ProcessSet::EMPTY,
+            no: ProcessSet::EMPTY,
+            read_only: ProcessSet::EMPTY,
+            down: ProcessSet::EMPTY,
+            cut: false,
+            disturbed: None,
+            reversed: None,
+            unfounded: None,
+            trespass: None,
+        }
+    }
+
+    pub(in super::super) fn see(&mut self, setup: &Setup, event: &Event, step: At) {
+        match event {
+            // A vote is cast when it is said, not when the work behind it ends.
+            Event::Sent { from, vote: Some(vote), .. } => {
+                match vote {
+                    WorkOutcome::Done => self.yes.insert(*from),
+                    WorkOutcome::Refused | WorkOutcome::Failed => self.no.insert(*from),
+                    WorkOutcome::ReadOnly => self.read_only.insert(*from),
+                };
+            }
+            // Who cannot commit may abort before it has said so.
+            Event::WorkEnded {
+                process,
+                outcome: WorkOutcome::Refused | WorkOutcome::Failed,
+                ..
+            } => {
+                self.no.insert(*process);
+            }
+            Event::Changed { process, status, .. } => {
+                self.standings[process.index()] = status.outcome_status;
+                if let OutcomeStatus::Decided(decision) = status.outcome_status {
+                    self.note_decision(setup, *process, decision, step);
+                }
+            }
+            Event::Crashed { process, .. } => {
+                self.down.insert(*process);
+                self.disturbed.get_or_insert(step);
+            }
+            Event::Recovered { process } => {
+                self.down.remove(*process);
+            }
+            Event::Cut { .. } => {
+                self.cut = true;
+                self.disturbed.get_or_insert(step);
+            }
+            Event::Healed => self.cut = false,
+            Event::Lost { .. } | Event::TimedOut { .. } => {
+                self.disturbed.get_or_insert(step);
+            }
+            Event::RivalWrote { process }
+                if self.standings[process.index()] == OutcomeStatus::InDoubt =>
+            {
+                self.trespass.get_or_insert((*process, step));
+            }
+            _ => {}
+        }
+    }
+
+    pub(in super::super) fn rename(&mut self, names: &Names) {
+        self.standings = names.reordered(&self.standings);
+        self.decisions = names.reordered(&self.decisions);
+        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.down] {
+            *set = names.of_all(*set);
+        }
+        for (id, _) in [&mut self.reversed, &mut self.trespass].into_iter().flatten() {
+            *id = names.of(*id);
+        }
+        if let Some((id, _, missing)) = &mut self.unfounded {
+            (*id, *missing) = (names.of(*id), names.of_all(*missing));
+        }
+    }
+
+    fn note_decision(&mut self, setup: &Setup, process: ProcessId, decision: Decision, step: At) {
+        if self.read_only.contains(process) {
+            return;
+        }
+        let made = &mut self.decisions[process.index()];
+        if !made.note(decision, step) {
+            return;
+        }
+        if made.commit.is_some() && made.abort.is_some() {
+            self.reversed.get_or_insert((process, step));
+        }
+        let founded = self.yes.union(self.read_only);
+        let missing = setup.with_role(Role::Participant).without(founded);
+        if decision == Decision::Commit && !missing.is_empty() {
+            self.unfounded.get_or_insert((process, step, missing));
+        }
+    }
+}

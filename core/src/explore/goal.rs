@@ -1,0 +1,246 @@
+//! What a search looks for.
+
+use alloc::{format, string::String};
+use core::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::{
+    protocol::{
+        Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, ProtocolInfo, Setup, Status,
+    },
+    protocols::ProtocolId,
+};
+
+/// What is looked for. As text it is its id: `violated`, `blocked`, `commit`, `nobody-knows`,
+/// `state:READY`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Goal {
+    /// A broken promise.
+    #[default]
+    Violated,
+    /// A process that is up and in doubt, and that nothing can free but a repair; of sagas, one that can
+    /// end no more although nothing is left to be repaired.
+    Blocked,
+    /// A decision.
+    Decided(Decision),
+    /// A moment at which this is so, though it may pass.
+    Reached(Condition),
+}
+
+/// What may be so at a moment of a run, of those who are up then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Condition {
+    /// Everybody is up and knows the outcome, or has no part in it.
+    EverybodyKnows,
+    /// Somebody is up and in doubt, and nobody who is up knows the outcome.
+    NobodyKnows,
+    /// One process is up and knows the outcome, and everybody else who is up is in doubt, at least one.
+    OneKnows,
+    /// One process has committed and another has aborted, whether it was promised or not. Who has
+    /// crashed since counts no more: that is a broken promise.
+    Split,
+    /// Somebody is up and holds locks, and everybody who leads is down.
+    LockedOut,
+    /// Somebody is up and in this state; the word is one of [`ProtocolInfo::states`].
+    State(&'static str),
+}
+
+/// What comes before the name of a state.
+const STATE: &str = "state:";
+
+impl Goal {
+    /// Every goal but those about a state.
+    pub const ALL: [Self; 9] = [
+        Self::Violated,
+        Self::Blocked,
+        Self::Decided(Decision::Commit),
+        Self::Decided(Decision::Abort),
+        Self::Reached(Condition::EverybodyKnows),
+        Self::Reached(Condition::NobodyKnows),
+        Self::Reached(Condition::OneKnows),
+        Self::Reached(Condition::Split),
+        Self::Reached(Condition::LockedOut),
+    ];
+
+    /// What can be looked for in a protocol's runs. Of sagas nothing about who knows the outcome, since a
+    /// service need not; nor of a store, whose transactions have an outcome each.
+    pub fn of(info: &ProtocolInfo) -> impl Iterator<Item = Self> + use<> {
+        let family = info.family;
+        let every = Self::ALL.into_iter().filter(move |it| match it {
+            Self::Reached(Condition::LockedOut) => family != ProtocolFamily::Saga,
+            Self::Reached(_) => family == ProtocolFamily::AtomicCommit,
+            _ => true,
+        });
+        every.chain(info.states.iter().map(|state| Self::Reached(Condition::State(state))))
+    }
+
+    /// The goal with this id. The state may be one of any protocol.
+    pub fn named(id: &str) -> Option<Self> {
+        if let Some(name) = id.strip_prefix(STATE) {
+            let known = |protocol: ProtocolId| {
+                protocol.info().states.iter().find(|state| **state == name).copied()
+            };
+            return ProtocolId::all().find_map(known).map(|it| Self::Reached(Condition::State(it)));
+        }
+        Self::ALL.into_iter().find(|goal| goal.word() == id)
+    }
+
+    /// The id, or what comes before the name of the state.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Violated => "violated",
+            Self::Blocked => "blocked",
+            Self::Decided(decision) => decision.name(),
+            Self::Reached(Condition::EverybodyKnows) => "everybody-knows",
+            Self::Reached(Condition::NobodyKnows) => "nobody-knows",
+            Self::Reached(Condition::OneKnows) => "one-knows",
+            Self::Reached(Condition::Split) => "split",
+            Self::Reached(Condition::LockedOut) => "locked-out",
+            Self::Reached(Condition::State(_)) => STATE,
+        }
+    }
+
+    /// In a few words, as what is looked for: "a broken promise".
+    pub fn name(self) -> String {
+        let words = match self {
+            Self::Violated => "a broken promise",
+            Self::Blocked => "somebody blocked",
+            Self::Decided(Decision::Commit) => "a decision to commit",
+            Self::Decided(Decision::Abort) => "a decision to abort",
+            Self::Reached(Condition::EverybodyKnows) => "everybody knowing the outcome",
+            Self::Reached(Condition::NobodyKnows) => "doubt, and nobody up who knows",
+            Self::Reached(Condition::OneKnows) => "one who knows among those in doubt",
+            Self::Reached(Condition::Split) => "a commit here and an abort there",
+            Self::Reached(Condition::LockedOut) => "locks held while all who lead are down",
+            Self::Reached(Condition::State(state)) => return format!("somebody in state {state}"),
+        };
+        words.into()
+    }
+}
+
+impl fmt::Display for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())?;
+        if let Self::Reached(Condition::State(state)) = self { f.write_str(state) } else { Ok(()) }
+    }
+}
+
+impl Serialize for Goal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Goal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let unknown = || D::Error::custom(format_args!("`{id}` is nothing to look for"));
+        Self::named(&id).ok_or_else(unknown)
+    }
+}
+
+impl Condition {
+    /// Whether it is so. `status` tells the state of a process, and nothing of one that is down.
+    pub fn holds<'a>(
+        self,
+        setup: &Setup,
+        status: impl Fn(ProcessId) -> Option<&'a Status>,
+    ) -> bool {
+        let stands =
+            |id, outcome_status| status(id).is_some_and(|it| it.outcome_status == outcome_status);
+        let count = |is: &dyn Fn(&Status) -> bool| {
+            setup.ids().filter(|id| status(*id).is_some_and(is)).count()
+        };
+        let knows = |it: &Status| matches!(it.outcome_status, OutcomeStatus::Decided(_));
+        let doubts = |it: &Status| it.outcome_status == OutcomeStatus::InDoubt;
+        match self {
+            Self::EverybodyKnows => {
+                let settled =
+                    |it: &Status| knows(it) || it.outcome_status == OutcomeStatus::NotInvolved;
+                count(&knows) > 0 && count(&settled) == setup.processes.len()
+            }
+            Self::NobodyKnows => count(&doubts) > 0 && count(&knows) == 0,
+            Self::OneKnows => {
+                let others = count(&doubts);
+                count(&knows) == 1 && others > 0 && count(&|_| true) == others + 1
+            }
+            Self::Split => [Decision::Commit, Decision::Abort]
+                .map(OutcomeStatus::Decided)
+                .into_iter()
+                .all(|outcome_status| setup.ids().any(|id| stands(id, outcome_status))),
+            Self::LockedOut => {
+                let leaders = setup.leaders();
+                count(&|it| it.locks) > 0
+                    && !leaders.is_empty()
+                    && leaders.into_iter().all(|id| status(id).is_none())
+            }
+            Self::State(name) => count(&|it| it.state == name) > 0,
+        }
+    }
+
+    /// How it is so, as a sentence, and who is meant.
+    pub fn words<'a>(
+        self,
+        setup: &Setup,
+        status: impl Fn(ProcessId) -> Option<&'a Status>,
+    ) -> (String, ProcessSet) {
+        let those = |is: &dyn Fn(&Status) -> bool| -> ProcessSet {
+            setup.ids().filter(|id| status(*id).is_some_and(is)).collect()
+        };
+        let decided = |decision| those(&|it| it.outcome_status == OutcomeStatus::Decided(decision));
+        let knowing = decided(Decision::Commit).union(decided(Decision::Abort));
+        let doubting = those(&|it| it.outcome_status == OutcomeStatus::InDoubt);
+        match self {
+            Self::EverybodyKnows => {
+                (format!("{}: all know the outcome.", setup.names(knowing)), knowing)
+            }
+            Self::NobodyKnows => (
+                format!("In doubt: {}. Nobody who is up knows the outcome.", setup.names(doubting)),
+                doubting,
+            ),
+            Self::OneKnows => (
+                format!(
+                    "{} knows the outcome. In doubt: {}.",
+                    setup.names(knowing),
+                    setup.names(doubting)
+                ),
+                knowing,
+            ),
+            Self::Split => {
+                let [commit, abort] = [Decision::Commit, Decision::Abort].map(decided);
+                let why =
+                    format!("Committed: {}. Aborted: {}.", setup.names(commit), setup.names(abort));
+                (why, knowing)
+            }
+            Self::LockedOut => {
+                let holding = those(&|it| it.locks);
+                let why = format!(
+                    "Under lock: {}. Down: {}.",
+                    setup.names(holding),
+                    setup.names(setup.leaders())
+                );
+                (why, holding)
+            }
+            Self::State(name) => {
+                let there = those(&|it| it.state == name);
+                (format!("In state {name}: {}.", setup.names(there)), there)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_goal_comes_back_from_its_id() {
+        for goal in ProtocolId::all().flat_map(|protocol| Goal::of(protocol.info())) {
+            assert_eq!(Goal::named(&format!("{goal}")), Some(goal));
+        }
+        for id in ["", "state:", "state:NOWHERE", "READY", "Blocked"] {
+            assert_eq!(Goal::named(id), None, "{id}");
+        }
+    }
+}

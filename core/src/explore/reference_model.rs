@@ -1,0 +1,360 @@
+//! The same schedules as the search goes through, state by state as plain values: slow, simple, and
+//! written apart from it, so that the one can be held against the other, and so that checkers of other
+//! people can go through our world.
+
+use alloc::{vec, vec::Vec};
+use core::hash::Hash;
+
+use super::{
+    goal::Goal,
+    query::{Query, Timing},
+    replay::{self, outcome},
+    schedules::{
+        Envelope, EnvironmentState, EnvironmentStep, Move, forget_attempts, hash, is_judged,
+        outcomes, splits,
+    },
+};
+use crate::{
+    analysis::verdict::Monitor,
+    event::{Event, Loss},
+    protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup, WorkOutcome},
+    scenario::{Invalid, Scenario},
+    snapshot::Rival,
+    world::{Action, Node, World},
+};
+
+/// Every schedule of a run of one protocol.
+#[derive(Clone, Debug)]
+pub struct ReferenceModel<P: Protocol> {
+    setup: Setup,
+    question: Query,
+    outcomes: Vec<WorkOutcome>,
+    splits: Vec<ProcessSet>,
+    protocol: core::marker::PhantomData<P>,
+}
+
+/// A world without time, and what the adversary may still do to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State<P: Protocol> {
+    /// Every process, in the order of the setup.
+    pub nodes: Vec<Node<P>>,
+    /// What is in flight, in an order of its own.
+    pub flights: Vec<Envelope<P::Message>>,
+    rest: EnvironmentState,
+}
+
+/// What happens next.
+pub type Step<P> = Move<Envelope<<P as Machine>::Message>>;
+
+impl<P: Protocol> ReferenceModel<P> {
+    /// The schedules that a question is about, whose scenario must be one of this protocol.
+    pub fn new(question: &Query) -> Self {
+        let setup = question.scenario.setup();
+        Self {
+            outcomes: outcomes(&question.scenario, &setup),
+            splits: splits(&setup, question.budget.cuts),
+            question: question.clone(),
+            setup,
+            protocol: core::marker::PhantomData,
+        }
+    }
+
+    /// The processes of the run.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// The transaction has begun, and nothing else has happened.
+    pub fn initial(&self) -> State<P> {
+        let mut world = World::new(&self.setup);
+        let mut events = Vec::new();
+        let begun = world.apply(&self.setup, &Action::Begin, &mut events);
+        debug_assert!(begun.is_ok(), "every world begins once");
+        let mut watch = Monitor::new(self.question.scenario.info(), &self.setup);
+        for event in &events {
+            watch.see(&self.setup, event);
+        }
+        let rest = EnvironmentState::new(watch, self.question.budget);
+        let mut state = State { nodes: world.nodes().to_vec(), flights: vec![], rest };
+        state.nodes.iter_mut().for_each(forget_attempts);
+        self.settle(state)
+    }
+
+    /// Whether the question's goal is reached; never, if it is about who is blocked.
+    pub fn reaches_goal(&self, state: &State<P>) -> bool {
+        match self.question.goal {
+            Goal::Violated => state.rest.watch.broken(&self.setup).is_some(),
+            Goal::Blocked => false,
+            Goal::Decided(decision) => !state.rest.watch.decided(decision).is_empty(),
+            Goal::Reached(condition) => condition.holds(&self.setup, |id| {
+                let node = state.node(id);
+                node.running.is_some().then_some(&node.status)
+            }),
+        }
+    }
+
+    /// The scenario that plays these steps first and then goes on by itself.
+    ///
+    /// # Errors
+    /// If they take more interventions than a run may have.
+    pub fn scenario(&self, steps: impl IntoIterator<Item = Step<P>>) -> Result<Scenario, Invalid> {
+        replay::scenario::<P>(&self.question, steps)
+    }
+
+    /// Everything that may happen in a state.
+    pub fn steps(&self, state: &State<P>) -> Vec<Step<P>> {
+        let mut steps = Vec::new();
+        let busy = self.setup.ids().find(|id| state.node(*id).next_effect().is_some());
+        if let Some(id) = busy {
+            steps.push(Move::Advance(id));
+            if self.machine(id).len() == 1 {
+                steps.extend(self.crashes(state, id));
+                return steps;
+            }
+        }
+        let mut letters = state.flights.clone();
+        letters.dedup();
+        let taken = letters.iter().filter(|letter| {
+            let lost = !state.rest.connects(letter.from, letter.to);
+            let down = state.node(letter.to).running.is_none();
+            lost || down || state.node(letter.to).is_idle()
+        });
+        steps.extend(taken.cloned().map(Move::Deliver));
+        for id in self.setup.ids().filter(|id| state.node(*id).is_idle()) {
+            steps.extend(self.own_steps(state, id));
+        }
+        if state.rest.left.rivals > 0 {
+            let asked = self.setup.workers().into_iter().filter(|id| {
+                state.node(*id).running.is_some() && state.node(*id).rival == Rival::Absent
+            });
+            steps.extend(asked.map(Move::Rival));
+        }
+        for id in self.setup.ids().filter(|id| self.machine(*id).into_iter().next() == Some(*id)) {
+            steps.extend(self.crashes(state, id));
+            let down = self.machine(id).into_iter().any(|id| state.node(id).running.is_none());
+            if down && state.rest.left.recoveries > 0 {
+                steps.push(Move::Recover(id));
+            }
+        }
+        steps.extend(self.disturbances(state, letters));
+        steps
+    }
+
+    /// What a process that waits may do by itself.
+    fn own_steps(&self, state: &State<P>, id: ProcessId) -> Vec<Step<P>> {
+        let Some(running) = &state.node(id).running else {
+            return vec![];
+        };
+        let mut works = running.work.clone();
+        works.sort_unstable();
+        works.dedup();
+        let mut steps: Vec<Step<P>> =
+            works.into_iter().map(|work| Move::Finish(id, work)).collect();
+        if state.rest.left.timeouts != Some(0) {
+            let armed = running.timers.iter().map(|timer| timer.kind);
+            let fires = armed.filter(|kind| self.may_fire(state, id, *kind));
+            steps.extend(fires.map(|kind| Move::Fire(id, kind)));
+        }
+        steps
+    }
+
+    fn may_fire(&self, state: &State<P>, id: ProcessId, kind: u8) -> bool {
+        let Some(running) = &state.node(id).running else {
+            return false;
+        };
+        if self.question.timing == Timing::Asynchronous {
+            return true;
+        }
+        let reaches = |letter: &&Envelope<P::Message>| state.rest.connects(letter.from, letter.to);
+        let silent = |other: ProcessId| {
+            let gone = state.node(other).running.is_none()
+                || !state.rest.connects(other, id)
+                || state.rest.lost.iter().any(|pair| *pair == (other, id) || *pair == (id, other));
+            let coming = |letter: &&Envelope<P::Message>| letter.from == other && letter.to == id;
+            gone && !state.flights.iter().filter(reaches).any(|letter| coming(&letter))
+        };
+        let awaited = running.awaits(&self.setup, id, kind);
+        if !awaited.is_empty() && awaited.into_iter().all(silent) {
+            return true;
+        }
+        let idle = |node: &Node<P>| {
+            node.running.as_ref().is_none_or(|it| it.work.is_empty() && it.queue.is_empty())
+        };
+        let arrives = |letter: &Envelope<P::Message>| state.node(letter.to).running.is_some();
+        state.nodes.iter().all(idle) && !state.flights.iter().filter(reaches).any(arrives)
+    }
+
+    fn crashes(&self, state: &State<P>, id: ProcessId) -> Vec<Step<P>> {
+        let machine = self.machine(id);
+        let crashed = state.rest.crashed.union(machine);
+        let survived = self.setup.ids().any(|id| !crashed.contains(id));
+        let up: Vec<&Node<P>> = machine
+            .into_iter()
+            .map(|id| state.node(id))
+            .filter(|it| it.running.is_some())
+            .collect();
+        let may = survived || self.question.budget.total_failure;
+        if !may || up.is_empty() || state.rest.left.crashes == 0 {
+            return vec![];
+        }
+        if up.iter().any(|node| node.log.stable() < node.log.records().len()) {
+            return vec![Move::Crash(id, false), Move::Crash(id, true)];
+        }
+        vec![Move::Crash(id, false)]
+    }
+
+    fn disturbances(&self, state: &State<P>, letters: Vec<Envelope<P::Message>>) -> Vec<Step<P>> {
+        let left = state.rest.left;
+        let mut steps = vec![];
+        for letter in letters {
+            if self.setup.share_host(letter.from, letter.to) {
+                continue;
+            }
+            if left.losses > 0 {
+                steps.push(Move::Drop(letter.clone()));
+            }
+            if left.duplicates > 0 {
+                steps.push(Move::Duplicate(letter));
+            }
+        }
+        match state.rest.cuts.is_empty() {
+            true if left.cuts > 0 => steps.extend(self.splits.iter().copied().map(Move::Cut)),
+            false if left.heals > 0 => steps.push(Move::Heal),
+            _ => {}
+        }
+        steps
+    }
+
+    fn machine(&self, id: ProcessId) -> ProcessSet {
+        self.setup.ids().filter(|other| self.setup.share_host(id, *other)).collect()
+    }
+
+    /// The state after a step.
+    pub fn next(&self, state: &State<P>, step: &Step<P>) -> State<P> {
+        let mut after = state.clone();
+        match step {
+            Move::Advance(id) => {
+                self.act(&mut after, &[Action::Advance(*id)], EnvironmentStep::None);
+            }
+            Move::Deliver(letter) => {
+                after.take(letter);
+                let (from, to) = (letter.from, letter.to);
+                if !state.rest.connects(from, to) {
+                    self.turn(&mut after, EnvironmentStep::Lose(from, to, Loss::Cut));
+                } else if state.node(to).running.is_none() {
+                    self.turn(&mut after, EnvironmentStep::Lose(from, to, Loss::ReceiverDown));
+                } else {
+                    self.receive(&mut after, letter);
+                }
+            }
+            Move::Finish(id, work) => {
+                let finish = Action::Finish(*id, *work, outcome(&self.outcomes, *id, *work));
+                self.act(&mut after, &[finish], EnvironmentStep::None);
+            }
+            Move::Fire(id, kind) => {
+                self.act(&mut after, &[Action::Fire(*id, *kind)], EnvironmentStep::Timeout);
+            }
+            Move::Crash(id, kept) => {
+                let machine = self.machine(*id);
+                let flush = machine.into_iter().filter(|_| *kept).map(Action::Flush);
+                let actions: Vec<Action> = flush.chain([Action::Crash(*id)]).collect();
+                self.act(&mut after, &actions, EnvironmentStep::Crash(machine));
+            }
+            Move::Recover(id) => {
+                self.act(&mut after, &[Action::Recover(*id)], EnvironmentStep::Recover);
+            }
+            Move::Drop(letter) => {
+                after.take(letter);
+                self.turn(&mut after, EnvironmentStep::Lose(letter.from, letter.to, Loss::Dropped));
+            }
+            Move::Duplicate(letter) => {
+                after.flights.push(letter.clone());
+                after.sort();
+                self.turn(&mut after, EnvironmentStep::Duplicate);
+            }
+            Move::Cut(side) => self.turn(&mut after, EnvironmentStep::Cut(*side)),
+            Move::Heal => self.turn(&mut after, EnvironmentStep::Heal),
+            Move::Rival(id) => self.act(&mut after, &[Action::Rival(*id)], EnvironmentStep::Rival),
+        }
+        self.settle(after)
+    }
+
+    fn receive(&self, state: &mut State<P>, letter: &Envelope<P::Message>) {
+        let mut world = World::of(state.nodes.clone());
+        let message = world.put_in_flight(letter.from, letter.to, letter.message.clone());
+        let turn = EnvironmentStep::Arrive(letter.from, letter.to);
+        self.act_in(world, state, &[Action::Deliver(message)], turn);
+    }
+
+    fn act(&self, state: &mut State<P>, actions: &[Action], turn: EnvironmentStep) {
+        self.act_in(World::of(state.nodes.clone()), state, actions, turn);
+    }
+
+    /// Lets a world without a network act, and takes back what became of it.
+    fn act_in(
+        &self,
+        mut world: World<P>,
+        state: &mut State<P>,
+        actions: &[Action],
+        turn: EnvironmentStep,
+    ) {
+        let mut events: Vec<Event> = Vec::new();
+        for action in actions {
+            // Of several processes of a machine some may have nothing to keep.
+            let _ = world.apply(&self.setup, action, &mut events);
+        }
+        self.turn(state, turn);
+        for event in events.iter().filter(|event| is_judged(event)) {
+            state.rest.watch.see(&self.setup, event);
+        }
+        state.nodes = world.nodes().to_vec();
+        state.nodes.iter_mut().for_each(forget_attempts);
+        for flight in world.network().flights() {
+            let letter =
+                Envelope { from: flight.from, to: flight.to, message: flight.message.clone() };
+            if !state.flights.contains(&letter) {
+                state.flights.push(letter);
+            }
+        }
+        state.sort();
+    }
+
+    fn turn(&self, state: &mut State<P>, turn: EnvironmentStep) {
+        let unlimited = state.rest.left.timeouts.is_none();
+        if turn != EnvironmentStep::Timeout || !unlimited {
+            state.rest.take(&self.setup, turn);
+        }
+        if self.question.timing == Timing::Asynchronous {
+            state.rest.lost.clear();
+        }
+    }
+
+    /// Carries out effects between which nothing can come.
+    fn settle(&self, mut state: State<P>) -> State<P> {
+        while self.question.is_fused(state.rest.left.crashes) {
+            let busy = self.setup.ids().find(|id| state.node(*id).next_effect().is_some());
+            let Some(id) = busy else {
+                break;
+            };
+            self.act(&mut state, &[Action::Advance(id)], EnvironmentStep::None);
+        }
+        state
+    }
+}
+
+impl<P: Protocol> State<P> {
+    /// A process.
+    pub fn node(&self, id: ProcessId) -> &Node<P> {
+        &self.nodes[id.index()]
+    }
+
+    fn take(&mut self, letter: &Envelope<P::Message>) {
+        if let Some(place) = self.flights.iter().position(|other| other == letter) {
+            self.flights.remove(place);
+        }
+    }
+
+    fn sort(&mut self) {
+        self.flights.sort_by_key(hash);
+    }
+}

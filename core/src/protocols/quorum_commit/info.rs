@@ -1,0 +1,68 @@
+//! What is to be known about three-phase commit with quorums: options, variants, assumptions.
+
+use super::costs::costs;
+use crate::protocol::{
+    Choice, OptionInfo, OptionKind, ProtocolFamily, ProtocolInfo, TimerInfo, Variant,
+    WorkOutcomeInfo,
+};
+
+/// The places of the options.
+pub(super) const RULES: usize = 0;
+pub(super) const ELECTIONS: usize = 1;
+
+pub(super) const INFO: ProtocolInfo = ProtocolInfo {
+    id: "3pc-quorum",
+    name: "Quorum-based three-phase commit",
+    about: "Three phases in which a majority of sites, not all that seem to be alive, has to be ready \
+            before anybody decides.",
+    source: "Skeen, 6th Berkeley Workshop, 1982; Keidar, Dolev, JCSS 57(3), 1998",
+    assumptions: "Processes crash and restart from stable storage; messages may be lost, repeated, \
+                  delayed and reordered, and the network may split. Nothing is assumed about time for \
+                  safety. To decide, a majority of sites must be up and connected.",
+    how_it_fails: "It is never unsafe, but whoever is not connected to a majority is blocked. After \
+                   several failures even a connected majority can be blocked in Q3PC, with one site \
+                   pre-committed and another pre-aborted; in E3PC it is not, as long as somebody \
+                   may call an election.",
+    family: ProtocolFamily::AtomicCommit,
+    independent: |_| false,
+    options: &[
+        OptionInfo {
+            id: "rules",
+            name: "Rules of termination",
+            about: "What an elected coordinator makes of the states that it hears of.",
+            kind: OptionKind::Choice(&[
+                Choice { id: "q3pc", name: "Q3PC: who leans one way stays so (Skeen)" },
+                Choice { id: "e3pc", name: "E3PC: the latest attempt counts (Keidar, Dolev)" },
+            ]),
+            default: 0,
+        },
+        OptionInfo {
+            id: "elections",
+            name: "Elections",
+            about: "1: each site may be elected once. Each more: one more election after those. The \
+                    bound keeps the number of states finite.",
+            kind: OptionKind::Number { least: 1, greatest: 8 },
+            default: 1,
+        },
+    ],
+    variants: &[
+        Variant { id: "3pc-quorum", name: "Q3PC, majorities", set: &[] },
+        Variant { id: "e3pc", name: "E3PC, majorities", set: &[("rules", 1)] },
+    ],
+    timers: &[
+        TimerInfo { awaits: "votes", timeouts: 1 },
+        TimerInfo { awaits: "a request to vote", timeouts: 1 },
+        TimerInfo { awaits: "the others' answers", timeouts: 1 },
+        // Whoever leads waits once himself before he tells.
+        TimerInfo { awaits: "the decision", timeouts: 2 },
+    ],
+    states: &["INITIAL", "PREPARING", "WAIT", "W", "PC", "PA", "COMMITTED", "ABORTED"],
+    mistakes: &[],
+    outcomes: &WorkOutcomeInfo::VOTES,
+    script: None,
+    participants: (1, 64),
+    check: |_, _| Ok(()),
+    // Every convention that counts these runs at all counts a separate coordinator.
+    describe: |_, _| {},
+    costs,
+};
