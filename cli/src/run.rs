@@ -60,7 +60,7 @@ impl Words<'_> {
         lines.push(String::new());
         lines.extend(self.steps());
         lines.push(String::new());
-        lines.extend(self.family());
+        lines.extend(self.verdict());
         lines.push(String::new());
         lines.extend(self.costs());
         lines.push(format!("\nLink: {}\n", self.0.link.address()));
@@ -132,7 +132,7 @@ impl Words<'_> {
         lines
     }
 
-    fn family(&self) -> Vec<String> {
+    fn verdict(&self) -> Vec<String> {
         // Who is never asked for a decision is not called undecided either.
         let trace = &self.0.trace;
         let snapshot = trace.snapshot(self.0.cursor);
@@ -165,7 +165,7 @@ impl Words<'_> {
         let convention = self.0.measures.convention;
         let measured = Measured::of(&self.0.measures);
         let mut lines = vec![format!(
-            "MeasuredCosts, counted as {} ({}) does: {}.",
+            "Measures, counted as {} ({}) does: {}.",
             convention.name(),
             convention.id(),
             convention.about()
