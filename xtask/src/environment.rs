@@ -1,6 +1,8 @@
 //! The environment in which the tools are found.
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -12,6 +14,8 @@ use crate::tools;
 /// Folders that go before the user's own PATH. On an ordinary machine with the tools installed: none.
 pub(crate) struct Environment {
     folders: Vec<PathBuf>,
+    /// Where everything goes that is said; to the terminal, if there is none.
+    log: Option<File>,
 }
 
 impl Environment {
@@ -24,19 +28,47 @@ impl Environment {
         for tool in tools::needed(Purpose::Test)? {
             folders.extend(tool.programs_folder()?);
         }
-        Ok(Self { folders })
+        Ok(Self { folders, log: None })
     }
 
     /// The user's own environment.
     pub(crate) fn plain() -> Self {
-        Self { folders: Vec::new() }
+        Self { folders: Vec::new(), log: None }
+    }
+
+    /// The same, where everything that is said goes to a new file.
+    pub(crate) fn logging_to(&self, file: &Path) -> Result<Self> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let log = File::create(file).with_context(|| format!("cannot write {}", file.display()))?;
+        Ok(Self { folders: self.folders.clone(), log: Some(log) })
     }
 
     /// A program, run at the root of the workspace.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Result<Command> {
-        let mut command = Command::new(program);
-        command.current_dir(crate::files::root()).env("PATH", self.path()?);
+        let mut command = self.own(program)?;
+        command.env("PATH", self.path()?);
         Ok(command)
+    }
+
+    /// The same, as the user's own PATH has it.
+    pub(crate) fn own(&self, program: impl AsRef<OsStr>) -> Result<Command> {
+        let mut command = Command::new(program);
+        command.current_dir(crate::files::root());
+        if let Some(log) = &self.log {
+            command.stdout(log.try_clone()?).stderr(log.try_clone()?);
+        }
+        Ok(command)
+    }
+
+    /// Tells what was done.
+    pub(crate) fn say(&self, words: &str) -> Result<()> {
+        match self.log.as_ref() {
+            None => println!("{words}"),
+            Some(mut log) => writeln!(log, "{words}")?,
+        }
+        Ok(())
     }
 
     /// The same for a shell.

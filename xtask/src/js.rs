@@ -29,8 +29,7 @@ pub(crate) fn build(environment: &Environment) -> Result<()> {
     let wasm = draft.join(format!("{MODULE}_bg.wasm"));
     run(environment.command("wasm-opt")?.arg("-Oz").arg(&wasm).arg("--output").arg(&wasm))?;
     files::publish(&draft, &target)?;
-    println!("the engine for JavaScript is in {}", target.display());
-    Ok(())
+    environment.say(&format!("the engine for JavaScript is in {}", target.display()))
 }
 
 /// Whether there is one.

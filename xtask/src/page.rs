@@ -32,8 +32,8 @@ pub(crate) fn build(environment: &Environment) -> Result<()> {
         bail!("{} is not what a host needs:\n{}", folder.display(), complaints.join("\n"));
     }
     let bytes: usize = files.values().map(Vec::len).sum();
-    println!("the page is in {}: {} files, {} KB", folder.display(), files.len(), bytes / 1000);
-    Ok(())
+    let (folder, kilobytes) = (folder.display(), bytes / 1000);
+    environment.say(&format!("the page is in {folder}: {} files, {kilobytes} KB", files.len()))
 }
 
 /// Every file below a folder, by its path from there.

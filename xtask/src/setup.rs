@@ -2,7 +2,7 @@
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -69,15 +69,15 @@ pub(crate) fn set_up(purpose: Purpose) -> Result<Environment> {
         );
     }
     files::remove(&cache()?.join("build"))?;
-    println!("set-up: done in {}", shown(start));
+    println!("set-up: done in {}", shown(start.elapsed()));
     Environment::find()
 }
 
-/// A time since `start`, for people.
-pub(crate) fn shown(start: Instant) -> String {
-    let seconds = start.elapsed().as_secs();
+/// A time, for people.
+pub(crate) fn shown(time: Duration) -> String {
+    let seconds = time.as_secs();
     match seconds {
-        0..10 => format!("{:.1} s", start.elapsed().as_secs_f32()),
+        0..10 => format!("{:.1} s", time.as_secs_f32()),
         10..60 => format!("{seconds} s"),
         _ => format!("{} min {} s", seconds / 60, seconds % 60),
     }
@@ -144,7 +144,7 @@ impl Part {
             Self::Packages => browser::set_up_packages(),
             Self::Tool(tool) => tool.install(),
         }?;
-        println!("set-up: {} installed in {}", self.name(), shown(start));
+        println!("set-up: {} installed in {}", self.name(), shown(start.elapsed()));
         Ok(())
     }
 }

@@ -4,102 +4,122 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Needs, Outcome, Step};
+use super::{Lane, Needs, Step, Verdict};
 use crate::browser;
 use crate::environment::Environment;
-use crate::files::{root, which};
+use crate::files::which;
 use crate::js;
 use crate::page;
 use crate::process::{output_of, run};
 use crate::toolchain::{BARE_METAL, BareMetal, WASM};
 
-/// In the order in which they run.
-pub(super) const STEPS: [Step; 14] = [
-    step("fmt", "the sources are formatted", Needs::Cargo, fmt),
-    step("tidy", "the house rules", Needs::Cargo, tidy),
-    step("clippy", "no lint speaks up", Needs::Cargo, clippy),
-    step("native", "unit, conformance and property tests", Needs::Cargo, native),
-    step("web", "what of the page runs without a browser", Needs::Cargo, web),
-    step("examples", "the examples in the documentation run", Needs::Cargo, examples),
-    step("docs", "the documentation builds and its links lead somewhere", Needs::Cargo, docs),
-    step("deny", "licences and sources of the dependencies", Needs::Cargo, deny),
-    step("no-std", "the core needs no operating system", Needs::SetUp, no_std),
+/// The cheapest first, in each lane.
+pub(super) const STEPS: [Step; 13] = [
+    step("fmt", "the sources are formatted", Needs::Cargo, Lane::Native, fmt),
+    step("deny", "licences and sources of the dependencies", Needs::Cargo, Lane::Native, deny),
+    step("tidy", "the house rules", Needs::Cargo, Lane::Native, tidy),
+    step("clippy", "no lint speaks up", Needs::Cargo, Lane::Native, clippy),
+    step(
+        "native",
+        "every test that needs no browser, the long ones too",
+        Needs::Cargo,
+        Lane::Native,
+        native,
+    ),
+    step("examples", "the examples in the documentation run", Needs::Cargo, Lane::Native, examples),
+    step(
+        "docs",
+        "the documentation builds and its links lead somewhere",
+        Needs::Cargo,
+        Lane::Native,
+        docs,
+    ),
+    step("no-std", "the core needs no operating system", Needs::SetUp, Lane::Wasm, no_std),
     step(
         "clippy-wasm",
         "no lint speaks up in what only a browser compiles",
         Needs::SetUp,
+        Lane::Wasm,
         clippy_wasm,
     ),
-    step("browser", "the page's parts in a headless browser", Needs::SetUp, in_browser),
-    step("page", "the page builds as it ships", Needs::SetUp, build_page),
-    step("js", "the engine for JavaScript builds", Needs::SetUp, javascript),
-    step("e2e", "the built page and the engine, end to end", Needs::SetUp, end_to_end),
+    step("browser", "the page's parts in a headless browser", Needs::SetUp, Lane::Wasm, in_browser),
+    step("page", "the page builds as it ships", Needs::SetUp, Lane::Page, build_page),
+    step("js", "the engine for JavaScript builds", Needs::SetUp, Lane::Page, javascript),
+    Step {
+        after: &["page", "js"],
+        ..step(
+            "e2e",
+            "the built page and the engine, end to end",
+            Needs::SetUp,
+            Lane::Page,
+            end_to_end,
+        )
+    },
 ];
 
-type Run = fn(&Environment) -> Result<Outcome>;
+type Run = fn(&Environment) -> Result<Verdict>;
 
-const fn step(name: &'static str, what: &'static str, needs: Needs, run: Run) -> Step {
-    Step { name, what, needs, run }
+const fn step(name: &'static str, what: &'static str, needs: Needs, lane: Lane, run: Run) -> Step {
+    Step { name, what, needs, lane, after: &[], run }
 }
 
-fn fmt(_: &Environment) -> Result<Outcome> {
+/// What turns on the tests that take long: without it they look at a part of what they are about.
+const LONG: (&str, &str) = ("COORDINATOR_TESTS", "long");
+
+fn fmt(environment: &Environment) -> Result<Verdict> {
     require("fmt", "rustfmt")?;
-    cargo(&["fmt", "--all", "--check"])
+    cargo(environment, &["fmt", "--all", "--check"])
 }
 
-fn tidy(_: &Environment) -> Result<Outcome> {
-    cargo(&["test", "--package", "coordinator-tests", "--test", "tidy"])
-}
-
-fn clippy(_: &Environment) -> Result<Outcome> {
-    require("clippy", "clippy")?;
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
-}
-
-fn native(_: &Environment) -> Result<Outcome> {
-    cargo(&["test", "--tests"])?;
-    cargo(&["test", "--package", "xtask"])
-}
-
-fn web(_: &Environment) -> Result<Outcome> {
-    cargo(&["test", "--package", "coordinator-web", "--lib"])
-}
-
-fn examples(_: &Environment) -> Result<Outcome> {
-    cargo(&["test", "--workspace", "--doc"])
-}
-
-fn docs(_: &Environment) -> Result<Outcome> {
-    let mut command = Command::new("cargo");
-    command
-        .current_dir(root())
-        .args(["doc", "--workspace", "--no-deps"])
-        .env("RUSTDOCFLAGS", "-D warnings");
-    run(&mut command)?;
-    Ok(Outcome::Passed)
-}
-
-fn deny(_: &Environment) -> Result<Outcome> {
+fn deny(environment: &Environment) -> Result<Verdict> {
     if which("cargo-deny").is_none() {
-        return Ok(Outcome::Skipped("cargo-deny is not installed"));
+        return Ok(Verdict::Skipped("cargo-deny is not installed"));
     }
-    cargo(&["deny", "check", "licenses", "bans", "sources"])
+    cargo(environment, &["deny", "check", "licenses", "bans", "sources"])
 }
 
-/// Compiles the core for a target that has neither an operating system nor a standard library.
-fn no_std(environment: &Environment) -> Result<Outcome> {
-    let build = ["build", "--package", "coordinator-core", "--target", BARE_METAL];
+// Which features a dependency is compiled with depends on the packages that are asked for. These four ask
+// for the whole workspace, so that they share what they compile.
+
+fn tidy(environment: &Environment) -> Result<Verdict> {
+    cargo(environment, &["test", "--workspace", "--test", "tidy"])
+}
+
+fn clippy(environment: &Environment) -> Result<Verdict> {
+    require("clippy", "clippy")?;
+    cargo(environment, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+fn native(environment: &Environment) -> Result<Verdict> {
+    let mut command = environment.own("cargo")?;
+    run(command.args(["test", "--workspace", "--tests", "--no-fail-fast"]).env(LONG.0, LONG.1))?;
+    Ok(Verdict::Passed)
+}
+
+fn examples(environment: &Environment) -> Result<Verdict> {
+    cargo(environment, &["test", "--workspace", "--doc"])
+}
+
+fn docs(environment: &Environment) -> Result<Verdict> {
+    let mut command = environment.own("cargo")?;
+    run(command.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    Ok(Verdict::Passed)
+}
+
+/// Checks the core for a target that has neither an operating system nor a standard library.
+fn no_std(environment: &Environment) -> Result<Verdict> {
+    let check = ["check", "--package", "coordinator-core", "--target", BARE_METAL];
     match BareMetal::find().context("there is no Rust for bare metal")? {
-        BareMetal::Own => cargo(&build),
+        BareMetal::Own => cargo(environment, &check),
         BareMetal::Debian(programs) => {
             let mut command = environment.command(programs.join("cargo"))?;
-            run(command.args(build).arg("-Zbuild-std=core,alloc").env("RUSTC_BOOTSTRAP", "1"))?;
-            Ok(Outcome::Passed)
+            run(command.args(check).arg("-Zbuild-std=core,alloc").env("RUSTC_BOOTSTRAP", "1"))?;
+            Ok(Verdict::Passed)
         }
     }
 }
 
-fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
+fn clippy_wasm(environment: &Environment) -> Result<Verdict> {
     let packages = ["coordinator-web", "coordinator-js", "coordinator-tests"];
     let mut command = environment.command("cargo")?;
     command.arg("clippy").args(packages.map(|package| format!("--package={package}"))).args([
@@ -111,25 +131,28 @@ fn clippy_wasm(environment: &Environment) -> Result<Outcome> {
         "warnings",
     ]);
     run(&mut command)?;
-    Ok(Outcome::Passed)
+    Ok(Verdict::Passed)
 }
 
-fn in_browser(environment: &Environment) -> Result<Outcome> {
-    run(environment.command("wasm-pack")?.args(["test", "--headless", "--chrome", "tests"]))?;
-    Ok(Outcome::Passed)
+fn in_browser(environment: &Environment) -> Result<Verdict> {
+    // What runs here are single runs: to optimise the core takes longer than it saves.
+    let quickly = "profile.dev.package.coordinator-core.opt-level=0";
+    let words = ["test", "--headless", "--chrome", "tests", "--config", quickly];
+    run(environment.command("wasm-pack")?.args(words))?;
+    Ok(Verdict::Passed)
 }
 
-fn build_page(environment: &Environment) -> Result<Outcome> {
+fn build_page(environment: &Environment) -> Result<Verdict> {
     page::build(environment)?;
-    Ok(Outcome::Passed)
+    Ok(Verdict::Passed)
 }
 
-fn javascript(environment: &Environment) -> Result<Outcome> {
+fn javascript(environment: &Environment) -> Result<Verdict> {
     js::build(environment)?;
-    Ok(Outcome::Passed)
+    Ok(Verdict::Passed)
 }
 
-fn end_to_end(environment: &Environment) -> Result<Outcome> {
+fn end_to_end(environment: &Environment) -> Result<Verdict> {
     if !page::is_built() {
         bail!("the page is not built: run the step `page` first");
     }
@@ -143,16 +166,18 @@ fn end_to_end(environment: &Environment) -> Result<Outcome> {
         files.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
     files.sort();
     let mut command = environment.command("node")?;
-    command.current_dir(&folder).args(["--test", "--test-reporter=spec"]).args(files);
+    // A file at a time for each of two cores: most of a test is waiting for the browser.
+    command.current_dir(&folder).args(["--test", "--test-reporter=spec", "--test-concurrency=2"]);
+    command.args(files);
     command.env("CHROME", browser::chrome().context("there is no Chromium")?);
     run(&mut command)?;
-    Ok(Outcome::Passed)
+    Ok(Verdict::Passed)
 }
 
 /// The user's own cargo, also where the browser's is another one.
-fn cargo(words: &[&str]) -> Result<Outcome> {
-    run(Command::new("cargo").current_dir(root()).args(words))?;
-    Ok(Outcome::Passed)
+fn cargo(environment: &Environment, words: &[&str]) -> Result<Verdict> {
+    run(environment.own("cargo")?.args(words))?;
+    Ok(Verdict::Passed)
 }
 
 /// A subcommand of cargo that not every Rust brings along.
