@@ -34,7 +34,7 @@ pub(super) const STEPS: [Step; 13] = [
         Lane::Native,
         docs,
     ),
-    step("no-std", "the core needs no operating system", Needs::SetUp, Lane::Wasm, no_std),
+    step("no-std", "core and checker need no operating system", Needs::SetUp, Lane::Wasm, no_std),
     step(
         "clippy-wasm",
         "no lint speaks up in what only a browser compiles",
@@ -106,9 +106,15 @@ fn docs(environment: &Environment) -> Result<Verdict> {
     Ok(Verdict::Passed)
 }
 
-/// Checks the core for a target that has neither an operating system nor a standard library.
+/// Checks the two for a target that has neither an operating system nor a standard library.
 fn no_std(environment: &Environment) -> Result<Verdict> {
-    let check = ["check", "--package", "coordinator-core", "--target", BARE_METAL];
+    let check = [
+        "check",
+        "--package=coordinator-checker",
+        "--package=coordinator-core",
+        "--target",
+        BARE_METAL,
+    ];
     match BareMetal::find().context("there is no Rust for bare metal")? {
         BareMetal::Own => cargo(environment, &check),
         BareMetal::Debian(programs) => {
