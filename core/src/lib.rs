@@ -57,6 +57,8 @@ extern crate std;
 
 pub use coordinator_checker as checker;
 
+mod nearest;
+
 pub mod protocol;
 pub mod protocols;
 
@@ -73,4 +75,5 @@ pub mod tla_models;
 
 pub mod analysis;
 pub mod export;
+pub mod goal;
 pub mod report;

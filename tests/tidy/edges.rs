@@ -10,6 +10,7 @@ use crate::sources::{Source, code_of};
 const MAY_KNOW: &[(&str, &[&str])] = &[
     // The search engine, a crate of its own.
     ("checker", &[]),
+    ("nearest", &[]),
     // The contract, and those who fulfil it.
     ("protocol", &[]),
     ("protocols", &["protocol"]),
@@ -19,10 +20,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // The rules.
     ("world", &["protocol", "snapshot", "event"]),
     // Every choice of a run, and what happened in it.
-    ("scenario", &["protocol", "protocols"]),
+    ("scenario", &["protocol", "protocols", "nearest"]),
     ("trace", &["protocol", "snapshot", "event", "scenario"]),
     // Readers of a trace. None of them knows the world or a protocol.
     ("analysis", &["protocol", "snapshot", "event", "trace", "scenario"]),
+    ("goal", &["protocol", "snapshot", "event", "trace", "scenario", "analysis", "nearest"]),
     ("export", &["protocol", "event", "trace", "scenario", "analysis"]),
     // The two drivers.
     ("simulate", &["protocol", "protocols", "snapshot", "event", "world", "scenario", "trace"]),

@@ -69,6 +69,15 @@ pub fn has_part(trace: &Trace, snapshot: &Snapshot, id: ProcessId) -> bool {
     }
 }
 
+/// The ids of the properties that runs of a family are judged by, in the order of [`Verdict::properties`].
+pub const fn property_ids(family: ProtocolFamily) -> &'static [&'static str] {
+    match family {
+        ProtocolFamily::AtomicCommit => &["AC1", "AC2", "AC3", "AC4", "AC5", "ISO"],
+        ProtocolFamily::Transactions => &["AC1", "SER", "DIRTY", "RYW", "AC5"],
+        ProtocolFamily::Saga => &["S1", "S2", "S3", "S4", "S5", "ISO"],
+    }
+}
+
 impl Verdict {
     /// Judges the first `cursor` steps of a run.
     pub fn at(trace: &Trace, cursor: u32) -> Self {

@@ -1,7 +1,7 @@
 //! A run as an address: `#/play/<code>`, where the code is a version character and, in base64url,
-//! a checksum and the fields of [`super::wire`]; or `#/play/<name>@<step>` for a run of the library.
+//! a checksum and the fields of [`super::link_format`]; or `#/play/<name>@<step>` for a run of the library.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, string::String};
 
 use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use thiserror::Error;
@@ -10,7 +10,7 @@ use super::{
     Entry, Invalid, LIBRARY, Scenario, entry, entry_of,
     link_format::{self, Wrong},
 };
-use crate::protocol::Convention;
+use crate::{nearest::nearest, protocol::Convention};
 
 /// A run, and where in it and how it is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,34 +281,10 @@ fn unknown(name: &str) -> LinkError {
     if let Some(entry) = LIBRARY.iter().find(runs_it) {
         return LinkError::ProtocolName { name: name.into(), run: entry.id };
     }
-    // A name of which less than half is the same is no help.
-    let near = nearest(&small).filter(|known| distance(&small, known) * 2 < small.chars().count());
-    near.map_or_else(
+    nearest(&small, LIBRARY.iter().flat_map(Entry::names)).map_or_else(
         || LinkError::NoName(name.into()),
         |nearest| LinkError::UnknownName { name: name.into(), nearest },
     )
-}
-
-/// The library's name or alias that takes the fewest changes to reach.
-fn nearest(name: &str) -> Option<&'static str> {
-    let names = LIBRARY.iter().flat_map(Entry::names);
-    names.min_by_key(|known| distance(name, known))
-}
-
-/// Levenshtein's distance.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (place, left) in (1..).zip(from.chars()) {
-        let mut diagonal = row[0];
-        row[0] = place;
-        for (column, right) in to.iter().enumerate() {
-            let substituted = diagonal + usize::from(left != *right);
-            diagonal = row[column + 1];
-            row[column + 1] = substituted.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }
 
 impl core::fmt::Display for Link {
