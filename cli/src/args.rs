@@ -23,15 +23,24 @@ SCENARIO is one of
   a library name  2pc-commit, x1; 2pc-commit@5 stands at step 5 (see `coordinator list`)
   a JSON file     run.json, ./run, or - for standard input";
 
+/// What `--assert` takes.
+const ASSERT: &str = "\
+EXPR is a condition on the run: blocked(p1, p2) and not up(C), messages <= 4N, violated(AC1), \
+decided(commit) by p2, state(p1) = READY, in_doubt, locks, knows, at end, not ever down(C), \
+forced_writes(C) = 1. With --assert the exit status is 1 if an assertion fails, and 0 if all hold, \
+whatever the verdict; the first failing part is named with its step.";
+
 const RUN: &str = "\
-A run is family at its end. If the link or name stands at a step, it is family after that step, as \
+A run is judged at its end. If the link or name stands at a step, it is judged after that step, as \
 a page that opens it would, and a note says so; --until goes before it.
 
 JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, events being the same, \
 a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
 the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
 for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
-duplicated, repeated, blocked_ticks, semantic_lock_ticks}, link (opens the run where it was family).";
+duplicated, repeated, blocked_ticks, semantic_lock_ticks}, link (opens the run where it was judged); with \
+--assert also assertions (array of {expression, sentence, holds, failed (null, or the first part \
+that fails) and step (null, or where it fails)}).";
 
 const COST: &str = "\
 JSON: protocol, participants, faults (how many crashes it survives; null if it cannot be told), \
@@ -100,7 +109,7 @@ pub(crate) struct List {
 }
 
 #[derive(Debug, Arguments)]
-#[command(allow_negative_numbers = true, after_help = format!("{SCENARIO}\n\n{RUN}\n\n{EXIT_STATUS}"))]
+#[command(allow_negative_numbers = true, after_help = format!("{SCENARIO}\n\n{ASSERT}\n\n{RUN}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Run {
     /// A link, a bare code, a library name or a JSON file.
     pub(crate) scenario: String,
@@ -110,6 +119,9 @@ pub(crate) struct Run {
     /// How costs are counted; if absent, as the link says, else rstar.
     #[arg(long, value_parser = convention())]
     pub(crate) convention: Option<Convention>,
+    /// Checks that this is true of the run where it is judged; may be given several times.
+    #[arg(long, value_name = "EXPR")]
+    pub(crate) assert: Vec<String>,
     /// Prints JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -6,6 +6,7 @@
 
 mod answer;
 mod args;
+mod assertions;
 mod check;
 mod cost;
 mod export;

@@ -11,9 +11,13 @@ use coordinator_core::{
     scenario::{Link, entry_of},
 };
 
+use serde::Serialize;
+
 use crate::{
     answer::{Answer, Problem, json},
-    args, input,
+    args,
+    assertions::{self, Assertion},
+    input,
 };
 
 /// Plays a run and judges it.
@@ -26,8 +30,13 @@ pub(crate) fn run(args: &args::Run) -> Result<Answer, Problem> {
     };
     let cursor = played.cursor;
     let partial = args.until.is_none() && cursor < played.trace.len();
+    let assertions = assertions::evaluate(&args.assert, &played)?;
+    let report = Report {
+        run: report::Run::of(&played),
+        assertions: (!assertions.is_empty()).then_some(&assertions[..]),
+    };
     Ok(Answer {
-        text: if args.json { json(&report::Run::of(&played)) } else { Words(&played).text() },
+        text: if args.json { json(&report) } else { Words(&played, &assertions).text() },
         note: partial.then(|| {
             let all = played.trace.len();
             format!(
@@ -35,7 +44,11 @@ pub(crate) fn run(args: &args::Run) -> Result<Answer, Problem> {
                  the whole run"
             )
         }),
-        violated: played.verdict.violated().is_some(),
+        violated: if assertions.is_empty() {
+            played.verdict.violated().is_some()
+        } else {
+            assertions::any_fails(&assertions)
+        },
     })
 }
 
@@ -49,8 +62,16 @@ fn judged_after(until: u32, link: Link) -> Result<Played, Problem> {
     Ok(Played::at(link, trace, until)?)
 }
 
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    run: report::Run<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assertions: Option<&'a [Assertion]>,
+}
+
 /// A run in words.
-struct Words<'a>(&'a Played);
+struct Words<'a>(&'a Played, &'a [Assertion]);
 
 impl Words<'_> {
     fn text(&self) -> String {
@@ -63,6 +84,10 @@ impl Words<'_> {
         lines.extend(self.verdict());
         lines.push(String::new());
         lines.extend(self.costs());
+        if !self.1.is_empty() {
+            lines.push("\nAssertions:".into());
+            lines.extend(self.1.iter().map(Assertion::line));
+        }
         lines.push(format!("\nLink: {}\n", self.0.link.address()));
         lines.join("\n")
     }

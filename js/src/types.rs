@@ -41,7 +41,7 @@ export interface ScenarioFile {
 export interface Run {
   /** The id of the variant. */
   protocol: string;
-  /** After how many steps it is family. */
+  /** After how many steps it is judged. */
   steps: number;
   /** Those steps. */
   story: { tick: number; sentence: string; events: string[] }[];

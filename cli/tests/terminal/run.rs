@@ -195,3 +195,27 @@ fn who_has_said_read_decides_nothing_after_a_restart() {
     let run = say_with(&["run", "-", "--json"], file).json();
     assert_eq!(run["decisions"]["p2"], "undecided");
 }
+
+#[test]
+fn an_assertion_makes_a_run_a_test() {
+    let holds = say(&["run", "m1", "--assert", "violated(AC1)", "--assert", "messages >= N"]);
+    assert_eq!((holds.status, holds.err.as_str()), (0, ""));
+    assert!(holds.out.contains("holds  `violated(AC1)` (AC1 is violated)"), "{}", holds.out);
+
+    let fails = say(&["run", "x1", "--json", "--assert", "up(p1) and not ever blocked(p1)"]);
+    assert_eq!(fails.status, 1);
+    let assertion = &fails.json()["assertions"][0];
+    assert_eq!(assertion["failed"], "not ever blocked(p1)");
+    let step = assertion["step"].as_u64().expect("it fails at a step").to_string();
+    let blocked =
+        |until: &str| say(&["run", "x1", "--json", "--until", until]).json()["blocked"].clone();
+    assert!(blocked(&step).as_array().is_some_and(|it| it.contains(&json!("p1"))));
+}
+
+#[test]
+fn an_assertion_that_is_none_is_refused() {
+    let heard = say(&["run", "x1", "--assert", "blocked(p9)"]);
+    assert_eq!(heard.status, 2);
+    let why = "coordinator: --assert `blocked(p9)`: column 9: there is no process `p9`; this run has C, p1, p2 and p3.\n";
+    assert_eq!(heard.err, why);
+}

@@ -93,6 +93,20 @@ impl Expression {
         parts.iter().map(|part| (part, part.holds(moment))).collect()
     }
 
+    /// The first part of a conjunction that does not hold, and the cursor at which it fails: that of the moment, but
+    /// for `not ever …` the first at which it happened after all. Nothing if the expression holds.
+    pub fn failure(&self, moment: &Moment<'_>) -> Option<(&Self, u32)> {
+        let (part, _) = self.parts(moment).into_iter().find(|(_, holds)| !holds)?;
+        let happened = match part {
+            Self::Not(inner) => match &**inner {
+                Self::Ever(inner) => inner.first_step(moment),
+                _ => None,
+            },
+            _ => None,
+        };
+        Some((part, happened.unwrap_or(moment.cursor)))
+    }
+
     /// The first cursor up to the moment's at which it holds. It must be made of what a single state shows.
     fn first_step(&self, moment: &Moment<'_>) -> Option<u32> {
         let trace = moment.trace;

@@ -88,6 +88,23 @@ fn a_goal_card_ticks_off_the_parts_of_a_conjunction() {
 }
 
 #[test]
+fn a_failure_has_its_step() {
+    let run = run("2pc-coordinator-recovers");
+    let trace = simulate(&run);
+    let moment = Moment::at_end(&trace);
+    let failure = |text: &str| {
+        let goal = Expression::parse(text, &run).expect(text);
+        goal.failure(&moment).map(|(part, step)| (part.text(&trace.setup), step))
+    };
+    let blocked = trace.blocked.iter().find(|(_, set)| !set.is_empty()).map(|(step, _)| *step);
+    let blocked = blocked.expect("the run blocks before it recovers");
+    assert!(blocked < trace.len());
+    assert_eq!(failure("up(C) and not ever blocked"), Some(("not ever blocked".into(), blocked)));
+    assert_eq!(failure("up(C) and blocked"), Some(("blocked".into(), trace.len())));
+    assert_eq!(failure("up(C) and not blocked"), None);
+}
+
+#[test]
 fn text_and_sentence() {
     let run = run("2pc-commit");
     let setup = run.setup();
