@@ -2,24 +2,25 @@
 //!
 //! [`Search`] visits every reachable state of a [`Model`], nearest first, and checks its [`Invariant`]s in each.
 //! The first violation found is therefore one of the nearest to an initial state, and the path to it a shortest
-//! counterexample. Without one the search has either visited every reachable state, or it reports the [`Limit`]
-//! that ended it and up to which depth its result is complete ([`Progress::complete_depth`]).
+//! counterexample. Without a violation the search has either visited every reachable state, or it reports the
+//! [`Limit`] that ended it and the depth up to which it is complete ([`Progress::complete_depth`]).
 //!
 //! - **Exact.** States are fixed-width values ([`State`]) stored once and compared in full; no verdict rests on a hash.
-//! - **Resumable.** A search does nothing by itself. Its owner calls [`Search::advance`] with a number of states, and can
-//!   report progress or stop between two calls. In a browser, slices are also what makes it fast: compiled code is
-//!   put to use only from one call to the next.
+//! - **Resumable.** A search has no thread. Its owner calls [`Search::advance`] with a number of states, and can report
+//!   progress or stop between two calls. In a browser, short slices also make it fast: the engine switches to optimised
+//!   code only from one call to the next.
 //! - **Deterministic.** States are numbered in the order in which they are found, the same on every platform and for
 //!   every size of slice.
-//! - **Bounded.** [`Limits`] caps states and bytes; running out of either ends the search with a result, not a panic.
+//! - **Bounded.** [`Limits`] caps states and bytes; reaching either ends the search with a result, not a panic.
+//! - **Open.** The state graph of a search can be read ([`Search::follow`]), for properties that are no invariants.
 //!
-//! Symmetry reduction is [`Model::canonical`].
+//! Symmetry reduction is [`Model::canonical`]. The crate is `no_std` with `alloc` and has no dependencies.
 //!
 //! # Example
 //!
-//! The jugs of *Die Hard 3*, a classic of the TLA+ literature: with jugs of three and five gallons and a tap, can
-//! exactly four gallons be measured? The claim that they cannot is the invariant; its shortest counterexample is the
-//! solution.
+//! The jugs of *Die Hard 3* (Lamport, *The TLA+ Video Course*, lecture 4): with jugs of three and five gallons and a
+//! tap, can exactly four gallons be measured? The claim that they cannot is the invariant; its shortest counterexample
+//! is the solution.
 //!
 //! ```
 //! use coordinator_checker::{Invariant, Limits, Model, Search, SearchOutcome};
@@ -63,9 +64,9 @@
 //!         break progress;
 //!     }
 //! };
-//! assert_eq!(progress.outcome, SearchOutcome::Broken("never four gallons"));
+//! assert_eq!(progress.outcome, SearchOutcome::Violated("never four gallons"));
 //!
-//! let path = search.counterexample().expect("the invariant is broken");
+//! let path = search.counterexample().expect("the invariant is violated");
 //! let actions: Vec<_> = path.steps.iter().map(|(action, _)| *action).collect();
 //! assert_eq!(
 //!     actions,
@@ -85,6 +86,11 @@
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
+
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExample;
 
 mod limits;
 mod model;

@@ -1,26 +1,28 @@
-//! What a search may use up.
+//! Bounds of a search.
 
-/// What a search may use up.
+/// Bounds of a search: it ends with [`SearchOutcome::Stopped`](crate::SearchOutcome::Stopped) before it exceeds one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How many states it may store.
+    /// The greatest number of distinct states that it may store.
     pub states: u32,
-    /// How many bytes it may allocate.
+    /// The greatest number of bytes that it may allocate, those of the model included ([`Model::bytes`]).
+    ///
+    /// [`Model::bytes`]: crate::Model::bytes
     pub bytes: u64,
 }
 
 impl Default for Limits {
-    /// As many states as can be numbered, in two gibibytes.
+    /// 2³² - 1 states, the most that can be numbered, and 2 GiB.
     fn default() -> Self {
         Self { states: u32::MAX, bytes: 2 << 30 }
     }
 }
 
-/// One of the [`Limits`].
+/// The one of the [`Limits`] that ended a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// The number of states.
+    /// [`Limits::states`].
     States,
-    /// The bytes, be it those that were allowed or those that the machine had.
+    /// [`Limits::bytes`], or the allocator had no more memory.
     Memory,
 }

@@ -1,95 +1,100 @@
-//! A model: a transition system with states of fixed width.
+//! Models: transition systems with states of fixed width.
 
 use alloc::{string::String, vec::Vec};
 use core::fmt::Display;
 
 /// A transition system with finitely many reachable states.
 ///
-/// Its methods are functions of their arguments: the same state has the same successors in the same
-/// order, whenever they are asked for. A model that numbers its parts as it meets them, or remembers
-/// what it worked out, may change itself for that purpose alone, which is why some take `&mut self`.
+/// Its methods must be functions of their arguments: the same state has the same successors in the same
+/// order at every call. `&mut self` is for caches only, such as a table that numbers the components of
+/// states as they are met.
 pub trait Model: Sized {
-    /// A state, packed. Two states are the same if and only if they are equal.
+    /// A packed state. Two states are the same if and only if they are equal.
     type State: State;
-    /// The label of a transition.
+    /// The label of a transition; its `Display` is its text in a [`DescribedPath`](crate::DescribedPath).
     type Action: Display;
 
-    /// Calls `found` with every initial state.
+    /// Calls `found` with each initial state.
     fn initial(&mut self, found: impl FnMut(Self::State));
 
-    /// Calls `found` with everything that may happen next. A step that changes nothing may be left out
-    /// or not: it counts as a transition, and leads nowhere.
+    /// Calls `found` with each transition from `state`: its action and the state after it. A transition
+    /// back to `state` itself may be left out; it adds to [`Progress::transitions`] and to nothing else.
+    ///
+    /// [`Progress::transitions`]: crate::Progress::transitions
     fn successors(&mut self, state: Self::State, found: impl FnMut(Self::Action, Self::State));
 
-    /// What must hold in every state.
+    /// The claims that the search checks in every state, in this order.
     fn invariants(&self) -> Vec<Invariant<Self>>;
 
-    /// A state in words, for people.
+    /// A state as text.
     fn describe(&self, state: Self::State) -> String;
 
-    /// The one state that stands for all those that differ from `state` only in the names of parts
-    /// that behave alike. Renaming must be a symmetry of the whole system, invariants included, and
-    /// the choice true: equal for two states exactly if one can be renamed into the other.
+    /// Symmetry reduction: the representative of all states that differ from `state` only in the names
+    /// of components that behave alike. The search stores representatives only.
+    ///
+    /// Renaming must be a symmetry of the whole system, invariants included, and the representatives of two
+    /// states must be equal exactly if one can be renamed into the other. The default is no reduction.
     fn canonical(&mut self, state: Self::State) -> Self::State {
         state
     }
 
-    /// How many bytes the model itself holds and may hold more of as the search goes on.
+    /// How many bytes the model's caches have allocated; they count against
+    /// [`Limits::bytes`](crate::Limits::bytes). The default is 0, for a model without caches.
     fn bytes(&self) -> u64 {
         0
     }
 }
 
-/// A claim about single states.
+/// A claim about every single state, as stateright's `Property::always`.
 pub struct Invariant<M: Model> {
-    /// What people call it: `TCConsistent`.
+    /// Its name, as [`SearchOutcome::Violated`](crate::SearchOutcome::Violated) reports it: `TCConsistent`.
     pub name: &'static str,
-    /// Whether it holds in a state.
+    /// Whether it holds in this state. With symmetry reduction it is asked of representatives.
     pub holds: fn(&M, M::State) -> bool,
 }
 
 /// A value of fixed width that a search can store by the million.
 ///
-/// A word if it fits, else an array of words. A model that learns only at run time how many words it
-/// needs takes the next larger of a few widths and leaves the rest zero.
+/// Implemented for `u64`, `u128`, `[u32; W]` and `[u64; W]`. A model that learns only at run time how many
+/// words it needs is generic over `W`, takes the next larger of a few widths, and leaves the rest zero.
 pub trait State: Copy + Eq {
-    /// A number in which every bit of the state has a say in every bit, the same on every platform. It
-    /// decides how fast a state is found again, never whether: states are compared in full.
-    fn mixed(&self) -> u64;
+    /// A hash, the same on every platform, whose high bits and low bits both depend on every bit of the
+    /// state. A bad one makes a search slow, never wrong: states are compared in full.
+    fn hash64(&self) -> u64;
 }
 
 impl State for u64 {
-    fn mixed(&self) -> u64 {
+    fn hash64(&self) -> u64 {
         finish(*self)
     }
 }
 
 impl State for u128 {
-    fn mixed(&self) -> u64 {
-        [low_half(*self), low_half(*self >> 64)].mixed()
+    fn hash64(&self) -> u64 {
+        [low_half(*self), low_half(*self >> 64)].hash64()
     }
 }
 
 impl<const W: usize> State for [u32; W] {
-    fn mixed(&self) -> u64 {
+    fn hash64(&self) -> u64 {
         finish(self.iter().fold(0, |mixed, word| absorb(mixed, u64::from(*word))))
     }
 }
 
 impl<const W: usize> State for [u64; W] {
-    fn mixed(&self) -> u64 {
+    fn hash64(&self) -> u64 {
         finish(self.iter().fold(0, |mixed, word| absorb(mixed, *word)))
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the low half is what is asked for")]
+#[expect(clippy::cast_possible_truncation, reason = "the low half is wanted")]
 const fn low_half(wide: u128) -> u64 {
     wide as u64
 }
 
-/// One round of a multiplicative hash. The multiplier is 2⁶⁴ over the golden ratio, which is odd, so
-/// that no round forgets anything; the turn brings the high bits, which know most, to where they are
-/// multiplied again.
+/// One round of a multiplicative hash. The multiplier is 2⁶⁴ over the golden ratio; it is odd, so a round
+/// loses no information. Multiplication carries upwards only, so the rotation moves the high bits, which
+/// depend on most bits, down to where the next multiplication spreads them again.
 const fn absorb(mixed: u64, word: u64) -> u64 {
     (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
@@ -106,17 +111,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn mixing_is_frozen() {
-        assert_eq!(0_u64.mixed(), 0);
-        assert_eq!(1_u64.mixed(), 0xb456_bcfc_34c2_cb2c);
-        assert_eq!([1_u32, 2, 3].mixed(), 0xa8ce_8a2d_3797_f66a);
-        assert_eq!([1_u64, 2, 3].mixed(), [1_u32, 2, 3].mixed());
-        assert_eq!((1_u128 | 2 << 64).mixed(), [1_u64, 2].mixed());
+    fn hashes_are_frozen() {
+        assert_eq!(0_u64.hash64(), 0);
+        assert_eq!(1_u64.hash64(), 0xb456_bcfc_34c2_cb2c);
+        assert_eq!([1_u32, 2, 3].hash64(), 0xa8ce_8a2d_3797_f66a);
+        assert_eq!([1_u64, 2, 3].hash64(), [1_u32, 2, 3].hash64());
+        assert_eq!((1_u128 | 2 << 64).hash64(), [1_u64, 2].hash64());
     }
 
     #[test]
     fn order_and_length_matter() {
-        assert_ne!([1_u32, 0].mixed(), [0_u32, 1].mixed());
-        assert_ne!([1_u32, 0].mixed(), [1_u32, 0, 0].mixed());
+        assert_ne!([1_u32, 0].hash64(), [0_u32, 1].hash64());
+        assert_ne!([1_u32, 0].hash64(), [1_u32, 0, 0].hash64());
     }
 }

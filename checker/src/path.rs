@@ -1,15 +1,15 @@
-//! A run of a model, step by step.
+//! Paths through a model.
 
 use alloc::{string::String, vec::Vec};
 
-/// A run of a model: its initial state, then what happened and where it led, step by step.
+/// A path through a model: an initial state, then transitions, each from the state before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path<S, A> {
-    /// Where it begins.
+    /// The initial state.
     pub initial: S,
-    /// Every action and the state after it.
+    /// The actions in their order, each with the state that it leads to.
     pub steps: Vec<(A, S)>,
 }
 
-/// A run in words, for people.
+/// A [`Path`] as text: states by [`Model::describe`](crate::Model::describe), actions by their `Display`.
 pub type DescribedPath = Path<String, String>;

@@ -4,53 +4,63 @@ use alloc::{string::ToString, vec::Vec};
 
 use crate::{DescribedPath, Invariant, Limit, Limits, Model, Path, State, state_store::StateStore};
 
-/// How many states are expanded together. What their successors need from memory is asked for in one
-/// go, so that one comes while the others are waited for.
+/// The number of states that are expanded together. The memory that their successors need is requested
+/// in one pass, so that cache misses overlap.
 const BATCH: u32 = 32;
-/// How many states are given their places anew in the time that it takes to expand one.
+/// The number of states that can be rehashed in the time that it takes to expand one.
 const PLACED: u32 = 16;
 
-/// How a search stands.
+/// The state of a search: unfinished, or its result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchOutcome {
-    /// There is more to be seen.
+    /// The frontier is not empty: [`Search::advance`] goes on.
     Unfinished,
-    /// Every reachable state was seen, and every invariant holds in it.
+    /// Every reachable state was visited, and every invariant holds in each.
     Holds,
-    /// The invariant of this name does not hold in the last state that was found.
-    Broken(&'static str),
-    /// A limit ended the search. Nothing is known beyond [`Progress::complete_depth`].
+    /// The invariant of this name is violated in the state that was found last, number
+    /// [`Search::found`]` - 1`. No state of a smaller depth violates one.
+    Violated(&'static str),
+    /// A limit ended the search. It says nothing about states beyond [`Progress::complete_depth`].
     Stopped(Limit),
 }
 
-/// The figures of a search.
+/// The figures of a search. A depth counts states, so that an initial state has depth 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// How it stands.
+    /// Unfinished, or the result.
     pub outcome: SearchOutcome,
-    /// How many distinct states were found; with symmetry, how many that differ in more than names.
+    /// The number of distinct states found; with symmetry reduction, of distinct representatives.
     pub states: u64,
-    /// How many steps between them were tried, those included that change nothing.
+    /// The number of transitions taken, those that change nothing included.
     pub transitions: u64,
-    /// How many states lie on the shortest way to the farthest one, the initial state included.
+    /// The greatest depth of a state that was found: the states on a shortest path to it.
     pub depth: u32,
-    /// Up to which depth every state was found, and every invariant seen to hold or else reported.
+    /// The depth up to which every reachable state was found and checked; 0 if not even every initial one was.
     pub complete_depth: u32,
-    /// How many states were found whose successors were not looked for yet.
+    /// The number of states found and not expanded yet.
     pub frontier: u64,
-    /// How many bytes are allocated.
+    /// The number of bytes allocated, [`Model::bytes`] included.
     pub bytes: u64,
 }
 
-/// A search through all states of a model, nearest first.
+/// A breadth-first search through all reachable states of a model.
+///
+/// # The state graph
+///
+/// States are numbered from 0 in the order in which they were found, which is by depth: initial states first. A client can
+/// therefore analyse the graph of a finished search, or of the part that an unfinished one has visited, with plain
+/// arrays: [`found`](Self::found) is the number of nodes, [`state`](Self::state) and [`model`](Self::model) tell what a
+/// node is, [`follow`](Self::follow) lists its edges, and [`path_to`](Self::path_to) gives a shortest run to it. This is
+/// how to check what is no invariant, as "from every state a decision can be reached": mark the nodes with a decision,
+/// then mark the nodes with an edge to a marked one until there are no more (`tests/state_graph.rs` does).
 pub struct Search<M: Model> {
     model: M,
     invariants: Vec<Invariant<M>>,
     limits: Limits,
     store: StateStore<M::State>,
-    /// The first state that was not expanded; it and those after it are the frontier.
+    /// The number of the first state that was not expanded; it and those after it are the frontier.
     next: u32,
-    /// How deep that state lies, and the number of the first state that lies deeper.
+    /// The depth of that state less one, and the number of the first state that lies deeper.
     level: u32,
     level_end: u32,
     transitions: u64,
@@ -62,7 +72,7 @@ pub struct Search<M: Model> {
 /// A state that may be new.
 struct Candidate<S> {
     state: S,
-    /// The number of the state that it follows; none for an initial state.
+    /// The number of the state that it follows; `None` for an initial state.
     parent: Option<u32>,
     hash: u64,
     home: u64,
@@ -75,7 +85,7 @@ impl<S> Candidate<S> {
 }
 
 impl<M: Model> Search<M> {
-    /// Finds the initial states.
+    /// Finds and checks the initial states, which may already give a result ([`Search::progress`]).
     pub fn new(mut model: M, limits: Limits) -> Self {
         let mut candidates = Vec::new();
         model.initial(|state| candidates.push(Candidate::new(state, None)));
@@ -96,7 +106,8 @@ impl<M: Model> Search<M> {
         search
     }
 
-    /// Expands so many states more, or fewer if the search ends before, or makes room for more.
+    /// Expands up to `states` states and tells how far the search has come. It expands fewer if the search ends, or
+    /// if the time goes into rehashing. Once there is a result, it does nothing.
     pub fn advance(&mut self, states: u32) -> Progress {
         let mut left = states;
         while left > 0 && self.outcome == SearchOutcome::Unfinished {
@@ -119,7 +130,7 @@ impl<M: Model> Search<M> {
         self.progress()
     }
 
-    /// The figures as they are now.
+    /// The current figures.
     pub fn progress(&self) -> Progress {
         let found = self.store.len();
         Progress {
@@ -133,19 +144,27 @@ impl<M: Model> Search<M> {
         }
     }
 
-    /// A shortest run to the state that breaks an invariant, if there is one. It is a run of the model
-    /// even where stored states stand for others that are alike: each step is one that really follows.
+    /// A shortest path to a violated invariant; `None` unless the outcome is [`SearchOutcome::Violated`]. With symmetry
+    /// reduction too it is a path of the model itself, not one of representatives.
     pub fn counterexample(&mut self) -> Option<Path<M::State, M::Action>> {
-        let SearchOutcome::Broken(_) = self.outcome else {
+        let SearchOutcome::Violated(_) = self.outcome else {
             return None;
         };
         self.path_to(self.store.len() - 1)
     }
 
-    /// A shortest run to the state of this number, which must have been found.
+    /// A shortest path to the state of this number. With symmetry reduction it ends in a state of which that one is the
+    /// representative.
+    ///
+    /// `None` if the model breaks its contract: it no longer has the transitions that the search has seen, or
+    /// [`Model::canonical`] is no symmetry.
+    ///
+    /// # Panics
+    ///
+    /// If `number` is not less than [`Search::found`].
     pub fn path_to(&mut self, number: u32) -> Option<Path<M::State, M::Action>> {
-        let way = self.way_to(number);
-        let (first, later) = way.split_first()?;
+        let stored = self.parents_of(number);
+        let (first, later) = stored.split_first()?;
         let mut initial = Vec::new();
         self.model.initial(|state| initial.push(state));
         let model = &mut self.model;
@@ -162,18 +181,27 @@ impl<M: Model> Search<M> {
         Some(Path { initial, steps })
     }
 
-    /// How many states were found.
+    /// The number of states found. They are numbered from 0 in the order in which they were found.
     pub const fn found(&self) -> u32 {
         self.store.len()
     }
 
-    /// The state of this number, which must have been found.
+    /// The state of this number; with symmetry reduction, the representative.
+    ///
+    /// # Panics
+    ///
+    /// If `number` is not less than [`Search::found`].
     pub fn state(&self, number: u32) -> M::State {
         self.store.state(number)
     }
 
-    /// Calls `found` with every transition from a state that was found, and the number of the state to
-    /// which it leads, if that was found too.
+    /// Calls `found` with each transition from the state of this number: its action and the number of the state that it
+    /// leads to. That is `None` only if the search has not come there: in a finished search that
+    /// [`Holds`](SearchOutcome::Holds) it never is.
+    ///
+    /// # Panics
+    ///
+    /// If `number` is not less than [`Search::found`].
     pub fn follow(&mut self, number: u32, mut found: impl FnMut(M::Action, Option<u32>)) {
         let state = self.store.state(number);
         let mut after = Vec::new();
@@ -184,7 +212,7 @@ impl<M: Model> Search<M> {
         }
     }
 
-    /// The model, as the search has left it.
+    /// The model, with its caches as the search has left them.
     pub const fn model(&self) -> &M {
         &self.model
     }
@@ -203,11 +231,11 @@ impl<M: Model> Search<M> {
         self.transitions += transitions;
     }
 
-    /// Stores those candidates that are new, and looks whether the invariants hold in them.
+    /// Stores the candidates that are new and checks the invariants in them.
     ///
-    /// Nearly all the time of a search goes into waiting for memory, so this goes over the candidates
-    /// three times: the first pass asks for the slots of all, the second for the states that these
-    /// name, and only what is still in question after that is looked up one by one.
+    /// A search spends nearly all its time waiting for memory, so this makes three passes over the
+    /// candidates: the first loads the slots of all, the second the states that these name, and only
+    /// what is undecided after that is looked up one by one.
     fn take_in(&mut self) {
         let others = self.other_bytes();
         if self.store.bytes() + others > self.limits.bytes {
@@ -219,7 +247,7 @@ impl<M: Model> Search<M> {
         let Self { model, store, candidates, .. } = self;
         for candidate in &mut *candidates {
             candidate.state = model.canonical(candidate.state);
-            candidate.hash = candidate.state.mixed();
+            candidate.hash = candidate.state.hash64();
             candidate.home = store.home(candidate.hash);
         }
         candidates.retain(|it| !store.is_known_at_home(it.home, it.state, it.hash));
@@ -229,7 +257,7 @@ impl<M: Model> Search<M> {
                 Ok(true) => {
                     let broken = self.invariants.iter().find(|it| !(it.holds)(model, state));
                     if let Some(invariant) = broken {
-                        self.outcome = SearchOutcome::Broken(invariant.name);
+                        self.outcome = SearchOutcome::Violated(invariant.name);
                         return;
                     }
                 }
@@ -241,7 +269,7 @@ impl<M: Model> Search<M> {
         }
     }
 
-    /// Goes on to the next level if this one is done, or ends if there is none.
+    /// Goes on to the next level if this one is expanded, or ends if there is none.
     fn descend(&mut self) {
         if self.outcome != SearchOutcome::Unfinished || self.next < self.level_end {
             return;
@@ -254,22 +282,22 @@ impl<M: Model> Search<M> {
         }
     }
 
-    /// What is allocated beside the store.
+    /// The number of bytes allocated outside of the store.
     fn other_bytes(&self) -> u64 {
         let candidates = self.candidates.capacity() * size_of::<Candidate<M::State>>();
         candidates as u64 + self.model.bytes()
     }
 
     /// The stored states from an initial one to this one.
-    fn way_to(&self, number: u32) -> Vec<M::State> {
+    fn parents_of(&self, number: u32) -> Vec<M::State> {
         let numbers = core::iter::successors(Some(number), |number| self.store.parent(*number));
-        let mut way: Vec<M::State> = numbers.map(|number| self.store.state(number)).collect();
-        way.reverse();
-        way
+        let mut states: Vec<M::State> = numbers.map(|number| self.store.state(number)).collect();
+        states.reverse();
+        states
     }
 }
 
-/// A [`Search`] behind a pointer, for a model chosen at run time: states and actions come out as text.
+/// A [`Search`] as a trait object, for a model chosen at run time: states and actions are text.
 pub trait DynSearch {
     /// See [`Search::advance`].
     fn advance(&mut self, states: u32) -> Progress;
@@ -306,11 +334,11 @@ mod tests {
 
     use super::*;
 
-    /// Counters that go up to a height, one at a time; they are alike.
+    /// Five counters alike that go up to a height, one at a time.
     #[derive(Clone, Copy)]
     struct Counters {
         height: u32,
-        /// Which sum is forbidden.
+        /// The sum that is forbidden where the last counter is 3.
         forbidden: Option<u32>,
         symmetry: bool,
         bytes: u64,
@@ -363,7 +391,7 @@ mod tests {
         search
     }
 
-    /// How many states there are with so many steps behind them at most.
+    /// The number of states of at most this depth.
     fn up_to(depth: u32) -> u64 {
         let all = (0..7_u32.pow(5)).map(|it| (0..5).map(|digit| it / 7_u32.pow(digit) % 7).sum());
         all.filter(|sum: &u32| *sum < depth).count() as u64
@@ -379,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn slices_change_nothing() {
+    fn the_size_of_slices_changes_nothing() {
         let model = Counters { forbidden: Some(9), ..COUNTERS };
         let whole = end(model, Limits::default(), u32::MAX).counterexample();
         assert!(whole.is_some());
@@ -394,11 +422,11 @@ mod tests {
     }
 
     #[test]
-    fn counterexamples_are_shortest_and_really_happen() {
+    fn counterexamples_are_shortest_paths_of_the_model() {
         for symmetry in [false, true] {
             let mut model = Counters { forbidden: Some(9), symmetry, ..COUNTERS };
             let mut search = end(model, Limits::default(), 100);
-            assert_eq!(search.progress().outcome, SearchOutcome::Broken("allowed"));
+            assert_eq!(search.progress().outcome, SearchOutcome::Violated("allowed"));
             let path = search.counterexample().unwrap();
             assert_eq!((path.initial, path.steps.len()), ([0; 5], 9));
             let mut before = path.initial;
@@ -414,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn an_initial_state_may_be_broken() {
+    fn an_initial_state_may_violate_an_invariant() {
         #[derive(Clone, Copy)]
         struct Still;
         impl Model for Still {
@@ -434,13 +462,13 @@ mod tests {
         let mut search = Search::new(Still, Limits::default());
         assert_eq!(search.advance(9), search.progress());
         let progress = search.progress();
-        assert_eq!((progress.outcome, progress.states), (SearchOutcome::Broken("not three"), 4));
+        assert_eq!((progress.outcome, progress.states), (SearchOutcome::Violated("not three"), 4));
         assert_eq!((progress.depth, progress.complete_depth), (1, 0));
         assert_eq!(search.counterexample(), Some(Path { initial: 3, steps: vec![] }));
     }
 
     #[test]
-    fn a_limit_ends_the_search_and_says_how_far_it_came() {
+    fn a_limit_ends_the_search_and_the_complete_depth_is_true() {
         let all = end(COUNTERS, Limits::default(), 100).progress();
         for (limits, limit) in [
             (Limits { states: 5_000, ..Limits::default() }, Limit::States),
@@ -463,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_model_holds_counts_as_memory() {
+    fn bytes_of_the_model_count() {
         let model = Counters { bytes: 1 << 20, ..COUNTERS };
         let light = end(COUNTERS, Limits::default(), 100).progress();
         let heavy = end(model, Limits::default(), 100).progress();
@@ -471,7 +499,7 @@ mod tests {
         let limits = Limits { bytes: light.bytes, ..Limits::default() };
         let outcome = end(model, limits, 100).progress().outcome;
         assert_eq!(outcome, SearchOutcome::Stopped(Limit::Memory));
-        // A model alone may be too much.
+        // The model alone may exceed the limit.
         let limits = Limits { bytes: 1 << 19, ..Limits::default() };
         let progress = Search::new(model, limits).progress();
         assert_eq!((progress.outcome, progress.states), (SearchOutcome::Stopped(Limit::Memory), 0));

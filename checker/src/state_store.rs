@@ -1,4 +1,4 @@
-//! Every state that was found, once, in the order in which it was found.
+//! The set of states found, numbered in the order in which they were found.
 //!
 //! ```text
 //! slots     hash ──► [ low half of the hash | number + 1 ]   open addressing, zero is free
@@ -6,20 +6,20 @@
 //! ```
 //!
 //! Because states are numbered as they are found, the unexpanded ones are a range of numbers: the store
-//! is the queue of the search too. Segments are never moved, and the slots are made anew from them when
-//! they get too few, so that old and new need not be held at the same time.
+//! is also the queue of the search. Segments never move, and a larger table of slots is filled from them,
+//! so that the old table and the new one are never held at the same time.
 
 use alloc::vec::Vec;
 
 use crate::{Limit, Limits, State};
 
-/// How many states a segment holds: a power of two.
+/// The number of states in a segment, a power of two.
 const SEGMENT: usize = 1 << 15;
 const FEWEST_SLOTS: usize = 1 << 10;
 const SLOT_BYTES: u64 = size_of::<u64>() as u64;
 /// A free slot.
 const FREE: u64 = 0;
-/// The parent of an initial state: no state has this number.
+/// Stands for the parent of an initial state: no state has this number.
 const NONE: u32 = u32::MAX;
 
 /// A set of states, numbered from zero.
@@ -27,7 +27,7 @@ pub(crate) struct StateStore<S> {
     segments: Vec<Segment<S>>,
     len: u32,
     slots: Vec<u64>,
-    /// How many states, the first ones, have a slot: all, but while the slots are made anew.
+    /// The number of states, from the first on, that have a slot: fewer than all only while a new table is filled.
     placed: u32,
     /// Shifts a hash to the number of a slot.
     shift: u32,
@@ -39,60 +39,59 @@ struct Segment<S> {
     parents: Vec<u32>,
 }
 
-/// Where a state is, or where it would have to go.
+/// The number of a state that is stored, or the slot for one that is not.
 enum Place {
     Known(u32),
     Free(usize),
 }
 
 impl<S: State> StateStore<S> {
-    /// An empty store that may grow up to the limits.
+    /// An empty store.
     pub(crate) const fn new(limits: Limits) -> Self {
         Self { segments: Vec::new(), len: 0, slots: Vec::new(), placed: 0, shift: 63, limits }
     }
 
-    /// How many states there are.
+    /// The number of states.
     pub(crate) const fn len(&self) -> u32 {
         self.len
     }
 
-    /// How many bytes are allocated, whether they are used yet or not.
+    /// The number of bytes allocated, in use or not.
     pub(crate) const fn bytes(&self) -> u64 {
         self.segments.len() as u64 * Self::SEGMENT_BYTES + self.slots.len() as u64 * SLOT_BYTES
     }
 
-    /// Changes how many bytes it may allocate.
+    /// Changes the greatest number of bytes that it may allocate.
     pub(crate) const fn allow(&mut self, bytes: u64) {
         self.limits.bytes = bytes;
     }
 
-    /// The state of this number, which must have been given to one.
+    /// The state of this number, which must be less than [`StateStore::len`].
     #[inline]
     pub(crate) fn state(&self, number: u32) -> S {
         self.segments[number as usize / SEGMENT].states[number as usize % SEGMENT]
     }
 
-    /// The number of the state that this one was first reached from; none for an initial state.
+    /// The number of the state that this one was first reached from; `None` for an initial state.
     pub(crate) fn parent(&self, number: u32) -> Option<u32> {
         let parent = self.segments[number as usize / SEGMENT].parents[number as usize % SEGMENT];
         (parent != NONE).then_some(parent)
     }
 
-    /// What the first slot for this hash holds: for [`StateStore::is_known_at_home`], and so that it comes
-    /// into the cache.
+    /// The content of the first slot for this hash, for [`StateStore::is_known_at_home`]. Reading it brings it into
+    /// the cache.
     #[inline]
     pub(crate) fn home(&self, hash: u64) -> u64 {
         self.slots.get(self.home_of(hash)).copied().unwrap_or(FREE)
     }
 
-    /// Whether the state is the one that its first slot names, as it mostly is if it was found before.
-    /// It may be stored even if not.
+    /// Whether the first slot of a state names it. Most states that are stored are found in this way, not all.
     #[inline]
     pub(crate) fn is_known_at_home(&self, home: u64, state: S, hash: u64) -> bool {
         home != FREE && is_tagged(home, hash) && self.state(number_in(home)) == state
     }
 
-    /// Adds a state unless it is there; tells whether it was not.
+    /// Adds a state; `false` if it was stored already.
     pub(crate) fn insert(
         &mut self,
         state: S,
@@ -121,16 +120,16 @@ impl<S: State> StateStore<S> {
         Ok(true)
     }
 
-    /// Makes more slots in good time, since beyond three quarters the ways to a free one get long. Places
-    /// at most so many states in them at a time: of many millions it would take longer than somebody waits
-    /// who wants to stop. Tells whether all have their place; before, nothing can be looked up.
+    /// Doubles the slots when three quarters are in use, beyond which probing gets slow, and gives at most
+    /// `states` states their slot: rehashing many millions at once would make a slice take seconds. `false` if
+    /// some states have no slot yet; until then nothing can be looked up or inserted.
     pub(crate) fn make_room(&mut self, states: u32) -> Result<bool, Limit> {
         if self.placed == self.len && self.len as usize >= self.slots.len() / 4 * 3 {
             self.double_slots()?;
         }
         let end = self.len.min(self.placed.saturating_add(states));
         for number in self.placed..end {
-            let hash = self.state(number).mixed();
+            let hash = self.state(number).hash64();
             let place = self.free_slot(hash);
             self.slots[place] = slot_of(number, hash);
         }
@@ -138,16 +137,16 @@ impl<S: State> StateStore<S> {
         Ok(self.placed == self.len)
     }
 
-    /// The number of a state that was inserted.
+    /// The number of a state; `None` if it is not stored.
     pub(crate) fn number(&self, state: S) -> Option<u32> {
-        match self.find(state, state.mixed()) {
+        match self.find(state, state.hash64()) {
             Place::Known(number) => Some(number),
             Place::Free(_) => None,
         }
     }
 
     fn find(&self, state: S, hash: u64) -> Place {
-        debug_assert_eq!(self.placed, self.len, "every state has its place");
+        debug_assert_eq!(self.placed, self.len, "every state has a slot");
         if self.slots.is_empty() {
             return Place::Free(0);
         }
@@ -173,7 +172,10 @@ impl<S: State> StateStore<S> {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "as many bits are left as slots need")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the shift leaves the bits of a slot's number"
+    )]
     const fn home_of(&self, hash: u64) -> usize {
         (hash >> self.shift) as usize
     }
@@ -205,7 +207,7 @@ impl<S: State> StateStore<S> {
     }
 }
 
-/// The low half of a hash beside the number, so that hardly ever a state is looked at in vain.
+/// The low half of the hash beside the number: a tag, so that states that differ are hardly ever compared.
 const fn slot_of(number: u32, hash: u64) -> u64 {
     hash << 32 | (number as u64 + 1)
 }
@@ -225,22 +227,22 @@ mod tests {
 
     use super::*;
 
-    /// All the same: everything collides.
+    /// A state whose hash is always the same.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     struct Colliding(u32);
 
     impl State for Colliding {
-        fn mixed(&self) -> u64 {
+        fn hash64(&self) -> u64 {
             u64::MAX
         }
     }
 
     fn insert<S: State>(store: &mut StateStore<S>, state: S) -> Result<bool, Limit> {
-        store.insert(state, state.mixed(), store.len().checked_sub(1))
+        store.insert(state, state.hash64(), store.len().checked_sub(1))
     }
 
     #[test]
-    fn makes_room_a_little_at_a_time() {
+    fn rehashes_in_slices() {
         let mut store = StateStore::new(Limits::default());
         let (mut pauses, mut number) = (0, 0_u64);
         while number < 20_000 {
@@ -260,7 +262,7 @@ mod tests {
     fn is_a_set_in_the_order_of_insertion() {
         let mut store = StateStore::new(Limits::default());
         let mut numbers = BTreeMap::new();
-        // Every value comes again and again, in an order that wanders.
+        // Each value occurs several times, in no simple order.
         for round in 0..400_000_u64 {
             let state = (round * round) % 100_003;
             let new = numbers.len() as u64;
@@ -285,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn says_at_which_limit_it_ends_and_keeps_what_it_has() {
+    fn a_limit_leaves_the_store_as_it_is() {
         let mut store = StateStore::new(Limits { states: 3, ..Limits::default() });
         for state in 0..3_u64 {
             assert_eq!(insert(&mut store, state), Ok(true));

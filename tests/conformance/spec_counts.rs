@@ -154,7 +154,7 @@ fn acp() {
 #[test]
 fn acp_that_forwards_too_late() {
     let mut search = search(Acp::<2> { broadcast: Broadcast::TooLate });
-    assert_eq!(search.progress().outcome, SearchOutcome::Broken("AC1"));
+    assert_eq!(search.progress().outcome, SearchOutcome::Violated("AC1"));
     let path = search.counterexample().expect("it is broken");
     let last: Vec<String> =
         path.steps.iter().rev().take(4).map(|(action, _)| action.to_string()).collect();

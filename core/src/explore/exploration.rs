@@ -299,7 +299,7 @@ impl<P: Protocol, const W: usize> Exploration for Asking<P, W> {
         match self.search.progress().outcome {
             SearchOutcome::Unfinished => QueryResult::Unfinished,
             SearchOutcome::Stopped(limit) => QueryResult::Limit(limit.into()),
-            SearchOutcome::Broken(_) => self.witness(self.search.found() - 1),
+            SearchOutcome::Violated(_) => self.witness(self.search.found() - 1),
             SearchOutcome::Holds if self.question.goal != Goal::Blocked => QueryResult::None,
             SearchOutcome::Holds if self.sweep.as_ref().is_none_or(|sweep| !sweep.done) => {
                 QueryResult::Unfinished

@@ -439,7 +439,7 @@ mod tests {
         for symmetry in [false, true] {
             let mut search = Search::new(PaxosCommit { symmetry, ..broken }, Limits::default());
             while search.advance(1_000).outcome == SearchOutcome::Unfinished {}
-            assert_eq!(search.progress().outcome, SearchOutcome::Broken("TCConsistent"));
+            assert_eq!(search.progress().outcome, SearchOutcome::Violated("TCConsistent"));
             lengths.insert(search.counterexample().unwrap().steps.len());
         }
         assert_eq!(lengths.len(), 1, "{lengths:?}");

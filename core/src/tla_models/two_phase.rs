@@ -258,7 +258,7 @@ mod tests {
             let model = Hasty(TwoPhase::new(&instance).unwrap());
             let mut search = Search::new(model, Limits::default());
             while search.advance(100).outcome == SearchOutcome::Unfinished {}
-            assert_eq!(search.progress().outcome, SearchOutcome::Broken("TCConsistent"));
+            assert_eq!(search.progress().outcome, SearchOutcome::Violated("TCConsistent"));
             let path = search.counterexample().unwrap();
             let actions: Vec<String> = path.steps.iter().map(|it| it.0.to_string()).collect();
             // One prepares, is heard, and learns of the decision; another aborts at some time.

@@ -74,7 +74,7 @@ impl Display for Action {
 }
 
 impl<const N: usize> State for System<N> {
-    fn mixed(&self) -> u64 {
+    fn hash64(&self) -> u64 {
         let decision = |decision: Option<Decision>| decision.map_or(3, |it| it as u64);
         let mut words = [[0; 2]; 2];
         for (place, it) in self.participants.iter().enumerate() {
@@ -90,7 +90,7 @@ impl<const N: usize> State for System<N> {
         let votes = it.vote.into_iter().map(|vote| vote.map_or(2, u64::from));
         let parts = it.request.into_iter().map(u64::from).chain(votes);
         words[1][1] = parts.fold(0, |word, part| word << 2 | part);
-        [words[0].mixed(), words[1].mixed()].mixed()
+        [words[0].hash64(), words[1].hash64()].hash64()
     }
 }
 
