@@ -38,6 +38,7 @@
 
 mod evaluate;
 mod parse;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -45,7 +46,8 @@ mod text;
 use alloc::{boxed::Box, vec::Vec};
 
 pub use evaluate::Moment;
-pub use parse::{MAX_ATOMS, MAX_DEPTH, MAX_LENGTH, ParseError};
+pub use parse::{MAX_ATOMS, MAX_DEPTH, MAX_LENGTH};
+pub use scan::ParseError;
 
 use crate::protocol::{Decision, ProcessId};
 

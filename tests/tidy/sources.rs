@@ -36,7 +36,9 @@ impl Source {
 
     /// The lines before the tests at the end of a Rust file.
     pub(crate) fn lines_without_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
+        let tests = self.text.find("#[cfg(test)]\nmod tests {");
+        let end = if self.path.ends_with("/tests.rs") { Some(0) } else { tests };
+        let end = end.unwrap_or(self.text.len());
         let before = self.text[..end].lines().count();
         self.lines().take(before)
     }

@@ -163,7 +163,9 @@ impl Atom {
                 let mut decided = alloc::vec![None; moment.trace.setup.processes.len()];
                 if let Self::Decided(..) = self {
                     let events = moment.trace.events_until(moment.cursor);
-                    events.iter().for_each(|event| note_decision(&mut decided, event));
+                    for event in events {
+                        note_decision(&mut decided, event);
+                    }
                 }
                 let (trace, cursor, snapshot) = (moment.trace, moment.cursor, moment.snapshot());
                 let state = State { trace, cursor, snapshot, decided: &decided };
