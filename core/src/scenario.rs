@@ -9,6 +9,7 @@ mod link;
 mod link_format;
 mod map_ids;
 mod scripted;
+mod work_outcomes;
 
 use alloc::{string::String, vec, vec::Vec};
 use core::ops::Deref;
@@ -19,6 +20,7 @@ use thiserror::Error;
 pub use file::FileError;
 pub use library::{Entry, LIBRARY, entry, entry_of};
 pub use link::{Link, LinkError, View};
+pub use work_outcomes::WorkOutcomes;
 
 use crate::{
     protocol::{

@@ -6,6 +6,7 @@
 
 mod blocked;
 mod interventions;
+mod local_work;
 mod random;
 mod scheduler;
 mod to_interventions;

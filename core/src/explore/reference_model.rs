@@ -8,17 +8,16 @@ use core::hash::Hash;
 use super::{
     goal::Goal,
     query::{Query, Timing},
-    replay::{self, outcome},
+    replay,
     schedules::{
-        Envelope, EnvironmentState, EnvironmentStep, Move, forget_attempts, hash, is_judged,
-        outcomes, splits,
+        Envelope, EnvironmentState, EnvironmentStep, Move, forget_attempts, hash, is_judged, splits,
     },
 };
 use crate::{
     analysis::verdict::Monitor,
     event::{Event, Loss},
-    protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup, WorkOutcome},
-    scenario::{Invalid, Scenario},
+    protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup},
+    scenario::{Invalid, Scenario, WorkOutcomes},
     snapshot::Rival,
     world::{Action, Node, World},
 };
@@ -28,7 +27,7 @@ use crate::{
 pub struct ReferenceModel<P: Protocol> {
     setup: Setup,
     question: Query,
-    outcomes: Vec<WorkOutcome>,
+    outcomes: WorkOutcomes,
     splits: Vec<ProcessSet>,
     protocol: core::marker::PhantomData<P>,
 }
@@ -51,7 +50,7 @@ impl<P: Protocol> ReferenceModel<P> {
     pub fn new(question: &Query) -> Self {
         let setup = question.scenario.setup();
         Self {
-            outcomes: outcomes(&question.scenario, &setup),
+            outcomes: question.scenario.work_outcomes(&setup),
             splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
             setup,
@@ -248,7 +247,7 @@ impl<P: Protocol> ReferenceModel<P> {
                 }
             }
             Move::Finish(id, work) => {
-                let finish = Action::Finish(*id, *work, outcome(&self.outcomes, *id, *work));
+                let finish = Action::Finish(*id, *work, self.outcomes.of(*id, *work));
                 self.act(&mut after, &[finish], EnvironmentStep::None);
             }
             Move::Fire(id, kind) => {

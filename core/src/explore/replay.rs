@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 
 use super::{
     query::Query,
-    schedules::{Envelope, Move, outcomes},
+    schedules::{Envelope, Move},
 };
 use crate::{
     event::MessageId,
-    protocol::{ProcessId, ProcessSet, Protocol, Setup, Work, WorkOutcome},
-    scenario::{Invalid, Scenario},
+    protocol::{ProcessId, ProcessSet, Protocol, Setup},
+    scenario::{Invalid, Scenario, WorkOutcomes},
     simulate::steer,
     world::{Action, World},
 };
@@ -21,7 +21,7 @@ pub(super) fn scenario<P: Protocol>(
 ) -> Result<Scenario, Invalid> {
     let setup = question.scenario.setup();
     let mut replay = Replay::<P> {
-        outcomes: outcomes(&question.scenario, &setup),
+        outcomes: question.scenario.work_outcomes(&setup),
         world: World::new(&setup),
         actions: Vec::new(),
         crashes: question.budget.crashes,
@@ -37,17 +37,9 @@ pub(super) fn scenario<P: Protocol>(
     steer(&question.scenario, &replay.actions)
 }
 
-/// How the work of a process ends: what is undone was done before, and is refused by nobody.
-pub(super) fn outcome(outcomes: &[WorkOutcome], id: ProcessId, work: Work) -> WorkOutcome {
-    match work {
-        Work::Compensate(_) => WorkOutcome::Done,
-        Work::Prepare | Work::Step(_) => outcomes[id.index()],
-    }
-}
-
 struct Replay<'a, P: Protocol> {
     setup: Setup,
-    outcomes: Vec<WorkOutcome>,
+    outcomes: WorkOutcomes,
     question: &'a Query,
     /// The crashes that are left.
     crashes: u8,
@@ -82,7 +74,7 @@ impl<P: Protocol> Replay<'_, P> {
             Move::Drop(letter) => self.with_message(letter, Action::Drop),
             Move::Duplicate(letter) => self.with_message(letter, Action::Duplicate),
             Move::Finish(id, work) => {
-                self.take(Action::Finish(*id, *work, outcome(&self.outcomes, *id, *work)));
+                self.take(Action::Finish(*id, *work, self.outcomes.of(*id, *work)));
             }
             Move::Fire(id, kind) => self.take(Action::Fire(*id, *kind)),
             Move::Crash(id, kept) => self.crash(*id, *kept),

@@ -33,8 +33,8 @@ use super::{goal::Goal, query::Query};
 use crate::{
     checker::{Invariant, Model},
     event::Event,
-    protocol::{ProcessId, ProcessSet, Protocol, Setup, Work, WorkOutcome},
-    scenario::Scenario,
+    protocol::{ProcessId, ProcessSet, Protocol, Setup, Work},
+    scenario::WorkOutcomes,
     world::{Action, World},
 };
 
@@ -55,8 +55,7 @@ pub(super) struct Schedules<P: Protocol, const W: usize> {
     symmetry: Symmetry,
     /// The processes of each machine.
     machines: Vec<ProcessSet>,
-    /// How the work of each process ends.
-    outcomes: Vec<WorkOutcome>,
+    outcomes: WorkOutcomes,
     /// Both sides of every way to split the machines, by one of the two.
     splits: Vec<ProcessSet>,
 }
@@ -108,7 +107,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
     pub(super) fn new(question: &Query) -> Self {
         let setup = question.scenario.setup();
         let machine = |id| setup.ids().filter(|other| setup.share_host(id, *other)).collect();
-        let outcomes = outcomes(&question.scenario, &setup);
+        let outcomes = question.scenario.work_outcomes(&setup);
         let mut schedules = Self {
             symmetry: if question.symmetry {
                 Symmetry::of(&setup, &outcomes)
@@ -226,16 +225,6 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         state[REST] = self.atlas.after(&self.setup, state[REST], turn, (0, &[]));
         state
     }
-}
-
-/// How the work of each process ends.
-pub(super) fn outcomes(scenario: &Scenario, setup: &Setup) -> Vec<WorkOutcome> {
-    let mut votes = scenario.votes.iter();
-    let outcome = |id: ProcessId| {
-        let works = setup.processes[id.index()].role.works();
-        works.then(|| votes.next().copied()).flatten().unwrap_or(WorkOutcome::Done)
-    };
-    setup.ids().map(outcome).collect()
 }
 
 /// One of each two sides into which the machines may be split: in all ways for a few machines, each

@@ -9,12 +9,13 @@
 use alloc::vec::Vec;
 use core::cell::Cell;
 
+use super::local_work::LocalWork;
 use crate::{
     event::Event,
-    protocol::{Erased, OutcomeStatus, ProcessId, ProcessSet, Setup, WorkOutcome},
+    protocol::{Erased, OutcomeStatus, ProcessId, ProcessSet, Setup},
     scenario::Scenario,
     trace::Trace,
-    world::{Action, World},
+    world::{Action, Refusal, World},
 };
 
 /// How often every timer may fire with nothing changing before the world counts as stuck.
@@ -92,22 +93,26 @@ impl Search<'_> {
                 found.push((cursor, blocked));
             }
         };
-        let mut world = World::new(self.setup);
+        let mut run = Replay {
+            setup: self.setup,
+            world: World::new(self.setup),
+            work: LocalWork::new(self.scenario, self.setup),
+        };
         let mut cursor = 0;
         for stretch in &self.stretches {
             if self.spent.get() > MAX_SEARCH {
                 return (found, stretch.first.saturating_sub(1));
             }
-            self.replay(&mut world, cursor..stretch.first);
+            self.replay(&mut run, cursor..stretch.first);
             cursor = stretch.first;
             if stretch.in_doubt.is_empty() {
                 note(stretch.first, ProcessSet::EMPTY);
                 continue;
             }
             let at = |cursor: u32| {
-                let mut world = world.clone();
-                self.replay(&mut world, stretch.first..cursor);
-                stuck(&self, &world)
+                let mut run = run.clone();
+                self.replay(&mut run, stretch.first..cursor);
+                stuck(&self, &run)
             };
             let (low, high) = (at(stretch.first), at(stretch.last));
             note(stretch.first, low);
@@ -120,14 +125,14 @@ impl Search<'_> {
         self.spent.set(self.spent.get() + u64::from(actions));
     }
 
-    fn replay(&self, world: &mut World<Erased>, steps: core::ops::Range<u32>) {
+    fn replay(&self, run: &mut Replay<'_>, steps: core::ops::Range<u32>) {
         let first = self.actions.partition_point(|(step, _)| *step < steps.start);
         for (step, action) in &self.actions[first..] {
             if *step >= steps.end {
                 break;
             }
             self.spend(1);
-            let done = world.apply(self.setup, action, &mut ());
+            let done = run.apply(action);
             debug_assert!(done.is_ok(), "what happened once happens again");
         }
     }
@@ -152,104 +157,111 @@ fn bisect(
     bisect(at, middle, high, note);
 }
 
+/// The run so far, done again.
+#[derive(Clone)]
+struct Replay<'a> {
+    setup: &'a Setup,
+    world: World<Erased>,
+    work: LocalWork,
+}
+
 /// Who is in doubt now and still would be, were the world left to itself.
-fn stuck(search: &Search<'_>, world: &World<Erased>) -> ProcessSet {
-    let now = in_doubt(search.setup, world);
+fn stuck(search: &Search<'_>, run: &Replay<'_>) -> ProcessSet {
+    let now = run.in_doubt_of(run.setup.ids().collect());
     if now.is_empty() {
         return now;
     }
-    let arrivals_first = leave_alone(search, world.clone(), false);
-    let left = in_doubt_of(now, &arrivals_first);
+    let left = run.left_alone(search, false).in_doubt_of(now);
     if left.is_empty() {
         return left;
     }
-    in_doubt_of(left, &leave_alone(search, world.clone(), true))
+    run.left_alone(search, true).in_doubt_of(left)
 }
 
-fn in_doubt(setup: &Setup, world: &World<Erased>) -> ProcessSet {
-    in_doubt_of(setup.ids().collect(), world)
-}
-
-fn in_doubt_of(among: ProcessSet, world: &World<Erased>) -> ProcessSet {
-    let doubts = |id: &ProcessId| {
-        let node = world.node(*id);
-        node.running.is_some() && node.status.outcome_status == OutcomeStatus::InDoubt
-    };
-    among.into_iter().filter(doubts).collect()
-}
-
-/// Lets everything happen that is no fault and no repair, until nothing changes any more.
-fn leave_alone(search: &Search<'_>, mut world: World<Erased>, timers_first: bool) -> World<Erased> {
-    let (scenario, setup) = (search.scenario, search.setup);
-    let mut budget = MAX_ACTIONS;
-    let mut idle = 0;
-    if timers_first {
-        advance(setup, &mut world, &mut budget);
-        fire(setup, &mut world);
+impl Replay<'_> {
+    fn apply(&mut self, action: &Action) -> Result<(), Refusal> {
+        self.world.apply(self.setup, action, &mut self.work)
     }
-    while idle < IDLE_ROUNDS && budget > 0 {
-        let before: Vec<_> = world.nodes().iter().map(|node| node.status.clone()).collect();
-        drain(scenario, setup, &mut world, &mut budget);
-        fire(setup, &mut world);
-        drain(scenario, setup, &mut world, &mut budget);
-        let same = world.nodes().iter().zip(&before).all(|(node, before)| node.status == *before);
-        idle = if same { idle + 1 } else { 0 };
-        if in_doubt(setup, &world).is_empty() {
-            break;
-        }
-    }
-    search.spend(MAX_ACTIONS - budget);
-    world
-}
 
-/// Lets every process carry out its effects, work end and messages arrive, oldest first.
-fn drain(scenario: &Scenario, setup: &Setup, world: &mut World<Erased>, budget: &mut u32) {
-    loop {
-        advance(setup, world, budget);
-        let arrival = world.network().flights().front().map(|flight| flight.id);
-        let action = match arrival {
-            Some(id) => Action::Deliver(id),
-            None => match work(scenario, setup, world) {
-                Some(action) => action,
-                None => return,
-            },
+    fn in_doubt_of(&self, among: ProcessSet) -> ProcessSet {
+        let doubts = |id: &ProcessId| {
+            let node = self.world.node(*id);
+            node.running.is_some() && node.status.outcome_status == OutcomeStatus::InDoubt
         };
-        if *budget == 0 || world.apply(setup, &action, &mut ()).is_err() {
-            return;
-        }
-        *budget -= 1;
+        among.into_iter().filter(doubts).collect()
     }
-}
 
-fn advance(setup: &Setup, world: &mut World<Erased>, budget: &mut u32) {
-    for id in setup.ids() {
-        while *budget > 0 && world.node(id).next_effect().is_some() {
-            if world.apply(setup, &Action::Advance(id), &mut ()).is_err() {
+    /// Lets everything happen that is no fault and no repair, until nothing changes any more.
+    fn left_alone(&self, search: &Search<'_>, timers_first: bool) -> Self {
+        let mut run = self.clone();
+        let mut budget = MAX_ACTIONS;
+        let mut idle = 0;
+        if timers_first {
+            run.advance(&mut budget);
+            run.fire();
+        }
+        while idle < IDLE_ROUNDS && budget > 0 {
+            let before: Vec<_> = run.world.nodes().iter().map(|node| node.status.clone()).collect();
+            run.drain(&mut budget);
+            run.fire();
+            run.drain(&mut budget);
+            let nodes = run.world.nodes().iter();
+            let same = nodes.zip(&before).all(|(node, before)| node.status == *before);
+            idle = if same { idle + 1 } else { 0 };
+            if run.in_doubt_of(run.setup.ids().collect()).is_empty() {
                 break;
+            }
+        }
+        search.spend(MAX_ACTIONS - budget);
+        run
+    }
+
+    /// Lets every process carry out its effects, work end and messages arrive, oldest first.
+    fn drain(&mut self, budget: &mut u32) {
+        loop {
+            self.advance(budget);
+            let arrival = self.world.network().flights().front().map(|flight| flight.id);
+            let action = match arrival {
+                Some(id) => Action::Deliver(id),
+                None => match self.next_work() {
+                    Some(action) => action,
+                    None => return,
+                },
+            };
+            if *budget == 0 || self.apply(&action).is_err() {
+                return;
             }
             *budget -= 1;
         }
     }
-}
 
-fn work(scenario: &Scenario, setup: &Setup, world: &World<Erased>) -> Option<Action> {
-    let participants = setup.workers();
-    setup.ids().find_map(|id| {
-        let work = world.node(id).running.as_ref()?.work.first()?;
-        let place = participants.into_iter().position(|other| other == id);
-        let outcome = place.and_then(|place| scenario.votes.get(place)).copied();
-        Some(Action::Finish(id, *work, outcome.unwrap_or(WorkOutcome::Done)))
-    })
-}
+    fn advance(&mut self, budget: &mut u32) {
+        for id in self.setup.ids() {
+            while *budget > 0 && self.world.node(id).next_effect().is_some() {
+                if self.apply(&Action::Advance(id)).is_err() {
+                    break;
+                }
+                *budget -= 1;
+            }
+        }
+    }
 
-fn fire(setup: &Setup, world: &mut World<Erased>) {
-    for id in setup.ids() {
-        let Some(running) = &world.node(id).running else {
-            continue;
-        };
-        for timer in running.timers.clone() {
-            // It may have been stopped by one that fired before it.
-            let _ = world.apply(setup, &Action::Fire(id, timer.kind), &mut ());
+    fn next_work(&self) -> Option<Action> {
+        self.setup.ids().find_map(|id| {
+            let work = *self.world.node(id).running.as_ref()?.work.first()?;
+            Some(Action::Finish(id, work, self.work.outcome_of(id, work)))
+        })
+    }
+
+    fn fire(&mut self) {
+        for id in self.setup.ids() {
+            let Some(running) = &self.world.node(id).running else {
+                continue;
+            };
+            for timer in running.timers.clone() {
+                // It may have been stopped by one that fired before it.
+                let _ = self.apply(&Action::Fire(id, timer.kind));
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use alloc::{collections::BinaryHeap, vec, vec::Vec};
 use core::{cmp::Reverse, mem};
 
-use super::random::Random;
+use super::{local_work::LocalWork, random::Random};
 use crate::{
     event::{Event, MessageId},
     protocol::{Process, ProcessId, Setup, Timer, TimerInfo, Work, WorkOutcome},
@@ -72,6 +72,7 @@ pub(super) struct Scheduler {
     environment: Environment,
     timers: &'static [TimerInfo],
     processes: Vec<Clock>,
+    work: LocalWork,
     /// When each message is going to arrive, and the version of that entry.
     arrivals: Vec<(Tick, u32)>,
 }
@@ -87,30 +88,16 @@ struct Clock {
     timers: Vec<u32>,
     /// What arrived while it was busy.
     waiting: Vec<(Due, u32)>,
-    /// How its local work ends.
-    outcome: WorkOutcome,
-    /// How often it fails before that; 0: always.
-    failing: Option<u16>,
-    /// How the work that is going on will end.
-    working: Vec<(Work, WorkOutcome)>,
 }
 
 impl Scheduler {
     pub(super) fn new(scenario: &Scenario, setup: &Setup) -> Self {
         let timers = scenario.info().timers;
-        let mut votes = scenario.votes.iter();
-        let clock = |process: &Process| Clock {
+        let clock = |_: &Process| Clock {
             epoch: 0,
             advancing: false,
             timers: vec![0; timers.len()],
             waiting: vec![],
-            outcome: if process.role.works() {
-                votes.next().copied().unwrap_or(WorkOutcome::Done)
-            } else {
-                WorkOutcome::Done
-            },
-            failing: None,
-            working: vec![],
         };
         let mut agenda = Agenda::default();
         agenda.add(Tick(0), Due::Begin, 0);
@@ -121,6 +108,7 @@ impl Scheduler {
             environment: scenario.environment,
             timers,
             processes: setup.processes.iter().map(clock).collect(),
+            work: LocalWork::new(scenario, setup),
             arrivals: vec![],
         }
     }
@@ -179,9 +167,7 @@ impl Scheduler {
 
     /// How the work that a process is doing will end.
     pub(super) fn outcome_of(&self, process: ProcessId, work: Work) -> WorkOutcome {
-        let clock = &self.processes[process.index()];
-        let known = clock.working.iter().find(|(other, _)| *other == work);
-        known.map_or(clock.outcome, |(_, outcome)| *outcome)
+        self.work.outcome_of(process, work)
     }
 
     /// Lets a message arrive later.
@@ -196,21 +182,15 @@ impl Scheduler {
 
     /// Notes in the agenda what an event entails.
     pub(super) fn observe(&mut self, event: &Event) {
+        self.work.observe(event);
         match event {
             Event::Sent { local, .. } => self.send(*local),
             Event::Duplicated { .. } => self.send(false),
             Event::WorkBegan { process, work } => {
                 let at = self.later(u32::from(self.environment.work_ticks));
-                let clock = &mut self.processes[process.index()];
-                let outcome = clock.next_outcome(*work);
-                clock.working.push((*work, outcome));
-                self.agenda.add(at, Due::Finish(*process, *work, outcome), clock.epoch);
-            }
-            Event::WorkEnded { process, work, .. } => {
-                let working = &mut self.processes[process.index()].working;
-                if let Some(place) = working.iter().position(|(other, _)| other == work) {
-                    working.remove(place);
-                }
+                let epoch = self.processes[process.index()].epoch;
+                let outcome = self.work.outcome_of(*process, *work);
+                self.agenda.add(at, Due::Finish(*process, *work, outcome), epoch);
             }
             Event::Armed { process, timer } => {
                 let doublings = u32::from(timer.attempt.min(MAX_DOUBLINGS));
@@ -226,14 +206,10 @@ impl Scheduler {
             Event::TimedOut { process, timer } => {
                 self.next_version(*process, timer.kind);
             }
-            Event::WillFail { process, times } => {
-                self.processes[process.index()].failing = Some(*times);
-            }
             Event::Crashed { process, .. } => {
                 let clock = &mut self.processes[process.index()];
                 clock.epoch += 1;
                 clock.advancing = false;
-                clock.working.clear();
                 clock.timers.iter_mut().for_each(|version| *version += 1);
                 self.release(*process);
             }
@@ -278,21 +254,6 @@ impl Scheduler {
                 let timers = &self.processes[process.index()].timers;
                 timers.get(usize::from(timer.kind)).copied().unwrap_or(u32::MAX)
             }
-        }
-    }
-}
-
-impl Clock {
-    /// How the work that begins now will end. What is undone was done before, and is refused by
-    /// nobody.
-    fn next_outcome(&mut self, work: Work) -> WorkOutcome {
-        match (self.failing, work) {
-            (Some(times), _) => {
-                self.failing = if times == 1 { None } else { Some(times.saturating_sub(1)) };
-                WorkOutcome::Failed
-            }
-            (None, Work::Compensate(_)) => WorkOutcome::Done,
-            (None, Work::Prepare | Work::Step(_)) => self.outcome,
         }
     }
 }

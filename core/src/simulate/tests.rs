@@ -6,8 +6,8 @@ use super::*;
 use crate::{
     protocol::{MessageInfo, Protocol, RecordInfo},
     protocols::Visit,
-    scenario::LIBRARY,
-    snapshot::Snapshot,
+    scenario::{Fault, LIBRARY, MessageRef, Trigger},
+    snapshot::{ProcessView, Snapshot},
 };
 
 /// A snapshot is nothing but its events applied in order; here it is held against the world itself.
@@ -108,7 +108,7 @@ fn a_crash_takes_every_process_of_the_machine_with_it() {
     let protocol = crate::protocols::ProtocolId::named("2pc").expect("it is in the registry");
     let draft = crate::scenario::Draft::new(protocol, 3)
         .with_option("colocated", 1)
-        .with(crate::scenario::Trigger::Step(5), crate::scenario::Fault::Crash(ProcessId(0)));
+        .with(Trigger::Step(5), Fault::Crash(ProcessId(0)));
     let trace = simulate(&draft.build().expect("it is valid"));
     let up: Vec<_> = trace.snapshot(6).processes.iter().map(|process| process.up).collect();
     assert_eq!(up, [false, false, true, true]);
@@ -135,4 +135,36 @@ fn what_happened_can_be_steered_to_happen_again() {
         let (events, expected) = (after_delays(&again), after_delays(&simulation.trace));
         assert_eq!(events.get(..expected.len()), Some(&expected[..]));
     }
+}
+
+/// In Faster Paxos Commit the acceptors tell the participants. Both leaders are gone, and p3 never
+/// votes: p1, which is in doubt, is freed by p2, whose work is going to fail.
+#[test]
+fn nobody_is_blocked_whom_work_that_is_going_to_fail_frees() {
+    let protocol = crate::protocols::ProtocolId::named("paxos-commit").expect("it is there");
+    let draft = crate::scenario::Draft::new(protocol, 3)
+        .with_option("learners", 1)
+        .with_option("initiator", 0)
+        .with_option("machines", 2)
+        .with_option("abort", 1);
+    let named = |name| draft.setup().named(name).expect("it is a process of the run");
+    let (leader, second, p2, p3) = (named("L"), named("L2"), named("p2"), named("p3"));
+    let third_acceptor = named("a3");
+    let request = MessageRef::new(leader, p2, 1);
+    let mut draft = draft
+        .with(Trigger::Step(1), Fault::Fail { process: p2, times: 1 })
+        .with(Trigger::Step(1), Fault::Crash(second))
+        .with(Trigger::Step(1), Fault::Crash(p3))
+        .with(Trigger::Sent(request), Fault::Delay { message: request, ticks: 50 })
+        .with(Trigger::AfterSend { process: leader, nth: 3 }, Fault::Crash(leader))
+        // While p1 is in doubt and p2 is at work.
+        .with(Trigger::Tick(140), Fault::Crash(third_acceptor));
+    draft.environment.work_ticks = 100;
+    draft.environment.timeout_ticks = 1_000;
+    let trace = simulate(&draft.build().expect("it is valid"));
+    assert_eq!(trace.refused, []);
+    let in_doubt = |cursor| trace.snapshot(cursor).processes.iter().any(ProcessView::in_doubt);
+    assert!((0..trace.len()).any(in_doubt), "p1 waits for the outcome");
+    assert!(!in_doubt(trace.len()), "p1 has learned it from the acceptors");
+    assert_eq!(trace.blocked, []);
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     event::Loss,
-    explore::{query::Timing, replay::outcome},
+    explore::query::Timing,
     protocol::{ProcessId, ProcessSet, Protocol, Work},
     snapshot::Rival,
 };
@@ -82,7 +82,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             if works[..place].contains(work) {
                 continue;
             }
-            let outcome = outcome(&self.outcomes, id, *work);
+            let outcome = self.outcomes.of(id, *work);
             let after = self.reacted(
                 state,
                 id,

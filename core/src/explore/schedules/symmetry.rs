@@ -3,7 +3,10 @@
 use alloc::{boxed::Box, vec, vec::Vec};
 
 use super::{FIRST, NETWORK, REST, Schedules, interner::Memo, node, node_transitions::Envelope};
-use crate::protocol::{Names, ProcessId, Protocol, Setup, WorkOutcome};
+use crate::{
+    protocol::{Names, ProcessId, Protocol, Setup},
+    scenario::WorkOutcomes,
+};
 
 /// Every way to exchange the names of participants that behave alike.
 pub(super) struct Symmetry {
@@ -21,11 +24,11 @@ impl Symmetry {
     }
 
     /// Participants that vote alike behave alike.
-    pub(super) fn of(setup: &Setup, outcomes: &[WorkOutcome]) -> Self {
+    pub(super) fn of(setup: &Setup, outcomes: &WorkOutcomes) -> Self {
         let workers: Vec<ProcessId> = setup.workers().into_iter().collect();
         let mut renamings = vec![Names::same(setup)];
         for (place, id) in workers.iter().enumerate() {
-            let alike = |other: &&ProcessId| outcomes[other.index()] == outcomes[id.index()];
+            let alike = |other: &&ProcessId| outcomes.are_alike(*id, **other);
             let later: Vec<ProcessId> =
                 workers[place + 1..].iter().filter(alike).copied().collect();
             let swapped = later
@@ -112,6 +115,7 @@ mod tests {
     use crate::{
         checker::{Model, Search, SearchOutcome},
         explore::{Budget, Grain, Query, Timing},
+        protocol::WorkOutcome,
         protocols::{ProtocolId, two_phase::TwoPhase},
         scenario::Draft,
     };
