@@ -134,16 +134,7 @@ impl<'a> Parser<'a> {
                     Err(self.scanner.expected("`end`"))
                 }
             }
-            "decided" => {
-                self.scanner.take();
-                let decisions = [Decision::Commit, Decision::Abort];
-                let decision =
-                    self.one_of(&decisions.map(Decision::name), "`commit` or `abort`")?;
-                let decision = decisions.into_iter().find(|it| it.name() == decision);
-                let decision = decision.expect("it is one of the two");
-                let by = if self.scanner.take_word("by") { Some(self.process()?) } else { None };
-                Ok(Atom::Decided(decision, by))
-            }
+            "decided" => self.decided(),
             "state" => self.state(begin),
             "holds" => {
                 self.scanner.take();
@@ -170,6 +161,16 @@ impl<'a> Parser<'a> {
                 Err(self.scanner.error(unknown("condition", word, near)))
             }
         }
+    }
+
+    fn decided(&mut self) -> Result<Atom, ParseError> {
+        self.scanner.take();
+        let decisions = [Decision::Commit, Decision::Abort];
+        let decision = self.one_of(&decisions.map(Decision::name), "`commit` or `abort`")?;
+        let decision = decisions.into_iter().find(|it| it.name() == decision);
+        let decision = decision.expect("it is one of the two");
+        let by = if self.scanner.take_word("by") { Some(self.process()?) } else { None };
+        Ok(Atom::Decided(decision, by))
     }
 
     fn state(&mut self, begin: usize) -> Result<Atom, ParseError> {
