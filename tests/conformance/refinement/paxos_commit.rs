@@ -312,6 +312,7 @@ fn faults(crashes: u8, recoveries: u8, losses: u8, timeouts: u8) -> Budget {
 }
 
 #[test]
+#[ignore = "long: `cargo xtask test` runs it"]
 fn two_participants_and_three_acceptors_with_a_crash_and_a_recovery() {
     refines(run(NORMAL, 1, &[YES, YES]), faults(1, 1, 0, 0), &with_short_cut());
 }
@@ -349,6 +350,7 @@ fn lost_messages_are_messages_that_nobody_receives() {
 }
 
 #[test]
+#[ignore = "long: `cargo xtask test` runs it"]
 fn the_faster_variant_does_what_the_specification_allows() {
     refines(run(FASTER, 0, &[YES, YES]), faults(0, 0, 0, 2), &with_short_cut());
     refines(run(FASTER, 0, &[YES, YES]), faults(1, 1, 0, 0), &with_short_cut());

@@ -63,8 +63,8 @@ const fn step(name: &'static str, what: &'static str, needs: Needs, lane: Lane, 
     Step { name, what, needs, lane, after: &[], run }
 }
 
-/// What turns on the tests that take long: without it they look at a part of what they are about.
-const LONG: (&str, &str) = ("COORDINATOR_TESTS", "long");
+/// How many random cases each property is tried with: by itself a test tries a few hundred.
+const CASES: (&str, &str) = ("PROPTEST_CASES", "10000");
 
 fn fmt(environment: &Environment) -> Result<Verdict> {
     require("fmt", "rustfmt")?;
@@ -92,7 +92,9 @@ fn clippy(environment: &Environment) -> Result<Verdict> {
 
 fn native(environment: &Environment) -> Result<Verdict> {
     let mut command = environment.own("cargo")?;
-    run(command.args(["test", "--workspace", "--tests", "--no-fail-fast"]).env(LONG.0, LONG.1))?;
+    command.args(["test", "--workspace", "--tests", "--no-fail-fast"]).env(CASES.0, CASES.1);
+    // Tests that take long are marked as ignored.
+    run(command.args(["--", "--include-ignored"]))?;
     Ok(Verdict::Passed)
 }
 
