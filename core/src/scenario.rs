@@ -8,7 +8,9 @@ mod library;
 mod link;
 mod link_format;
 mod map_ids;
+pub(crate) mod phrases;
 mod scripted;
+mod text;
 mod work_outcomes;
 
 use alloc::{string::String, vec, vec::Vec};
@@ -20,6 +22,7 @@ use thiserror::Error;
 pub use file::FileError;
 pub use library::{Entry, LIBRARY, entry, entry_of};
 pub use link::{Link, LinkError, View};
+pub use text::TextError;
 pub use work_outcomes::WorkOutcomes;
 
 use crate::{

@@ -15,7 +15,10 @@ use crate::{
         Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, ProtocolInfo, Setup, Work,
         WorkOutcome,
     },
-    scenario::{Fault, Intervention, MessageRef, Trigger},
+    scenario::{
+        Intervention,
+        phrases::{self, Names, awaited},
+    },
     trace::{End, Refused, Trace},
 };
 
@@ -210,93 +213,11 @@ fn the_message(trace: &Trace, message: MessageId) -> String {
     format!("{} from {from} to {to}", view.name)
 }
 
-fn awaited(info: &ProtocolInfo, timer: u8) -> &'static str {
-    info.timers.get(usize::from(timer)).map_or("an answer", |timer| timer.awaits)
-}
-
 /// An intervention as a phrase: when, and what.
 pub fn intervention(setup: &Setup, info: &ProtocolInfo, intervention: &Intervention) -> String {
-    format!("{}: {}", moment(setup, &intervention.trigger), act(setup, info, &intervention.fault))
-}
-
-fn moment(setup: &Setup, when: &Trigger) -> String {
-    let name = |process: &ProcessId| setup.name(*process);
-    match when {
-        Trigger::Step(step) => format!("after step {step}"),
-        Trigger::Tick(tick) => format!("at tick {tick}"),
-        Trigger::BeforeWrite { process, nth } => {
-            format!("just before {}'s {} log write", name(process), ordinal(*nth))
-        }
-        Trigger::AfterWrite { process, nth } => {
-            format!("just after {}'s {} log write", name(process), ordinal(*nth))
-        }
-        Trigger::AfterSend { process, nth } => {
-            format!("just after {}'s {} message", name(process), ordinal(*nth))
-        }
-        Trigger::Sent(message) => format!("once {} is in flight", named(setup, *message)),
-    }
-}
-
-fn act(setup: &Setup, info: &ProtocolInfo, what: &Fault) -> String {
-    let name = |process: &ProcessId| setup.name(*process);
-    let group =
-        |set: &ProcessSet| set.into_iter().map(|id| setup.name(id)).collect::<Vec<_>>().join(", ");
-    match what {
-        Fault::Deliver(message) => format!("deliver {} at once", named(setup, *message)),
-        Fault::Drop(message) => format!("drop {}", named(setup, *message)),
-        Fault::Duplicate(message) => format!("duplicate {}", named(setup, *message)),
-        Fault::Delay { message, ticks } => {
-            format!("delay {} by {ticks} ticks", named(setup, *message))
-        }
-        Fault::Crash(process) => format!("crash {}", name(process)),
-        Fault::Recover(process) => format!("recover {}", name(process)),
-        Fault::Fire { process, timer } => {
-            format!("{} loses patience waiting for {}", name(process), awaited(info, *timer))
-        }
-        Fault::Cut { from, to, both_ways: true } => {
-            format!("cut the network between {} and {}", group(from), group(to))
-        }
-        Fault::Cut { from, to, both_ways: false } => {
-            format!("cut the network from {} to {}", group(from), group(to))
-        }
-        Fault::Heal => "heal the network".into(),
-        Fault::Flush(process) => {
-            format!("what {} wrote without waiting reaches stable storage", name(process))
-        }
-        Fault::Fail { process, times } => {
-            let name = name(process);
-            match times {
-                0 => format!("all local work of {name} fails"),
-                1 => format!("the next local work of {name} fails"),
-                _ => format!("the next {times} pieces of local work of {name} fail"),
-            }
-        }
-        Fault::Advance(process) => format!("{} goes on at once", name(process)),
-        Fault::Finish(process) => format!("the local work of {} ends at once", name(process)),
-        Fault::Rival(process) => {
-            format!("another transaction wants the rows of {}", name(process))
-        }
-    }
-}
-
-fn named(setup: &Setup, message: MessageRef) -> String {
-    let (from, to) = (setup.name(message.from), setup.name(message.to));
-    let original = format!("the {} message from {from} to {to}", ordinal(message.nth));
-    match message.copy {
-        0 => original,
-        copy => format!("the {} copy of {original}", ordinal(copy)),
-    }
-}
-
-fn ordinal(nth: u16) -> String {
-    let suffix = match (nth % 100, nth % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{nth}{suffix}")
+    let names = Names { setup, info };
+    let Intervention { trigger, fault } = intervention;
+    format!("{}: {}", phrases::trigger(trigger, names), phrases::fault(fault, names))
 }
 
 /// Why an intervention did not take effect, as a sentence that says which and where.
