@@ -83,6 +83,7 @@ proptest! {
         check in proptest::option::of(any::<u32>()),
     ) {
         prop_assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario.clone()));
+        prop_assert_eq!(Scenario::from_text(&scenario.to_text()), Ok(scenario.clone()));
         let view = View { convention: Convention::Bernstein, panel };
         let link = Link { scenario, cursor, view, check };
         prop_assert_eq!(Link::parse(&link.address()), Ok(link));
