@@ -21,7 +21,7 @@ SCENARIO is one of
   a link          https://…/#/play/…, or from the #/play/ on; quote it, for the sake of the #
   a bare code     what stands behind the #/play/ of a link
   a library name  2pc-commit, x1; 2pc-commit@5 stands at step 5 (see `coordinator list`)
-  a JSON file     run.json, ./run, or - for standard input";
+  a file          run.json, run.txt, ./run, or - for standard input";
 
 /// What `--assert` takes.
 const ASSERT: &str = "\
@@ -111,7 +111,7 @@ pub(crate) struct List {
 #[derive(Debug, Arguments)]
 #[command(allow_negative_numbers = true, after_help = format!("{SCENARIO}\n\n{ASSERT}\n\n{RUN}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Run {
-    /// A link, a bare code, a library name or a JSON file.
+    /// A link, a bare code, a library name or a file.
     pub(crate) scenario: String,
     /// Judges the run after this many steps.
     #[arg(long, value_name = "STEP", value_parser = number)]
@@ -161,7 +161,7 @@ pub(crate) struct Cost {
 #[derive(Debug, Arguments)]
 #[command(after_help = format!("{SCENARIO}\n\n{EXPORT}\n\n{FINE_OR_BAD}"))]
 pub(crate) struct Export {
-    /// A link, a bare code, a library name or a JSON file.
+    /// A link, a bare code, a library name or a file.
     pub(crate) scenario: String,
     /// As what.
     #[arg(long, value_enum)]

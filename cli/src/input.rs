@@ -1,4 +1,4 @@
-//! SCENARIO: a link, a bare code, a library name or a JSON file, and the run that it is.
+//! SCENARIO: a link, a bare code, a library name, or a file as JSON or as text, and the run that it is.
 
 use std::{
     fmt::Display,
@@ -34,8 +34,8 @@ pub(crate) fn read(text: &str) -> Result<Link, Problem> {
         let missing = format!("there is no run in the link `{text}`: it has no `{ROUTE}` in it");
         return Err(Problem::new(missing));
     }
-    let json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    if json || text.contains(is_separator) {
+    let is_file = |ending: &str| path.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending));
+    if is_file("json") || is_file("txt") || text.contains(is_separator) {
         return Err(Problem::new(format_args!("there is no file `{text}`")));
     }
     Link::parse(text).map_err(Problem::new)
@@ -55,8 +55,19 @@ fn from_file(name: impl Display, file: impl Read) -> Result<Link, Problem> {
     })?;
     // Some editors put a mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let scenario = Scenario::from_json(text);
-    scenario.map(Link::new).map_err(|why| Problem::new(format_args!("{name}: {why}")))
+    let wrong = |why: &dyn Display| Problem::new(format_args!("{name}: {why}"));
+    let scenario = if is_text(text) {
+        Scenario::from_text(text).map_err(|why| wrong(&why))
+    } else {
+        Scenario::from_json(text).map_err(|why| wrong(&why))
+    };
+    scenario.map(Link::new)
+}
+
+/// Whether a file is in the form that a person writes, which begins with a comment or with its protocol.
+fn is_text(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('#') || text.starts_with("protocol:")
 }
 
 fn unreadable(name: impl Display, why: &io::Error) -> Problem {

@@ -26,7 +26,7 @@ a promise is broken, or else one in which somebody is blocked.";
 #[derive(Debug, Arguments)]
 #[command(allow_negative_numbers = true, after_help = format!("{SCENARIO}\n\n{CHECK}\n\n{EXIT_STATUS}"))]
 pub(crate) struct Check {
-    /// A link, a bare code, a library name or a JSON file.
+    /// A link, a bare code, a library name or a file.
     pub(crate) scenario: String,
     #[command(flatten)]
     pub(crate) budget: Budget,
@@ -127,7 +127,7 @@ impl From<GrainName> for Grain {
 else what everybody decided.\nJSON: outcome, before and after (numbers of interventions), interventions \
 (array of sentences), link.\n\n{EXIT_STATUS}"))]
 pub(crate) struct Shrink {
-    /// A link, a bare code, a library name or a JSON file.
+    /// A link, a bare code, a library name or a file.
     pub(crate) scenario: String,
     /// Prints JSON.
     #[arg(long)]

@@ -132,6 +132,9 @@ fn files() {
         .is_refused_with(&["latin.json` is not UTF-8 text: byte 18 is wrong"]);
     say(&["run", &file("long.json", &vec![b' '; 1024 * 1024 + 1])])
         .is_refused_with(&["long.json` is no scenario file: it is longer than 1048576 bytes"]);
+    say(&["run", "no-such-run.txt"]).is_refused("there is no file `no-such-run.txt`.");
+    say(&["run", &file("tea.txt", b"# why\nprotocol: 2pc\nat tick 5: crash q")])
+        .is_refused_with(&["tea.txt`: line 3: there is no process `q`"]);
     say(&["run", &file("not-json.json", b"2pc")])
         .is_refused_with(&["not-json.json`: this is no scenario file", "does not begin with `{`"]);
 }

@@ -36,6 +36,13 @@ fn a_commit_is_fine() {
 }
 
 #[test]
+fn a_golden_run_is_played_from_its_file() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/scenarios/2pc-partition.txt");
+    let (file, named) = (say(&["run", file, "--json"]), say(&["run", "2pc-partition", "--json"]));
+    assert_eq!((file.status, file.json()), (0, named.json()));
+}
+
+#[test]
 fn decisions_stand_in_the_order_of_the_run() {
     let out = say(&["run", "2pc-initiator", "--json"]).out;
     let place = |name: &str| out.find(&format!("\"{name}\": \"commit\"")).expect("it decided");
