@@ -16,8 +16,16 @@ const CHROME_ON_A_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Go
 /// The browser: what `CHROME` names, else what the PATH has.
 pub(crate) fn chrome() -> Option<PathBuf> {
     let named = std::env::var_os("CHROME").map(PathBuf::from);
-    let on_a_mac = || Some(PathBuf::from(CHROME_ON_A_MAC)).filter(|file| file.exists());
-    named.or_else(|| CHROMES.iter().find_map(|name| which(name))).or_else(on_a_mac)
+    let on_a_mac = Some(PathBuf::from(CHROME_ON_A_MAC)).filter(|file| file.exists());
+    chosen(named, which, on_a_mac)
+}
+
+fn chosen(
+    named: Option<PathBuf>,
+    which: impl Fn(&str) -> Option<PathBuf>,
+    on_a_mac: Option<PathBuf>,
+) -> Option<PathBuf> {
+    named.or_else(|| CHROMES.iter().find_map(|name| which(name))).or(on_a_mac)
 }
 
 pub(crate) fn is_there() -> bool {
@@ -52,3 +60,20 @@ pub(crate) fn set_up_packages() -> Result<()> {
 }
 
 const INSTALLED: &str = "node_modules/installed-from.json";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_is_the_one_that_is_named_or_else_one_that_is_there() {
+        let path = |text: &str| Some(PathBuf::from(text));
+        let has_two =
+            |name: &str| ["google-chrome", "chromium"].contains(&name).then(|| name.into());
+        let has_none = |_: &str| None;
+        assert_eq!(chosen(path("mine"), has_two, path("mac")), path("mine"));
+        assert_eq!(chosen(None, has_two, path("mac")), path("chromium"), "the tests' own first");
+        assert_eq!(chosen(None, has_none, path("mac")), path("mac"));
+        assert_eq!(chosen(None, has_none, None), None);
+    }
+}

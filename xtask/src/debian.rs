@@ -50,8 +50,13 @@ pub(crate) fn set_up() -> Result<()> {
 fn kit() -> Result<PathBuf> {
     let version = output_of(Command::new(RUSTC).env_remove("LD_LIBRARY_PATH").arg("--version"));
     let version = version.context("Debian's rustc is not installed")?;
-    let number = version.split(' ').nth(1).context("Debian's rustc has no version")?;
-    Ok(cache()?.join(format!("debian-rust-{number}-layout-{LAYOUT}")))
+    Ok(cache()?.join(kit_name(&version).context("Debian's rustc has no version")?))
+}
+
+/// The library of one compiler is of no use to another.
+fn kit_name(version: &str) -> Option<String> {
+    let number = version.strip_prefix("rustc ")?.split(' ').next()?;
+    Some(format!("debian-rust-{number}-layout-{LAYOUT}"))
 }
 
 /// Compiles the standard library for wasm32 by way of an empty package; answers with the folder of its rlibs.
@@ -127,8 +132,11 @@ fn write_programs(folder: &Path, kit: &Path) -> Result<()> {
 fn host() -> Result<String> {
     let about = output_of(Command::new(RUSTC).env_remove("LD_LIBRARY_PATH").arg("-vV"));
     let about = about.context("Debian's rustc does not run")?;
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("Debian's rustc names no host")?.to_owned())
+    Ok(host_in(&about).context("Debian's rustc names no host")?.to_owned())
+}
+
+fn host_in(about: &str) -> Option<&str> {
+    about.lines().find_map(|line| line.strip_prefix("host: "))
 }
 
 #[cfg(unix)]
@@ -155,4 +163,39 @@ fn link(_: &Path, _: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn script(_: &Path, _: &str) -> Result<()> {
     bail!("this machine is not Debian")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kit_is_named_after_the_compiler_that_its_library_is_for() {
+        let name = kit_name("rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)");
+        assert_eq!(name, Some(format!("debian-rust-1.96.0-layout-{LAYOUT}")));
+        assert_eq!(kit_name("cargo 1.96.0"), None);
+        assert_eq!(kit_name(""), None);
+    }
+
+    #[test]
+    fn the_compiler_says_which_host_it_is_for() {
+        let about = "rustc 1.96.0\nbinary: rustc\nhost: aarch64-unknown-linux-gnu\nrelease: 1.96.0";
+        assert_eq!(host_in(about), Some("aarch64-unknown-linux-gnu"));
+        assert_eq!(host_in("rustc 1.96.0"), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn programs_name_the_place_where_the_kit_will_lie() {
+        let draft = files::draft_of(&files::built().join("xtask/tests/kit")).unwrap();
+        let kit = Path::new("/some where/kit");
+        write_programs(&draft.join("bin"), kit).unwrap();
+        let program = |name: &str| fs::read_to_string(draft.join("bin").join(name)).unwrap();
+        assert_eq!(
+            program("rustc"),
+            "#!/bin/sh\nexec /usr/bin/rustc --sysroot '/some where/kit/sysroot' \"$@\"\n"
+        );
+        assert!(program("cargo").contains("unset RUSTUP_TOOLCHAIN"));
+        assert!(program("cargo-clippy").contains("SYSROOT='/some where/kit/sysroot'"));
+    }
 }

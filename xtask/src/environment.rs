@@ -89,3 +89,27 @@ impl Environment {
         std::env::join_paths(folders).context("a folder of the PATH has a separator in its name")
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn of(folders: &[&str]) -> Environment {
+        Environment { folders: folders.iter().map(PathBuf::from).collect(), log: None }
+    }
+
+    #[test]
+    fn a_shell_gets_the_folders_before_its_own_whatever_is_in_their_names() {
+        let exported = of(&["/tools/bin", "/it's here"]).exports().unwrap();
+        assert_eq!(exported, r#"export PATH='/tools/bin:/it'\''s here':"$PATH""#);
+        assert_eq!(of(&[]).exports().unwrap(), "", "nothing to change");
+        assert!(of(&["/a:b"]).exports().is_err(), "no folder of a PATH has a colon");
+    }
+
+    #[test]
+    fn a_program_is_looked_for_in_our_folders_first() {
+        let path = of(&["/first", "/second"]).path().unwrap();
+        let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+        assert_eq!(folders[..2], ["/first", "/second"].map(PathBuf::from));
+    }
+}

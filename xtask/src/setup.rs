@@ -96,23 +96,28 @@ fn lock() -> Result<File> {
     Ok(file)
 }
 
+/// What this machine lacks for a purpose, in the order in which a lane installs it.
 fn missing(purpose: Purpose) -> Result<Vec<Part>> {
-    let mut parts = Vec::new();
-    if Toolchain::find().is_none() {
-        parts.push(Part::Wasm);
+    lacking(wanted(purpose, tools::needed(purpose)?), Part::is_there)
+}
+
+fn wanted(purpose: Purpose, tools: Vec<Tool>) -> Vec<Part> {
+    let mut parts = vec![Part::Wasm];
+    parts.extend(tools.into_iter().map(Part::Tool));
+    if purpose == Purpose::Test {
+        parts.extend([Part::BareMetal, Part::Browser, Part::Packages]);
     }
-    for tool in tools::needed(purpose)? {
-        if !tool.is_there()? {
-            parts.push(Part::Tool(tool));
+    parts
+}
+
+fn lacking(parts: Vec<Part>, is_there: impl Fn(&Part) -> Result<bool>) -> Result<Vec<Part>> {
+    let mut lacking = Vec::new();
+    for part in parts {
+        if !is_there(&part)? {
+            lacking.push(part);
         }
     }
-    if purpose == Purpose::Test {
-        let has_bare_metal = BareMetal::find().is_some();
-        parts.extend((!has_bare_metal).then_some(Part::BareMetal));
-        parts.extend((!browser::is_there()).then_some(Part::Browser));
-        parts.extend((!browser::has_packages()).then_some(Part::Packages));
-    }
-    Ok(parts)
+    Ok(lacking)
 }
 
 impl Part {
@@ -124,6 +129,16 @@ impl Part {
             Self::Packages => "packages of the end-to-end tests".to_owned(),
             Self::Tool(tool) => format!("{} {}", tool.package, tool.version),
         }
+    }
+
+    fn is_there(&self) -> Result<bool> {
+        Ok(match self {
+            Self::Wasm => Toolchain::find().is_some(),
+            Self::BareMetal => BareMetal::find().is_some(),
+            Self::Browser => browser::is_there(),
+            Self::Packages => browser::has_packages(),
+            Self::Tool(tool) => tool.is_there()?,
+        })
     }
 
     fn lane(&self) -> Lane {
@@ -146,5 +161,63 @@ impl Part {
         }?;
         println!("set-up: {} installed in {}", self.name(), shown(start.elapsed()));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_for(purpose: Purpose) -> Vec<Part> {
+        wanted(purpose, tools::needed(purpose).unwrap())
+    }
+
+    fn names(parts: &[Part]) -> Vec<String> {
+        parts.iter().map(Part::name).collect()
+    }
+
+    #[test]
+    fn what_is_there_is_not_installed_again() {
+        let nothing = lacking(all_for(Purpose::Test), |_| Ok(true)).unwrap();
+        assert!(nothing.is_empty());
+        let all = lacking(all_for(Purpose::Test), |_| Ok(false)).unwrap();
+        assert_eq!(names(&all), names(&all_for(Purpose::Test)));
+        let is_no_browser = |part: &Part| Ok(!matches!(part, Part::Browser));
+        let one = lacking(all_for(Purpose::Test), is_no_browser).unwrap();
+        assert_eq!(names(&one), ["Chromium and its driver"]);
+        assert!(lacking(all_for(Purpose::Test), |_| bail!("no home folder")).is_err());
+    }
+
+    #[test]
+    fn the_page_is_built_without_what_only_tests_need() {
+        let (build, test) = (names(&all_for(Purpose::Build)), names(&all_for(Purpose::Test)));
+        assert_eq!(build[0], "Rust for the browser");
+        let more: Vec<_> = test.iter().filter(|name| !build.contains(name)).collect();
+        assert_eq!(build.len() + more.len(), test.len(), "nothing twice, nothing left out");
+        assert!(more[0].starts_with("wasm-pack "));
+        let rest =
+            ["Rust for bare metal", "Chromium and its driver", "packages of the end-to-end tests"];
+        assert_eq!(more[1..], rest);
+    }
+
+    #[test]
+    fn what_shares_a_lock_is_installed_one_after_the_other() {
+        for part in all_for(Purpose::Test) {
+            let lane = match &part {
+                // All by apt, or by what apt has installed.
+                Part::Wasm | Part::BareMetal | Part::Browser => Lane::System,
+                Part::Packages => Lane::Npm,
+                Part::Tool(tool) if tool.comes_from(Source::Npm) => Lane::Npm,
+                Part::Tool(_) => Lane::Cargo,
+            };
+            assert!(part.lane() == lane, "{}", part.name());
+        }
+    }
+
+    #[test]
+    fn times_are_told_as_people_do() {
+        let shown = |ms| shown(Duration::from_millis(ms));
+        assert_eq!([0, 9_940, 10_000, 59_999].map(shown), ["0.0 s", "9.9 s", "10 s", "59 s"]);
+        assert_eq!([60_000, 754_321].map(shown), ["1 min 0 s", "12 min 34 s"]);
     }
 }

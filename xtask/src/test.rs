@@ -46,6 +46,9 @@ enum Lane {
     Page,
 }
 
+/// What stands for the set-up among the names of steps.
+const SET_UP: &str = "the set-up";
+
 const LANES: [Lane; 3] = [Lane::Page, Lane::Native, Lane::Wasm];
 
 /// What a step that ran to its end says.
@@ -74,16 +77,22 @@ struct Done {
 /// Runs the steps named, or all. A failed step keeps only those from running that look at its result.
 pub(crate) fn test(names: &[&str]) -> Result<ExitCode> {
     let steps = chosen(names)?;
-    let needs_set_up = steps.iter().any(|step| step.needs == Needs::SetUp);
-    let environment =
-        if needs_set_up { setup::set_up(Purpose::Test)? } else { Environment::plain() };
     let start = Instant::now();
+    let needs_set_up = steps.iter().any(|step| step.needs == Needs::SetUp);
+    let (environment, failed) = match needs_set_up.then(|| setup::set_up(Purpose::Test)) {
+        None => (Environment::plain(), &[][..]),
+        Some(Ok(environment)) => (environment, &[][..]),
+        Some(Err(error)) => {
+            eprintln!("\nerror: {error:#}\n");
+            (Environment::plain(), &[SET_UP][..])
+        }
+    };
     // One alone is watched.
     let run = if steps.len() == 1 { run_in_sight } else { run_logged };
     let mut done = thread::scope(|scope| {
         let lanes = LANES.map(|lane| {
             let (steps, environment) = (of(lane, &steps), &environment);
-            scope.spawn(move || run_lane(&steps, |step| run(step, environment)))
+            scope.spawn(move || run_lane(&steps, failed, |step| run(step, environment)))
         });
         let joined = lanes.into_iter().map(|lane| lane.join().expect("a step returns its failure"));
         joined.flatten().collect::<Vec<_>>()
@@ -107,19 +116,30 @@ fn of(lane: Lane, steps: &[Step]) -> Vec<Step> {
     steps.iter().copied().filter(|step| step.lane == lane).collect()
 }
 
-/// Runs steps one after the other.
-fn run_lane(steps: &[Step], run: impl Fn(&Step) -> Outcome) -> Vec<Done> {
-    let mut done: Vec<Done> = Vec::new();
+/// Runs steps one after the other; what they rest on may have failed before.
+fn run_lane(steps: &[Step], failed: &[&'static str], run: impl Fn(&Step) -> Outcome) -> Vec<Done> {
+    let mut failed = failed.to_vec();
+    let mut done = Vec::new();
     for step in steps {
         let start = Instant::now();
-        let is_bad = |name: &&&str| done.iter().any(|it| it.name == **name && it.outcome.is_bad());
-        let outcome = match step.after.iter().find(is_bad) {
+        let outcome = match step.rests_on().find(|name| failed.contains(name)) {
             Some(failed) => Outcome::NotRun(failed),
             None => run(step),
         };
+        if outcome.is_bad() {
+            failed.push(step.name);
+        }
         done.push(Done { name: step.name, outcome, took: start.elapsed() });
     }
     done
+}
+
+impl Step {
+    /// Without which it need not be tried.
+    fn rests_on(&self) -> impl Iterator<Item = &'static str> {
+        let set_up = (self.needs == Needs::SetUp).then_some(SET_UP);
+        set_up.into_iter().chain(self.after.iter().copied())
+    }
 }
 
 /// Runs a step in sight of the user.

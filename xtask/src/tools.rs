@@ -28,26 +28,30 @@ pub(crate) enum Source {
 
 /// The programs that are needed for `purpose`.
 pub(crate) fn needed(purpose: Purpose) -> Result<Vec<Tool>> {
-    let bindgen = locked_version("wasm-bindgen")?;
+    let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+    // wasm-bindgen's program and its crate must be of the same version.
+    let bindgen =
+        locked_version(&lock, "wasm-bindgen").context("wasm-bindgen is not in Cargo.lock")?;
+    Ok(pinned(purpose, bindgen))
+}
+
+fn pinned(purpose: Purpose, bindgen: &str) -> Vec<Tool> {
     let mut tools = vec![
         Tool::cargo("trunk", "0.21.14", &["trunk"]),
-        Tool::cargo("wasm-bindgen-cli", &bindgen, &["wasm-bindgen", "wasm-bindgen-test-runner"]),
+        Tool::cargo("wasm-bindgen-cli", bindgen, &["wasm-bindgen", "wasm-bindgen-test-runner"]),
         Tool::npm("binaryen", "132.0.0", &["wasm-opt"]),
         Tool::npm("esbuild", "0.28.2", &["esbuild"]),
     ];
     if purpose == Purpose::Test {
         tools.push(Tool::cargo("wasm-pack", "0.15.1", &["wasm-pack"]));
     }
-    Ok(tools)
+    tools
 }
 
-/// wasm-bindgen's program and its crate must be of the same version, which `Cargo.lock` knows.
-fn locked_version(package: &str) -> Result<String> {
-    let lock = fs::read_to_string(root().join("Cargo.lock")).context("cannot read Cargo.lock")?;
+/// The version of a package that a lock file names.
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let mut lines = lock.lines().skip_while(|line| *line != format!("name = \"{package}\""));
-    let version =
-        lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
-    Ok(version.with_context(|| format!("{package} is not in Cargo.lock"))?.to_owned())
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 impl Tool {
@@ -102,9 +106,14 @@ impl Tool {
         let found = self.programs.iter().all(|program| which(program).is_some());
         let printed =
             found.then(|| output_of(Command::new(self.programs[0]).arg("--version"))).flatten();
+        printed.is_some_and(|text| self.is_version(&text))
+    }
+
+    /// Whether what a program says of its version means the pinned one.
+    fn is_version(&self, printed: &str) -> bool {
         // npm's 132.0.0 calls itself 132.
-        let version = self.version.strip_suffix(".0.0").unwrap_or(&self.version);
-        printed.is_some_and(|text| text.split_whitespace().any(|word| word == version))
+        let short = self.version.strip_suffix(".0.0").unwrap_or(&self.version);
+        printed.split_whitespace().any(|word| word == self.version || word == short)
     }
 }
 
@@ -141,13 +150,58 @@ pub(crate) fn npm() -> Result<Command> {
 mod tests {
     use super::*;
 
+    const LOCK: &str = "\
+[[package]]
+name = \"wasm-bindgen-backend\"
+version = \"0.3.0\"
+
+[[package]]
+name = \"wasm-bindgen\"
+version = \"0.2.126\"
+source = \"registry\"
+";
+
     #[test]
     fn the_program_has_the_version_of_the_crate() {
+        assert_eq!(locked_version(LOCK, "wasm-bindgen"), Some("0.2.126"));
+        assert_eq!(locked_version(LOCK, "wasm"), None);
+        assert_eq!(locked_version("name = \"wasm-bindgen\"", "wasm-bindgen"), None);
+        let tools = pinned(Purpose::Build, "0.2.126");
+        let bindgen = tools.iter().find(|tool| tool.package == "wasm-bindgen-cli").unwrap();
+        assert_eq!(bindgen.version, "0.2.126");
+    }
+
+    #[test]
+    fn the_manifest_pins_what_the_lock_file_has() {
         let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-        let version = locked_version("wasm-bindgen").unwrap();
+        let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+        let version = locked_version(&lock, "wasm-bindgen").unwrap();
         assert!(
             manifest.contains(&format!("wasm-bindgen = \"={version}\"")),
             "wasm-bindgen is not pinned to {version}"
         );
+    }
+
+    #[test]
+    fn the_tests_need_what_the_page_needs_and_more() {
+        let names = |purpose| {
+            let tools = pinned(purpose, "0.2.126");
+            tools.iter().map(|tool| tool.package).collect::<Vec<_>>()
+        };
+        assert_eq!(names(Purpose::Build), ["trunk", "wasm-bindgen-cli", "binaryen", "esbuild"]);
+        assert_eq!(names(Purpose::Test)[..4], names(Purpose::Build));
+        assert_eq!(names(Purpose::Test)[4..], ["wasm-pack"]);
+    }
+
+    #[test]
+    fn a_program_of_the_user_serves_if_it_is_of_the_pinned_version() {
+        let trunk = Tool::cargo("trunk", "0.21.14", &["trunk"]);
+        assert!(trunk.is_version("trunk 0.21.14"));
+        assert!(!trunk.is_version("trunk 0.21.1"));
+        assert!(!trunk.is_version("trunk 0.21.140"));
+        let binaryen = Tool::npm("binaryen", "132.0.0", &["wasm-opt"]);
+        assert!(binaryen.is_version("wasm-opt version 132 (version_132)"));
+        assert!(binaryen.is_version("132.0.0"));
+        assert!(!binaryen.is_version("wasm-opt version 108"));
     }
 }

@@ -28,11 +28,8 @@ pub(crate) fn bench() -> Result<()> {
     let mut measured = Measured::new();
     for line in lines {
         println!("  {line}");
-        let (who, rest) = line.split_once(": ").context("a line without a name")?;
-        let (what, rest) = rest.split_once(": ").context("a line without a search")?;
-        let ms =
-            rest.split(", ").find_map(|it| it.strip_suffix(" ms")).context("a line without ms")?;
-        measured.insert((who.to_owned(), what.to_owned()), ms.parse()?);
+        let ((who, what), ms) = read(line)?;
+        measured.insert((who.to_owned(), what.to_owned()), ms);
     }
     println!("\nin the browser, beside the goals");
     for (what, goal) in SOON_ENOUGH {
@@ -52,6 +49,14 @@ pub(crate) fn bench() -> Result<()> {
     Ok(())
 }
 
+/// Reads `who: what: 123 states, 12.3 ms, more`.
+fn read(line: &str) -> Result<((&str, &str), f64)> {
+    let (who, rest) = line.split_once(": ").context("a line without a name")?;
+    let (what, rest) = rest.split_once(": ").context("a line without a search")?;
+    let ms = rest.split(", ").find_map(|it| it.strip_suffix(" ms"));
+    Ok(((who, what), ms.context("a line without ms")?.parse()?))
+}
+
 fn of(measured: &Measured, who: &str, what: &str) -> Result<f64> {
     let is_it = |(name, search): &(String, String)| {
         (name == who || name.contains(who) && name.contains("its own model")) && search == what
@@ -62,4 +67,33 @@ fn of(measured: &Measured, who: &str, what: &str) -> Result<f64> {
 
 fn mark(reached: bool) -> &'static str {
     if reached { "reached" } else { "MISSED " }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_who_searched_what_and_for_how_long() {
+        let line =
+            "wasm, ours: TwoPhase N=9, symmetry: 10340352 states, 3210.5 ms, 26 bytes a state";
+        let read = |line| read(line).ok();
+        assert_eq!(read(line), Some(((BROWSER, "TwoPhase N=9, symmetry"), 3210.5)));
+        for wrong in ["wasm, ours", "wasm, ours: TwoPhase", "a: b: 3 states", "a: b: x ms"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn stateright_is_held_to_its_own_model_only() {
+        let key = |who: &str| (who.to_owned(), "TwoPhase N=9".to_owned());
+        let measured = Measured::from([
+            (key("native, stateright DFS of our model, 2 threads"), 1.0),
+            (key("native, stateright DFS of its own model, 2 threads"), 2.0),
+            (key(BROWSER), 3.0),
+        ]);
+        assert_eq!(of(&measured, "stateright DFS", "TwoPhase N=9").ok(), Some(2.0));
+        assert_eq!(of(&measured, BROWSER, "TwoPhase N=9").ok(), Some(3.0));
+        assert!(of(&measured, BROWSER, "PaxosCommit").is_err());
+    }
 }

@@ -9,7 +9,7 @@ fn step(name: &'static str, after: &'static [&'static str]) -> Step {
 fn outcomes(steps: &[Step], failing: &[&str]) -> Vec<Outcome> {
     let run =
         |step: &Step| if failing.contains(&step.name) { Outcome::Failed } else { Outcome::Passed };
-    run_lane(steps, run).into_iter().map(|done| done.outcome).collect()
+    run_lane(steps, &[], run).into_iter().map(|done| done.outcome).collect()
 }
 
 #[test]
@@ -29,6 +29,18 @@ fn a_step_runs_after_one_that_failed_unless_it_looks_at_its_result() {
     );
     // What was not asked for is as it was left.
     assert_eq!(outcomes(&steps[2..3], &["a"]), [Outcome::Passed]);
+}
+
+#[test]
+fn without_the_set_up_what_needs_none_runs_all_the_same() {
+    let outcomes = run_lane(&STEPS, &[SET_UP], |_| Outcome::Passed);
+    for (step, done) in STEPS.iter().zip(outcomes) {
+        let expected = match step.needs {
+            Needs::Cargo => Outcome::Passed,
+            Needs::SetUp => Outcome::NotRun(SET_UP),
+        };
+        assert_eq!(done.outcome, expected, "{}", step.name);
+    }
 }
 
 #[test]
