@@ -37,7 +37,7 @@ async fn adds(cursor: u32, target: &str, act: &str, expected: Intervention) {
 }
 
 fn now(what: Fault) -> Intervention {
-    Intervention { trigger: Trigger::Step(ASKED), what }
+    Intervention { trigger: Trigger::Step(ASKED), fault: what }
 }
 
 #[wasm_bindgen_test]

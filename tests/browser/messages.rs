@@ -1,10 +1,10 @@
 //! What the page and its worker say to each other comes over whole, or is refused in words.
 
 use coordinator_web::{
-    messages::{
+    model::check_settings::CheckSettings,
+    worker::messages::{
         Cell, Figures, Format, Found, Reply, Request, Ticket, Unread, VERSION, decode, encode,
     },
-    terms::Terms,
 };
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -16,12 +16,12 @@ fn parsed(json: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_message_survives_its_way() {
-    let mut terms = Terms::default();
+    let mut terms = CheckSettings::default();
     terms.budget.timeouts = Some(3);
     for request in [
         Request::Write { link: "1abc".into(), format: Format::Mermaid },
         Request::Check { link: "1abc".into(), terms },
-        Request::Check { link: "1abc".into(), terms: Terms::default() },
+        Request::Check { link: "1abc".into(), terms: CheckSettings::default() },
         Request::Stop { ticket: u32::MAX },
     ] {
         assert_eq!(decode(&encode(7, &request)), Ok((7, request)));

@@ -3,27 +3,36 @@
 use yew::prelude::*;
 
 use crate::{
+    hooks::use_worker::use_worker,
     hooks::{
-        address, use_address, use_check, use_keys, use_landing, use_passing, use_playback,
-        use_table, use_theme, use_title, use_worker,
+        use_address::{self, use_address},
+        use_auto_dismiss::use_auto_dismiss,
+        use_fault_matrix::use_fault_matrix,
+        use_focus_on_navigation::use_focus_on_navigation,
+        use_keys::use_keys,
+        use_playback::use_playback,
+        use_search::use_search,
+        use_theme::use_theme,
+        use_title::use_title,
     },
-    screens::{check::Check, play::Play},
-    store::{Screen, State},
+    router::Screen,
+    store::State,
+    views::{check::Check, play::Play},
 };
 
 /// The whole page.
 #[component]
 pub fn App() -> Html {
-    let state: UseReducerHandle<State> = use_reducer(address::first_state);
+    let state: UseReducerHandle<State> = use_reducer(use_address::first_state);
     let (theme, on_theme) = use_theme();
     let worker = use_worker();
     // Here, so that a search goes on and its answer stays while a run is played.
-    let check = use_check();
-    let table = use_table();
+    let check = use_search();
+    let table = use_fault_matrix();
     use_playback(&state);
     use_address(&state);
-    use_landing(&state);
-    use_passing(&state);
+    use_focus_on_navigation(&state);
+    use_auto_dismiss(&state);
     use_title(&state.run, state.screen);
     use_keys(&state);
     match state.screen {

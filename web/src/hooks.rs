@@ -1,36 +1,18 @@
-//! The only side effects of the page: time, the address, the title, keys, media queries, storage,
-//! files, the worker.
+//! Hooks: they tie the state to time, the address, keys, media queries, storage and the worker.
 //!
-//! Each hook watches a few fields of the state and dispatches actions; none of them decides anything
-//! about a run.
+//! Each watches a few fields of the state and dispatches actions; none decides anything about a run.
 
-pub mod address;
-pub mod broken;
-pub mod check;
-pub mod dialog;
-pub mod focus;
-pub mod keys;
-pub mod playback;
-pub mod table;
-pub mod theme;
-pub mod transfer;
-pub mod worker;
-
-mod landing;
-mod listen;
-mod motion;
-mod passing;
-mod title;
-
-pub use address::use_address;
-pub use check::use_check;
-pub use keys::use_keys;
-pub use landing::use_landing;
-pub use listen::use_listener;
-pub use motion::{reduced_motion, use_reduced_motion, wide_screen};
-pub use passing::use_passing;
-pub use playback::use_playback;
-pub use table::use_table;
-pub use theme::use_theme;
-pub use title::use_title;
-pub use worker::use_worker;
+pub mod use_address;
+pub mod use_auto_dismiss;
+pub mod use_element_size;
+pub mod use_fault_matrix;
+pub mod use_focus_on_navigation;
+pub mod use_gestures;
+pub mod use_keys;
+pub mod use_listener;
+pub mod use_playback;
+pub mod use_reduced_motion;
+pub mod use_search;
+pub mod use_theme;
+pub mod use_title;
+pub mod use_worker;

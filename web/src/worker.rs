@@ -1,20 +1,23 @@
 //! The worker's side: what the page does not need for its first run, and what takes long.
 //!
-//! [`Clerk`] takes requests and works on them a turn at a time; it is tried out without a browser.
+//! [`JobQueue`] takes requests and works on them a turn at a time; it is tried out without a browser.
 //! [`serve`] ties it to the messages, and gives it the next turn when those that came meanwhile were
 //! heard.
 
-mod clerk;
-mod told;
+pub mod client;
+pub mod messages;
+
+mod job_queue;
+mod results;
 
 use std::{cell::RefCell, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
 
-pub use clerk::Clerk;
+pub use job_queue::JobQueue;
 
-use crate::messages::{Reply, Ticket, decode, encode};
+use messages::{Reply, Ticket, decode, encode};
 
 /// Listens to the page for as long as the worker lives.
 ///
@@ -26,53 +29,56 @@ pub fn serve() {
         js_sys::global().dyn_into().expect("this runs in a worker");
     // Not a timeout, which browsers put off by some milliseconds when one follows another.
     let channel = MessageChannel::new().expect("what has workers has channels");
-    let office =
-        Rc::new(Office { page: scope.clone(), turns: channel.port2(), clerk: RefCell::default() });
+    let connection = Rc::new(Connection {
+        page: scope.clone(),
+        turns: channel.port2(),
+        queue: RefCell::default(),
+    });
     let turn = {
-        let office = office.clone();
-        Closure::<dyn FnMut()>::new(move || office.take_turn())
+        let connection = connection.clone();
+        Closure::<dyn FnMut()>::new(move || connection.take_turn())
     };
     channel.port1().set_onmessage(Some(turn.as_ref().unchecked_ref()));
     turn.forget();
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        office.hear(&event.data());
+        connection.hear(&event.data());
     });
     scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
-    say(&scope, 0, &Reply::Ready);
+    post_reply(&scope, 0, &Reply::Ready);
 }
 
-struct Office {
+struct Connection {
     page: DedicatedWorkerGlobalScope,
-    /// A message to this port gives the clerk a turn.
+    /// A message to this port gives the queue a turn.
     turns: MessagePort,
-    clerk: RefCell<Clerk>,
+    queue: RefCell<JobQueue>,
 }
 
-impl Office {
+impl Connection {
     fn hear(&self, message: &JsValue) {
-        let mut clerk = self.clerk.borrow_mut();
-        let was_idle = clerk.is_idle();
+        let mut queue = self.queue.borrow_mut();
+        let was_idle = queue.is_idle();
         // The page waits for this worker to say its version, so only a mistake of ours sends what
         // cannot be read: it is answered, so that nobody waits for ever.
         let answer = match decode(message) {
-            Ok((ticket, request)) => clerk.hear(ticket, request, js_sys::Date::now()),
+            Ok((ticket, request)) => queue.hear(ticket, request, js_sys::Date::now()),
             Err(unread) => Some((0, Reply::Failed(unread.to_string()))),
         };
         if let Some((ticket, reply)) = answer {
-            say(&self.page, ticket, &reply);
+            post_reply(&self.page, ticket, &reply);
         }
-        if was_idle && !clerk.is_idle() {
+        if was_idle && !queue.is_idle() {
             self.ask_for_a_turn();
         }
     }
 
     fn take_turn(&self) {
-        let mut clerk = self.clerk.borrow_mut();
-        if let Some((ticket, reply)) = clerk.work(js_sys::Date::now) {
-            say(&self.page, ticket, &reply);
+        let mut queue = self.queue.borrow_mut();
+        if let Some((ticket, reply)) = queue.work(js_sys::Date::now) {
+            post_reply(&self.page, ticket, &reply);
         }
-        if !clerk.is_idle() {
+        if !queue.is_idle() {
             self.ask_for_a_turn();
         }
     }
@@ -83,7 +89,7 @@ impl Office {
     }
 }
 
-fn say(page: &DedicatedWorkerGlobalScope, ticket: Ticket, reply: &Reply) {
+fn post_reply(page: &DedicatedWorkerGlobalScope, ticket: Ticket, reply: &Reply) {
     // Plain objects can always be copied; a page that is gone hears nothing.
     let _ = page.post_message(&encode(ticket, reply));
 }

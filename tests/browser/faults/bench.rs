@@ -7,8 +7,8 @@ use coordinator_core::{
     scenario::{Draft, Intervention, Link},
 };
 use coordinator_web::{
-    components::{menu::ActionMenu, space_time::SpaceTime, stage::Stage},
     store::State,
+    views::{menu::ActionMenu, space_time::SpaceTime, stage::Stage},
 };
 use wasm_bindgen::JsCast as _;
 use web_sys::{

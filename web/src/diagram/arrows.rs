@@ -166,7 +166,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{diagram::marks::marks, timeline::Timeline};
+    use crate::{diagram::marks::marks, model::timeline::Timeline};
 
     fn draw(draft: Draft) -> Vec<Arrow> {
         let trace = simulate(&draft.build().expect("it is valid"));

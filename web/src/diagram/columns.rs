@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::timeline::Timeline;
+use crate::model::timeline::Timeline;
 
 /// How many milliseconds of display time a pixel is at normal zoom.
 const MS_A_PIXEL: u32 = 8;

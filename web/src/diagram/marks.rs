@@ -9,7 +9,7 @@ use coordinator_core::{
 };
 
 use super::{Point, columns::Columns, space_time::Lanes, text_width};
-use crate::words;
+use crate::model::labels;
 
 /// The shape of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +156,7 @@ fn read(
             (*process, kind, name.clone())
         }
         Event::WorkEnded { process, work, outcome } => {
-            (*process, MarkKind::Vote, words::outcome(*work, *outcome))
+            (*process, MarkKind::Vote, labels::outcome(*work, *outcome))
         }
         Event::TimedOut { process, .. } => (*process, MarkKind::Timeout, Cow::Borrowed("timeout")),
         Event::Crashed { process, .. } => {
@@ -213,7 +213,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::timeline::Timeline;
+    use crate::model::timeline::Timeline;
 
     fn draw(draft: Draft) -> Vec<Mark> {
         let trace = simulate(&draft.build().expect("it is valid"));

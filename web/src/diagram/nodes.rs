@@ -8,8 +8,8 @@ mod plan;
 
 use coordinator_core::protocol::{ProcessId, Setup};
 
-use self::plan::{Plan, Shape};
 use super::{Rect, Size};
+use plan::{Plan, Shape};
 
 /// How much a process shows of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,7 +13,7 @@ use super::{
     marks::{Mark, marks},
     spans::{CutBand, Span, cuts, spans},
 };
-use crate::timeline::Timeline;
+use crate::model::timeline::Timeline;
 
 /// Where the lanes run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -235,7 +235,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::timeline::Timeline;
+    use crate::model::timeline::Timeline;
 
     fn commit() -> Draft {
         Draft::new(ProtocolId::named("2pc").expect("it is in the registry"), 3)

@@ -1,9 +1,14 @@
+use std::rc::Rc;
+
 use coordinator_core::{
+    protocol::{Convention, ProcessId, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{LIBRARY, entry},
+    scenario::{Fault, LIBRARY, Link, Scenario, Trigger, entry},
 };
+use yew::Reducible;
 
 use super::*;
+use crate::{model::check_settings::CheckSettings, router::Screen};
 
 fn open(name: &str) -> Rc<State> {
     let entry = entry(name).expect("it is in the library");
@@ -218,7 +223,7 @@ fn the_screen_and_what_is_asked_stand_in_the_address() {
     let state = after(open("2pc-commit"), [Action::Play, Action::Go(Screen::Check)]);
     assert!(!state.playing, "nothing plays where nobody sees it");
     assert_eq!(state.address(), "#/check/2pc-commit");
-    let terms = Terms { symmetry: true, ..Terms::default() };
+    let terms = CheckSettings { symmetry: true, ..CheckSettings::default() };
     let state = after(state, [Action::Ask(terms)]);
     assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
     assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");

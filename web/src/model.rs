@@ -1,0 +1,10 @@
+//! View models: plain data that views draw, derived from a run or a form without touching the browser.
+
+pub mod check_settings;
+pub mod cost_curves;
+pub mod history;
+pub mod labels;
+pub mod markers;
+pub mod panel;
+pub mod run;
+pub mod timeline;

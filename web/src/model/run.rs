@@ -1,0 +1,146 @@
+//! A run as the page holds it: the trace, and what is derived from it once.
+
+use coordinator_core::{
+    event::{Event, MessageId},
+    protocol::{ProcessId, WorkOutcome},
+    scenario::{Entry, MessageRef, Scenario, entry_of},
+    simulate::simulate,
+    trace::Trace,
+};
+
+use super::{
+    labels,
+    markers::{Marker, markers},
+    timeline::Timeline,
+};
+
+/// A run, derived from a scenario by replay. Hand it on as an `Rc`: equal pointers are equal runs.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Everything that happened; the scenario is `trace.scenario`.
+    pub trace: Trace,
+    /// When each step is shown.
+    pub timeline: Timeline,
+    /// The steps that stand out.
+    pub markers: Vec<Marker>,
+    /// A check value of everything that happened.
+    pub digest: u32,
+    /// What the library says about it, if it stands there.
+    pub entry: Option<&'static Entry>,
+}
+
+/// Equal scenarios have equal runs.
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        self.scenario() == other.scenario()
+    }
+}
+
+impl Eq for Run {}
+
+impl Run {
+    /// Plays a scenario to its end.
+    pub fn of(scenario: &Scenario) -> Self {
+        let trace = simulate(scenario);
+        Self {
+            timeline: Timeline::of(&trace),
+            markers: markers(&trace),
+            digest: trace.digest(),
+            entry: entry_of(scenario),
+            trace,
+        }
+    }
+
+    /// The scenario that this is the run of.
+    pub const fn scenario(&self) -> &Scenario {
+        &self.trace.scenario
+    }
+
+    /// The protocol and variant that is played.
+    pub fn protocol(&self) -> &'static str {
+        let scenario = self.scenario();
+        scenario.info().variant_of(&scenario.options).name
+    }
+
+    /// What the run is called: in the library, or else by its size and its faults.
+    pub fn title(&self) -> String {
+        if let Some(entry) = self.entry {
+            return entry.title.into();
+        }
+        let scenario = self.scenario();
+        let faults = match scenario.interventions.len() {
+            0 => "no fault".into(),
+            count => labels::count(count, "fault", "faults"),
+        };
+        let participants = labels::count(scenario.votes.len(), "participant", "participants");
+        let votes = scenario.votes.iter().zip(self.trace.setup.workers());
+        let others: Vec<_> = votes.filter(|(vote, _)| **vote != WorkOutcome::Done).collect();
+        let votes = match *others {
+            [] => String::new(),
+            [(vote, id)] => {
+                let word = scenario.info().outcome(*vote);
+                format!(", {} {word}", self.trace.setup.name(id))
+            }
+            _ => format!(", {} not {}", others.len(), scenario.info().outcome(WorkOutcome::Done)),
+        };
+        format!("{participants}{votes}, {faults}")
+    }
+
+    /// What a file of the run is called, without its ending.
+    pub fn file_name(&self) -> &'static str {
+        let scenario = self.scenario();
+        self.entry.map_or_else(|| scenario.info().variant_of(&scenario.options).id, |it| it.id)
+    }
+
+    /// The last cursor.
+    pub fn end(&self) -> u32 {
+        self.trace.len()
+    }
+
+    /// The step in which an intervention, by its place in the scenario, took effect.
+    pub fn step_of(&self, intervention: usize) -> Option<u32> {
+        let caused =
+            |step: &Option<u16>| step.is_some_and(|place| usize::from(place) == intervention);
+        let step = self.trace.steps.iter().position(|step| caused(&step.intervention))?;
+        u32::try_from(step).ok()
+    }
+
+    /// How an intervention names a message.
+    pub fn message_ref(&self, id: MessageId) -> Option<MessageRef> {
+        let message = self.trace.messages.get(id.index())?;
+        Some(message.named())
+    }
+
+    /// How many log writes a process has carried out by a cursor, as
+    /// [`coordinator_core::scenario::When::AfterWrite`] counts them.
+    pub fn writes(&self, process: ProcessId, cursor: u32) -> u16 {
+        self.count(
+            cursor,
+            |event| matches!(event, Event::Wrote { process: by, .. } if *by == process),
+        )
+    }
+
+    /// How many messages a process has sent by a cursor, as
+    /// [`coordinator_core::scenario::When::AfterSend`] counts them.
+    pub fn sends(&self, process: ProcessId, cursor: u32) -> u16 {
+        self.count(cursor, |event| matches!(event, Event::Sent { from, .. } if *from == process))
+    }
+
+    /// Whether a process has a vote that it has not cast by a cursor.
+    pub fn may_change_vote(&self, process: ProcessId, cursor: u32) -> bool {
+        let voted =
+            |event: &Event| matches!(event, Event::WorkEnded { process: by, .. } if *by == process);
+        self.vote_place(process).is_some() && !self.trace.events_until(cursor).iter().any(voted)
+    }
+
+    /// The place of a process among the votes of the scenario, if it votes.
+    pub fn vote_place(&self, process: ProcessId) -> Option<usize> {
+        self.trace.setup.workers().into_iter().position(|other| other == process)
+    }
+
+    fn count(&self, cursor: u32, counts: impl Fn(&Event) -> bool) -> u16 {
+        let events = self.trace.events_until(cursor);
+        let found = events.iter().filter(|event| counts(event)).count();
+        u16::try_from(found).unwrap_or(u16::MAX)
+    }
+}

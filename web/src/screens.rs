@@ -1,4 +1,0 @@
-//! The screens of the page.
-
-pub mod check;
-pub mod play;

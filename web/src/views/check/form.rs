@@ -1,0 +1,232 @@
+//! What is asked of every schedule: faults, timing, what is looked for, and the protocol.
+
+use std::rc::Rc;
+
+use coordinator_core::{
+    explore::{Goal, Grain, Timing},
+    protocol::ProtocolInfo,
+};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::{
+    model::{
+        check_settings::{CheckSettings, MEMORY, MOST_FAULTS},
+        labels,
+        run::Run,
+    },
+    store::{Action, Dispatch},
+    views::{
+        controls::{
+            choices::{Choices, Wrong, use_wrong},
+            field::{SelectField, field, number_field},
+        },
+        panels::setup::{protocol_choices, votes},
+    },
+};
+
+/// The properties of a [`CheckForm`].
+#[derive(Clone, PartialEq, Properties)]
+pub(crate) struct CheckFormProps {
+    /// The run whose protocol, options and votes count.
+    pub run: Rc<Run>,
+    /// What is asked.
+    pub terms: CheckSettings,
+    /// How to act.
+    pub dispatch: Dispatch,
+}
+
+/// The form.
+#[component]
+pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
+    let CheckFormProps { run, terms, dispatch } = props;
+    let (wrong, say) = use_wrong((run.clone(), Some(*terms)));
+    let choices = Choices::new(run, (wrong.clone(), say.clone()), dispatch, |mut draft| {
+        // What intervenes in the run does not count here, so it stands in the way of nothing.
+        let whole = draft.clone().build();
+        draft.interventions.clear();
+        whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
+    });
+    let info = run.scenario().info();
+    let ask = Asking { terms: *terms, info, dispatch: dispatch.clone(), wrong, say };
+    html! {
+        <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
+            { sought(&ask) }
+            { faults(&ask) }
+            { schedules(&ask) }
+            { protocol_choices(&choices) }
+            { votes(&choices) }
+        </form>
+    }
+}
+
+struct Asking {
+    terms: CheckSettings,
+    info: &'static ProtocolInfo,
+    dispatch: Dispatch,
+    wrong: Option<Wrong>,
+    say: Callback<Option<Wrong>>,
+}
+
+impl Asking {
+    /// A callback that takes a control's value into the terms.
+    fn edit<T: 'static>(&self, change: impl Fn(&mut CheckSettings, T) + 'static) -> Callback<T> {
+        let (terms, dispatch) = (self.terms, self.dispatch.clone());
+        Callback::from(move |value| {
+            let mut terms = terms;
+            change(&mut terms, value);
+            dispatch.dispatch(Action::Ask(terms));
+        })
+    }
+
+    /// A number, with a label and a sentence about it.
+    fn number(
+        &self,
+        (id, name, about): (&'static str, &'static str, &'static str),
+        value: u32,
+        bounds: (u32, u32),
+        change: impl Fn(&mut CheckSettings, u32) + 'static,
+    ) -> Html {
+        let (edit, say) = (self.edit(change), self.say.clone());
+        let onchange = Callback::from(move |number: Result<u32, String>| match number {
+            Ok(number) => edit.emit(number),
+            Err(why) => say.emit(Some(Wrong {
+                control: id.into(),
+                why: labels::sentence(&why).into(),
+                typed: None,
+            })),
+        });
+        let error = self.wrong.as_ref().filter(|it| it.control == id).map(|it| it.why.clone());
+        field((id, name), about, error, number_field(id, value, bounds, onchange))
+    }
+
+    /// A choice between the values of `all`.
+    fn choice<T: Copy + PartialEq + 'static, const N: usize>(
+        &self,
+        id: &'static str,
+        value: T,
+        all: [(T, &'static str); N],
+        change: impl Fn(&mut CheckSettings, T) + 'static,
+    ) -> Html {
+        let chosen = all.iter().position(|(one, _)| *one == value).unwrap_or(0);
+        let choices: Vec<_> = all.iter().map(|(_, name)| AttrValue::from(*name)).collect();
+        let onchange = self.edit(move |terms, place: usize| change(terms, all[place.min(N - 1)].0));
+        html! { <SelectField {id} {choices} {chosen} {onchange} /> }
+    }
+
+    /// Something that is so or not.
+    fn tick(
+        &self,
+        (id, words): (&'static str, &'static str),
+        is_so: bool,
+        change: impl Fn(&mut CheckSettings, bool) + 'static,
+    ) -> Html {
+        let onchange = self.edit(change).reform(|event: Event| {
+            let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+            input.is_some_and(|input| input.checked())
+        });
+        html! {
+            <label class="tick" for={id}>
+                <input type="checkbox" {id} checked={is_so} {onchange} />
+                <span>{ words }</span>
+            </label>
+        }
+    }
+}
+
+/// What can be looked for in runs of the protocol.
+fn goals(ask: &Asking) -> Html {
+    let goals: Vec<Goal> = Goal::of(ask.info).collect();
+    let chosen = goals.iter().position(|goal| *goal == ask.terms.goal).unwrap_or(0);
+    let choices: Vec<AttrValue> = goals.iter().map(|goal| goal.name().into()).collect();
+    let onchange = ask.edit(move |terms, place: usize| {
+        terms.goal = goals.get(place).copied().unwrap_or(terms.goal);
+    });
+    html! { <SelectField id="goal" {choices} {chosen} {onchange} /> }
+}
+
+fn sought(ask: &Asking) -> Html {
+    html! {
+        <section>
+            <h2>{ "Question" }</h2>
+            { field(("goal", "Look for"), "What a run must show to be reported", None,
+                goals(ask)) }
+            { ask.number(("memory", "Memory, MiB", "The search ends when it has used so much"),
+                ask.terms.memory, MEMORY, |terms, memory| terms.memory = memory) }
+        </section>
+    }
+}
+
+/// The counts of the budget: their ids, labels, and what they count.
+const COUNTS: [(&str, &str, &str); 7] = [
+    ("crashes", "Crashes", "Machines that stop"),
+    ("recoveries", "Recoveries", "Machines that start again"),
+    ("losses", "Lost messages", "Messages that never arrive"),
+    ("duplicates", "Duplicates", "Messages that arrive twice"),
+    ("cuts", "Splits", "Splits of the network in two"),
+    ("heals", "Heals", "Ends of all splits"),
+    ("rivals", "Rivals", "Other transactions that ask a participant for the same rows"),
+];
+
+fn faults(ask: &Asking) -> Html {
+    let mut terms = ask.terms;
+    let values = terms.counts().map(|(_, count)| u32::from(*count));
+    let count = |place: usize, words| {
+        ask.number(words, values[place], (0, MOST_FAULTS.into()), move |terms, number| {
+            if let Some((_, count)) = terms.counts().into_iter().nth(place) {
+                *count = u8::try_from(number).unwrap_or(MOST_FAULTS);
+            }
+        })
+    };
+    html! {
+        <section>
+            <h2>{ "At most so many faults" }</h2>
+            <div class="counts">
+                { for COUNTS.into_iter().enumerate().map(|(place, it)| count(place, it)) }
+            </div>
+            { ask.tick(("total-failure", "Every process may crash at some time"),
+                terms.budget.total_failure, |terms, is_so| terms.budget.total_failure = is_so) }
+        </section>
+    }
+}
+
+fn schedules(ask: &Asking) -> Html {
+    let CheckSettings { budget, timing, grain, symmetry, .. } = ask.terms;
+    let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
+    let grains =
+        [(Grain::Effect, "between any two effects"), (Grain::Step, "between two inputs only")];
+    let timeouts: [(Option<u8>, &str); 6] = [
+        (None, "any number"),
+        (Some(0), "0"),
+        (Some(1), "1"),
+        (Some(2), "2"),
+        (Some(3), "3"),
+        (Some(4), "4"),
+    ];
+    html! {
+        <section>
+            <h2>{ "Schedules" }</h2>
+            { field(("timing", "Timing"), "When timers may fire", None,
+                ask.choice("timing", timing, timings, |terms, it| terms.timing = it)) }
+            <p class="about">
+                { match timing {
+                    Timing::Synchronous => {
+                        "A timer fires only if the message that it waits for is really missing."
+                    }
+                    Timing::Asynchronous => {
+                        "A timer fires whenever it is armed: nobody can tell slow from dead."
+                    }
+                } }
+            </p>
+            { field(("timeouts", "Timeouts"), "How many timers may fire", None,
+                ask.choice("timeouts", budget.timeouts, timeouts, |terms, it| {
+                    terms.budget.timeouts = it;
+                })) }
+            { field(("grain", "Crashes fall"), "Where a crash may fall", None,
+                ask.choice("grain", grain, grains, |terms, it| terms.grain = it)) }
+            { ask.tick(("symmetry", "Participants alike are searched once (symmetry)"), symmetry,
+                |terms, is_so| terms.symmetry = is_so) }
+        </section>
+    }
+}

@@ -1,0 +1,208 @@
+//! What came of a search: a sentence, the run that was found, and what was covered.
+
+use coordinator_core::explore::{Condition, Goal};
+use yew::prelude::*;
+
+use super::figures::{figures, rounded};
+use crate::{
+    dom::clipboard,
+    dom::media::reduced_motion,
+    hooks::{
+        use_address,
+        use_search::{SearchHandle, Stage},
+    },
+    model::labels,
+    router::Screen,
+    store::{Action, Dispatch},
+    views::controls::icon::{Shape, icon},
+    worker::{
+        client::WorkerHandle,
+        messages::{Checked, Found, Verdict},
+    },
+};
+
+/// What came of a search, or how far it has come. `is_current` tells whether the form still asks the
+/// same.
+pub(crate) fn outcome(
+    search: &SearchHandle,
+    is_current: bool,
+    worker: &WorkerHandle,
+    dispatch: &Dispatch,
+) -> Html {
+    match &search.checking.stage {
+        Stage::Idle => idle(),
+        Stage::Running(so_far) => html! {
+            <>
+                if let Some((_, terms)) = &search.checking.asked {
+                    <p class="about">{ format!("Looked for: {}.", terms.goal.name()) }</p>
+                }
+                if !is_current {
+                    <p class="about">
+                        { "The form asks something else by now: stop this, and start again for that." }
+                    </p>
+                }
+                <h2 class="answer">
+                    { match so_far {
+                        Some(figures) if figures.backwards => {
+                            "Working out backwards who can still be freed…"
+                        }
+                        _ => "Searching every schedule…",
+                    } }
+                </h2>
+                { figures(&so_far.unwrap_or_default()) }
+            </>
+        },
+        Stage::Failed(why) => html! {
+            <>
+                { answer("wrong", Shape::Warning, "This cannot be searched") }
+                <p role="alert">{ labels::sentence(why) }</p>
+            </>
+        },
+        Stage::Done(checked) => html! {
+            <>
+                { done(search, checked, worker, dispatch) }
+                if !is_current {
+                    <p class="about">{ "The form asks something else by now: start again for that." }</p>
+                }
+                { figures(&checked.figures) }
+            </>
+        },
+    }
+}
+
+/// What is said aloud of it.
+pub(crate) fn said(stage: &Stage) -> String {
+    match stage {
+        Stage::Idle => String::new(),
+        Stage::Running(None) => "Searching.".into(),
+        Stage::Running(Some(figures)) => {
+            let states = labels::grouped(rounded(figures.states).into());
+            format!("Searching, more than {states} states.")
+        }
+        Stage::Failed(why) => labels::sentence(why),
+        Stage::Done(checked) => format!("{} {}", checked.sentence, checked.covered),
+    }
+}
+
+fn idle() -> Html {
+    html! {
+        <>
+            <h2 class="answer">{ "Every schedule, not just one" }</h2>
+            <p>
+                { "A run shows one order of events. Here all of them are tried: whatever may be \
+                   delivered, written or time out next, and every fault within the budget, at every \
+                   moment." }
+            </p>
+            <p>
+                { "What is found is a run, as short as the search can tell, and opens in Play. If nothing \
+                   is found, that holds for exactly what is stated to have been searched." }
+            </p>
+        </>
+    }
+}
+
+fn answer(class: &'static str, shape: Shape, sentence: &str) -> Html {
+    html! {
+        <h2 class={classes!("answer", class)}>
+            <span class="answer-mark">{ icon(shape) }</span>
+            { sentence.to_owned() }
+        </h2>
+    }
+}
+
+fn done(
+    search: &SearchHandle,
+    checked: &Checked,
+    worker: &WorkerHandle,
+    dispatch: &Dispatch,
+) -> Html {
+    let Checked { verdict, sentence, covered, .. } = checked;
+    // That a decision can be made is no bad news.
+    let is_good = |goal| {
+        matches!(
+            goal,
+            Goal::Decided(_) | Goal::Reached(Condition::EverybodyKnows | Condition::State(_))
+        )
+    };
+    let asked = search.checking.asked.as_ref();
+    let (class, shape) = match verdict {
+        Verdict::Found(_) if asked.is_some_and(|(_, terms)| is_good(terms.goal)) => {
+            ("none", Shape::Check)
+        }
+        Verdict::Found(_) => ("found", Shape::Warning),
+        Verdict::None => ("none", Shape::Check),
+        Verdict::Limit | Verdict::Stopped => ("limit", Shape::Open),
+    };
+    html! {
+        <>
+            { answer(class, shape, sentence) }
+            if let Verdict::Found(found) = verdict {
+                { run(search, found, worker, dispatch) }
+            }
+            <p class="covered">{ covered }</p>
+        </>
+    }
+}
+
+fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &Dispatch) -> Html {
+    let open = open_in_play(&found.link, dispatch);
+    let copy = {
+        let (address, dispatch) = (use_address::of_code(&found.link), dispatch.clone());
+        Callback::from(move |_: MouseEvent| {
+            let dispatch = dispatch.clone();
+            clipboard::copy(
+                &address,
+                Callback::from(move |copied| {
+                    let words = if copied {
+                        "A link to the run that was found is on the clipboard."
+                    } else {
+                        "The browser does not let the page copy: open the run in Play, and the address \
+                     bar holds its link."
+                    };
+                    dispatch.dispatch(Action::Say(words.into()));
+                }),
+            );
+        })
+    };
+    let shrink = {
+        let (search, link, worker) = (search.clone(), found.link.clone(), worker.clone());
+        Callback::from(move |_: MouseEvent| search.shrink(link.clone(), &worker))
+    };
+    // To shrink is to keep the outcome, and a moment that passes is none.
+    let asked = search.checking.asked.as_ref();
+    let lasts = asked.is_none_or(|(_, terms)| !matches!(terms.goal, Goal::Reached(_)));
+    html! {
+        <div class="found-run">
+            <p>{ &found.why }</p>
+            if found.faults.is_empty() {
+                <p class="about">{ "It takes no fault and no help." }</p>
+            } else {
+                <ol class="found-faults" aria-label="What intervenes">
+                    { for found.faults.iter().map(|fault| html! { <li>{ fault }</li> }) }
+                </ol>
+            }
+            if let Some(shrunk) = &search.checking.shrunk {
+                <p class="about">{ shrunk }</p>
+            }
+            <div class="actions">
+                <button type="button" class="primary" onclick={open}>{ "Open in Play" }</button>
+                if !found.faults.is_empty() && lasts {
+                    <button type="button" onclick={shrink}
+                        title="Leaves out everything without which the outcome is the same">
+                        { "Shrink" }
+                    </button>
+                }
+                <button type="button" onclick={copy}>{ "Copy link" }</button>
+            </div>
+        </div>
+    }
+}
+
+/// Opens a run that was found, and plays it.
+pub(crate) fn open_in_play(code: &str, dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let (code, dispatch) = (code.to_owned(), dispatch.clone());
+    Callback::from(move |_| {
+        dispatch.dispatch(Action::Go(Screen::Play));
+        dispatch.dispatch(use_address::opening(&code, !reduced_motion()));
+    })
+}

@@ -1,0 +1,116 @@
+//! Choices that make a run: each control gives a draft, or says what is wrong with what was typed.
+
+use std::rc::Rc;
+
+use coordinator_core::scenario::{Draft, Scenario};
+use yew::prelude::*;
+
+use crate::{
+    model::{check_settings::CheckSettings, labels, run::Run},
+    store::{Action, Dispatch},
+};
+
+/// What was typed and cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The control.
+    pub control: AttrValue,
+    /// Why not, as a sentence.
+    pub why: AttrValue,
+    /// The text, where somebody would not want to type it again.
+    pub typed: Option<AttrValue>,
+}
+
+/// What a form shows: a run, and what is asked of it if anything is.
+pub type Shown = (Rc<Run>, Option<CheckSettings>);
+
+/// What is wrong in a form, and a way to say so. It is forgotten once the form shows something else.
+#[hook]
+pub fn use_wrong(shown: Shown) -> (Option<Wrong>, Callback<Option<Wrong>>) {
+    let state = use_state(|| None::<(Shown, Wrong)>);
+    let wrong = state.as_ref().filter(|(of, _)| *of == shown).map(|(_, wrong)| wrong.clone());
+    let say = Callback::from(move |wrong: Option<Wrong>| {
+        state.set(wrong.map(|wrong| (shown.clone(), wrong)));
+    });
+    (wrong, say)
+}
+
+/// What a control makes of the choices.
+pub struct Change {
+    /// The control.
+    pub control: AttrValue,
+    /// The new choices, or why there are none.
+    pub draft: Result<Draft, String>,
+    /// The text that they were made of.
+    pub typed: Option<AttrValue>,
+}
+
+/// The choices of a run, for those who draw controls.
+pub struct Choices {
+    /// The run.
+    pub run: Rc<Run>,
+    /// What is wrong.
+    pub wrong: Option<Wrong>,
+    /// Takes a change.
+    pub onchange: Callback<Change>,
+}
+
+impl Choices {
+    /// The choices of a run. A change becomes the run that `build` makes of it, or is said to be wrong.
+    pub fn new(
+        run: &Rc<Run>,
+        (wrong, say): (Option<Wrong>, Callback<Option<Wrong>>),
+        dispatch: &Dispatch,
+        build: fn(Draft) -> Result<Scenario, String>,
+    ) -> Self {
+        let dispatch = dispatch.clone();
+        let onchange = Callback::from(move |change: Change| match change.draft.and_then(build) {
+            Ok(scenario) => {
+                say.emit(None);
+                dispatch.dispatch(Action::Edit(Box::new(scenario)));
+            }
+            Err(error) => say.emit(Some(Wrong {
+                control: change.control,
+                why: labels::sentence(&error).into(),
+                typed: change.typed,
+            })),
+        });
+        Self { run: run.clone(), wrong, onchange }
+    }
+
+    /// What is wrong at a control.
+    pub fn wrong_at(&self, control: &str) -> Option<&Wrong> {
+        self.wrong.as_ref().filter(|wrong| wrong.control == control)
+    }
+
+    /// Why that is wrong.
+    pub fn error_at(&self, control: &str) -> Option<AttrValue> {
+        self.wrong_at(control).map(|wrong| wrong.why.clone())
+    }
+
+    /// A callback that takes a control's value into a draft.
+    pub fn edit<T: 'static>(
+        &self,
+        control: impl Into<AttrValue>,
+        change: impl Fn(&mut Draft, T) + 'static,
+    ) -> Callback<T> {
+        self.try_edit(control, change).reform(Ok)
+    }
+
+    /// The same for a control that may have no value, but a reason why not.
+    pub fn try_edit<T: 'static>(
+        &self,
+        control: impl Into<AttrValue>,
+        change: impl Fn(&mut Draft, T) + 'static,
+    ) -> Callback<Result<T, String>> {
+        let (run, onchange, control) = (self.run.clone(), self.onchange.clone(), control.into());
+        Callback::from(move |value: Result<T, String>| {
+            let draft = value.map(|value| {
+                let mut draft = run.scenario().draft();
+                change(&mut draft, value);
+                draft
+            });
+            onchange.emit(Change { control: control.clone(), draft, typed: None });
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! The bar at the bottom: where we stand in the run, and every way to go through it.
+
+use coordinator_core::analysis::narrate;
+use yew::prelude::*;
+
+use super::{
+    field::SelectField,
+    icon::{IconButton, Shape, icon},
+    scrubber::scrubber,
+};
+use crate::{
+    model::run::Run,
+    store::{Action, Dispatch, Speed, State},
+};
+
+/// The bar at the bottom.
+pub fn transport(state: &State, dispatch: &Dispatch) -> Html {
+    let State { run, cursor, playing, speed, .. } = state;
+    let act = |action: Action| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
+    };
+    let (at_start, at_end) = (*cursor == 0, *cursor == run.end());
+    let (shape, name) = if *playing { (Shape::Pause, "Pause") } else { (Shape::Play, "Play") };
+    html! {
+        <footer class="transport" aria-label="Transport">
+            <p class="now">
+                <span class="now-words">{ sentence(run, *cursor) }</span>
+                <span class="now-place">
+                    { format!("step {cursor} of {}", run.end()) }
+                    <span class="now-tick">{ format!("tick {}", run.trace.at(*cursor).0) }</span>
+                </span>
+            </p>
+            <div class="transport-row">
+                <div class="buttons">
+                    <IconButton shape={Shape::Previous} name="Mark before" hint="Shift+←"
+                        disabled={at_start} onclick={act(Action::PrevMarker)} />
+                    <IconButton shape={Shape::Back} name="One event back" hint="←"
+                        disabled={at_start} onclick={act(Action::StepBack)} />
+                    <button
+                        type="button"
+                        class="play-button"
+                        title={format!("{name} (Space)")}
+                        aria-label={name}
+                        onclick={act(Action::TogglePlay)}
+                    >
+                        { icon(shape) }
+                    </button>
+                    <IconButton shape={Shape::On} name="One event on" hint="→"
+                        disabled={at_end} onclick={act(Action::StepOn)} />
+                    <IconButton shape={Shape::Next} name="Next mark" hint="Shift+→"
+                        disabled={at_end} onclick={act(Action::NextMarker)} />
+                </div>
+                { scrubber(run, *cursor, dispatch) }
+                { speed_choice(*speed, dispatch) }
+            </div>
+        </footer>
+    }
+}
+
+fn speed_choice(speed: Speed, dispatch: &Dispatch) -> Html {
+    let speeds: Vec<AttrValue> = Speed::PERCENT
+        .iter()
+        .map(|percent| match percent {
+            25 => "¼×".into(),
+            50 => "½×".into(),
+            percent => format!("{}×", percent / 100).into(),
+        })
+        .collect();
+    let chosen = Speed::PERCENT.iter().position(|it| *it == speed.percent()).unwrap_or(2);
+    let set_speed = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |place: usize| {
+            dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
+        })
+    };
+    html! {
+        <div class="speed">
+            <label for="speed" class="visually-hidden">{ "Speed" }</label>
+            <SelectField id="speed" choices={speeds} {chosen} onchange={set_speed} />
+        </div>
+    }
+}
+
+/// The step that led to a cursor, in words.
+pub fn sentence(run: &Run, cursor: u32) -> String {
+    match cursor.checked_sub(1) {
+        None => "Nothing has happened yet.".into(),
+        Some(step) => narrate::step(&run.trace, step),
+    }
+}

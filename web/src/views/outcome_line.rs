@@ -1,0 +1,75 @@
+//! How the run stands at the cursor, in one line: decided, in doubt, blocked, broken.
+
+use coordinator_core::{
+    analysis::verdict::Verdict,
+    protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
+    snapshot::{ProcessView, Snapshot},
+};
+use yew::prelude::*;
+
+use super::controls::icon::{Shape, icon};
+use crate::model::{labels, markers::MarkerKind, run::Run};
+
+/// How the run stands, in one line of tags.
+pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
+    let setup = &run.trace.setup;
+    let which = |wanted: &dyn Fn(&ProcessView) -> bool| -> ProcessSet {
+        let views = setup.ids().zip(&snapshot.processes);
+        views.filter(|(_, view)| wanted(view)).map(|(id, _)| id).collect()
+    };
+    let decided = |decision| {
+        which(&|view| view.up && view.status.outcome_status == OutcomeStatus::Decided(decision))
+    };
+    let ended = |decision| labels::ended(decision, run.scenario().info().family);
+    let blocked = run.trace.blocked_at(cursor);
+    let broken = broken(run, cursor);
+    let doubt = which(&ProcessView::in_doubt).without(blocked);
+    let tags = [
+        (Shape::Check, "commit", ended(Decision::Commit), decided(Decision::Commit)),
+        (Shape::Cross, "abort", ended(Decision::Abort), decided(Decision::Abort)),
+        (Shape::Open, "doubt", "in doubt", doubt),
+        (Shape::Warning, "blocked", "blocked", blocked),
+        (Shape::Bolt, "down", "down", which(&|view| !view.up)),
+    ];
+    let quiet = cursor == 0 || tags.iter().all(|(.., set)| set.is_empty());
+    html! {
+        <div class="outcome">
+            if let Some((id, name)) = broken {
+                <span class="tag violation">
+                    { icon(Shape::Cross) }{ format!("{id} violated: {name}") }
+                </span>
+            }
+            if quiet {
+                <span class="tag">{ "nobody has decided yet" }</span>
+            }
+            for (shape, class, word, set) in tags {
+                if cursor > 0 && !set.is_empty() {
+                    <span key={word} class={classes!("tag", class)}>
+                        { icon(shape) }{ format!("{word}: {}", who(run, set)) }
+                    </span>
+                }
+            }
+        </div>
+    }
+}
+
+/// The promise that is broken at a cursor.
+fn broken(run: &Run, cursor: u32) -> Option<(&'static str, &'static str)> {
+    let first = run.markers.iter().find(|marker| marker.kind == MarkerKind::Violated)?;
+    if cursor <= first.step {
+        return None;
+    }
+    Verdict::at(&run.trace, cursor).violated().map(|it| (it.id, it.name))
+}
+
+/// The names of a few, the number of many.
+fn who(run: &Run, set: ProcessSet) -> String {
+    const FEW: u32 = 5;
+    let setup = &run.trace.setup;
+    if set.len() <= FEW {
+        return labels::names(setup, set);
+    }
+    let first: Vec<ProcessId> = set.into_iter().take(3).collect();
+    let names: Vec<&str> = first.into_iter().map(|id| setup.name(id)).collect();
+    format!("{} and {} more", names.join(", "), set.len() - 3)
+}

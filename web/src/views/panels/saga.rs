@@ -1,0 +1,132 @@
+//! A saga as a table: each step beside its compensation and what its service holds.
+
+use coordinator_core::{
+    analysis::saga_progress::{self, Backward, Forward, Kind, Row, SagaProgress, SagaState},
+    protocol::{Decision, FactValue, ProcessId},
+    snapshot::Snapshot,
+};
+use yew::prelude::*;
+
+use crate::{
+    model::{labels, run::Run},
+    views::controls::icon::{Shape, icon},
+};
+
+/// The sagas of a run at the cursor, side by side.
+pub fn saga_panel(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
+    html! {
+        <div class="panel sagas" tabindex="0" role="group" aria-label="Sagas">
+            for view in saga_progress::at(&run.trace, cursor) {
+                <section key={view.leader.0}>{ table(run, snapshot, &view) }</section>
+            }
+        </div>
+    }
+}
+
+fn table(run: &Run, snapshot: &Snapshot, view: &SagaProgress) -> Html {
+    let leader = run.trace.setup.name(view.leader);
+    let (shape, class, state) = outcome_status(view);
+    html! {
+        <>
+            <h2>
+                { format!("Saga of {leader} ") }
+                <span class={classes!("tag", class)}>{ icon(shape) }{ state }</span>
+            </h2>
+            <table class="numbers saga">
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Step" }</th>
+                        <th scope="col">{ "Compensation" }</th>
+                        <th scope="col">{ "State of the service" }</th>
+                    </tr>
+                </thead>
+                <tbody>{ for view.rows.iter().map(|it| row(run, snapshot, it)) }</tbody>
+            </table>
+        </>
+    }
+}
+
+/// How a saga stands: a sign, a class and words.
+fn outcome_status(view: &SagaProgress) -> (Shape, &'static str, &'static str) {
+    let backwards = view.rows.iter().any(|row| row.backward != Backward::Waiting);
+    match view.state {
+        SagaState::Ended(Decision::Commit) => (Shape::Check, "commit", "completed"),
+        SagaState::Ended(Decision::Abort) => (Shape::Cross, "abort", "compensated"),
+        SagaState::Parked => (Shape::Warning, "blocked", "handed to people"),
+        SagaState::Open if backwards => (Shape::Open, "doubt", "goes back"),
+        SagaState::Open => (Shape::Open, "", "goes forward"),
+    }
+}
+
+fn row(run: &Run, snapshot: &Snapshot, row: &Row) -> Html {
+    let (forward, backward) = (forward(row.forward), backward(row));
+    let cell = |name: &str, (class, state): (&'static str, String)| {
+        html! {
+            <>
+                <span class="saga-name">{ name.to_owned() }</span>
+                <span class={classes!("saga-state", class)}>{ state }</span>
+            </>
+        }
+    };
+    html! {
+        <tr key={row.service.0}>
+            <th scope="row">
+                { cell(&row.name, forward) }
+                <small>{ row.kind.name() }</small>
+            </th>
+            <td>
+                if let Some(backward) = backward {
+                    { cell(&row.compensation, backward) }
+                } else {
+                    <span class="nothing">{ "none" }</span>
+                }
+            </td>
+            <td>{ service(run, snapshot, row.service) }</td>
+        </tr>
+    }
+}
+
+fn forward(forward: Forward) -> (&'static str, String) {
+    match forward {
+        Forward::Waiting => ("", "not asked for".into()),
+        Forward::Asked => ("doubt", "asked for".into()),
+        Forward::Done(times) => ("commit", done(times)),
+        Forward::Refused => ("abort", "refused".into()),
+    }
+}
+
+/// What became of a compensation; absent of a step that has none.
+fn backward(row: &Row) -> Option<(&'static str, String)> {
+    Some(match row.backward {
+        Backward::Waiting if row.kind != Kind::Compensatable => return None,
+        Backward::Waiting => ("", "not asked for".into()),
+        Backward::Asked => ("doubt", "asked for".into()),
+        Backward::Done(times) => ("abort", done(times)),
+        Backward::Nothing => ("", "nothing to undo".into()),
+    })
+}
+
+fn done(times: u8) -> String {
+    match times {
+        1 => "done".into(),
+        times => format!("done {times} times"),
+    }
+}
+
+/// What the service shows of itself: its state, and its business.
+fn service(run: &Run, snapshot: &Snapshot, id: ProcessId) -> Html {
+    let setup = &run.trace.setup;
+    let Some(view) = snapshot.processes.get(id.index()) else {
+        return html! {};
+    };
+    // The words are those of commands, which the other columns show; an item's stays.
+    let business = view.status.facts.iter().filter(|it| !it.name.starts_with("saga "));
+    let value = |value: FactValue| labels::fact(setup, value);
+    html! {
+        <>
+            <span class="saga-name">{ setup.name(id).to_owned() }</span>
+            <span class="saga-state">{ if view.up { view.status.state } else { "down" } }</span>
+            { for business.map(|it| html! { <small>{ format!("{}: {}", it.name, value(it.value)) }</small> }) }
+        </>
+    }
+}

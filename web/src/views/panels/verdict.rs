@@ -1,0 +1,110 @@
+//! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
+
+use coordinator_core::{
+    analysis::verdict::{Property, Ruling, Verdict, has_part},
+    protocol::{Decision, ProcessId, ProtocolFamily},
+    snapshot::Snapshot,
+};
+use yew::prelude::*;
+
+use crate::{
+    model::{labels, run::Run},
+    store::{Action, Dispatch},
+    views::controls::icon::{Shape, icon},
+};
+
+/// The verdict at the cursor.
+pub fn verdict_panel(run: &Run, cursor: u32, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
+    let verdict = Verdict::at(&run.trace, cursor);
+    let blocked = if verdict.blocked.is_empty() {
+        ("Nobody is blocked".into(), "holds", Shape::Check)
+    } else {
+        let names = labels::names(&run.trace.setup, verdict.blocked);
+        (format!("Blocked: {names}"), "violated", Shape::Warning)
+    };
+    let at_end = cursor == run.end();
+    let to_end = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.dispatch(Action::End))
+    };
+    html! {
+        <div class="panel verdict">
+            <p class="about">
+                if at_end {
+                    { "At the end of the run:" }
+                } else {
+                    { format!("After {} of {} steps.", cursor, run.end()) }
+                    { " " }
+                    <button type="button" class="plain" onclick={to_end}>
+                        { "See the verdict at the end" }
+                    </button>
+                }
+            </p>
+            <ul class="rulings">
+                { for verdict.properties.iter().map(ruling) }
+                <li class={classes!("ruling", blocked.1)}>
+                    <span class="ruling-mark">{ icon(blocked.2) }</span>
+                    <div>
+                        <h2>{ &blocked.0 }</h2>
+                        <p>{ &verdict.blocked_why }</p>
+                    </div>
+                </li>
+            </ul>
+            { decisions(run, snapshot, &verdict) }
+        </div>
+    }
+}
+
+fn ruling(property: &Property) -> Html {
+    let (class, shape, word) = match property.ruling {
+        Ruling::Holds => ("holds", Shape::Check, "holds"),
+        Ruling::Violated => ("violated", Shape::Cross, "violated"),
+        Ruling::Open => ("open", Shape::Open, "open"),
+        Ruling::NotApplicable => ("open", Shape::Dash, "promises nothing here"),
+    };
+    html! {
+        <li key={property.id} class={classes!("ruling", class)}>
+            <span class="ruling-mark">{ icon(shape) }</span>
+            <div>
+                <h2>
+                    <span class="property-id">{ property.id }{ " " }</span>
+                    { property.name }{ " " }
+                    <span class="ruling-word">{ word }</span>
+                </h2>
+                <p>{ &property.why }</p>
+            </div>
+        </li>
+    }
+}
+
+fn decisions(run: &Run, snapshot: &Snapshot, verdict: &Verdict) -> Html {
+    let setup = &run.trace.setup;
+    let of_sagas = run.scenario().info().family == ProtocolFamily::Saga;
+    let word = |decision: Decision| {
+        if of_sagas { labels::ended(decision, ProtocolFamily::Saga) } else { decision.name() }
+    };
+    // Who has no part in the outcome is not called undecided.
+    let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {
+        decision.is_some() || has_part(&run.trace, snapshot, *id)
+    };
+    html! {
+        <table class="numbers">
+            <thead>
+                <tr>
+                    <th scope="col">{ "Process" }</th>
+                    <th scope="col">{ if of_sagas { "the saga is" } else { "has decided" } }</th>
+                </tr>
+            </thead>
+            <tbody>
+                for (id, decision) in setup.ids().zip(&verdict.decisions).filter(decides) {
+                    <tr key={id.0}>
+                        <th scope="row">{ setup.name(id) }</th>
+                        <td class={decision.map(Decision::name)}>
+                            { decision.map_or(if of_sagas { "not ended" } else { "undecided" }, word) }
+                        </td>
+                    </tr>
+                }
+            </tbody>
+        </table>
+    }
+}

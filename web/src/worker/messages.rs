@@ -1,0 +1,241 @@
+//! What the page and its worker say to each other: a [`Request`] goes out, and one or several
+//! replies come back, the last of which [ends it](Reply::is_last).
+//!
+//! A message is an object `{version, body}`: the body is the ticket of the request and the message,
+//! as bytes. The two files can come from different builds, since a browser may keep an old worker: so
+//! the version is looked at first, and the bytes of another version are not read.
+
+use js_sys::{Object, Reflect, Uint8Array};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use thiserror::Error;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::model::check_settings::CheckSettings;
+
+/// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
+/// a link can hold.
+pub const VERSION: u32 = 5;
+
+/// The number of a request; its replies carry it too.
+pub type Ticket = u32;
+
+/// What the page wants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// The run of a link as a text for other tools.
+    Write {
+        /// The run, as [`coordinator_core::scenario::Link::code`] writes it.
+        link: String,
+        /// As what.
+        format: Format,
+    },
+    /// The run that a JSON file describes.
+    Read {
+        /// The file.
+        text: String,
+    },
+    /// A search through every schedule.
+    Check {
+        /// The run whose protocol, options and votes count.
+        link: String,
+        /// Which faults there may be, and what is looked for.
+        terms: CheckSettings,
+    },
+    /// The same run with the fewest interventions that come to the same.
+    Shrink {
+        /// The run.
+        link: String,
+    },
+    /// A cell of the truth table.
+    Cell {
+        /// The variant of its row.
+        variant: String,
+        /// The id of its class of faults.
+        class: String,
+        /// How much memory each of its searches may take, in MiB.
+        memory: u32,
+    },
+    /// The end of a search. The search answers with what it knows; this request itself gets no reply.
+    Stop {
+        /// The request that began the search.
+        ticket: Ticket,
+    },
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// It runs, and takes requests from now on. It says so unasked, with ticket 0.
+    Ready,
+    /// The text that [`Request::Write`] asked for.
+    Written(String),
+    /// The link of the run that [`Request::Read`] asked for.
+    Read(String),
+    /// How far a search has come; more follows.
+    Progress(Figures),
+    /// What came of [`Request::Check`].
+    Checked(Checked),
+    /// What [`Request::Shrink`] asked for.
+    Shrunk(Shrunk),
+    /// What [`Request::Cell`] asked for.
+    Cell(Cell),
+    /// What was asked for cannot be had; the reason, as the rest of a sentence.
+    Failed(String),
+}
+
+impl Reply {
+    /// Whether nothing follows it.
+    pub const fn is_last(&self) -> bool {
+        !matches!(self, Self::Progress(_))
+    }
+}
+
+/// The figures of a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// How many distinct states were found.
+    pub states: u32,
+    /// How many steps between them were tried.
+    pub transitions: u64,
+    /// How many states lie on the shortest way to the farthest one.
+    pub depth: u32,
+    /// Up to which depth every state was found.
+    pub complete_depth: u32,
+    /// How many states were found whose successors were not looked for yet.
+    pub frontier: u32,
+    /// How many bytes are allocated.
+    pub bytes: u64,
+    /// How many states a second were found, from the beginning on.
+    pub per_second: u32,
+    /// Whether every state is known, and it is being worked out backwards who can still be freed.
+    pub backwards: bool,
+}
+
+/// What came of a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// How it ended.
+    pub verdict: Verdict,
+    /// The same in a sentence.
+    pub sentence: String,
+    /// What was searched, in sentences.
+    pub covered: String,
+    /// The figures at the end.
+    pub figures: Figures,
+}
+
+/// How a search ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// With what was looked for.
+    Found(Found),
+    /// Without it, and there is nothing else to search.
+    None,
+    /// At a limit, which proves nothing.
+    Limit,
+    /// It was stopped, which proves nothing.
+    Stopped,
+}
+
+/// A run that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The code of its link.
+    pub link: String,
+    /// What is to be seen in it, as a sentence.
+    pub why: String,
+    /// What intervenes in it, a sentence each.
+    pub faults: Vec<String>,
+}
+
+/// A run with the fewest interventions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shrunk {
+    /// The run.
+    pub run: Found,
+    /// How many interventions there were, as a sentence.
+    pub sentence: String,
+}
+
+/// A cell of the truth table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Whether no promise was broken; absent: a limit ended the search before it was known.
+    pub safe: Option<bool>,
+    /// Whether somebody was blocked; absent: it was not asked, or is not known.
+    pub blocking: Option<bool>,
+    /// Whether a limit ended a search: what was not found proves nothing then.
+    pub limited: bool,
+    /// Whether it agrees with what was published, where something was.
+    pub as_published: bool,
+    /// How many states were searched.
+    pub states: u32,
+    /// A run in which a promise is broken, or else one in which somebody is blocked.
+    pub run: Option<Found>,
+}
+
+/// What a run is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    /// The space-time diagram as a picture.
+    Svg,
+    /// A sequence diagram in Mermaid's language.
+    Mermaid,
+    /// The scenario as a file that [`Request::Read`] takes in.
+    Json,
+}
+
+/// Why a message cannot be read. Each says what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Unread {
+    /// It is of another version.
+    #[error(
+        "two parts of this page are of different versions, {0} and {VERSION}: reload the page, \
+         the address bar holds the run"
+    )]
+    Version(u32),
+    /// It is of this version and makes no sense.
+    #[error(
+        "a part of this page answered what no version of it says: reload the page, the address bar \
+         holds the run"
+    )]
+    Garbled,
+}
+
+/// A message as an object that can be posted.
+pub fn encode<T: Serialize>(ticket: Ticket, message: &T) -> JsValue {
+    // There is always memory for another message; nothing at all is refused as garbled.
+    let body = postcard::to_allocvec(&(ticket, message)).unwrap_or_default();
+    let envelope = Object::new();
+    for (name, value) in [("version", VERSION.into()), ("body", Uint8Array::from(&body[..]).into())]
+    {
+        // A plain object takes every property.
+        let _ = Reflect::set(&envelope, &name.into(), &value);
+    }
+    envelope.into()
+}
+
+/// The ticket of a message and what it says.
+pub fn decode<T: DeserializeOwned>(message: &JsValue) -> Result<(Ticket, T), Unread> {
+    match version(message) {
+        Some(VERSION) => body(message).ok_or(Unread::Garbled),
+        Some(other) => Err(Unread::Version(other)),
+        None => Err(Unread::Garbled),
+    }
+}
+
+fn version(message: &JsValue) -> Option<u32> {
+    let number = Reflect::get(message, &"version".into()).ok()?.as_f64()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what does not fit comes out as another number"
+    )]
+    let whole = number as u32;
+    f64::from(whole).total_cmp(&number).is_eq().then_some(whole)
+}
+
+fn body<T: DeserializeOwned>(message: &JsValue) -> Option<T> {
+    let body = Reflect::get(message, &"body".into()).ok()?.dyn_into::<Uint8Array>().ok()?;
+    postcard::from_bytes(&body.to_vec()).ok()
+}
