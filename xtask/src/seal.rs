@@ -1,6 +1,6 @@
 //! `cargo xtask seal`: what Trunk calls when a page is built. It makes a page that ships small and safe:
-//! scripts and styles are minified, and the content security policy lets in nothing from another origin,
-//! and no script but the page's own files.
+//! there is one style sheet, scripts and styles are minified, and the content security policy lets in
+//! nothing from another origin, and no script but the page's own files.
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub(crate) fn seal() -> Result<()> {
     }
     let sealed = Sealed::of(&page)?;
     fs::write(folder.join(&sealed.script_name), sealed.script)?;
-    fs::write(&index, sealed.page)?;
+    fs::write(&index, styles::join(&sealed.page, &folder)?)?;
     minify(&folder)
 }
 
@@ -102,6 +102,8 @@ fn minify(folder: &Path) -> Result<()> {
     run(command.args(files.iter().filter(|file| is_text(file)).filter_map(|file| file.file_name())))
         .context("scripts and styles are minified by what `cargo xtask setup` installs")
 }
+
+mod styles;
 
 #[cfg(test)]
 mod tests;
