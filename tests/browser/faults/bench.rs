@@ -7,6 +7,7 @@ use coordinator_core::{
     scenario::{Draft, Intervention, Link},
 };
 use coordinator_web::{
+    model::at_cursor::AtCursor,
     store::State,
     views::{menu::ActionMenu, space_time::SpaceTime, stage::Stage},
 };
@@ -41,11 +42,11 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     *props.seen.0.borrow_mut() = Some((*state).clone());
     let dispatch = state.dispatcher();
     let (run, cursor, selection) = (state.run.clone(), state.cursor, state.selection);
-    let snapshot = Rc::new(run.trace.snapshot(cursor));
+    let at = Rc::new(AtCursor::new(&run, cursor));
     html! {
         <div style="width:900px">
             <div style="height:480px">
-                <Stage run={run.clone()} {cursor} {snapshot} playing={state.playing}
+                <Stage {at} playing={state.playing}
                     speed_percent={100} {selection} dispatch={dispatch.clone()} />
             </div>
             <div style="height:300px">

@@ -1,17 +1,18 @@
 //! How the run stands at the cursor, in one line: decided, in doubt, blocked, broken.
 
 use coordinator_core::{
-    analysis::verdict::Verdict,
     protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
-    snapshot::{ProcessView, Snapshot},
+    snapshot::ProcessView,
 };
 use yew::prelude::*;
 
 use super::controls::icon::{Shape, icon};
-use crate::model::{labels, markers::MarkerKind, run::Run};
+use crate::model::{at_cursor::AtCursor, labels, markers::MarkerKind, run::Run};
 
 /// How the run stands, in one line of tags.
-pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
+pub fn outcome(at: &AtCursor) -> Html {
+    let AtCursor { run, cursor, snapshot, .. } = at;
+    let cursor = *cursor;
     let setup = &run.trace.setup;
     let which = |wanted: &dyn Fn(&ProcessView) -> bool| -> ProcessSet {
         let views = setup.ids().zip(&snapshot.processes);
@@ -21,8 +22,8 @@ pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
         which(&|view| view.up && view.status.outcome_status == OutcomeStatus::Decided(decision))
     };
     let ended = |decision| labels::ended(decision, run.scenario().info().family);
-    let blocked = run.trace.blocked_at(cursor);
-    let broken = broken(run, cursor);
+    let blocked = at.blocked();
+    let broken = broken(at);
     let doubt = which(&ProcessView::in_doubt).without(blocked);
     let tags = [
         (Shape::Check, "commit", ended(Decision::Commit), decided(Decision::Commit)),
@@ -54,12 +55,12 @@ pub fn outcome(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
 }
 
 /// The promise that is broken at a cursor.
-fn broken(run: &Run, cursor: u32) -> Option<(&'static str, &'static str)> {
-    let first = run.markers.iter().find(|marker| marker.kind == MarkerKind::Violated)?;
-    if cursor <= first.step {
+fn broken(at: &AtCursor) -> Option<(&'static str, &'static str)> {
+    let first = at.run.markers.iter().find(|marker| marker.kind == MarkerKind::Violated)?;
+    if at.cursor <= first.step {
         return None;
     }
-    Verdict::at(&run.trace, cursor).violated().map(|it| (it.id, it.name))
+    at.verdict().violated().map(|it| (it.id, it.name))
 }
 
 /// The names of a few, the number of many.

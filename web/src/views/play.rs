@@ -10,7 +10,10 @@ use super::{
     space_time::SpaceTime,
 };
 use crate::{
-    hooks::use_theme::Theme, model::panel::Panel, store::State, worker::client::WorkerHandle,
+    hooks::use_theme::Theme,
+    model::{at_cursor::AtCursor, panel::Panel},
+    store::State,
+    worker::client::WorkerHandle,
 };
 
 /// The properties of [`Play`].
@@ -32,12 +35,12 @@ pub fn Play(props: &PlayProps) -> Html {
     let PlayProps { state, theme, on_theme, worker } = props;
     let dispatch = state.dispatcher();
     let (run, cursor) = (&state.run, state.cursor);
-    let snapshot = use_memo((run.clone(), cursor), |(run, cursor)| run.trace.snapshot(*cursor));
+    let at = use_memo((run.clone(), cursor), |(run, cursor)| AtCursor::new(run, *cursor));
     html! {
-        <div class="app" data-panel={Panel::numbered(state.view.panel, state.run.scenario().info().family).id()}>
+        <div class="app" data-panel={Panel::numbered(state.view.panel, run.scenario().info().family).id()}>
             { top_bar(state, *theme, on_theme, worker) }
             <main class="play" tabindex="-1">
-                { scene(state, &snapshot) }
+                { scene(state, &at) }
                 <section class="diagram-zone" aria-label="Space-time diagram">
                     <SpaceTime
                         run={run.clone()}
@@ -46,10 +49,10 @@ pub fn Play(props: &PlayProps) -> Html {
                         dispatch={dispatch.clone()}
                     />
                 </section>
-                { inspector(state, &snapshot, &dispatch, worker) }
+                { inspector(state, &at, &dispatch, worker) }
             </main>
-            { transport(state, &dispatch) }
-            { live_line(run, cursor, state.notice.as_ref().map(|it| &*it.words)) }
+            { transport(state, &at, &dispatch) }
+            { live_line(&at, state.notice.as_ref().map(|it| &*it.words)) }
             if let Some(request) = state.menu {
                 <ActionMenu run={run.clone()} {cursor} {request} {dispatch} />
             }

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use coordinator_core::snapshot::Snapshot;
 use yew::prelude::*;
 
 use super::{
@@ -10,20 +9,20 @@ use super::{
     outcome_line::outcome,
     stage::Stage,
 };
-use crate::store::{Invitation, State};
+use crate::{
+    model::at_cursor::AtCursor,
+    store::{Invitation, State},
+};
 
 /// The stage, and what belongs to it.
-pub fn scene(state: &UseReducerHandle<State>, snapshot: &Rc<Snapshot>) -> Html {
+pub fn scene(state: &UseReducerHandle<State>, at: &Rc<AtCursor>) -> Html {
     let dispatch = state.dispatcher();
-    let (run, cursor) = (&state.run, state.cursor);
     html! {
         <section class="scene" aria-label="Stage">
-            { outcome(run, cursor, snapshot) }
+            { outcome(at) }
             <div class="stage-slot">
                 <Stage
-                    run={run.clone()}
-                    {cursor}
-                    {snapshot}
+                    at={at.clone()}
                     playing={state.playing}
                     speed_percent={state.speed.percent()}
                     selection={state.selection}

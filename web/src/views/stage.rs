@@ -25,7 +25,7 @@ use crate::{
         use_gestures::{at_element, use_gestures},
         use_reduced_motion::use_reduced_motion,
     },
-    model::run::Run,
+    model::{at_cursor::AtCursor, run::Run},
     store::{Action, Dispatch, MenuRequest, Selection},
 };
 use flight::{FlightPill, ghost};
@@ -38,12 +38,8 @@ use view_model::{Moment, StageModel};
 /// The properties of [`Stage`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct StageProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many of its steps.
-    pub cursor: u32,
-    /// Everything as it is then.
-    pub snapshot: Rc<Snapshot>,
+    /// The run at the cursor.
+    pub at: Rc<AtCursor>,
     /// Whether it plays.
     pub playing: bool,
     /// How fast, in per cent.
@@ -61,17 +57,18 @@ const AT_FIRST: Size = Size { width: 860, height: 430 };
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
     let (frame, root) = (use_node_ref(), use_node_ref());
-    let StageProps { run, snapshot, dispatch, .. } = props;
+    let StageProps { at, dispatch, .. } = props;
+    let AtCursor { run, cursor, snapshot, .. } = &**at;
     let measured = use_element_size(&frame, AT_FIRST);
     let reduced = use_reduced_motion();
     let (layout, least) = use_layout(run, measured);
     let pairs = use_memo(run.clone(), |run| links(&run.trace));
     let choreography = use_memo((), |()| Choreography::default());
-    let keys = use_keys(&root, run, snapshot, &pairs, dispatch);
+    let keys = use_keys(&root, at, &pairs, dispatch);
     let gestures = use_gestures(dispatch);
 
     let beat = Beat {
-        now_ms: run.timeline.at_ms(props.cursor),
+        now_ms: run.timeline.at_ms(*cursor),
         playing: props.playing,
         speed_percent: props.speed_percent,
     };
@@ -100,7 +97,7 @@ pub fn Stage(props: &StageProps) -> Html {
     };
     let moment = Moment {
         run,
-        cursor: props.cursor,
+        cursor: *cursor,
         snapshot,
         layout: &layout,
         selection: props.selection,

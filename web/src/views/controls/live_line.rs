@@ -2,15 +2,12 @@
 
 use yew::prelude::*;
 
-use super::transport::sentence;
-use crate::model::run::Run;
+use crate::model::at_cursor::AtCursor;
 
 /// The polite live line.
-pub fn live_line(run: &Run, cursor: u32, notice: Option<&str>) -> Html {
-    let step = sentence(run, cursor);
-    let words = match notice {
-        Some(notice) => format!("{notice} {step}"),
-        None => step,
-    };
-    html! { <p class="visually-hidden" role="status" aria-live="polite">{ words }</p> }
+pub fn live_line(at: &AtCursor, notice: Option<&str>) -> Html {
+    let notice = notice.map(|notice| format!("{notice} "));
+    html! {
+        <p class="visually-hidden" role="status" aria-live="polite">{ notice }{ at.sentence() }</p>
+    }
 }

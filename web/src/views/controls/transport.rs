@@ -1,6 +1,5 @@
 //! The bar at the bottom: where we stand in the run, and every way to go through it.
 
-use coordinator_core::analysis::narrate;
 use yew::prelude::*;
 
 use super::{
@@ -9,12 +8,12 @@ use super::{
     scrubber::scrubber,
 };
 use crate::{
-    model::run::Run,
+    model::at_cursor::AtCursor,
     store::{Action, Dispatch, Speed, State},
 };
 
 /// The bar at the bottom.
-pub fn transport(state: &State, dispatch: &Dispatch) -> Html {
+pub fn transport(state: &State, at: &AtCursor, dispatch: &Dispatch) -> Html {
     let State { run, cursor, playing, speed, .. } = state;
     let act = |action: Action| {
         let dispatch = dispatch.clone();
@@ -25,7 +24,7 @@ pub fn transport(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <footer class="transport" aria-label="Transport">
             <p class="now">
-                <span class="now-words">{ sentence(run, *cursor) }</span>
+                <span class="now-words">{ at.sentence() }</span>
                 <span class="now-place">
                     { format!("step {cursor} of {}", run.end()) }
                     <span class="now-tick">{ format!("tick {}", run.trace.at(*cursor).0) }</span>
@@ -79,13 +78,5 @@ fn speed_choice(speed: Speed, dispatch: &Dispatch) -> Html {
             <label for="speed" class="visually-hidden">{ "Speed" }</label>
             <SelectField id="speed" choices={speeds} {chosen} onchange={set_speed} />
         </div>
-    }
-}
-
-/// The step that led to a cursor, in words.
-pub fn sentence(run: &Run, cursor: u32) -> String {
-    match cursor.checked_sub(1) {
-        None => "Nothing has happened yet.".into(),
-        Some(step) => narrate::step(&run.trace, step),
     }
 }

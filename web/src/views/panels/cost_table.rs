@@ -13,7 +13,7 @@ use coordinator_core::{
 use yew::prelude::*;
 
 use crate::{
-    model::run::Run,
+    model::{at_cursor::AtCursor, run::Run},
     store::{Action, Dispatch},
     views::controls::{
         field::segments,
@@ -24,10 +24,8 @@ use crate::{
 /// The properties of a [`CostTable`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct CostTableProps {
-    /// The run.
-    pub run: Rc<Run>,
-    /// After how many steps we stand.
-    pub cursor: u32,
+    /// The run at the cursor.
+    pub at: Rc<AtCursor>,
     /// What counts.
     pub convention: Convention,
     /// How to act.
@@ -37,11 +35,12 @@ pub struct CostTableProps {
 /// What the run cost, as a convention counts it.
 #[component]
 pub fn CostTable(props: &CostTableProps) -> Html {
-    let CostTableProps { run, cursor, convention, .. } = props;
+    let CostTableProps { at, convention, .. } = props;
+    let run = &at.run;
     let whole = use_memo((run.clone(), *convention), |(run, convention)| {
         MeasuredCosts::of(&run.trace, run.end(), *convention)
     });
-    let so_far = MeasuredCosts::of(&run.trace, *cursor, *convention);
+    let so_far = at.costs(*convention);
     let expected = formulas::expected(&run.trace, *convention);
     let family = run.scenario().info().family;
     let row = |(name, about): (&'static str, &'static str), of: Of, formula: Option<&Formula>| {
@@ -69,7 +68,7 @@ pub fn CostTable(props: &CostTableProps) -> Html {
                 </thead>
                 <tbody>
                     { row(MESSAGES, |it| it.messages, expected.messages.as_ref()) }
-                    { delays(run, *cursor, (&so_far, &whole), expected.delays.as_ref()) }
+                    { delays(run, at.cursor, (&so_far, &whole), expected.delays.as_ref()) }
                     { row(FORCED_WRITES, |it| it.forced_writes, expected.forced_writes.as_ref()) }
                     { row(WRITE_DELAYS, |it| it.write_delays, expected.write_delays.as_ref()) }
                 </tbody>

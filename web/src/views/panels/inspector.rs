@@ -1,6 +1,8 @@
 //! The panels beside the stage: one is in front, the others are a tab away.
 
-use coordinator_core::{protocol::ProtocolFamily, snapshot::Snapshot};
+use std::rc::Rc;
+
+use coordinator_core::protocol::ProtocolFamily;
 use yew::prelude::*;
 
 use super::{
@@ -8,9 +10,8 @@ use super::{
     saga::saga_panel, selection::selection_strip, setup::SetupPanel, verdict::verdict_panel,
 };
 use crate::{
-    dom::focus,
-    dom::media::wide_screen,
-    model::{panel::Panel, run::Run},
+    dom::{focus, media::wide_screen},
+    model::{at_cursor::AtCursor, panel::Panel, run::Run},
     store::{Action, Dispatch, State},
     worker::client::WorkerHandle,
 };
@@ -18,7 +19,7 @@ use crate::{
 /// The panels beside the stage.
 pub fn inspector(
     state: &State,
-    snapshot: &Snapshot,
+    at: &Rc<AtCursor>,
     dispatch: &Dispatch,
     worker: &WorkerHandle,
 ) -> Html {
@@ -29,7 +30,7 @@ pub fn inspector(
     html! {
         <section class="inspector" aria-label="Inspector">
             { tabs(panel, family, dispatch) }
-            { selection_strip(run, snapshot, selection, dispatch) }
+            { selection_strip(at, selection, dispatch) }
             <div
                 class="tab-panel"
                 id="panel"
@@ -43,12 +44,11 @@ pub fn inspector(
                             <EventList run={run.clone()} {cursor} dispatch={dispatch.clone()} />
                         </>
                     },
-                    Panel::Processes => node_cards(run, cursor, snapshot, selection, dispatch),
-                    Panel::Verdict => verdict_panel(run, cursor, snapshot, dispatch),
+                    Panel::Processes => node_cards(at, selection, dispatch),
+                    Panel::Verdict => verdict_panel(at, dispatch),
                     Panel::Costs => html! {
                         <CostTable
-                            run={run.clone()}
-                            {cursor}
+                            at={at.clone()}
                             convention={view.convention}
                             dispatch={dispatch.clone()}
                         />
@@ -60,7 +60,7 @@ pub fn inspector(
                             dispatch={dispatch.clone()}
                         />
                     },
-                    Panel::Saga => saga_panel(run, cursor, snapshot),
+                    Panel::Saga => saga_panel(at),
                     Panel::Setup => html! {
                         <SetupPanel
                             run={run.clone()}

@@ -5,25 +5,20 @@ use std::{collections::VecDeque, rc::Rc};
 use coordinator_core::{
     event::{Event, Planned},
     protocol::{ProcessId, ProcessSet},
-    snapshot::{ProcessView, RecordView, Rival, Snapshot},
+    snapshot::{ProcessView, RecordView, Rival},
 };
 use yew::prelude::*;
 
 use crate::{
-    model::{labels, run::Run},
+    model::{at_cursor::AtCursor, labels, run::Run},
     store::{Action, Dispatch, Selection},
     views::controls::icon::{Shape, icon},
 };
 
 /// A card a process.
-pub fn node_cards(
-    run: &Rc<Run>,
-    cursor: u32,
-    snapshot: &Snapshot,
-    selection: Selection,
-    dispatch: &Dispatch,
-) -> Html {
-    let blocked = run.trace.blocked_at(cursor);
+pub fn node_cards(at: &AtCursor, selection: Selection, dispatch: &Dispatch) -> Html {
+    let AtCursor { run, cursor, snapshot, .. } = at;
+    let blocked = at.blocked();
     let views = run.trace.setup.ids().zip(&snapshot.processes);
     html! {
         <ul class="cards">
@@ -33,7 +28,7 @@ pub fn node_cards(
                     run={run.clone()}
                     {id}
                     view={view.clone()}
-                    lost={lost(run, cursor, id, view)}
+                    lost={lost(run, *cursor, id, view)}
                     blocked={blocked.contains(id)}
                     selected={selection == Selection::Process(id)}
                     dispatch={dispatch.clone()}

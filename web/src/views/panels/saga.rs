@@ -1,30 +1,29 @@
 //! A saga as a table: each step beside its compensation and what its service holds.
 
 use coordinator_core::{
-    analysis::saga_progress::{self, Backward, Forward, Kind, Row, SagaProgress, SagaState},
+    analysis::saga_progress::{Backward, Forward, Kind, Row, SagaProgress, SagaState},
     protocol::{Decision, FactValue, ProcessId},
-    snapshot::Snapshot,
 };
 use yew::prelude::*;
 
 use crate::{
-    model::{labels, run::Run},
+    model::{at_cursor::AtCursor, labels},
     views::controls::icon::{Shape, icon},
 };
 
 /// The sagas of a run at the cursor, side by side.
-pub fn saga_panel(run: &Run, cursor: u32, snapshot: &Snapshot) -> Html {
+pub fn saga_panel(at: &AtCursor) -> Html {
     html! {
         <div class="panel sagas" tabindex="0" role="group" aria-label="Sagas">
-            for view in saga_progress::at(&run.trace, cursor) {
-                <section key={view.leader.0}>{ table(run, snapshot, &view) }</section>
+            for view in at.sagas() {
+                <section key={view.leader.0}>{ table(at, view) }</section>
             }
         </div>
     }
 }
 
-fn table(run: &Run, snapshot: &Snapshot, view: &SagaProgress) -> Html {
-    let leader = run.trace.setup.name(view.leader);
+fn table(at: &AtCursor, view: &SagaProgress) -> Html {
+    let leader = at.run.trace.setup.name(view.leader);
     let (shape, class, state) = outcome_status(view);
     html! {
         <>
@@ -40,7 +39,7 @@ fn table(run: &Run, snapshot: &Snapshot, view: &SagaProgress) -> Html {
                         <th scope="col">{ "State of the service" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for view.rows.iter().map(|it| row(run, snapshot, it)) }</tbody>
+                <tbody>{ for view.rows.iter().map(|it| row(at, it)) }</tbody>
             </table>
         </>
     }
@@ -58,7 +57,7 @@ fn outcome_status(view: &SagaProgress) -> (Shape, &'static str, &'static str) {
     }
 }
 
-fn row(run: &Run, snapshot: &Snapshot, row: &Row) -> Html {
+fn row(at: &AtCursor, row: &Row) -> Html {
     let (forward, backward) = (forward(row.forward), backward(row));
     let cell = |name: &str, (class, state): (&'static str, String)| {
         html! {
@@ -81,7 +80,7 @@ fn row(run: &Run, snapshot: &Snapshot, row: &Row) -> Html {
                     <span class="nothing">{ "none" }</span>
                 }
             </td>
-            <td>{ service(run, snapshot, row.service) }</td>
+            <td>{ service(at, row.service) }</td>
         </tr>
     }
 }
@@ -114,9 +113,9 @@ fn done(times: u8) -> String {
 }
 
 /// What the service shows of itself: its state, and its business.
-fn service(run: &Run, snapshot: &Snapshot, id: ProcessId) -> Html {
-    let setup = &run.trace.setup;
-    let Some(view) = snapshot.processes.get(id.index()) else {
+fn service(at: &AtCursor, id: ProcessId) -> Html {
+    let setup = &at.run.trace.setup;
+    let Some(view) = at.snapshot.processes.get(id.index()) else {
         return html! {};
     };
     // The words are those of commands, which the other columns show; an item's stays.

@@ -10,19 +10,14 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::{
-    model::{labels, run::Run},
+    model::{at_cursor::AtCursor, labels, run::Run},
     store::{Action, Dispatch, MenuRequest, Selection},
     views::controls::icon::{IconButton, Shape},
 };
 
 /// What is picked out, and what can be done to it.
-pub fn selection_strip(
-    run: &Run,
-    snapshot: &Snapshot,
-    selection: Selection,
-    dispatch: &Dispatch,
-) -> Html {
-    let Some(words) = describe(run, snapshot, selection) else {
+pub fn selection_strip(at: &AtCursor, selection: Selection, dispatch: &Dispatch) -> Html {
+    let Some(words) = describe(&at.run, &at.snapshot, selection) else {
         return html! {};
     };
     let open = {

@@ -1,28 +1,28 @@
 //! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
 
 use coordinator_core::{
-    analysis::verdict::{Property, Ruling, Verdict, has_part},
+    analysis::verdict::{Property, Ruling, has_part},
     protocol::{Decision, ProcessId, ProtocolFamily},
-    snapshot::Snapshot,
 };
 use yew::prelude::*;
 
 use crate::{
-    model::{labels, run::Run},
+    model::{at_cursor::AtCursor, labels},
     store::{Action, Dispatch},
     views::controls::icon::{Shape, icon},
 };
 
 /// The verdict at the cursor.
-pub fn verdict_panel(run: &Run, cursor: u32, snapshot: &Snapshot, dispatch: &Dispatch) -> Html {
-    let verdict = Verdict::at(&run.trace, cursor);
+pub fn verdict_panel(at: &AtCursor, dispatch: &Dispatch) -> Html {
+    let AtCursor { run, cursor, .. } = at;
+    let verdict = at.verdict();
     let blocked = if verdict.blocked.is_empty() {
         ("Nobody is blocked".into(), "holds", Shape::Check)
     } else {
         let names = labels::names(&run.trace.setup, verdict.blocked);
         (format!("Blocked: {names}"), "violated", Shape::Warning)
     };
-    let at_end = cursor == run.end();
+    let at_end = *cursor == run.end();
     let to_end = {
         let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::End))
@@ -50,7 +50,7 @@ pub fn verdict_panel(run: &Run, cursor: u32, snapshot: &Snapshot, dispatch: &Dis
                     </div>
                 </li>
             </ul>
-            { decisions(run, snapshot, &verdict) }
+            { decisions(at) }
         </div>
     }
 }
@@ -77,7 +77,8 @@ fn ruling(property: &Property) -> Html {
     }
 }
 
-fn decisions(run: &Run, snapshot: &Snapshot, verdict: &Verdict) -> Html {
+fn decisions(at: &AtCursor) -> Html {
+    let AtCursor { run, snapshot, .. } = at;
     let setup = &run.trace.setup;
     let of_sagas = run.scenario().info().family == ProtocolFamily::Saga;
     let word = |decision: Decision| {
@@ -96,7 +97,7 @@ fn decisions(run: &Run, snapshot: &Snapshot, verdict: &Verdict) -> Html {
                 </tr>
             </thead>
             <tbody>
-                for (id, decision) in setup.ids().zip(&verdict.decisions).filter(decides) {
+                for (id, decision) in setup.ids().zip(&at.verdict().decisions).filter(decides) {
                     <tr key={id.0}>
                         <th scope="row">{ setup.name(id) }</th>
                         <td class={decision.map(Decision::name)}>

@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use coordinator_core::snapshot::Snapshot;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -12,7 +11,7 @@ use crate::{
     diagram::links::Pair,
     dom::target,
     hooks::use_gestures::{at_element, focus},
-    model::run::Run,
+    model::at_cursor::AtCursor,
     store::{Action, Dispatch, Selection},
 };
 
@@ -29,18 +28,17 @@ pub(super) struct Keys {
 #[hook]
 pub(super) fn use_keys(
     root: &NodeRef,
-    run: &Rc<Run>,
-    snapshot: &Rc<Snapshot>,
+    at: &Rc<AtCursor>,
     pairs: &Rc<Vec<Pair>>,
     dispatch: &Dispatch,
 ) -> Keys {
     // The last element that had the focus, and the one that has it now.
     let last = use_state_eq(|| Selection::None);
     let held = use_mut_ref(|| None::<Selection>);
-    let tab_stop = present(*last, run, snapshot, pairs);
+    let tab_stop = present(*last, at, pairs);
     {
         // Read before the DOM changes: an element that goes away takes the focus with it.
-        let lost = held.borrow().filter(|held| *held != present(*held, run, snapshot, pairs));
+        let lost = held.borrow().filter(|held| *held != present(*held, at, pairs));
         let (root, held) = (root.clone(), held.clone());
         use_effect(move || {
             if lost.is_some() && nothing_has_focus() {
@@ -52,13 +50,13 @@ pub(super) fn use_keys(
         });
     }
     let down = {
-        let (root, snapshot, pairs) = (root.clone(), snapshot.clone(), pairs.clone());
+        let (root, at, pairs) = (root.clone(), at.clone(), pairs.clone());
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
             let Some(root) = root.cast::<Element>() else {
                 return;
             };
-            press(&event, &root, &targets(&snapshot, &pairs), &dispatch);
+            press(&event, &root, &targets(&at.snapshot, &pairs), &dispatch);
         })
     };
     let focus_in = {
@@ -75,7 +73,8 @@ pub(super) fn use_keys(
 }
 
 /// The target itself while it is on the stage, else what took its place.
-fn present(wanted: Selection, run: &Run, snapshot: &Snapshot, pairs: &[Pair]) -> Selection {
+fn present(wanted: Selection, at: &AtCursor, pairs: &[Pair]) -> Selection {
+    let AtCursor { run, snapshot, .. } = at;
     let first = run.trace.setup.ids().next().map_or(Selection::None, Selection::Process);
     let there = match wanted {
         Selection::None => false,
