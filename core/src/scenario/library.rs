@@ -1,19 +1,10 @@
 //! The named runs: each opens by its name, and says what to watch for.
+//!
+//! They stand in `library.txt`, which the compiler reads: a mistake in its layout is an error there. A line
+//! that begins with `#` is the heading of a group. Each run is a paragraph: its name and its aliases, its
+//! title, what to watch for, and the run as [`Scenario::to_text`] writes it.
 
-use super::{Draft, Scenario};
-
-mod checkout;
-mod checkout_2pc;
-mod course;
-mod kv;
-mod mistakes;
-mod paxos_commit;
-mod quorum_commit;
-mod saga_events;
-mod saga_mistakes;
-mod sagas;
-mod three_phase;
-mod two_phase;
+use super::Scenario;
 
 /// A named run.
 #[derive(Clone, Copy, Debug)]
@@ -28,66 +19,92 @@ pub struct Entry {
     pub title: &'static str,
     /// What to watch for, in a sentence or two.
     pub watch_for: &'static str,
-    draft: fn() -> Draft,
+    /// The run, as [`Scenario::to_text`] writes it, without the last line's end.
+    text: &'static str,
 }
 
-impl Entry {
-    /// The run.
-    ///
-    /// # Panics
-    /// Never: a test builds every entry.
-    pub fn scenario(&self) -> Scenario {
-        (self.draft)().build().expect("the library holds only valid scenarios")
-    }
-}
-
-/// The groups of the menu: one line a file.
-const GROUPS: &[&[Entry]] = &[
-    &two_phase::ENTRIES,
-    &three_phase::ENTRIES,
-    &quorum_commit::ENTRIES,
-    &paxos_commit::ENTRIES,
-    &course::ENTRIES,
-    &mistakes::ENTRIES,
-    &paxos_commit::MISTAKES,
-    &sagas::ENTRIES,
-    &saga_events::ENTRIES,
-    &saga_mistakes::ENTRIES,
-    &checkout::ENTRIES,
-    &checkout_2pc::ENTRIES,
-    &kv::ENTRIES,
-];
+const TEXT: &str = include_str!("library.txt");
 
 /// Every named run, in the order of the menu.
-pub const LIBRARY: &[Entry] = &concat();
+pub const LIBRARY: &[Entry] = &ENTRIES;
 
-const COUNT: usize = {
-    let (mut count, mut group) = (0, 0);
-    while group < GROUPS.len() {
-        count += GROUPS[group].len();
-        group += 1;
+const ENTRIES: [Entry; count()] = entries();
+
+/// What a paragraph is.
+enum Paragraph {
+    Heading(&'static str),
+    Run(Entry),
+}
+
+const fn count() -> usize {
+    let (mut count, mut rest) = (0, TEXT);
+    while !rest.is_empty() {
+        let (paragraph, after) = paragraph(rest);
+        if let Paragraph::Run(_) = paragraph {
+            count += 1;
+        }
+        rest = after;
     }
     count
-};
+}
 
-const fn concat() -> [Entry; COUNT] {
-    let mut all = [GROUPS[0][0]; COUNT];
-    let (mut count, mut group) = (0, 0);
-    while group < GROUPS.len() {
-        let mut place = 0;
-        while place < GROUPS[group].len() {
-            all[count] = GROUPS[group][place];
-            count += 1;
-            place += 1;
+const fn entries() -> [Entry; count()] {
+    const NONE: Entry = Entry { id: "", alias: "", group: "", title: "", watch_for: "", text: "" };
+    let mut entries = [NONE; count()];
+    let (mut count, mut group, mut rest) = (0, "", TEXT);
+    while !rest.is_empty() {
+        let (paragraph, after) = paragraph(rest);
+        match paragraph {
+            Paragraph::Heading(heading) => group = heading,
+            Paragraph::Run(entry) => {
+                assert!(!group.is_empty(), "a run of the library stands before the first heading");
+                entries[count] = Entry { group, ..entry };
+                count += 1;
+            }
         }
-        group += 1;
+        rest = after;
     }
-    all
+    entries
+}
+
+/// The first paragraph of a text, and what follows it.
+const fn paragraph(text: &'static str) -> (Paragraph, &'static str) {
+    let (paragraph, after) = cut(text, "\n\n");
+    let (first, rest) = cut(paragraph, "\n");
+    let (id, alias) = cut(first, " ");
+    if id.len() == 1 && id.as_bytes()[0] == b'#' {
+        assert!(rest.is_empty(), "a heading in the library is a line of its own");
+        return (Paragraph::Heading(alias), after);
+    }
+    let (title, rest) = cut(rest, "\n");
+    let (watch_for, text) = cut(rest, "\n");
+    assert!(!id.is_empty(), "the library has an empty line too many");
+    assert!(!text.is_empty(), "a run of the library lacks its title, its words or its choices");
+    (Paragraph::Run(Entry { id, alias, group: "", title, watch_for, text }), after)
+}
+
+/// A text before and after the first place of `separator`, or all of it and nothing.
+const fn cut(text: &'static str, separator: &str) -> (&'static str, &'static str) {
+    let (bytes, separator) = (text.as_bytes(), separator.as_bytes());
+    let mut place = 0;
+    while place + separator.len() <= bytes.len() {
+        let mut same = 0;
+        while same < separator.len() && bytes[place + same] == separator[same] {
+            same += 1;
+        }
+        if same == separator.len() {
+            let (before, rest) = text.split_at(place);
+            return (before, rest.split_at(separator.len()).1);
+        }
+        place += 1;
+    }
+    (text.trim_ascii_end(), "")
 }
 
 /// What the library says about a run, if it stands there.
 pub fn entry_of(scenario: &Scenario) -> Option<&'static Entry> {
-    LIBRARY.iter().find(|entry| entry.scenario() == *scenario)
+    let text = scenario.to_text();
+    LIBRARY.iter().find(|entry| entry.text == text.trim_ascii_end())
 }
 
 /// The run with this name or one of its aliases, in whatever case.
@@ -96,8 +113,39 @@ pub fn entry(id: &str) -> Option<&'static Entry> {
 }
 
 impl Entry {
+    /// The run.
+    ///
+    /// # Panics
+    /// Never: a test reads every entry.
+    pub fn scenario(&self) -> Scenario {
+        Scenario::from_text(self.text).expect("the library holds only valid runs")
+    }
+
     /// Its name and its aliases.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         core::iter::once(self.id).chain(self.alias.split_ascii_whitespace())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_stand_as_they_are_written() {
+        for entry in LIBRARY {
+            let read = Scenario::from_text(entry.text).map(|scenario| scenario.to_text());
+            let expected = Ok(alloc::format!("{}\n", entry.text));
+            assert_eq!(read, expected, "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for (place, entry) in LIBRARY.iter().enumerate() {
+            let others = LIBRARY[..place].iter().flat_map(Entry::names);
+            let taken = others.into_iter().find(|name| entry.names().any(|own| own == *name));
+            assert_eq!(taken, None, "{}", entry.id);
+        }
     }
 }

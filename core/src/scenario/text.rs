@@ -249,16 +249,6 @@ impl Environment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::LIBRARY;
-
-    #[test]
-    fn the_library_is_read_back_as_it_was_written() {
-        for entry in LIBRARY {
-            let scenario = entry.scenario();
-            let text = scenario.to_text();
-            assert_eq!(Scenario::from_text(&text), Ok(scenario), "{}:\n{text}", entry.id);
-        }
-    }
 
     #[test]
     fn phrases_of_timers_are_unlike_each_other() {
