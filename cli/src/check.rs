@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use coordinator_core::{
     checker::Limits,
-    explore::{Budget, Goal, Query, QueryLimit, QueryResult, explore},
+    explore::{Goal, Query, QueryLimit, QueryResult, explore},
     report,
 };
 use serde::Serialize;
@@ -27,7 +27,7 @@ struct Report {
 pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
     let link = input::read(&args.scenario)?;
     let question = Query {
-        budget: budget(&args.budget),
+        budget: args.budget.0,
         timing: args.timing.into(),
         grain: args.grain.into(),
         goal: goal(&args.goal)?,
@@ -58,20 +58,6 @@ fn goal(text: &str) -> Result<Goal, Problem> {
         ))
     };
     Goal::named(text).ok_or_else(unknown)
-}
-
-fn budget(args: &args::Budget) -> Budget {
-    Budget {
-        crashes: args.crashes,
-        recoveries: args.recoveries,
-        losses: args.losses,
-        duplicates: args.duplicates,
-        cuts: args.cuts,
-        heals: args.heals,
-        rivals: args.rivals,
-        timeouts: args.timeouts,
-        total_failure: args.total_failure,
-    }
 }
 
 /// The limits that so many MiB are.

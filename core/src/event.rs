@@ -2,8 +2,12 @@
 
 use alloc::{borrow::Cow, vec::Vec};
 
-use crate::protocol::{
-    Note, OutcomeStatus, Phase, ProcessId, ProcessSet, Purpose, Status, Timer, Work, WorkOutcome,
+use crate::{
+    fault::Fault,
+    protocol::{
+        Note, OutcomeStatus, Phase, ProcessId, ProcessSet, Purpose, Status, Timer, Work,
+        WorkOutcome,
+    },
 };
 
 /// A message of a run: its place in [`crate::trace::Trace::messages`].
@@ -16,6 +20,9 @@ impl MessageId {
         self.0 as usize
     }
 }
+
+/// A fault in a run: its message is one that is or was in flight there.
+pub type WorldFault = Fault<ProcessId, ProcessSet, MessageId>;
 
 /// Something that an observer could have seen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -95,11 +102,6 @@ pub enum Event {
         /// before it stable too.
         forced: bool,
     },
-    /// Every record of a process reached stable storage.
-    Flushed {
-        /// Whose.
-        process: ProcessId,
-    },
     /// Local work started.
     WorkBegan {
         /// By whom.
@@ -175,12 +177,12 @@ pub enum Event {
         /// What.
         note: Note,
     },
-    /// Local work of a process will fail from now on.
-    WillFail {
-        /// Whose.
+    /// A fault at a process of which there is no more to say than what it is.
+    Fault {
+        /// Which process.
         process: ProcessId,
-        /// How often; 0: always.
-        times: u16,
+        /// What happened to it.
+        fault: WorldFault,
     },
 }
 
@@ -193,7 +195,6 @@ impl Event {
             | Self::Sent { from: process, .. }
             | Self::Received { process, .. }
             | Self::Wrote { process, .. }
-            | Self::Flushed { process }
             | Self::WorkBegan { process, .. }
             | Self::WorkEnded { process, .. }
             | Self::Armed { process, .. }
@@ -204,7 +205,7 @@ impl Event {
             | Self::RivalWaits { process }
             | Self::RivalWrote { process }
             | Self::Noted { process, .. }
-            | Self::WillFail { process, .. } => Some(*process),
+            | Self::Fault { process, .. } => Some(*process),
             Self::Began
             | Self::Lost { .. }
             | Self::Duplicated { .. }

@@ -16,6 +16,8 @@ mod shrink;
 
 pub use exploration::{Exploration, QueryLimit, QueryResult, Witness, explore};
 pub use goal::{Condition, Goal};
-pub use query::{Budget, Grain, Query, QueryError, Timing};
+pub use query::{Grain, Query, QueryError, Timing};
 pub use schedules::{Envelope, Move};
 pub use shrink::{Symptom, shrink};
+
+pub use crate::fault::Budget;

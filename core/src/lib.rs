@@ -59,6 +59,7 @@ pub use coordinator_checker as checker;
 
 mod nearest;
 
+pub mod fault;
 pub mod protocol;
 pub mod protocols;
 

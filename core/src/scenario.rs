@@ -25,6 +25,8 @@ pub use link::{Link, LinkError, View};
 pub use text::TextError;
 pub use work_outcomes::WorkOutcomes;
 
+pub use crate::fault::{Fault, MAX_TICK, MessageRef};
+
 use crate::{
     protocol::{
         Options, ProcessId, ProcessSet, ProtocolInfo, Script, ScriptError, Setup, WorkOutcome,
@@ -36,8 +38,6 @@ use crate::{
 pub const MAX_INTERVENTIONS: usize = 512;
 /// How many steps a run may have; it ends there.
 pub const MAX_STEPS: u32 = 200_000;
-/// The latest time that an intervention may name, and the longest delay.
-pub const MAX_TICK: u32 = 10_000_000;
 
 /// A run that can be played: every field is within its bounds, and the options make sense together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,84 +146,6 @@ pub enum Trigger<P = ProcessId> {
     },
     /// When a message has just been put in flight.
     Sent(MessageRef<P>),
-}
-
-/// The act of an intervention. The order of the variants is part of every link: append only.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum Fault<P = ProcessId, S = ProcessSet> {
-    /// A message arrives now, before others that would have come earlier.
-    Deliver(MessageRef<P>),
-    /// A message never arrives.
-    Drop(MessageRef<P>),
-    /// A message arrives twice.
-    Duplicate(MessageRef<P>),
-    /// A message arrives later.
-    Delay {
-        /// Which.
-        message: MessageRef<P>,
-        /// By how much.
-        ticks: u32,
-    },
-    /// A process stops, and with it every process of its machine.
-    Crash(P),
-    /// A process that is down starts again from its log.
-    Recover(P),
-    /// An armed timer fires now.
-    Fire {
-        /// Whose.
-        process: P,
-        /// Which: its place among the protocol's timers.
-        timer: u8,
-    },
-    /// Links let nothing through any more.
-    Cut {
-        /// From any of these.
-        from: S,
-        /// To any of these.
-        to: S,
-        /// The other way too.
-        both_ways: bool,
-    },
-    /// Every link lets messages through again.
-    Heal,
-    /// Another transaction asks a process for the same rows: it waits while they are locked.
-    Rival(P),
-    /// What a process wrote without waiting reaches stable storage after all.
-    Flush(P),
-    /// The next local works of a process fail: nothing is done, and it may be tried again.
-    Fail {
-        /// Whose.
-        process: P,
-        /// How often; 0: always from now on.
-        times: u16,
-    },
-    /// A process carries out its next effect now, before others that would have done so earlier.
-    Advance(P),
-    /// The local work that a process began first ends now.
-    Finish(P),
-}
-
-/// A message, named so that it is the same one in every run in which it is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MessageRef<P = ProcessId> {
-    /// From whom.
-    pub from: P,
-    /// To whom.
-    pub to: P,
-    /// Its number among the messages that the one sent to the other, counted from 1.
-    pub nth: u16,
-    /// 0 for the message itself, else the number of the network's copy of it.
-    #[serde(default)]
-    pub copy: u16,
-}
-
-impl<P> MessageRef<P> {
-    /// The `nth` message from one process to another, counted from 1.
-    pub const fn new(from: P, to: P, nth: u16) -> Self {
-        Self { from, to, nth, copy: 0 }
-    }
 }
 
 /// Why a draft is not a scenario.

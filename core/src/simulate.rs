@@ -19,10 +19,11 @@ pub use to_interventions::steer;
 
 use crate::{
     event::Event,
+    fault::ActionError,
     protocol::{Effect, Erased, OutcomeStatus, ProcessId, ProcessSet, Setup, WorkOutcome},
     scenario::{MAX_STEPS, Scenario},
     trace::{End, Tick, Trace},
-    world::{Action, Refusal, World},
+    world::{Action, World},
 };
 
 /// Plays a scenario to its end.
@@ -130,7 +131,7 @@ impl<'a> Simulation<'a> {
         {
             return self.clockwork.wait(process, due);
         }
-        let done = self.step(None, &[action]);
+        let done = self.step(None, &action);
         debug_assert!(done.is_ok(), "the agenda holds only what can happen: {due:?}, {done:?}");
     }
 
@@ -156,19 +157,17 @@ impl<'a> Simulation<'a> {
     }
 
     /// Takes one step, or none if it cannot be taken.
-    fn step(&mut self, intervention: Option<u16>, actions: &[Action]) -> Result<(), Refusal> {
+    fn step(&mut self, intervention: Option<u16>, action: &Action) -> Result<(), ActionError> {
         let step = self.trace.len();
         let first = self.trace.events.len();
         self.trace.open_step(self.clockwork.now, intervention);
-        for action in actions {
-            if let Err(refusal) = self.world.apply(&self.setup, action, &mut self.trace.events) {
-                self.trace.steps.pop();
-                return Err(refusal);
-            }
+        if let Err(why) = self.world.apply(&self.setup, action, &mut self.trace.events) {
+            self.trace.steps.pop();
+            return Err(why);
         }
         self.let_leave(first);
         self.trace.close_step(&mut self.last_of);
-        self.actions.extend(actions.iter().map(|action| (step, action.clone())));
+        self.actions.push((step, action.clone()));
         self.follow(first);
         Ok(())
     }

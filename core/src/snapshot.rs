@@ -5,7 +5,8 @@
 use alloc::{borrow::Cow, collections::VecDeque, vec, vec::Vec};
 
 use crate::{
-    event::{Event, MessageId, Planned},
+    event::{Event, MessageId, Planned, WorldFault},
+    fault::Fault,
     protocol::{
         OutcomeStatus, Phase, ProcessId, ProcessSet, Purpose, Status, Timer, Work, WorkOutcome,
     },
@@ -158,7 +159,6 @@ impl Snapshot {
             Event::Planned { process, .. }
             | Event::Changed { process, .. }
             | Event::Wrote { process, .. }
-            | Event::Flushed { process }
             | Event::WorkBegan { process, .. }
             | Event::WorkEnded { process, .. }
             | Event::Armed { process, .. }
@@ -169,7 +169,7 @@ impl Snapshot {
             | Event::RivalWaits { process }
             | Event::RivalWrote { process }
             | Event::Noted { process, .. }
-            | Event::WillFail { process, .. } => {
+            | Event::Fault { process, .. } => {
                 if let Some(view) = self.processes.get_mut(process.index()) {
                     view.apply(event);
                 }
@@ -206,7 +206,6 @@ impl ProcessView {
                     stable: *forced,
                 });
             }
-            Event::Flushed { .. } => self.log.iter_mut().for_each(|record| record.stable = true),
             Event::WorkBegan { work, .. } => {
                 self.plan.pop_front();
                 self.work.push(*work);
@@ -234,7 +233,7 @@ impl ProcessView {
             Event::Recovered { .. } => self.up = true,
             Event::RivalWaits { .. } => self.rival = Rival::Waiting,
             Event::RivalWrote { .. } => self.rival = Rival::Wrote,
-            Event::WillFail { times, .. } => self.failing = Some(*times),
+            Event::Fault { fault, .. } => self.befall(fault),
             Event::Began
             | Event::Noted { .. }
             | Event::Sent { .. }
@@ -244,6 +243,15 @@ impl ProcessView {
             | Event::Delayed { .. }
             | Event::Cut { .. }
             | Event::Healed => {}
+        }
+    }
+
+    fn befall(&mut self, fault: &WorldFault) {
+        match fault {
+            Fault::Flush(_) => self.log.iter_mut().for_each(|record| record.stable = true),
+            Fault::Fail { times, .. } => self.failing = Some(*times),
+            // What else there is has events of its own.
+            _ => {}
         }
     }
 }

@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use crate::{
     event::{Event, Loss, MessageId},
+    fault::ActionError,
     protocol::{Phase, ProcessId, ProcessSet, Setup},
     scenario::{MessageRef, Scenario},
     snapshot::Snapshot,
@@ -122,8 +123,8 @@ pub struct Refused {
     pub intervention: u16,
     /// The step before which it should have happened; absent if its moment never came.
     pub step: Option<u32>,
-    /// Why, as the rest of a sentence.
-    pub why: Cow<'static, str>,
+    /// Why.
+    pub why: ActionError,
 }
 
 /// How many steps lie between two stored snapshots: a cursor replays at most so many.

@@ -5,6 +5,7 @@
 //! out its effects one by one, so that a crash can fall between any two of them.
 
 mod action;
+mod faults;
 mod network;
 mod node;
 mod observed;
@@ -13,7 +14,7 @@ mod stable_log;
 
 use alloc::vec::Vec;
 
-pub use action::{Action, NOT_IN_FLIGHT, Observer, Refusal};
+pub use action::{Action, Observer};
 pub use network::{Flight, Network};
 pub use node::{Node, Running};
 pub(crate) use observed::planned;
@@ -22,6 +23,7 @@ pub use stable_log::StableLog;
 
 use crate::{
     event::{Event, Loss, MessageId, Planned},
+    fault::ActionError,
     protocol::{
         Context, Effect, Input, Machine, MessageInfo, Outbox, ProcessId, Setup, Work, WorkOutcome,
     },
@@ -78,9 +80,9 @@ impl<P: Machine> World<P> {
         setup: &Setup,
         action: &Action,
         out: &mut O,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ActionError> {
         match action {
-            Action::Begin if self.begun => Err("the transaction has begun already"),
+            Action::Begin if self.begun => Err(ActionError::Begun),
             Action::Begin => {
                 self.begun = true;
                 out.see(Event::Began);
@@ -91,42 +93,9 @@ impl<P: Machine> World<P> {
             }
             Action::Advance(id) => self.advance(setup, *id, out),
             Action::Deliver(id) => self.deliver(setup, *id, out),
-            Action::Drop(id) => {
-                self.crosses(setup, *id)?;
-                self.lose(*id, Loss::Dropped, out)
-            }
-            Action::Duplicate(id) => {
-                self.crosses(setup, *id)?;
-                let copy = self.network.duplicate(*id).ok_or(NOT_IN_FLIGHT)?;
-                out.see(Event::Duplicated { message: *id, copy });
-                Ok(())
-            }
             Action::Finish(id, work, outcome) => self.finish(setup, *id, *work, *outcome, out),
             Action::Fire(id, kind) => self.fire(setup, *id, *kind, out),
-            Action::Crash(id) => self.crash(setup, *id, out),
-            Action::Recover(id) => self.recover(setup, *id, out),
-            Action::Cut(from, to) => {
-                self.network.cut(*from, *to);
-                out.see(Event::Cut { from: *from, to: *to });
-                Ok(())
-            }
-            Action::Heal if self.network.heal() => {
-                out.see(Event::Healed);
-                Ok(())
-            }
-            Action::Heal => Err("no link is cut then"),
-            Action::Rival(id) => self.rival(*id, out),
-            Action::Fail(id, times) => {
-                out.see(Event::WillFail { process: *id, times: *times });
-                Ok(())
-            }
-            Action::Flush(id) => {
-                if !self.nodes[id.index()].log.flush() {
-                    return Err("has every record on stable storage already");
-                }
-                out.see(Event::Flushed { process: *id });
-                Ok(())
-            }
+            Action::Fault(fault) => self.fault(setup, fault, out),
         }
     }
 
@@ -153,10 +122,10 @@ impl<P: Machine> World<P> {
         setup: &Setup,
         id: ProcessId,
         out: &mut O,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ActionError> {
         let node = &mut self.nodes[id.index()];
-        let running = node.running.as_mut().ok_or(DOWN)?;
-        let effect = running.queue.pop_front().ok_or("has nothing to carry out then")?;
+        let running = node.running.as_mut().ok_or(ActionError::Down(id))?;
+        let effect = running.queue.pop_front().ok_or(ActionError::Idle(id))?;
         match effect {
             Effect::Send { to, message, again } => {
                 let (name, phase, vote) = (message.name(), message.phase(), message.vote());
@@ -189,8 +158,8 @@ impl<P: Machine> World<P> {
         setup: &Setup,
         id: MessageId,
         out: &mut O,
-    ) -> Result<(), Refusal> {
-        let flight = self.network.flight(id).ok_or(NOT_IN_FLIGHT)?;
+    ) -> Result<(), ActionError> {
+        let flight = self.network.flight(id).ok_or(ActionError::NotInFlight)?;
         let (from, to) = (flight.from, flight.to);
         if !setup.share_host(from, to) && !self.network.connects(from, to) {
             return self.lose(id, Loss::Cut, out);
@@ -200,25 +169,21 @@ impl<P: Machine> World<P> {
             return self.lose(id, Loss::ReceiverDown, out);
         }
         if !node.is_idle() {
-            return Err(BUSY);
+            return Err(ActionError::Busy(to));
         }
-        let flight = self.network.take(id).ok_or(NOT_IN_FLIGHT)?;
+        let flight = self.network.take(id).ok_or(ActionError::NotInFlight)?;
         out.see(Event::Received { message: id, process: to });
         self.input(setup, to, Input::Message { from, message: flight.message }, out);
         Ok(())
     }
 
-    /// Whether a message is in flight between two machines, where something may happen to it.
-    fn crosses(&self, setup: &Setup, id: MessageId) -> Result<(), Refusal> {
-        let flight = self.network.flight(id).ok_or(NOT_IN_FLIGHT)?;
-        if setup.share_host(flight.from, flight.to) {
-            return Err("the message does not leave its machine, where nothing happens to it");
-        }
-        Ok(())
-    }
-
-    fn lose<O: Observer>(&mut self, id: MessageId, why: Loss, out: &mut O) -> Result<(), Refusal> {
-        self.network.take(id).ok_or(NOT_IN_FLIGHT)?;
+    fn lose<O: Observer>(
+        &mut self,
+        id: MessageId,
+        why: Loss,
+        out: &mut O,
+    ) -> Result<(), ActionError> {
+        self.network.take(id).ok_or(ActionError::NotInFlight)?;
         out.see(Event::Lost { message: id, why });
         Ok(())
     }
@@ -230,10 +195,10 @@ impl<P: Machine> World<P> {
         work: Work,
         outcome: WorkOutcome,
         out: &mut O,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ActionError> {
         let running = self.idle(id)?;
         let place = running.work.iter().position(|other| *other == work);
-        running.work.remove(place.ok_or("is not doing that work then")?);
+        running.work.remove(place.ok_or(ActionError::OtherWork(id))?);
         out.see(Event::WorkEnded { process: id, work, outcome });
         self.input(setup, id, Input::Finished { work, outcome }, out);
         Ok(())
@@ -245,78 +210,18 @@ impl<P: Machine> World<P> {
         id: ProcessId,
         kind: u8,
         out: &mut O,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ActionError> {
         let running = self.idle(id)?;
         let place = running.timers.iter().position(|timer| timer.kind == kind);
-        let timer = running.timers.remove(place.ok_or("has no such timer armed then")?);
+        let timer = running.timers.remove(place.ok_or(ActionError::NotArmed(id))?);
         out.see(Event::TimedOut { process: id, timer });
         self.input(setup, id, Input::Timeout(timer), out);
         Ok(())
     }
 
-    fn idle(&mut self, id: ProcessId) -> Result<&mut Running<P>, Refusal> {
-        let running = self.nodes[id.index()].running.as_mut().ok_or(DOWN)?;
-        if running.queue.is_empty() { Ok(running) } else { Err(BUSY) }
-    }
-
-    fn crash<O: Observer>(
-        &mut self,
-        setup: &Setup,
-        id: ProcessId,
-        out: &mut O,
-    ) -> Result<(), Refusal> {
-        let mut machine = setup.ids().filter(|other| setup.share_host(id, *other));
-        if machine.all(|process| self.node(process).running.is_none()) {
-            return Err("is down already");
-        }
-        for process in setup.ids().filter(|other| setup.share_host(id, *other)) {
-            let node = &mut self.nodes[process.index()];
-            if node.running.take().is_some() {
-                let lost_records = u32::try_from(node.log.crash()).unwrap_or(u32::MAX);
-                out.see(Event::Crashed { process, lost_records });
-            }
-        }
-        Ok(())
-    }
-
-    fn recover<O: Observer>(
-        &mut self,
-        setup: &Setup,
-        id: ProcessId,
-        out: &mut O,
-    ) -> Result<(), Refusal> {
-        let mut machine = setup.ids().filter(|other| setup.share_host(id, *other));
-        if machine.all(|process| self.node(process).running.is_some()) {
-            return Err("is not down then");
-        }
-        for process in setup.ids().filter(|other| setup.share_host(id, *other)) {
-            let node = &mut self.nodes[process.index()];
-            if node.running.is_none() {
-                let cx = Context { me: process, setup };
-                node.running = Some(Running::boot(cx, node.log.records()));
-                let (status, was) = (unobserved("RECOVERING"), node.status.outcome_status);
-                node.status = status.clone();
-                out.see(Event::Recovered { process });
-                out.see(Event::Changed { process, status, was });
-                self.plan(process, out);
-                self.settle(setup, process, out);
-            }
-        }
-        Ok(())
-    }
-
-    fn rival<O: Observer>(&mut self, id: ProcessId, out: &mut O) -> Result<(), Refusal> {
-        let node = &mut self.nodes[id.index()];
-        if node.running.is_none() {
-            return Err(DOWN);
-        }
-        if node.rival != Rival::Absent {
-            return Err("has been asked for the same rows already");
-        }
-        node.rival = Rival::Waiting;
-        out.see(Event::RivalWaits { process: id });
-        self.grant(id, out);
-        Ok(())
+    fn idle(&mut self, id: ProcessId) -> Result<&mut Running<P>, ActionError> {
+        let running = self.nodes[id.index()].running.as_mut().ok_or(ActionError::Down(id))?;
+        if running.queue.is_empty() { Ok(running) } else { Err(ActionError::Busy(id)) }
     }
 
     /// Tells the observer which effects stand in the list of a process that has taken an input.
@@ -381,6 +286,3 @@ impl<P: Machine> World<P> {
         }
     }
 }
-
-const DOWN: Refusal = "is down then";
-const BUSY: Refusal = "is still carrying out what it decided before";

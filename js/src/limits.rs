@@ -1,11 +1,17 @@
 //! What a script may say of a search: a budget of faults, what is looked for, and what it may use up.
 
+use std::fmt::{self, Formatter};
+
 use coordinator_core::{
     checker::Limits,
     explore::{Budget, Goal, Grain, Query, Timing},
+    fault::BUDGETED,
     scenario::Scenario,
 };
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor},
+};
 use wasm_bindgen::prelude::*;
 
 use crate::text;
@@ -15,23 +21,78 @@ const MEMORY: u32 = 1024;
 /// How much it may take: a page has 4096, and what grows is copied.
 const MOST_MEMORY: u32 = 2048;
 
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// What a script asks for.
+#[derive(Default)]
 struct Asked {
-    crashes: Count,
-    recoveries: Count,
-    losses: Count,
-    duplicates: Count,
-    cuts: Count,
-    heals: Count,
-    rivals: Count,
-    timeouts: Option<Count>,
-    total_failure: bool,
+    budget: Budget,
     timing: TimingName,
     grain: GrainName,
     goal: Goal,
     memory: Option<Count>,
     states: Option<Count>,
+}
+
+/// The fields beside those of the fault budget, which its table names.
+const OTHER_FIELDS: [&str; 7] =
+    ["timeouts", "total_failure", "timing", "grain", "goal", "memory", "states"];
+
+/// Every field.
+const FIELDS: [&str; BUDGETED.len() + OTHER_FIELDS.len()] = {
+    let mut fields = [""; BUDGETED.len() + OTHER_FIELDS.len()];
+    let mut place = 0;
+    while place < fields.len() {
+        fields[place] = if place < BUDGETED.len() {
+            BUDGETED[place].key
+        } else {
+            OTHER_FIELDS[place - BUDGETED.len()]
+        };
+        place += 1;
+    }
+    fields
+};
+
+impl<'de> Deserialize<'de> for Asked {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_map(AskedFields)
+    }
+}
+
+struct AskedFields;
+
+impl<'de> Visitor<'de> for AskedFields {
+    type Value = Asked;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Asked, A::Error> {
+        let mut asked = Asked::default();
+        while let Some(name) = fields.next_key::<String>()? {
+            let budgeted = BUDGETED.iter().find(|info| info.key == name);
+            match (budgeted.and_then(|it| asked.budget.count_mut(it.kind)), name.as_str()) {
+                (Some(count), name) => *count = few(name, fields.next_value()?)?,
+                (None, "timeouts") => {
+                    let timeouts: Option<Count> = fields.next_value()?;
+                    asked.budget.timeouts = timeouts.map(|it| few("timeouts", it)).transpose()?;
+                }
+                (None, "total_failure") => asked.budget.total_failure = fields.next_value()?,
+                (None, "timing") => asked.timing = fields.next_value()?,
+                (None, "grain") => asked.grain = fields.next_value()?,
+                (None, "goal") => asked.goal = fields.next_value()?,
+                (None, "memory") => asked.memory = fields.next_value()?,
+                (None, "states") => asked.states = fields.next_value()?,
+                (None, unknown) => return Err(Error::unknown_field(unknown, &FIELDS)),
+            }
+        }
+        Ok(asked)
+    }
+}
+
+fn few<E: Error>(name: &str, Count(count): Count) -> Result<u8, E> {
+    let greatest = u8::MAX;
+    let few = u8::try_from(count);
+    few.map_err(|_| E::custom(format!("there can be at most {greatest} {name} in a search")))
 }
 
 /// A number of something.
@@ -78,7 +139,6 @@ pub(crate) fn whole(number: f64) -> Option<u32> {
 /// The question that a script asks about a run.
 pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Query, JsError> {
     let asked = read(limits).map_err(|why| JsError::new(&why))?;
-    let budget = budget(&asked).map_err(|why| JsError::new(&why))?;
     let memory = asked.memory.map_or(MEMORY, |memory| memory.0);
     if memory > MOST_MEMORY {
         let why =
@@ -86,7 +146,7 @@ pub(crate) fn question(scenario: Scenario, limits: &JsValue) -> Result<Query, Js
         return Err(JsError::new(&why));
     }
     Ok(Query {
-        budget,
+        budget: asked.budget,
         timing: match asked.timing {
             TimingName::Sync => Timing::Synchronous,
             TimingName::Async => Timing::Asynchronous,
@@ -116,24 +176,5 @@ fn read(limits: &JsValue) -> Result<Asked, String> {
         let why = error.to_string();
         let why = why.rsplit_once(" at line ").map_or(&*why, |(why, _)| why);
         format!("the limits of the search cannot be read: {why}")
-    })
-}
-
-fn budget(asked: &Asked) -> Result<Budget, String> {
-    let few = |name: &str, Count(count): Count| {
-        let greatest = u8::MAX;
-        let count = u8::try_from(count);
-        count.map_err(|_| format!("there can be at most {greatest} {name} in a search"))
-    };
-    Ok(Budget {
-        crashes: few("crashes", asked.crashes)?,
-        recoveries: few("recoveries", asked.recoveries)?,
-        losses: few("losses", asked.losses)?,
-        duplicates: few("duplicates", asked.duplicates)?,
-        cuts: few("cuts", asked.cuts)?,
-        heals: few("heals", asked.heals)?,
-        rivals: few("rivals", asked.rivals)?,
-        timeouts: asked.timeouts.map(|count| few("timeouts", count)).transpose()?,
-        total_failure: asked.total_failure,
     })
 }

@@ -1,6 +1,7 @@
 //! What an editor knows of the engine: it is written into `coordinator.d.ts`, and nothing else reads it.
 //! The shapes are those of [`coordinator_core::report`] and of the scenario file.
 
+use coordinator_core::fault::BUDGETED;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -70,20 +71,6 @@ export interface Run {
 
 /** What a search may do and use up. What is left out is 0, or as usual. */
 export interface Limits {
-  /** Machines that stop. */
-  crashes?: number;
-  /** Machines that start again. */
-  recoveries?: number;
-  /** Messages that never arrive. */
-  losses?: number;
-  /** Messages that arrive twice. */
-  duplicates?: number;
-  /** Splits of the network in two. */
-  cuts?: number;
-  /** Ends of all splits. */
-  heals?: number;
-  /** Other transactions that want the rows of a participant. */
-  rivals?: number;
   /** Timers that fire; if absent, as many as may. */
   timeouts?: number;
   /** Whether every process may crash at some time. */
@@ -137,3 +124,45 @@ export interface Progress {
   seconds: number;
 }
 "#;
+
+/// The fault budget: a field for each kind that a search budgets.
+#[wasm_bindgen(typescript_custom_section)]
+const FAULT_BUDGET: &str = {
+    const BYTES: [u8; LENGTH] = fault_budget::<LENGTH>().0;
+    const LENGTH: usize = fault_budget::<0>().1;
+
+    /// The first `N` bytes of the declaration, and how many it has.
+    const fn fault_budget<const N: usize>() -> ([u8; N], usize) {
+        let mut text = ([0; N], 0);
+        text = written(text, "export interface Limits {\n");
+        let mut place = 0;
+        while place < BUDGETED.len() {
+            text = written(text, "  /** ");
+            text = written(text, BUDGETED[place].about);
+            text = written(text, ". */\n  ");
+            text = written(text, BUDGETED[place].key);
+            text = written(text, "?: number;\n");
+            place += 1;
+        }
+        written(text, "}\n")
+    }
+
+    const fn written<const N: usize>(
+        (mut bytes, mut length): ([u8; N], usize),
+        more: &str,
+    ) -> ([u8; N], usize) {
+        let mut place = 0;
+        while place < more.len() {
+            if length < N {
+                bytes[length] = more.as_bytes()[place];
+            }
+            (place, length) = (place + 1, length + 1);
+        }
+        (bytes, length)
+    }
+
+    match std::str::from_utf8(&BYTES) {
+        Ok(text) => text,
+        Err(_) => unreachable!(),
+    }
+};

@@ -156,15 +156,12 @@ impl<M: Mapping> Known<M> {
 
 /// Which faults there have been, after one more step.
 fn used_after<L>(mut used: Budget, step: &Move<L>) -> Budget {
-    match step {
-        Move::Crash(..) => used.crashes += 1,
-        Move::Recover(_) => used.recoveries += 1,
-        Move::Drop(_) => used.losses += 1,
-        Move::Duplicate(_) => used.duplicates += 1,
+    if let Some(kind) = step.fault() {
+        *used.count_mut(kind).expect("a search uses what is budgeted") += 1;
+    }
+    if let Move::Fire(..) = step {
         // They are counted only where there may not be any number of them.
-        Move::Fire(..) => used.timeouts = used.timeouts.map(|count| count + 1),
-        Move::Advance(_) | Move::Deliver(_) | Move::Finish(..) => {}
-        Move::Cut(_) | Move::Heal | Move::Rival(_) => unreachable!("no budget has them"),
+        used.timeouts = used.timeouts.map(|count| count + 1);
     }
     used
 }

@@ -12,6 +12,7 @@ use coordinator_core::{
         verdict::{Ruling, Verdict},
     },
     event::{Event, Loss, MessageId},
+    fault::Fault,
     protocol::{Convention, Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, Work},
     scenario::{Entry, Scenario},
     simulate::simulate,
@@ -177,7 +178,6 @@ fn clause(trace: &Trace, event: &Event) -> Option<String> {
         Event::Healed => "heal".into(),
         Event::RivalWaits { process } => format!("{} rival waits", name(process)),
         Event::RivalWrote { process } => format!("{} rival wrote", name(process)),
-        Event::WillFail { process, times } => format!("{} will-fail {times}", name(process)),
         Event::Noted { process, note } => {
             let note = format!("{note:?}").replace([',', ':', '{', '}'], "").to_lowercase();
             let words: Vec<&str> = note.split_whitespace().collect();
@@ -194,7 +194,14 @@ fn at_a_process(trace: &Trace, event: &Event) -> Option<String> {
             let how = if *forced { "force" } else { "write" };
             format!("{} {how} {record}", name(process))
         }
-        Event::Flushed { process } => format!("{} flush", name(process)),
+        Event::Fault { process, fault } => {
+            let number = fault.number().map_or_else(String::new, |number| format!(" {number}"));
+            let word = match fault {
+                Fault::Fail { .. } => "will-fail",
+                fault => fault.kind().info().id,
+            };
+            format!("{} {word}{number}", name(process))
+        }
         Event::WorkBegan { process, work } => format!("{} work {}", name(process), of_work(*work)),
         Event::WorkEnded { process, work, outcome } => {
             format!("{} worked {} {}", name(process), of_work(*work), outcome.id())

@@ -13,27 +13,33 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("nearest", &[]),
     // The contract, and those who fulfil it.
     ("protocol", &[]),
+    // Every kind of fault, once.
+    ("fault", &["protocol"]),
     ("protocols", &["protocol"]),
     // What an observer sees.
-    ("event", &["protocol"]),
-    ("snapshot", &["protocol", "event"]),
+    ("event", &["protocol", "fault"]),
+    ("snapshot", &["protocol", "fault", "event"]),
     // The rules.
-    ("world", &["protocol", "snapshot", "event"]),
+    ("world", &["protocol", "fault", "snapshot", "event"]),
     // Every choice of a run, and what happened in it.
-    ("scenario", &["protocol", "protocols", "nearest"]),
-    ("trace", &["protocol", "snapshot", "event", "scenario"]),
+    ("scenario", &["protocol", "protocols", "fault", "nearest"]),
+    ("trace", &["protocol", "fault", "snapshot", "event", "scenario"]),
     // Readers of a trace. None of them knows the world or a protocol.
-    ("analysis", &["protocol", "snapshot", "event", "trace", "scenario"]),
+    ("analysis", &["protocol", "fault", "snapshot", "event", "trace", "scenario"]),
     ("goal", &["protocol", "snapshot", "event", "trace", "scenario", "analysis", "nearest"]),
     ("export", &["protocol", "event", "trace", "scenario", "analysis"]),
     // The two drivers.
-    ("simulate", &["protocol", "protocols", "snapshot", "event", "world", "scenario", "trace"]),
+    (
+        "simulate",
+        &["protocol", "protocols", "fault", "snapshot", "event", "world", "scenario", "trace"],
+    ),
     (
         "explore",
         &[
             "checker",
             "protocol",
             "protocols",
+            "fault",
             "snapshot",
             "event",
             "world",

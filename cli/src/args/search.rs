@@ -1,7 +1,12 @@
 //! What may be said to the commands that search through all schedules.
 
-use clap::{Args as Arguments, ValueEnum};
-use coordinator_core::explore::{Grain, Timing};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args as Arguments, Command, FromArgMatches, ValueEnum, value_parser,
+};
+use coordinator_core::{
+    explore::{Budget, Grain, Timing},
+    fault::BUDGETED,
+};
 
 use super::{EXIT_STATUS, SCENARIO, number};
 
@@ -29,7 +34,7 @@ pub(crate) struct Check {
     /// A link, a bare code, a library name or a file.
     pub(crate) scenario: String,
     #[command(flatten)]
-    pub(crate) budget: Budget,
+    pub(crate) budget: FaultBudget,
     /// When timers may fire: only if what they wait for is missing, or whenever they are armed.
     #[arg(long, value_enum, default_value = "sync")]
     pub(crate) timing: TimingName,
@@ -60,36 +65,55 @@ pub(crate) enum Engine {
     Stateright,
 }
 
-/// How many faults and repairs there may be.
-#[derive(Debug, Arguments)]
-pub(crate) struct Budget {
-    /// Machines that stop.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) crashes: u8,
-    /// Machines that start again.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) recoveries: u8,
-    /// Messages that never arrive.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) losses: u8,
-    /// Messages that arrive twice.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) duplicates: u8,
-    /// Splits of the network in two.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) cuts: u8,
-    /// Ends of all splits.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) heals: u8,
-    /// Other transactions that ask a participant for the same rows.
-    #[arg(long, value_name = "K", default_value = "0")]
-    pub(crate) rivals: u8,
-    /// Timers that fire; if absent, as many as may.
-    #[arg(long, value_name = "K")]
-    pub(crate) timeouts: Option<u8>,
-    /// Lets every process crash at some time.
-    #[arg(long)]
-    pub(crate) total_failure: bool,
+/// How many faults and repairs there may be: a flag for each kind that a search budgets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FaultBudget(pub(crate) Budget);
+
+const TIMEOUTS: &str = "timeouts";
+const TOTAL_FAILURE: &str = "total-failure";
+
+impl Arguments for FaultBudget {
+    fn augment_args(mut command: Command) -> Command {
+        let count = |id: &'static str| {
+            Arg::new(id).long(id).value_name("K").value_parser(value_parser!(u8))
+        };
+        for info in &BUDGETED {
+            command = command.arg(count(info.id).default_value("0").help(info.about));
+        }
+        command.arg(count(TIMEOUTS).help("Timers that fire; if absent, as many as may")).arg(
+            Arg::new(TOTAL_FAILURE)
+                .long(TOTAL_FAILURE)
+                .action(ArgAction::SetTrue)
+                .help("Lets every process crash at some time"),
+        )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FaultBudget {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut budget = Budget {
+            timeouts: matches.get_one(TIMEOUTS).copied(),
+            total_failure: matches.get_flag(TOTAL_FAILURE),
+            ..Budget::default()
+        };
+        for info in &BUDGETED {
+            if let (Some(count), Some(given)) =
+                (budget.count_mut(info.kind), matches.get_one(info.id))
+            {
+                *count = *given;
+            }
+        }
+        Ok(Self(budget))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

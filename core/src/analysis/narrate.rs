@@ -11,6 +11,7 @@ use alloc::{
 
 use crate::{
     event::{Event, Loss, MessageId},
+    fault::Fault,
     protocol::{
         Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, ProtocolInfo, Setup, Work,
         WorkOutcome,
@@ -68,9 +69,6 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             Work::Compensate(step) => format!("{} undoes step {}.", name(process), step + 1),
         },
         Event::WorkEnded { process, work, outcome } => ended(name(process), *work, *outcome),
-        Event::Flushed { process } => {
-            format!("What {} wrote without waiting is on stable storage now.", name(process))
-        }
         Event::TimedOut { process, timer } => {
             let awaits = awaited(trace.scenario.info(), timer.kind);
             format!("{} has waited long enough for {awaits}.", name(process))
@@ -90,7 +88,7 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
             )
         }
         Event::Healed => "Every link lets messages through again.".into(),
-        Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::WillFail { .. } => {
+        Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::Fault { .. } => {
             return of_others(trace, event);
         }
         Event::Noted { note, .. } if of_sagas(trace) => return saga::noted(trace, *note),
@@ -134,7 +132,10 @@ fn of_others(trace: &Trace, event: &Event) -> Option<String> {
         Event::RivalWrote { process } => {
             format!("The other transaction writes the rows of {}.", name(process))
         }
-        Event::WillFail { process, times } => {
+        Event::Fault { process, fault: Fault::Flush(_) } => {
+            format!("What {} wrote without waiting is on stable storage now.", name(process))
+        }
+        Event::Fault { process, fault: Fault::Fail { times, .. } } => {
             let often = match times {
                 0 => "from now on".into(),
                 1 => "once".into(),
@@ -229,7 +230,11 @@ pub fn refused(trace: &Trace, refused: &Refused) -> String {
         .get(place)
         .map_or_else(String::new, |it| intervention(&trace.setup, trace.scenario.info(), it));
     let at = refused.step.map_or_else(String::new, |step| format!(" after step {step}"));
-    format!("Intervention {} ({what}) does nothing{at}: {}.", place + 1, refused.why)
+    format!(
+        "Intervention {} ({what}) does nothing{at}: {}.",
+        place + 1,
+        refused.why.words(&trace.setup)
+    )
 }
 
 /// Why a run ends where it does.

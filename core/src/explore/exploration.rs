@@ -198,7 +198,7 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
                 continue;
             }
             search.follow(number, |step: Move, successor| {
-                if !step.is_fault_or_repair() {
+                if step.fault().is_none() {
                     freed |= successor.map_or(0, |number| sweep.freed[number as usize]);
                 }
             });

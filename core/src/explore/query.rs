@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Goal;
-use crate::{checker::Limits, protocols::ProtocolId, scenario::Scenario};
+use crate::{checker::Limits, fault::Budget, protocols::ProtocolId, scenario::Scenario};
 
 /// A question about every schedule of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,30 +26,6 @@ pub struct Query {
     pub symmetry: bool,
     /// What the search may use up.
     pub limits: Limits,
-}
-
-/// How many faults and repairs there may be, all together, in any order and at any moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Budget {
-    /// Machines that stop.
-    pub crashes: u8,
-    /// Machines that start again.
-    pub recoveries: u8,
-    /// Messages that never arrive.
-    pub losses: u8,
-    /// Messages that arrive twice.
-    pub duplicates: u8,
-    /// Splits of the network in two.
-    pub cuts: u8,
-    /// Ends of all splits.
-    pub heals: u8,
-    /// Other transactions that ask a participant for the same rows.
-    pub rivals: u8,
-    /// Timers that fire; absent: as many as may.
-    pub timeouts: Option<u8>,
-    /// Whether every process may have crashed at some time. The promises of most protocols assume that
-    /// one has not.
-    pub total_failure: bool,
 }
 
 /// When timers may fire.
@@ -154,7 +130,7 @@ impl Query {
         if goal == Goal::Blocked && self.symmetry {
             return Err(QueryError::NamelessBlocked);
         }
-        if self.symmetry && self.grain == Grain::Effect && self.budget.crashes > 0 {
+        if self.symmetry && self.grain == Grain::Effect && self.budget.halts() {
             return Err(QueryError::AlikeButForCrashes);
         }
         Ok(())
@@ -169,10 +145,10 @@ impl Query {
         (asks && budget != self.budget).then(|| Self { budget, ..self.clone() })
     }
 
-    /// Whether the effects of one input are one move once so many crashes are left: if nothing can come
+    /// Whether the effects of one input are one move once this budget is left: if nothing can come
     /// between them, and nobody asks what is so in between.
-    pub(super) fn is_fused(&self, crashes: u8) -> bool {
-        self.grain == Grain::Step || (crashes == 0 && !matches!(self.goal, Goal::Reached(_)))
+    pub(super) fn is_fused(&self, left: &Budget) -> bool {
+        self.grain == Grain::Step || (!left.halts() && !matches!(self.goal, Goal::Reached(_)))
     }
 }
 
@@ -180,22 +156,8 @@ impl Query {
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         write!(f, "with N = {}", self.scenario.votes.len())?;
-        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, rivals, .. } =
-            self.budget;
-        for (count, one, many) in [
-            (crashes, "crash", "crashes"),
-            (recoveries, "recovery", "recoveries"),
-            (losses, "lost message", "lost messages"),
-            (duplicates, "duplicate", "duplicates"),
-            (cuts, "split", "splits"),
-            (heals, "heal", "heals"),
-            (rivals, "rival transaction", "rival transactions"),
-        ] {
-            match count {
-                0 => {}
-                1 => write!(f, ", at most 1 {one}")?,
-                count => write!(f, ", at most {count} {many}")?,
-            }
+        if self.budget.has_faults() {
+            write!(f, ", {}", self.budget)?;
         }
         f.write_str(if self.budget.total_failure { ", every process may crash" } else { "" })?;
         if let Some(timeouts) = self.budget.timeouts {

@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     analysis::verdict::Monitor,
-    event::{Event, Loss},
+    event::{Event, Loss, WorldFault},
+    fault::{Fault, FaultKind},
     protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup},
     scenario::{Invalid, Scenario, WorkOutcomes},
     snapshot::Rival,
@@ -44,6 +45,9 @@ pub struct State<P: Protocol> {
 
 /// What happens next.
 pub type Step<P> = Move<Envelope<<P as Machine>::Message>>;
+
+/// A fault among them.
+type StepFault<P> = Fault<ProcessId, ProcessSet, Envelope<<P as Machine>::Message>>;
 
 impl<P: Protocol> ReferenceModel<P> {
     /// The schedules that a question is about, whose scenario must be one of this protocol.
@@ -126,13 +130,13 @@ impl<P: Protocol> ReferenceModel<P> {
             let asked = self.setup.workers().into_iter().filter(|id| {
                 state.node(*id).running.is_some() && state.node(*id).rival == Rival::Absent
             });
-            steps.extend(asked.map(Move::Rival));
+            steps.extend(asked.map(|id| Move::Fault(Fault::Rival(id))));
         }
         for id in self.setup.ids().filter(|id| self.machine(*id).into_iter().next() == Some(*id)) {
             steps.extend(self.crashes(state, id));
             let down = self.machine(id).into_iter().any(|id| state.node(id).running.is_none());
             if down && state.rest.left.recoveries > 0 {
-                steps.push(Move::Recover(id));
+                steps.push(Move::Fault(Fault::Recover(id)));
             }
         }
         steps.extend(self.disturbances(state, letters));
@@ -197,9 +201,9 @@ impl<P: Protocol> ReferenceModel<P> {
             return vec![];
         }
         if up.iter().any(|node| node.log.stable() < node.log.records().len()) {
-            return vec![Move::Crash(id, false), Move::Crash(id, true)];
+            return vec![Move::Fault(Fault::Crash(id)), Move::FlushAndCrash(id)];
         }
-        vec![Move::Crash(id, false)]
+        vec![Move::Fault(Fault::Crash(id))]
     }
 
     fn disturbances(&self, state: &State<P>, letters: Vec<Envelope<P::Message>>) -> Vec<Step<P>> {
@@ -210,22 +214,25 @@ impl<P: Protocol> ReferenceModel<P> {
                 continue;
             }
             if left.losses > 0 {
-                steps.push(Move::Drop(letter.clone()));
+                steps.push(Move::Fault(Fault::Drop(letter.clone())));
             }
             if left.duplicates > 0 {
-                steps.push(Move::Duplicate(letter));
+                steps.push(Move::Fault(Fault::Duplicate(letter)));
             }
         }
         match state.rest.cuts.is_empty() {
-            true if left.cuts > 0 => steps.extend(self.splits.iter().copied().map(Move::Cut)),
-            false if left.heals > 0 => steps.push(Move::Heal),
+            true if left.cuts > 0 => steps.extend(self.splits.iter().map(|from| {
+                let to = self.setup.ids().collect::<ProcessSet>().without(*from);
+                Move::Fault(Fault::Cut { from: *from, to, both_ways: true })
+            })),
+            false if left.heals > 0 => steps.push(Move::Fault(Fault::Heal)),
             _ => {}
         }
         steps
     }
 
     fn machine(&self, id: ProcessId) -> ProcessSet {
-        self.setup.ids().filter(|other| self.setup.share_host(id, *other)).collect()
+        self.setup.on_host_of(id)
     }
 
     /// The state after a step.
@@ -253,29 +260,42 @@ impl<P: Protocol> ReferenceModel<P> {
             Move::Fire(id, kind) => {
                 self.act(&mut after, &[Action::Fire(*id, *kind)], EnvironmentStep::Timeout);
             }
-            Move::Crash(id, kept) => {
-                let machine = self.machine(*id);
-                let flush = machine.into_iter().filter(|_| *kept).map(Action::Flush);
-                let actions: Vec<Action> = flush.chain([Action::Crash(*id)]).collect();
-                self.act(&mut after, &actions, EnvironmentStep::Crash(machine));
+            Move::Fault(fault) => self.befall(&mut after, fault),
+            Move::FlushAndCrash(id) => {
+                let flush = self.machine(*id).into_iter().map(Fault::Flush);
+                let actions: Vec<Action> =
+                    flush.chain([Fault::Crash(*id)]).map(Action::Fault).collect();
+                let turn = EnvironmentStep::Halt(FaultKind::Crash, self.machine(*id));
+                self.act(&mut after, &actions, turn);
             }
-            Move::Recover(id) => {
-                self.act(&mut after, &[Action::Recover(*id)], EnvironmentStep::Recover);
-            }
-            Move::Drop(letter) => {
-                after.take(letter);
-                self.turn(&mut after, EnvironmentStep::Lose(letter.from, letter.to, Loss::Dropped));
-            }
-            Move::Duplicate(letter) => {
-                after.flights.push(letter.clone());
-                after.sort();
-                self.turn(&mut after, EnvironmentStep::Duplicate);
-            }
-            Move::Cut(side) => self.turn(&mut after, EnvironmentStep::Cut(*side)),
-            Move::Heal => self.turn(&mut after, EnvironmentStep::Heal),
-            Move::Rival(id) => self.act(&mut after, &[Action::Rival(*id)], EnvironmentStep::Rival),
         }
         self.settle(after)
+    }
+
+    fn befall(&self, state: &mut State<P>, fault: &StepFault<P>) {
+        match fault {
+            Fault::Drop(letter) => {
+                state.take(letter);
+                self.turn(state, EnvironmentStep::Lose(letter.from, letter.to, Loss::Dropped));
+            }
+            Fault::Duplicate(letter) => {
+                state.flights.push(letter.clone());
+                state.sort();
+                self.turn(state, EnvironmentStep::Fault(FaultKind::Duplicate));
+            }
+            Fault::Cut { from, .. } => self.turn(state, EnvironmentStep::Cut(*from)),
+            Fault::Heal => self.turn(state, EnvironmentStep::Heal),
+            fault => {
+                let kind = fault.kind();
+                let turn = match fault.process() {
+                    Some(id) if kind.info().halts => EnvironmentStep::Halt(kind, self.machine(*id)),
+                    _ => EnvironmentStep::Fault(kind),
+                };
+                let at_a_process: Result<WorldFault, ()> = fault.try_map_message(|_| Err(()));
+                let actions: Vec<Action> = at_a_process.into_iter().map(Action::Fault).collect();
+                self.act(state, &actions, turn);
+            }
+        }
     }
 
     fn receive(&self, state: &mut State<P>, letter: &Envelope<P::Message>) {
@@ -330,7 +350,7 @@ impl<P: Protocol> ReferenceModel<P> {
 
     /// Carries out effects between which nothing can come.
     fn settle(&self, mut state: State<P>) -> State<P> {
-        while self.question.is_fused(state.rest.left.crashes) {
+        while self.question.is_fused(&state.rest.left) {
             let busy = self.setup.ids().find(|id| state.node(*id).next_effect().is_some());
             let Some(id) = busy else {
                 break;

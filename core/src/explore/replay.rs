@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     event::MessageId,
-    protocol::{ProcessId, ProcessSet, Protocol, Setup},
+    fault::{Budget, Fault},
+    protocol::{ProcessId, Protocol, Setup},
     scenario::{Invalid, Scenario, WorkOutcomes},
     simulate::steer,
     world::{Action, World},
@@ -24,7 +25,7 @@ pub(super) fn scenario<P: Protocol>(
         outcomes: question.scenario.work_outcomes(&setup),
         world: World::new(&setup),
         actions: Vec::new(),
-        crashes: question.budget.crashes,
+        left: question.budget,
         question,
         setup,
     };
@@ -41,8 +42,8 @@ struct Replay<'a, P: Protocol> {
     setup: Setup,
     outcomes: WorkOutcomes,
     question: &'a Query,
-    /// The crashes that are left.
-    crashes: u8,
+    /// The faults that are left.
+    left: Budget,
     world: World<P>,
     actions: Vec<Action>,
 }
@@ -58,7 +59,7 @@ impl<P: Protocol> Replay<'_, P> {
 
     /// Carries out effects between which nothing can come, as the model did.
     fn settle(&mut self) {
-        while self.question.is_fused(self.crashes) {
+        while self.question.is_fused(&self.left) {
             let busy = self.setup.ids().find(|id| self.world.node(*id).next_effect().is_some());
             let Some(id) = busy else {
                 return;
@@ -70,50 +71,46 @@ impl<P: Protocol> Replay<'_, P> {
     fn make(&mut self, step: &Move<Envelope<P::Message>>) {
         match step {
             Move::Advance(id) => self.take(Action::Advance(*id)),
-            Move::Deliver(letter) => self.with_message(letter, Action::Deliver),
-            Move::Drop(letter) => self.with_message(letter, Action::Drop),
-            Move::Duplicate(letter) => self.with_message(letter, Action::Duplicate),
+            Move::Deliver(letter) => {
+                if let Some(message) = self.message(letter) {
+                    self.take(Action::Deliver(message));
+                }
+            }
             Move::Finish(id, work) => {
                 self.take(Action::Finish(*id, *work, self.outcomes.of(*id, *work)));
             }
             Move::Fire(id, kind) => self.take(Action::Fire(*id, *kind)),
-            Move::Crash(id, kept) => self.crash(*id, *kept),
-            Move::Recover(id) => self.take(Action::Recover(*id)),
-            Move::Cut(side) => {
-                let others = self.setup.ids().collect::<ProcessSet>().without(*side);
-                self.take(Action::Cut(*side, others));
-                self.take(Action::Cut(others, *side));
+            Move::Fault(fault) => {
+                let named = |letter: &_| self.message(letter).ok_or(());
+                if let Ok(fault) = fault.try_map_message(named) {
+                    self.take(Action::Fault(fault));
+                }
             }
-            Move::Heal => self.take(Action::Heal),
-            Move::Rival(id) => self.take(Action::Rival(*id)),
+            Move::FlushAndCrash(id) => {
+                let lazy = |id: &ProcessId| {
+                    let node = self.world.node(*id);
+                    node.running.is_some() && node.log.stable() < node.log.records().len()
+                };
+                let lazy: Vec<ProcessId> =
+                    self.setup.on_host_of(*id).into_iter().filter(lazy).collect();
+                for id in lazy {
+                    self.take(Action::Fault(Fault::Flush(id)));
+                }
+                self.take(Action::Fault(Fault::Crash(*id)));
+            }
+        }
+        if let Some(kind) = step.fault() {
+            self.left.spend(kind);
         }
     }
 
-    fn crash(&mut self, id: ProcessId, kept: bool) {
-        let machine = self.setup.ids().filter(|other| self.setup.share_host(id, *other));
-        let has_lazy = |id: &ProcessId| {
-            let node = self.world.node(*id);
-            node.running.is_some() && node.log.stable() < node.log.records().len()
-        };
-        let lazy: Vec<ProcessId> = machine.filter(|id| kept && has_lazy(id)).collect();
-        for id in lazy {
-            self.take(Action::Flush(id));
-        }
-        self.take(Action::Crash(id));
-        self.crashes = self.crashes.saturating_sub(1);
-    }
-
-    fn with_message(
-        &mut self,
-        letter: &Envelope<P::Message>,
-        action: impl Fn(MessageId) -> Action,
-    ) {
+    /// A message in flight that says this.
+    fn message(&self, letter: &Envelope<P::Message>) -> Option<MessageId> {
         let flights = self.world.network().flights();
         let flight = flights.iter().find(|flight| {
             (flight.from, flight.to) == (letter.from, letter.to) && flight.message == letter.message
         });
-        if let Some(id) = flight.map(|flight| flight.id) {
-            self.take(action(id));
-        }
+        debug_assert!(flight.is_some(), "the world goes where its model went");
+        flight.map(|flight| flight.id)
     }
 }

@@ -17,7 +17,7 @@ mod node_transitions;
 mod symmetry;
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
-use core::fmt;
+use core::{convert::Infallible, fmt};
 
 use environment::EnvironmentTable;
 use interner::{Interner, Memo};
@@ -33,6 +33,7 @@ use super::{goal::Goal, query::Query};
 use crate::{
     checker::{Invariant, Model},
     event::Event,
+    fault::{Fault, FaultKind},
     protocol::{ProcessId, ProcessSet, Protocol, Setup, Work},
     scenario::WorkOutcomes,
     world::{Action, World},
@@ -71,26 +72,22 @@ pub enum Move<L = u32> {
     Finish(ProcessId, Work),
     /// A timer fires.
     Fire(ProcessId, u8),
-    /// A machine stops; whether what it wrote lazily had reached the disk.
-    Crash(ProcessId, bool),
-    /// A machine starts again.
-    Recover(ProcessId),
-    /// A message is lost.
-    Drop(L),
-    /// A message is doubled.
-    Duplicate(L),
-    /// The network splits: these from all others.
-    Cut(ProcessSet),
-    /// It is whole again.
-    Heal,
-    /// Another transaction asks a process for the same rows.
-    Rival(ProcessId),
+    /// A fault or a repair. A process stands for its machine, and of two sides of a partition the one
+    /// that is cut off from all others.
+    Fault(Fault<ProcessId, ProcessSet, L>),
+    /// What the processes of a machine wrote without waiting reaches stable storage, and the machine
+    /// stops.
+    FlushAndCrash(ProcessId),
 }
 
 impl<L> Move<L> {
-    /// Whether the protocol could not do it by itself.
-    pub const fn is_fault_or_repair(&self) -> bool {
-        !matches!(self, Self::Advance(_) | Self::Deliver(_) | Self::Finish(..) | Self::Fire(..))
+    /// The kind of fault or repair that it is; absent for what the protocol does by itself.
+    pub const fn fault(&self) -> Option<FaultKind> {
+        match self {
+            Self::Advance(_) | Self::Deliver(_) | Self::Finish(..) | Self::Fire(..) => None,
+            Self::Fault(fault) => Some(fault.kind()),
+            Self::FlushAndCrash(_) => Some(FaultKind::Crash),
+        }
     }
 }
 
@@ -106,7 +103,6 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
 
     pub(super) fn new(question: &Query) -> Self {
         let setup = question.scenario.setup();
-        let machine = |id| setup.ids().filter(|other| setup.share_host(id, *other)).collect();
         let outcomes = question.scenario.work_outcomes(&setup);
         let mut schedules = Self {
             symmetry: if question.symmetry {
@@ -120,7 +116,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             networks: Interner::new(),
             deliveries: Memo::new(),
             atlas: EnvironmentTable::new(question.timing),
-            machines: setup.ids().map(machine).collect(),
+            machines: setup.ids().map(|id| setup.on_host_of(id)).collect(),
             splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
             setup,
@@ -170,7 +166,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
 
     /// Whether nothing can come between the effects of a process that would make a difference.
     fn is_fused(&self, state: &[u32; W]) -> bool {
-        self.question.is_fused(self.rest(state).left.crashes)
+        self.question.is_fused(&self.rest(state).left)
     }
 
     /// The state after effects between which nothing can come.
@@ -234,7 +230,7 @@ pub(super) fn splits(setup: &Setup, cuts: u8) -> Vec<ProcessSet> {
     let mut machines: Vec<ProcessSet> = Vec::new();
     for id in setup.ids().filter(|_| cuts > 0) {
         if !machines.iter().any(|machine| machine.contains(id)) {
-            machines.push(setup.ids().filter(|other| setup.share_host(id, *other)).collect());
+            machines.push(setup.on_host_of(id));
         }
     }
     if machines.len() > ALL_WAYS {
@@ -280,19 +276,17 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
 
     /// A move, with what its messages say.
     pub(super) fn spelled(&self, step: Move) -> Move<Envelope<P::Message>> {
-        let letter = |number| self.locals.letter(number).clone();
+        let letter = |number: &u32| Ok::<_, Infallible>(self.locals.letter(*number).clone());
         match step {
             Move::Advance(id) => Move::Advance(id),
-            Move::Deliver(number) => Move::Deliver(letter(number)),
+            Move::Deliver(number) => Move::Deliver(self.locals.letter(number).clone()),
             Move::Finish(id, work) => Move::Finish(id, work),
             Move::Fire(id, kind) => Move::Fire(id, kind),
-            Move::Crash(id, kept) => Move::Crash(id, kept),
-            Move::Recover(id) => Move::Recover(id),
-            Move::Drop(number) => Move::Drop(letter(number)),
-            Move::Duplicate(number) => Move::Duplicate(letter(number)),
-            Move::Cut(side) => Move::Cut(side),
-            Move::Heal => Move::Heal,
-            Move::Rival(id) => Move::Rival(id),
+            Move::Fault(fault) => match fault.try_map_message(letter) {
+                Ok(fault) => Move::Fault(fault),
+                Err(never) => match never {},
+            },
+            Move::FlushAndCrash(id) => Move::FlushAndCrash(id),
         }
     }
 

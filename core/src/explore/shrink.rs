@@ -147,7 +147,7 @@ fn selected(scenario: &Scenario, kept: &[bool]) -> Vec<Intervention> {
         .map(|(intervention, _)| match intervention.trigger {
             Trigger::Step(at) => {
                 let trigger = Trigger::Step(at.saturating_sub(gone(at)).max(1));
-                Intervention { trigger, fault: intervention.fault.clone() }
+                Intervention { trigger, fault: intervention.fault }
             }
             _ => intervention.clone(),
         })

@@ -127,6 +127,11 @@ impl Setup {
         (0..u8::try_from(self.processes.len()).unwrap_or(u8::MAX)).map(ProcessId)
     }
 
+    /// Every process of the machine that a process runs on, itself included.
+    pub fn on_host_of(&self, id: ProcessId) -> ProcessSet {
+        self.ids().filter(|other| self.share_host(id, *other)).collect()
+    }
+
     /// Whether two processes run on one machine.
     pub fn share_host(&self, a: ProcessId, b: ProcessId) -> bool {
         self.processes[a.index()].host == self.processes[b.index()].host

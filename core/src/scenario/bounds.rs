@@ -2,13 +2,11 @@
 
 use alloc::string::String;
 
-use super::{
-    Environment, Fault, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, Trigger,
+use super::{Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, Trigger};
+use crate::{
+    fault::{bounded, counted, known},
+    protocol::{ProtocolInfo, Setup},
 };
-use crate::protocol::{ProcessId, ProcessSet, ProtocolInfo, Setup};
-
-const HOLDS_NO_ROWS: &str = "holds no rows that another transaction could want";
-const DOES_NO_WORK: &str = "does no local work that could fail";
 
 impl Environment {
     pub(super) fn check(&self) -> Result<(), Invalid> {
@@ -38,84 +36,23 @@ impl Environment {
 
 impl Intervention {
     pub(super) fn check(&self, setup: &Setup, info: &ProtocolInfo) -> Result<(), String> {
-        let count = setup.processes.len();
-        let known = |process: ProcessId| {
-            if process.index() < count {
-                return Ok(());
+        self.trigger.check(setup)?;
+        self.fault.check(setup, info)
+    }
+}
+
+impl Trigger {
+    fn check(&self, setup: &Setup) -> Result<(), String> {
+        match self {
+            Self::Step(step) => bounded(*step, 0, MAX_STEPS, "a step"),
+            Self::Tick(tick) => bounded(*tick, 0, MAX_TICK, "a tick"),
+            Self::BeforeWrite { process, nth }
+            | Self::AfterWrite { process, nth }
+            | Self::AfterSend { process, nth } => {
+                known(setup, *process)?;
+                counted(*nth)
             }
-            Err(alloc::format!("there is no process number {} among {count}", process.0))
-        };
-        let works = |process: ProcessId, else_it: &str| {
-            known(process)?;
-            if setup.processes[process.index()].role.works() {
-                return Ok(());
-            }
-            Err(alloc::format!("{} {else_it}", setup.name(process)))
-        };
-        let message = |message: &MessageRef| {
-            known(message.from)?;
-            known(message.to)?;
-            counted(message.nth)
-        };
-        match &self.trigger {
-            Trigger::Step(step) => bounded(*step, 0, MAX_STEPS, "a step")?,
-            Trigger::Tick(tick) => bounded(*tick, 0, MAX_TICK, "a tick")?,
-            Trigger::BeforeWrite { process, nth }
-            | Trigger::AfterWrite { process, nth }
-            | Trigger::AfterSend { process, nth } => {
-                known(*process)?;
-                counted(*nth)?;
-            }
-            Trigger::Sent(named) => message(named)?,
-        }
-        match &self.fault {
-            Fault::Deliver(named) | Fault::Drop(named) | Fault::Duplicate(named) => message(named),
-            Fault::Delay { message: named, ticks } => {
-                message(named)?;
-                bounded(*ticks, 1, MAX_TICK, "a delay in ticks")
-            }
-            Fault::Crash(process)
-            | Fault::Recover(process)
-            | Fault::Flush(process)
-            | Fault::Advance(process)
-            | Fault::Finish(process) => known(*process),
-            Fault::Rival(process) => works(*process, HOLDS_NO_ROWS),
-            Fault::Fail { process, .. } => works(*process, DOES_NO_WORK),
-            Fault::Fire { process, timer } => {
-                known(*process)?;
-                let last = u32::try_from(info.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);
-                bounded(u32::from(*timer), 0, last, "a timer's number")
-            }
-            Fault::Cut { from, to, .. } => {
-                from.into_iter().chain(*to).try_for_each(known)?;
-                cuts_something(setup, *from, *to)
-            }
-            Fault::Heal => Ok(()),
+            Self::Sent(message) => message.check(setup),
         }
     }
-}
-
-fn cuts_something(setup: &Setup, from: ProcessSet, to: ProcessSet) -> Result<(), String> {
-    if from.is_empty() || to.is_empty() {
-        return Err("a cut needs a process on each side".into());
-    }
-    let mut pairs = from.into_iter().flat_map(|a| to.into_iter().map(move |b| (a, b)));
-    if pairs.all(|(a, b)| setup.share_host(a, b)) {
-        return Err("processes of one machine cannot be cut off from each other".into());
-    }
-    Ok(())
-}
-
-fn counted(nth: u16) -> Result<(), String> {
-    if nth == 0 {
-        return Err("`nth` counts from 1".into());
-    }
-    Ok(())
-}
-
-fn bounded(found: u32, least: u32, greatest: u32, what: &str) -> Result<(), String> {
-    if (least..=greatest).contains(&found) {
-        return Ok(());
-    }
-    Err(alloc::format!("{what} must be {least} to {greatest}, not {found}"))
 }

@@ -12,10 +12,11 @@ use core::cell::Cell;
 use super::local_work::LocalWork;
 use crate::{
     event::Event,
+    fault::ActionError,
     protocol::{Erased, OutcomeStatus, ProcessId, ProcessSet, Setup},
     scenario::Scenario,
     trace::Trace,
-    world::{Action, Refusal, World},
+    world::{Action, World},
 };
 
 /// How often every timer may fire with nothing changing before the world counts as stuck.
@@ -179,7 +180,7 @@ fn stuck(search: &Search<'_>, run: &Replay<'_>) -> ProcessSet {
 }
 
 impl Replay<'_> {
-    fn apply(&mut self, action: &Action) -> Result<(), Refusal> {
+    fn apply(&mut self, action: &Action) -> Result<(), ActionError> {
         self.world.apply(self.setup, action, &mut self.work)
     }
 

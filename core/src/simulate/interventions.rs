@@ -1,14 +1,15 @@
 //! The interventions of a scenario: when the moment of each has come, and what it does then.
 
-use alloc::{borrow::Cow, format, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use super::Simulation;
 use crate::{
     event::{Event, MessageId},
+    fault::ActionError,
     protocol::{Effect, Erased, ProcessId, Setup},
     scenario::{Fault, Intervention, MessageRef, Scenario, Trigger},
     trace::{Refused, Tick},
-    world::{Action, NOT_IN_FLIGHT, World},
+    world::{Action, World},
 };
 
 /// The interventions that have yet to take effect, and the counts by which they are named.
@@ -129,7 +130,7 @@ impl Interventions {
         self.pending.iter().map(|place| Refused {
             intervention: *place,
             step: None,
-            why: Cow::Borrowed("its moment never comes in this run"),
+            why: ActionError::Untriggered,
         })
     }
 }
@@ -156,50 +157,22 @@ impl Simulation<'_> {
         }
     }
 
-    fn act(&mut self, place: u16, what: &Fault) -> Result<(), Cow<'static, str>> {
-        let (process, actions) = match what {
-            Fault::Deliver(message) => {
-                let to = message.to;
-                (Some(to), vec![Action::Deliver(self.find(*message)?)])
-            }
-            Fault::Drop(message) => (None, vec![Action::Drop(self.find(*message)?)]),
-            Fault::Duplicate(message) => (None, vec![Action::Duplicate(self.find(*message)?)]),
+    fn act(&mut self, place: u16, fault: &Fault) -> Result<(), ActionError> {
+        let action = match fault {
             Fault::Delay { message, ticks } => return self.delay(place, *message, *ticks),
-            Fault::Advance(process) => (Some(*process), vec![Action::Advance(*process)]),
-            Fault::Finish(process) => (Some(*process), vec![self.finish_of(*process)?]),
-            Fault::Crash(process) => (Some(*process), vec![Action::Crash(*process)]),
-            Fault::Recover(process) => (Some(*process), vec![Action::Recover(*process)]),
-            Fault::Fire { process, timer } => {
-                (Some(*process), vec![Action::Fire(*process, *timer)])
-            }
-            Fault::Cut { from, to, both_ways: false } => (None, vec![Action::Cut(*from, *to)]),
-            Fault::Cut { from, to, both_ways: true } => {
-                (None, vec![Action::Cut(*from, *to), Action::Cut(*to, *from)])
-            }
-            Fault::Heal => (None, vec![Action::Heal]),
-            Fault::Rival(process) => (Some(*process), vec![Action::Rival(*process)]),
-            Fault::Flush(process) => (Some(*process), vec![Action::Flush(*process)]),
-            Fault::Fail { process, times } => {
-                (Some(*process), vec![Action::Fail(*process, *times)])
-            }
+            Fault::Deliver(message) => Action::Deliver(self.find(*message)?),
+            Fault::Fire { process, timer } => Action::Fire(*process, *timer),
+            Fault::Advance(process) => Action::Advance(*process),
+            Fault::Finish(process) => self.finish_of(*process)?,
+            fault => Action::Fault(fault.try_map_message(|message| self.find(*message))?),
         };
-        self.step(Some(place), &actions).map_err(|refusal| match process {
-            Some(process) if refusal != NOT_IN_FLIGHT => {
-                Cow::Owned(format!("{} {refusal}", self.setup.name(process)))
-            }
-            _ => Cow::Borrowed(refusal),
-        })
+        self.step(Some(place), &action)
     }
 
-    fn delay(
-        &mut self,
-        place: u16,
-        message: MessageRef,
-        ticks: u32,
-    ) -> Result<(), Cow<'static, str>> {
+    fn delay(&mut self, place: u16, message: MessageRef, ticks: u32) -> Result<(), ActionError> {
         let message = self.find(message)?;
         if self.world.network().flight(message).is_none() {
-            return Err(Cow::Borrowed(NOT_IN_FLIGHT));
+            return Err(ActionError::NotInFlight);
         }
         self.trace.open_step(self.clockwork.now, Some(place));
         self.trace.events.push(Event::Delayed { message });
@@ -208,24 +181,16 @@ impl Simulation<'_> {
         Ok(())
     }
 
-    fn finish_of(&self, process: ProcessId) -> Result<Action, Cow<'static, str>> {
+    fn finish_of(&self, process: ProcessId) -> Result<Action, ActionError> {
         let running = self.world.node(process).running.as_ref();
-        let work = running.and_then(|running| running.work.first()).ok_or_else(|| {
-            Cow::Owned(format!("{} is doing no local work then", self.setup.name(process)))
-        })?;
-        Ok(Action::Finish(process, *work, self.clockwork.outcome_of(process, *work)))
+        let work = running.and_then(|running| running.work.first());
+        let work = *work.ok_or(ActionError::NoWork(process))?;
+        Ok(Action::Finish(process, work, self.clockwork.outcome_of(process, work)))
     }
 
-    fn find(&self, message: MessageRef) -> Result<MessageId, Cow<'static, str>> {
-        self.trace.message(message).ok_or_else(|| {
-            if message.copy > 0 {
-                return Cow::Borrowed("the network has made no such copy then");
-            }
-            let (from, to) = (self.setup.name(message.from), self.setup.name(message.to));
-            Cow::Owned(format!(
-                "message {} from {from} to {to} has not been sent then",
-                message.nth
-            ))
-        })
+    fn find(&self, message: MessageRef) -> Result<MessageId, ActionError> {
+        let missing =
+            if message.copy > 0 { ActionError::NoCopy } else { ActionError::NotSent(message) };
+        self.trace.message(message).ok_or(missing)
     }
 }

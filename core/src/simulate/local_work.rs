@@ -4,6 +4,7 @@ use alloc::{vec, vec::Vec};
 
 use crate::{
     event::Event,
+    fault::Fault,
     protocol::{ProcessId, Setup, Work, WorkOutcome},
     scenario::{Scenario, WorkOutcomes},
     world::Observer,
@@ -58,7 +59,7 @@ impl LocalWork {
                     under_way.remove(place);
                 }
             }
-            Event::WillFail { process, times } => {
+            Event::Fault { process, fault: Fault::Fail { times, .. } } => {
                 self.failing[process.index()] = Some(*times);
             }
             Event::Crashed { process, .. } => self.under_way[process.index()].clear(),

@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use super::Simulation;
 use crate::{
+    event::MessageId,
     scenario::{Draft, Fault, Intervention, Invalid, Scenario, Trigger},
+    trace::MessageView,
     world::Action,
 };
 
@@ -32,12 +34,12 @@ impl Simulation<'_> {
                 actions = &actions[1..];
                 continue;
             }
-            let (fault, count) = self.intervention(actions);
-            let done = self.step(Some(0), &actions[..count]).is_ok();
+            let fault = self.intervention(action);
+            let done = self.step(Some(0), action).is_ok();
             if let (true, Some(fault)) = (done, fault) {
                 found.push(Intervention { trigger: Trigger::Step(before), fault });
             }
-            actions = &actions[count..];
+            actions = &actions[1..];
         }
         found
     }
@@ -57,38 +59,17 @@ impl Simulation<'_> {
         false
     }
 
-    /// The intervention that does the first of these actions, and how many of them it does.
-    fn intervention(&self, actions: &[Action]) -> (Option<Fault>, usize) {
-        let named = |id: &crate::event::MessageId| {
-            self.trace.messages.get(id.index()).map(crate::trace::MessageView::named)
-        };
-        let fault = match actions {
-            [Action::Cut(from, to), Action::Cut(back, forth), ..]
-                if (from, to) == (forth, back) =>
-            {
-                return (Some(Fault::Cut { from: *from, to: *to, both_ways: true }), 2);
-            }
-            [Action::Cut(from, to), ..] => {
-                Some(Fault::Cut { from: *from, to: *to, both_ways: false })
-            }
-            [Action::Begin, ..] | [] => None,
-            [Action::Advance(id), ..] => Some(Fault::Advance(*id)),
-            [Action::Deliver(message), ..] => named(message).map(Fault::Deliver),
-            [Action::Drop(message), ..] => named(message).map(Fault::Drop),
-            [Action::Duplicate(message), ..] => named(message).map(Fault::Duplicate),
-            [Action::Finish(id, ..), ..] => Some(Fault::Finish(*id)),
-            [Action::Fire(process, timer), ..] => {
-                Some(Fault::Fire { process: *process, timer: *timer })
-            }
-            [Action::Crash(id), ..] => Some(Fault::Crash(*id)),
-            [Action::Recover(id), ..] => Some(Fault::Recover(*id)),
-            [Action::Heal, ..] => Some(Fault::Heal),
-            [Action::Rival(id), ..] => Some(Fault::Rival(*id)),
-            [Action::Flush(id), ..] => Some(Fault::Flush(*id)),
-            [Action::Fail(process, times), ..] => {
-                Some(Fault::Fail { process: *process, times: *times })
-            }
-        };
-        (fault, 1)
+    /// The intervention that does this, if one can.
+    fn intervention(&self, action: &Action) -> Option<Fault> {
+        let named =
+            |id: &MessageId| self.trace.messages.get(id.index()).map(MessageView::named).ok_or(());
+        Some(match action {
+            Action::Begin => return None,
+            Action::Advance(id) => Fault::Advance(*id),
+            Action::Deliver(message) => Fault::Deliver(named(message).ok()?),
+            Action::Finish(id, ..) => Fault::Finish(*id),
+            Action::Fire(process, timer) => Fault::Fire { process: *process, timer: *timer },
+            Action::Fault(fault) => fault.try_map_message(named).ok()?,
+        })
     }
 }

@@ -2,7 +2,8 @@
 //! goes into it is written out here, and a test holds published values.
 
 use crate::{
-    event::{Event, Loss},
+    event::{Event, Loss, WorldFault},
+    fault::Fault,
     protocol::{
         Decision, Note, OutcomeStatus, ProcessId, ProcessSet, Status, Timer, Work, WorkOutcome,
     },
@@ -133,11 +134,7 @@ impl Fnv {
             Event::Recovered { process } => self.at(17, *process),
             Event::RivalWaits { process } => self.at(18, *process),
             Event::RivalWrote { process } => self.at(19, *process),
-            Event::Flushed { process } => self.at(20, *process),
-            Event::WillFail { process, times } => {
-                self.at(21, *process);
-                self.number(u32::from(*times));
-            }
+            Event::Fault { process, fault } => self.fault(*process, fault),
             // They stand for what the records before them say, and links are older than they are.
             Event::Noted { note: Note::Marked { .. } | Note::Unmarked { .. }, .. } => {}
             Event::Noted { process, note } => {
@@ -145,6 +142,21 @@ impl Fnv {
                 self.note(*note);
             }
             _ => {}
+        }
+    }
+
+    fn fault(&mut self, process: ProcessId, fault: &WorldFault) {
+        match fault {
+            Fault::Flush(_) => self.at(20, process),
+            Fault::Fail { times, .. } => {
+                self.at(21, process);
+                self.number(u32::from(*times));
+            }
+            fault => {
+                self.at(23, process);
+                self.byte(fault.kind() as u8);
+                self.number(fault.number().unwrap_or_default());
+            }
         }
     }
 

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    event::{Event, MessageId},
-    protocol::{ProcessId, ProcessSet, Work, WorkOutcome},
+    event::{Event, MessageId, WorldFault},
+    protocol::{ProcessId, Work, WorkOutcome},
 };
 
 /// Something that may happen next.
@@ -16,29 +16,15 @@ pub enum Action {
     Advance(ProcessId),
     /// A message arrives; at a process that is down, or over a cut link, it is lost.
     Deliver(MessageId),
-    /// A message is lost.
-    Drop(MessageId),
-    /// A message is in flight twice.
-    Duplicate(MessageId),
     /// Local work ends.
     Finish(ProcessId, Work, WorkOutcome),
     /// An armed timer fires.
     Fire(ProcessId, u8),
-    /// A process stops, and with it every process of its machine.
-    Crash(ProcessId),
-    /// A process that is down starts again from its log.
-    Recover(ProcessId),
-    /// Links let nothing through any more.
-    Cut(ProcessSet, ProcessSet),
-    /// Every link lets messages through again.
-    Heal,
-    /// Another transaction asks a process for the same rows.
-    Rival(ProcessId),
-    /// Every record of a process reaches stable storage, forced or not.
-    Flush(ProcessId),
-    /// So many local works of a process, 0: all, are going to fail. Whoever drives the world lets
-    /// them: the world only tells that it will be so.
-    Fail(ProcessId, u16),
+    /// A fault or a repair. That the next pieces of local work are going to fail
+    /// ([`Fault::Fail`](crate::fault::Fault::Fail)) the world only tells: whoever drives it says how
+    /// work ends. What only orders events ([`Nature::Order`](crate::fault::Nature::Order)) is refused:
+    /// it is one of the actions above.
+    Fault(WorldFault),
 }
 
 /// Who watches a world change.
@@ -61,9 +47,3 @@ impl Observer for () {
     const WATCHES: bool = false;
     fn see(&mut self, _event: Event) {}
 }
-
-/// Why an action cannot be done, as the rest of a sentence.
-pub type Refusal = &'static str;
-
-/// What a message that has arrived, or was lost, is refused with.
-pub const NOT_IN_FLIGHT: Refusal = "the message is not in flight then";

@@ -193,12 +193,11 @@ fn read(
         | Event::Duplicated { .. }
         | Event::Delayed { .. }
         | Event::WorkBegan { .. }
-        | Event::Flushed { .. }
         | Event::Armed { .. }
         | Event::Disarmed { .. }
         | Event::Cut { .. }
         | Event::Healed
-        | Event::WillFail { .. }
+        | Event::Fault { .. }
         | Event::Noted { .. } => return None,
     };
     Some(mark)

@@ -2,6 +2,7 @@
 
 use coordinator_core::{
     explore::{Budget, Goal, Grain, Timing},
+    fault::BUDGETED,
     protocol::ProtocolInfo,
 };
 use serde::{Deserialize, Serialize};
@@ -66,29 +67,15 @@ impl CheckSettings {
         })
     }
 
-    /// The counts of the budget with their names in an address.
-    pub fn counts(&mut self) -> [(&'static str, &mut u8); 7] {
-        let Budget { crashes, recoveries, losses, duplicates, cuts, heals, rivals, .. } =
-            &mut self.budget;
-        [
-            ("crashes", crashes),
-            ("recoveries", recoveries),
-            ("losses", losses),
-            ("duplicates", duplicates),
-            ("cuts", cuts),
-            ("heals", heals),
-            ("rivals", rivals),
-        ]
-    }
-
     /// What differs from the default, as it stands behind the `?` of an address; empty if nothing
     /// does.
-    pub fn query(mut self) -> String {
-        let mut usual = Self::default();
+    pub fn query(self) -> String {
+        let usual = Self::default();
         let mut words = vec![];
-        for ((name, count), (_, usual)) in self.counts().into_iter().zip(usual.counts()) {
-            if count != usual {
-                words.push(format!("{name}={count}"));
+        for info in &BUDGETED {
+            let count = self.budget.count(info.kind);
+            if count != usual.budget.count(info.kind) {
+                words.push(format!("{}={count}", info.id));
             }
         }
         if let Some(timeouts) = self.budget.timeouts {
@@ -133,8 +120,8 @@ impl CheckSettings {
                     terms.goal = Goal::named(&value.replace('+', " ")).unwrap_or(terms.goal);
                 }
                 (name, Some(faults), _) => {
-                    let count = terms.counts().into_iter().find(|(known, _)| *known == name);
-                    if let Some((_, count)) = count {
+                    let known = BUDGETED.iter().find(|info| info.id == name);
+                    if let Some(count) = known.and_then(|it| terms.budget.count_mut(it.kind)) {
                         *count = faults;
                     }
                 }

@@ -160,11 +160,16 @@ pub fn grouped(number: u64) -> String {
 
 /// A sentence with a capital and a full stop.
 pub fn sentence(words: &str) -> String {
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    capitalized(words) + stop
+}
+
+/// Words with a capital at the beginning.
+pub fn capitalized(words: &str) -> String {
     let mut chars = words.chars();
     let first =
         chars.next().map(|first| String::from(first.to_ascii_uppercase())).unwrap_or_default();
-    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", chars.as_str())
+    first + chars.as_str()
 }
 
 #[cfg(test)]

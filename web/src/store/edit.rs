@@ -62,9 +62,12 @@ impl State {
         };
         let run = Run::of(&scenario);
         let Some(step) = run.step_of(place) else {
-            let refused = run.trace.refused.iter();
-            let why = refused.filter(|refused| usize::from(refused.intervention) == place);
-            let why = why.map(|refused| refused.why.as_ref()).next().unwrap_or("it had no effect");
+            let mut refused = run.trace.refused.iter();
+            let why = refused.find(|refused| usize::from(refused.intervention) == place);
+            let why = why.map_or_else(
+                || "it had no effect".into(),
+                |refused| refused.why.words(&run.trace.setup),
+            );
             return self.refuse(&format!("That cannot be done: {why}."));
         };
         let setup = &run.trace.setup;

@@ -7,7 +7,8 @@ use super::interner::{Interner, Memo};
 use crate::{
     analysis::verdict::Monitor,
     event::{Event, Loss, MessageId},
-    explore::query::{Budget, Query, Timing},
+    explore::query::{Query, Timing},
+    fault::{Budget, FaultKind},
     protocol::{Decision, Names, ProcessId, ProcessSet, Setup},
 };
 
@@ -30,14 +31,12 @@ pub(in crate::explore) struct EnvironmentState {
 pub(in crate::explore) enum EnvironmentStep {
     /// Nothing.
     None,
-    /// Machines stop.
-    Crash(ProcessSet),
-    /// Machines start.
-    Recover,
+    /// A fault or repair that processes notice, or that nothing else is to be said of.
+    Fault(FaultKind),
+    /// A machine stops, by a fault of this kind.
+    Halt(FaultKind, ProcessSet),
     /// A message is lost: by a fault, or because nobody was there.
     Lose(ProcessId, ProcessId, Loss),
-    /// A message is doubled.
-    Duplicate,
     /// A message arrives.
     Arrive(ProcessId, ProcessId),
     /// The network splits.
@@ -46,8 +45,6 @@ pub(in crate::explore) enum EnvironmentStep {
     Heal,
     /// A timer fires.
     Timeout,
-    /// Another transaction asks for the rows of a process.
-    Rival,
 }
 
 /// What is known of surroundings without looking at them again.
@@ -182,14 +179,14 @@ impl EnvironmentState {
     pub(in crate::explore) fn take(&mut self, setup: &Setup, turn: EnvironmentStep) {
         match turn {
             EnvironmentStep::None => {}
-            EnvironmentStep::Crash(machine) => {
-                self.left.crashes -= 1;
+            EnvironmentStep::Fault(kind) => self.left.spend(kind),
+            EnvironmentStep::Halt(kind, machine) => {
+                self.left.spend(kind);
                 self.crashed = self.crashed.union(machine);
             }
-            EnvironmentStep::Recover => self.left.recoveries -= 1,
             EnvironmentStep::Lose(from, to, why) => {
                 if why == Loss::Dropped {
-                    self.left.losses -= 1;
+                    self.left.spend(FaultKind::Drop);
                 }
                 if let Err(place) = self.lost.binary_search(&(from, to)) {
                     self.lost.insert(place, (from, to));
@@ -197,20 +194,18 @@ impl EnvironmentState {
                 // Which message it was is nothing to a judge.
                 self.watch.see(setup, &Event::Lost { message: MessageId(0), why });
             }
-            EnvironmentStep::Duplicate => self.left.duplicates -= 1,
             EnvironmentStep::Arrive(from, to) => self.lost.retain(|pair| *pair != (from, to)),
             EnvironmentStep::Cut(side) => {
-                self.left.cuts -= 1;
+                self.left.spend(FaultKind::Cut);
                 self.cuts.push(side);
                 let others = setup.ids().collect::<ProcessSet>().without(side);
                 self.watch.see(setup, &Event::Cut { from: side, to: others });
             }
             EnvironmentStep::Heal => {
-                self.left.heals -= 1;
+                self.left.spend(FaultKind::Heal);
                 self.cuts.clear();
                 self.watch.see(setup, &Event::Healed);
             }
-            EnvironmentStep::Rival => self.left.rivals -= 1,
             EnvironmentStep::Timeout => {
                 self.left.timeouts = self.left.timeouts.map(|left| left.saturating_sub(1));
             }

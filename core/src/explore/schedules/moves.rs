@@ -11,6 +11,7 @@ use super::{
 use crate::{
     event::Loss,
     explore::query::Timing,
+    fault::{Fault, FaultKind},
     protocol::{ProcessId, ProcessSet, Protocol, Work},
     snapshot::Rival,
 };
@@ -163,12 +164,13 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         }
         let lazy = up.iter().any(|id| self.facts(&state, *id).lazy);
         for kept in [false, true].into_iter().take(1 + usize::from(lazy)) {
-            let (mut after, mut turn) = (state, EnvironmentStep::Crash(machine));
+            let (mut after, mut turn) = (state, EnvironmentStep::Halt(FaultKind::Crash, machine));
             for id in &up {
                 after = self.reacted(after, *id, Stimulus::Stop { kept }, None, turn);
                 turn = EnvironmentStep::None;
             }
-            found(Move::Crash(id, kept), self.settled(after));
+            let crash = Move::Fault(Fault::Crash(id));
+            found(if kept { Move::FlushAndCrash(id) } else { crash }, self.settled(after));
         }
     }
 
@@ -177,8 +179,9 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         for id in self.setup.workers() {
             let node = self.locals.node(node(&state, id));
             if node.running.is_some() && node.rival == Rival::Absent {
-                let after = self.reacted(state, id, Stimulus::Rival, None, EnvironmentStep::Rival);
-                found(Move::Rival(id), self.settled(after));
+                let turn = EnvironmentStep::Fault(FaultKind::Rival);
+                let after = self.reacted(state, id, Stimulus::Rival, None, turn);
+                found(Move::Fault(Fault::Rival(id)), self.settled(after));
             }
         }
     }
@@ -196,12 +199,12 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         if self.rest(&state).left.recoveries == 0 || down.is_empty() {
             return;
         }
-        let (mut after, mut turn) = (state, EnvironmentStep::Recover);
+        let (mut after, mut turn) = (state, EnvironmentStep::Fault(FaultKind::Recover));
         for id in down {
             after = self.reacted(after, id, Stimulus::Restart, None, turn);
             turn = EnvironmentStep::None;
         }
-        found(Move::Recover(id), self.settled(after));
+        found(Move::Fault(Fault::Recover(id)), self.settled(after));
     }
 
     /// What befalls the network.
@@ -221,24 +224,29 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             if left.losses > 0 {
                 let network = self.without(&state, *letter);
                 let turn = EnvironmentStep::Lose(from, to, Loss::Dropped);
-                found(Move::Drop(*letter), self.turned(state, turn, Some(network)));
+                let after = self.turned(state, turn, Some(network));
+                found(Move::Fault(Fault::Drop(*letter)), after);
             }
             if left.duplicates > 0 {
                 let mut network = flights.to_vec();
                 network.insert(place, *letter);
-                let after = self.turned(state, EnvironmentStep::Duplicate, Some(network.into()));
-                found(Move::Duplicate(*letter), after);
+                let turn = EnvironmentStep::Fault(FaultKind::Duplicate);
+                let after = self.turned(state, turn, Some(network.into()));
+                found(Move::Fault(Fault::Duplicate(*letter)), after);
             }
         }
         let cut = !self.rest(&state).cuts.is_empty();
         if left.cuts > 0 && !cut {
             for place in 0..self.splits.len() {
-                let side = self.splits[place];
-                found(Move::Cut(side), self.turned(state, EnvironmentStep::Cut(side), None));
+                let from = self.splits[place];
+                let to = self.setup.ids().collect::<ProcessSet>().without(from);
+                let after = self.turned(state, EnvironmentStep::Cut(from), None);
+                found(Move::Fault(Fault::Cut { from, to, both_ways: true }), after);
             }
         }
         if left.heals > 0 && cut {
-            found(Move::Heal, self.turned(state, EnvironmentStep::Heal, None));
+            let after = self.turned(state, EnvironmentStep::Heal, None);
+            found(Move::Fault(Fault::Heal), after);
         }
     }
 

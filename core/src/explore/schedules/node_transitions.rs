@@ -6,6 +6,7 @@ use alloc::{boxed::Box, vec::Vec};
 use super::interner::{Interner, Memo};
 use crate::{
     event::Event,
+    fault::Fault,
     protocol::{
         Effect, OutcomeStatus, ProcessId, ProcessSet, Protocol, Setup, Timer, Work, WorkOutcome,
     },
@@ -181,15 +182,15 @@ impl<P: Protocol> NodeTransitions<P> {
             Stimulus::Stop { kept } => {
                 if kept {
                     // Whether there was anything to keep is the asker's to know.
-                    let _ = world.apply(setup, &Action::Flush(id), &mut events);
+                    let _ = world.apply(setup, &Action::Fault(Fault::Flush(id)), &mut events);
                 }
                 for other in setup.ids().filter(|other| *other != id) {
                     world.take_down(other);
                 }
-                Action::Crash(id)
+                Action::Fault(Fault::Crash(id))
             }
-            Stimulus::Restart => Action::Recover(id),
-            Stimulus::Rival => Action::Rival(id),
+            Stimulus::Restart => Action::Fault(Fault::Recover(id)),
+            Stimulus::Rival => Action::Fault(Fault::Rival(id)),
         };
         let done = world.apply(setup, &action, &mut events);
         debug_assert!(done.is_ok(), "only what can happen is tried out: {action:?}, {done:?}");

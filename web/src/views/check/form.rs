@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use coordinator_core::{
     explore::{Goal, Grain, Timing},
+    fault::{BUDGETED, BudgetInfo},
     protocol::ProtocolInfo,
 };
 use wasm_bindgen::JsCast;
@@ -83,7 +84,7 @@ impl Asking {
     /// A number, with a label and a sentence about it.
     fn number(
         &self,
-        (id, name, about): (&'static str, &'static str, &'static str),
+        (id, name, about): (&'static str, impl Into<AttrValue>, &'static str),
         value: u32,
         bounds: (u32, u32),
         change: impl Fn(&mut CheckSettings, u32) + 'static,
@@ -158,35 +159,22 @@ fn sought(ask: &Asking) -> Html {
     }
 }
 
-/// The counts of the budget: their ids, labels, and what they count.
-const COUNTS: [(&str, &str, &str); 7] = [
-    ("crashes", "Crashes", "Machines that stop"),
-    ("recoveries", "Recoveries", "Machines that start again"),
-    ("losses", "Lost messages", "Messages that never arrive"),
-    ("duplicates", "Duplicates", "Messages that arrive twice"),
-    ("cuts", "Splits", "Splits of the network in two"),
-    ("heals", "Heals", "Ends of all splits"),
-    ("rivals", "Rivals", "Other transactions that ask a participant for the same rows"),
-];
-
 fn faults(ask: &Asking) -> Html {
-    let mut terms = ask.terms;
-    let values = terms.counts().map(|(_, count)| u32::from(*count));
-    let count = |place: usize, words| {
-        ask.number(words, values[place], (0, MOST_FAULTS.into()), move |terms, number| {
-            if let Some((_, count)) = terms.counts().into_iter().nth(place) {
+    let count = |info: &'static BudgetInfo| {
+        let value = ask.terms.budget.count(info.kind);
+        let words = (info.id, labels::capitalized(info.many), info.about);
+        ask.number(words, value.into(), (0, MOST_FAULTS.into()), move |terms, number| {
+            if let Some(count) = terms.budget.count_mut(info.kind) {
                 *count = u8::try_from(number).unwrap_or(MOST_FAULTS);
             }
         })
     };
     html! {
         <section>
-            <h2>{ "At most so many faults" }</h2>
-            <div class="counts">
-                { for COUNTS.into_iter().enumerate().map(|(place, it)| count(place, it)) }
-            </div>
+            <h2>{ "Fault budget" }</h2>
+            <div class="counts">{ for BUDGETED.iter().map(count) }</div>
             { ask.tick(("total-failure", "Every process may crash at some time"),
-                terms.budget.total_failure, |terms, is_so| terms.budget.total_failure = is_so) }
+                ask.terms.budget.total_failure, |terms, is_so| terms.budget.total_failure = is_so) }
         </section>
     }
 }

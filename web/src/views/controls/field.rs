@@ -6,14 +6,14 @@ use yew::prelude::*;
 
 /// A labelled control. `about` is a sentence about it, `error` what is wrong with its value.
 pub fn field(
-    (id, name): (&'static str, &'static str),
+    (id, name): (&'static str, impl Into<AttrValue>),
     about: &'static str,
     error: Option<AttrValue>,
     control: Html,
 ) -> Html {
     html! {
         <div key={id} class={classes!("field", error.is_some().then_some("wrong"))}>
-            <label for={id} title={about}>{ name }</label>
+            <label for={id} title={about}>{ name.into() }</label>
             <div class="control">{ control }</div>
             if let Some(error) = error {
                 <p class="error" role="alert">{ error }</p>

@@ -140,8 +140,7 @@ impl Around<'_> {
 
     /// The processes on the machine of one.
     pub(super) fn machine(&self, id: ProcessId) -> ProcessSet {
-        let setup = &self.run.trace.setup;
-        setup.ids().filter(|other| setup.share_host(id, *other)).collect()
+        self.run.trace.setup.on_host_of(id)
     }
 
     /// Everybody.

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, rc::Rc};
 
 use coordinator_core::{
     event::{Event, Planned},
-    protocol::{ProcessId, ProcessSet},
+    protocol::ProcessId,
     snapshot::{ProcessView, RecordView, Rival},
 };
 use yew::prelude::*;
@@ -98,8 +98,7 @@ fn NodeCard(props: &NodeCardProps) -> Html {
         view.status.outcome_status,
         run.scenario().info().family,
     );
-    let mut others: ProcessSet =
-        setup.ids().filter(|other| setup.share_host(*id, *other)).collect();
+    let mut others = setup.on_host_of(*id);
     others.remove(*id);
     html! {
         <li {class}>

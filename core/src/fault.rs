@@ -1,0 +1,272 @@
+//! Every kind of fault, once: what it is called, at whom it may be directed, and how a search budgets it.
+//!
+//! A [`Fault`] is what an intervention of a scenario does to a run. The same type is what a world lets
+//! happen ([`crate::world::Action::Fault`]), what a trace shows, and what a search chooses: they differ
+//! only in how a message is named. Whatever lists kinds of faults iterates [`FAULTS`]: budgets, the
+//! command line, the page and the JavaScript module. A new kind is a variant, a row of [`FAULTS`], and
+//! what [`crate::world`] does with it.
+//!
+//! Some kinds are no faults: a [`Nature::Repair`] ends the effect of one, and a [`Nature::Order`] lets
+//! something happen earlier or later that would have happened anyway.
+
+mod action_error;
+mod check;
+mod kinds;
+mod message_ref;
+
+use serde::{Deserialize, Serialize};
+
+pub use action_error::ActionError;
+pub(crate) use check::{bounded, counted, known};
+pub use kinds::{BUDGETED, Budget, BudgetInfo, FAULTS, FaultInfo, FaultKind, Nature, Target};
+pub use message_ref::MessageRef;
+
+use crate::protocol::{ProcessId, ProcessSet};
+
+/// The latest time that an intervention may name, and the longest delay, in ticks.
+pub const MAX_TICK: u32 = 10_000_000;
+
+/// What an intervention does. `P` names a process, `S` a set of them and `M` a message.
+///
+/// The order of the variants is part of every link: append only. Their names are keys of the scenario
+/// file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
+    /// A message arrives now, before others that would have come earlier.
+    Deliver(M),
+    /// A message is lost.
+    Drop(M),
+    /// A message arrives twice.
+    Duplicate(M),
+    /// A message arrives later.
+    Delay {
+        /// Which message.
+        message: M,
+        /// How much later.
+        ticks: u32,
+    },
+    /// A process stops, and with it every process of its machine.
+    Crash(P),
+    /// A process that is down starts again from its log, and with it every process of its machine.
+    Recover(P),
+    /// An armed timer fires now.
+    Fire {
+        /// Whose timer.
+        process: P,
+        /// Its place among the protocol's timers.
+        timer: u8,
+    },
+    /// Links let nothing through any more.
+    Cut {
+        /// From any of these processes,
+        from: S,
+        /// to any of these.
+        to: S,
+        /// Whether nothing gets back either.
+        both_ways: bool,
+    },
+    /// Every link lets messages through again.
+    Heal,
+    /// Another transaction asks a process for the same rows: it waits while they are locked.
+    Rival(P),
+    /// What a process wrote without waiting reaches stable storage.
+    Flush(P),
+    /// The next pieces of local work of a process fail: nothing is done, and it may be tried again.
+    Fail {
+        /// Whose work.
+        process: P,
+        /// How many pieces; 0: all from now on.
+        times: u16,
+    },
+    /// A process carries out its next effect now, before others that would have done so earlier.
+    Advance(P),
+    /// The local work that a process began first ends now.
+    Finish(P),
+}
+
+impl<P, S, M> Fault<P, S, M> {
+    /// Its kind.
+    pub const fn kind(&self) -> FaultKind {
+        match self {
+            Self::Deliver(_) => FaultKind::Deliver,
+            Self::Drop(_) => FaultKind::Drop,
+            Self::Duplicate(_) => FaultKind::Duplicate,
+            Self::Delay { .. } => FaultKind::Delay,
+            Self::Crash(_) => FaultKind::Crash,
+            Self::Recover(_) => FaultKind::Recover,
+            Self::Fire { .. } => FaultKind::Fire,
+            Self::Cut { .. } => FaultKind::Cut,
+            Self::Heal => FaultKind::Heal,
+            Self::Rival(_) => FaultKind::Rival,
+            Self::Flush(_) => FaultKind::Flush,
+            Self::Fail { .. } => FaultKind::Fail,
+            Self::Advance(_) => FaultKind::Advance,
+            Self::Finish(_) => FaultKind::Finish,
+        }
+    }
+
+    /// The number that it has beside its target: ticks, a timer's place, how many times.
+    pub const fn number(&self) -> Option<u32> {
+        match self {
+            Self::Delay { ticks, .. } => Some(*ticks),
+            Self::Fire { timer, .. } => Some(*timer as u32),
+            Self::Fail { times, .. } => Some(*times as u32),
+            _ => None,
+        }
+    }
+
+    /// The process at which it is directed, if it is directed at one.
+    pub const fn process(&self) -> Option<&P> {
+        match self {
+            Self::Crash(process)
+            | Self::Recover(process)
+            | Self::Fire { process, .. }
+            | Self::Rival(process)
+            | Self::Flush(process)
+            | Self::Fail { process, .. }
+            | Self::Advance(process)
+            | Self::Finish(process) => Some(process),
+            Self::Deliver(_)
+            | Self::Drop(_)
+            | Self::Duplicate(_)
+            | Self::Delay { .. }
+            | Self::Cut { .. }
+            | Self::Heal => None,
+        }
+    }
+
+    /// The message at which it is directed, if it is directed at one.
+    pub const fn message(&self) -> Option<&M> {
+        match self {
+            Self::Deliver(message)
+            | Self::Drop(message)
+            | Self::Duplicate(message)
+            | Self::Delay { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The same fault with processes, sets of them and messages named in another way, where each has
+    /// such a name.
+    ///
+    /// # Errors
+    /// The first error of the three.
+    pub fn try_map<Q, T, N, E>(
+        &self,
+        process: &impl Fn(&P) -> Result<Q, E>,
+        set: &impl Fn(&S) -> Result<T, E>,
+        message: &impl Fn(&M) -> Result<N, E>,
+    ) -> Result<Fault<Q, T, N>, E> {
+        Ok(match self {
+            Self::Deliver(it) => Fault::Deliver(message(it)?),
+            Self::Drop(it) => Fault::Drop(message(it)?),
+            Self::Duplicate(it) => Fault::Duplicate(message(it)?),
+            Self::Delay { message: it, ticks } => {
+                Fault::Delay { message: message(it)?, ticks: *ticks }
+            }
+            Self::Crash(it) => Fault::Crash(process(it)?),
+            Self::Recover(it) => Fault::Recover(process(it)?),
+            Self::Fire { process: it, timer } => {
+                Fault::Fire { process: process(it)?, timer: *timer }
+            }
+            Self::Cut { from, to, both_ways } => {
+                Fault::Cut { from: set(from)?, to: set(to)?, both_ways: *both_ways }
+            }
+            Self::Heal => Fault::Heal,
+            Self::Rival(it) => Fault::Rival(process(it)?),
+            Self::Flush(it) => Fault::Flush(process(it)?),
+            Self::Fail { process: it, times } => {
+                Fault::Fail { process: process(it)?, times: *times }
+            }
+            Self::Advance(it) => Fault::Advance(process(it)?),
+            Self::Finish(it) => Fault::Finish(process(it)?),
+        })
+    }
+}
+
+impl<M> Fault<ProcessId, ProcessSet, M> {
+    /// The same fault with its message named in another way, where it has such a name.
+    ///
+    /// # Errors
+    /// That of `message`.
+    pub fn try_map_message<N, E>(
+        &self,
+        message: impl Fn(&M) -> Result<N, E>,
+    ) -> Result<Fault<ProcessId, ProcessSet, N>, E> {
+        self.try_map(&|process| Ok(*process), &|set| Ok(*set), &message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::ToString};
+
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_at_its_place_and_has_its_own_names() {
+        for (place, info) in FAULTS.iter().enumerate() {
+            assert_eq!(info.kind as usize, place);
+            assert!(FAULTS[..place].iter().all(|other| other.id != info.id), "{}", info.id);
+            let budgeted = BUDGETED.iter().filter(|it| it.kind == info.kind).count();
+            assert_eq!(budgeted, usize::from(info.budget.is_some()), "{}", info.id);
+            let counted = Budget::default().count_mut(info.kind).is_some();
+            assert_eq!(counted, info.budget.is_some(), "{}", info.id);
+        }
+    }
+
+    #[test]
+    fn a_key_of_a_file_is_the_id_of_its_kind() {
+        let (p, s) = (ProcessId(1), ProcessSet::one(ProcessId(2)));
+        let m = MessageRef::new(ProcessId(0), p, 1);
+        let all: [Fault; FaultKind::COUNT] = [
+            Fault::Deliver(m),
+            Fault::Drop(m),
+            Fault::Duplicate(m),
+            Fault::Delay { message: m, ticks: 1 },
+            Fault::Crash(p),
+            Fault::Recover(p),
+            Fault::Fire { process: p, timer: 0 },
+            Fault::Cut { from: ProcessSet::one(p), to: s, both_ways: true },
+            Fault::Heal,
+            Fault::Rival(p),
+            Fault::Flush(p),
+            Fault::Fail { process: p, times: 1 },
+            Fault::Advance(p),
+            Fault::Finish(p),
+        ];
+        for (fault, info) in all.iter().zip(&FAULTS) {
+            assert_eq!(fault.kind(), info.kind);
+            let named: Result<Fault<u8, u128>, ()> =
+                fault.try_map(&|id| Ok(id.0), &|set| Ok(set.bits()), &|message| {
+                    message.try_map(&|id| Ok(id.0))
+                });
+            let text = serde_json::to_string(&named.expect("everything has a number"));
+            let text = text.expect("it is data");
+            assert!(
+                text.starts_with(&format!("{{\"{}\"", info.id)) || text == "\"heal\"",
+                "{text}"
+            );
+        }
+    }
+
+    /// The fields of [`Budget`] are its keys, and people can read of each.
+    #[test]
+    fn what_is_budgeted_has_a_key_that_is_documented() {
+        let text = serde_json::to_string(&Budget::default()).expect("it is data");
+        let manual = include_str!("../../docs/javascript.md");
+        for info in &BUDGETED {
+            assert!(text.contains(&format!("\"{}\":0", info.key)), "{}", info.key);
+            assert!(manual.contains(&format!("`{}`", info.key)), "{}", info.key);
+            assert_eq!(info.id.replace('-', "_"), info.key);
+        }
+    }
+
+    #[test]
+    fn a_budget_says_what_it_allows() {
+        let budget = Budget { crashes: 1, losses: 2, ..Budget::default() };
+        assert_eq!(budget.to_string(), "at most 1 crash, at most 2 lost messages");
+        assert_eq!(Budget::default().to_string(), "");
+    }
+}

@@ -1,0 +1,302 @@
+//! The table of the kinds of faults, and the budget that a search has of each.
+
+use serde::{Deserialize, Serialize};
+
+/// The kind of a [`Fault`](super::Fault); its place in [`FAULTS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// [`Fault::Deliver`](super::Fault::Deliver)
+    Deliver,
+    /// [`Fault::Drop`](super::Fault::Drop)
+    Drop,
+    /// [`Fault::Duplicate`](super::Fault::Duplicate)
+    Duplicate,
+    /// [`Fault::Delay`](super::Fault::Delay)
+    Delay,
+    /// [`Fault::Crash`](super::Fault::Crash)
+    Crash,
+    /// [`Fault::Recover`](super::Fault::Recover)
+    Recover,
+    /// [`Fault::Fire`](super::Fault::Fire)
+    Fire,
+    /// [`Fault::Cut`](super::Fault::Cut)
+    Cut,
+    /// [`Fault::Heal`](super::Fault::Heal)
+    Heal,
+    /// [`Fault::Rival`](super::Fault::Rival)
+    Rival,
+    /// [`Fault::Flush`](super::Fault::Flush)
+    Flush,
+    /// [`Fault::Fail`](super::Fault::Fail)
+    Fail,
+    /// [`Fault::Advance`](super::Fault::Advance)
+    Advance,
+    /// [`Fault::Finish`](super::Fault::Finish)
+    Finish,
+}
+
+/// What is to be known about a kind of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FaultInfo {
+    /// Which kind.
+    pub kind: FaultKind,
+    /// Its key in scenario files; never changes.
+    pub id: &'static str,
+    /// Whether it is a fault at all.
+    pub nature: Nature,
+    /// At what it is directed.
+    pub target: Target,
+    /// Whether it stops a machine, which can happen between any two effects of a process.
+    pub halts: bool,
+    /// How a search budgets it; absent if a search does not use it, or as often as it can.
+    pub budget: Option<BudgetInfo>,
+}
+
+/// Whether something that an intervention does is a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// It is one.
+    Fault,
+    /// It ends the effect of one.
+    Repair,
+    /// It lets something that would have happened anyway happen earlier or later.
+    Order,
+}
+
+/// At what a kind of fault is directed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A message.
+    Message,
+    /// Any process.
+    Process,
+    /// A process that does local work and holds rows.
+    Worker {
+        /// What is to be said of another process, as the rest of a sentence.
+        otherwise: &'static str,
+    },
+    /// Links.
+    Network,
+}
+
+/// How a search budgets a kind of fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BudgetInfo {
+    /// Which kind.
+    pub kind: FaultKind,
+    /// Its name on the command line and in addresses; never changes.
+    pub id: &'static str,
+    /// Its name in JavaScript; never changes.
+    pub key: &'static str,
+    /// One of it.
+    pub one: &'static str,
+    /// Several of it.
+    pub many: &'static str,
+    /// What one is, in the plural: `Machines that stop`.
+    pub about: &'static str,
+}
+
+/// Every kind of fault, in the order of [`FaultKind`].
+pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
+    use FaultKind as K;
+    use Nature::{Fault, Order, Repair};
+    use Target::{Message, Network, Process, Worker};
+    [
+        row(K::Deliver, "deliver", Order, Message),
+        row(K::Drop, "drop", Fault, Message).budgeted(
+            "losses",
+            ["lost message", "lost messages"],
+            "Messages that never arrive",
+        ),
+        row(K::Duplicate, "duplicate", Fault, Message).budgeted(
+            "duplicates",
+            ["duplicate", "duplicates"],
+            "Messages that arrive twice",
+        ),
+        row(K::Delay, "delay", Order, Message),
+        row(K::Crash, "crash", Fault, Process).halting().budgeted(
+            "crashes",
+            ["crash", "crashes"],
+            "Machines that stop",
+        ),
+        row(K::Recover, "recover", Repair, Process).budgeted(
+            "recoveries",
+            ["recovery", "recoveries"],
+            "Machines that start again",
+        ),
+        row(K::Fire, "fire", Order, Process),
+        row(K::Cut, "cut", Fault, Network).budgeted(
+            "cuts",
+            ["partition", "partitions"],
+            "Partitions of the network in two",
+        ),
+        row(K::Heal, "heal", Repair, Network).budgeted(
+            "heals",
+            ["heal", "heals"],
+            "Ends of all partitions",
+        ),
+        row(
+            K::Rival,
+            "rival",
+            Fault,
+            Worker { otherwise: "holds no rows that another transaction could want" },
+        )
+        .budgeted(
+            "rivals",
+            ["rival transaction", "rival transactions"],
+            "Other transactions that ask a participant for the same rows",
+        ),
+        row(K::Flush, "flush", Order, Process),
+        row(K::Fail, "fail", Fault, Worker { otherwise: "does no local work that could fail" }),
+        row(K::Advance, "advance", Order, Process),
+        row(K::Finish, "finish", Order, Process),
+    ]
+};
+
+/// The order in which a fault budget is written: a fault, and what repairs it.
+const BUDGET_ORDER: [FaultKind; 7] = [
+    FaultKind::Crash,
+    FaultKind::Recover,
+    FaultKind::Drop,
+    FaultKind::Duplicate,
+    FaultKind::Cut,
+    FaultKind::Heal,
+    FaultKind::Rival,
+];
+
+/// Every kind of fault that a search budgets, in the order in which a budget is written.
+pub const BUDGETED: [BudgetInfo; BUDGET_ORDER.len()] = {
+    let mut budgeted = [NO_BUDGET; BUDGET_ORDER.len()];
+    let mut place = 0;
+    while place < budgeted.len() {
+        budgeted[place] = FAULTS[BUDGET_ORDER[place] as usize].budget.expect("it has one");
+        place += 1;
+    }
+    budgeted
+};
+
+const NO_BUDGET: BudgetInfo =
+    BudgetInfo { kind: FaultKind::Deliver, id: "", key: "", one: "", many: "", about: "" };
+
+const fn row(kind: FaultKind, id: &'static str, nature: Nature, target: Target) -> FaultInfo {
+    FaultInfo { kind, id, nature, target, halts: false, budget: None }
+}
+
+impl FaultInfo {
+    const fn halting(self) -> Self {
+        Self { halts: true, ..self }
+    }
+
+    const fn budgeted(
+        self,
+        id: &'static str,
+        [one, many]: [&'static str; 2],
+        about: &'static str,
+    ) -> Self {
+        let budget = Some(BudgetInfo { kind: self.kind, id, key: id, one, many, about });
+        Self { budget, ..self }
+    }
+}
+
+impl FaultKind {
+    /// How many there are.
+    pub const COUNT: usize = Self::Finish as usize + 1;
+
+    /// What is to be known about it.
+    pub const fn info(self) -> &'static FaultInfo {
+        &FAULTS[self as usize]
+    }
+}
+
+/// How many faults and repairs a search may use, all together, in any order and at any moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Budget {
+    /// [`FaultKind::Crash`]
+    pub crashes: u8,
+    /// [`FaultKind::Recover`]
+    pub recoveries: u8,
+    /// [`FaultKind::Drop`]
+    pub losses: u8,
+    /// [`FaultKind::Duplicate`]
+    pub duplicates: u8,
+    /// [`FaultKind::Cut`]
+    pub cuts: u8,
+    /// [`FaultKind::Heal`]
+    pub heals: u8,
+    /// [`FaultKind::Rival`]
+    pub rivals: u8,
+    /// Timers that fire; absent: as many as may.
+    pub timeouts: Option<u8>,
+    /// Whether every process may have crashed at some time. The promises of most protocols assume that
+    /// one has not.
+    pub total_failure: bool,
+}
+
+impl Budget {
+    /// How many of a kind there may be; 0 for one that is not budgeted.
+    pub const fn count(&self, kind: FaultKind) -> u8 {
+        let mut copy = *self;
+        match copy.count_mut(kind) {
+            Some(count) => *count,
+            None => 0,
+        }
+    }
+
+    /// How many of a kind there may be, to be changed; absent for one that is not budgeted.
+    pub const fn count_mut(&mut self, kind: FaultKind) -> Option<&mut u8> {
+        Some(match kind {
+            FaultKind::Crash => &mut self.crashes,
+            FaultKind::Recover => &mut self.recoveries,
+            FaultKind::Drop => &mut self.losses,
+            FaultKind::Duplicate => &mut self.duplicates,
+            FaultKind::Cut => &mut self.cuts,
+            FaultKind::Heal => &mut self.heals,
+            FaultKind::Rival => &mut self.rivals,
+            FaultKind::Deliver
+            | FaultKind::Delay
+            | FaultKind::Fire
+            | FaultKind::Flush
+            | FaultKind::Fail
+            | FaultKind::Advance
+            | FaultKind::Finish => return None,
+        })
+    }
+
+    /// Whether there may be a fault that stops a machine.
+    pub fn halts(&self) -> bool {
+        BUDGETED.iter().any(|info| info.kind.info().halts && self.count(info.kind) > 0)
+    }
+
+    /// Whether there may be any fault or repair.
+    pub fn has_faults(&self) -> bool {
+        BUDGETED.iter().any(|info| self.count(info.kind) > 0)
+    }
+
+    /// Takes one of a kind from it.
+    ///
+    /// # Panics
+    /// If none is left: whoever spends has looked.
+    pub(crate) fn spend(&mut self, kind: FaultKind) {
+        let left = self.count_mut(kind).and_then(|count| {
+            *count = count.checked_sub(1)?;
+            Some(())
+        });
+        left.expect("only what is left is spent");
+    }
+}
+
+/// Its counts that are not 0: `at most 1 crash, at most 2 lost messages`; empty if there are none.
+impl core::fmt::Display for Budget {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let mut separator = "";
+        for info in &BUDGETED {
+            let count = self.count(info.kind);
+            if count > 0 {
+                let noun = if count == 1 { info.one } else { info.many };
+                write!(f, "{separator}at most {count} {noun}")?;
+                separator = ", ";
+            }
+        }
+        Ok(())
+    }
+}
