@@ -5,17 +5,22 @@
 //! message in the list, and a crash may fall between any two entries. A restart is no special case:
 //! [`Machine::boot`] gets what the stable log holds, which is nothing the first time.
 
+mod config;
 mod cost;
 mod erased;
 mod info;
 mod labels;
 mod process;
+mod roles;
 mod script;
 mod status;
+mod timer;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 use core::{fmt::Debug, hash::Hash};
 
+pub use config::{Configuration, Configured, Initiator, OptionValue};
+pub(crate) use config::{choices, mistakes, options};
 pub use cost::{Case, Convention, Costs, Described, Formula};
 pub use erased::{AnyMessage, AnyNode, AnyRecord, Code, Erased};
 pub use info::{
@@ -24,58 +29,67 @@ pub use info::{
 };
 pub use labels::{MessageInfo, Phase, Purpose, RecordInfo};
 pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};
+pub use roles::RoleMachine;
+pub(crate) use roles::roles;
 pub use script::{Operation, Script, ScriptError, ScriptInfo};
 pub use status::{Decision, Fact, FactValue, Note, OutcomeStatus, Status};
+pub(crate) use timer::timers;
+pub use timer::{Timer, TimerKind};
 
 /// The state machine that a process of a protocol is: pure functions.
-pub trait Machine: Clone + Debug + Eq + Hash + Send + Sync + 'static {
+pub trait Machine: Clone + Debug + Eq + Hash + Send + Sync + Sized + 'static {
+    /// The options of a run, typed.
+    type Config: Copy + Debug + Send + Sync + 'static;
     /// The volatile state of one process: lost in a crash.
     type Node: Clone + Debug + Eq + Hash + Send + Sync;
     /// What travels between processes.
     type Message: Clone + Debug + Eq + Hash + Send + Sync + MessageInfo;
     /// What the stable log of a process holds.
     type Record: Clone + Debug + Eq + Hash + Send + Sync + RecordInfo;
+    /// The timers that processes arm.
+    type Timer: TimerKind;
+
+    /// The options that a setup was made from.
+    fn config(setup: &Setup) -> &Self::Config {
+        setup.config.get()
+    }
 
     /// Starts a process from what its stable log holds, which is nothing the first time.
-    fn boot(
-        cx: Context<'_>,
-        log: &[Self::Record],
-        out: &mut Outbox<Self::Message, Self::Record>,
-    ) -> Self::Node;
+    fn boot(cx: Context<'_, Self>, log: &[Self::Record], out: &mut Outbox<Self>) -> Self::Node;
 
     /// Consumes one input. Pure: no clock, no randomness, no I/O.
     fn step(
-        cx: Context<'_>,
+        cx: Context<'_, Self>,
         node: &mut Self::Node,
-        input: Input<Self::Message>,
-        out: &mut Outbox<Self::Message, Self::Record>,
+        input: Input<Self::Message, Self::Timer>,
+        out: &mut Outbox<Self>,
     );
 
     /// What an observer may know of a process.
-    fn status(cx: Context<'_>, node: &Self::Node) -> Status;
+    fn status(cx: Context<'_, Self>, node: &Self::Node) -> Status;
 
-    /// From whom something is missing when the timer of this kind fires. Under synchronous timing a
-    /// timer fires only if nothing from any of these can still come.
-    fn awaits(cx: Context<'_>, node: &Self::Node, timer: u8) -> ProcessSet;
+    /// From whom something is missing when this timer fires. Under synchronous timing a timer fires only
+    /// if nothing from any of these can still come.
+    fn awaits(cx: Context<'_, Self>, node: &Self::Node, timer: Self::Timer) -> ProcessSet;
+
+    /// Renames processes in what a process knows.
+    fn rename_node(_node: &mut Self::Node, _names: &Names) {}
 }
 
 /// A protocol: its machine, and what is to be known about it.
-pub trait Protocol: Machine {
+pub trait Protocol: Machine<Config: Configuration> {
     /// Name, source, roles, options, assumptions and the published costs.
     const INFO: ProtocolInfo;
 
     /// The processes of a run, in the order in which diagrams show them. If the protocol plays a
     /// script, a client for each of its transactions comes before them, called `T1`, `T2`, …
-    fn processes(options: &Options, participants: u8) -> Vec<Process>;
+    fn processes(config: &Self::Config, participants: u8) -> Vec<Process>;
 
     /// Whether participants that vote alike behave alike in everything but their names. Then a search
-    /// may keep one of all states that differ only in them, with the help of the renamings below.
-    fn interchangeable(_options: &Options) -> bool {
+    /// may keep one of all states that differ only in them, with the help of the renamings.
+    fn interchangeable(_config: &Self::Config) -> bool {
         false
     }
-
-    /// Renames processes in what a process knows.
-    fn rename_node(_node: &mut Self::Node, _names: &Names) {}
 
     /// Renames processes in what a message says.
     fn rename_message(_message: &mut Self::Message, _names: &Names) {}
@@ -84,24 +98,47 @@ pub trait Protocol: Machine {
     fn rename_record(_record: &mut Self::Record, _names: &Names) {}
 
     /// What a step of a saga, counted from 0, and its compensation are called.
-    fn step_names(_options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+    fn step_names(_config: &Self::Config, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
         let number = u16::from(step) + 1;
         (format!("T{number}").into(), format!("C{number}").into())
     }
 }
 
 /// Which process is running, and in which run.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+#[derive(Debug)]
+pub struct Context<'a, M: Machine> {
     /// The process that consumes the input.
     pub me: ProcessId,
-    /// The processes and options of the run; every process knows them.
+    /// The processes of the run; every process knows them.
     pub setup: &'a Setup,
+    /// The options of the run.
+    pub config: &'a M::Config,
+}
+
+// By hand: a machine need not be `Copy` for this.
+impl<M: Machine> Clone for Context<'_, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Machine> Copy for Context<'_, M> {}
+
+impl<'a, M: Machine> Context<'a, M> {
+    /// The context of a process.
+    pub fn new(setup: &'a Setup, me: ProcessId) -> Self {
+        Self { me, setup, config: M::config(setup) }
+    }
+
+    /// This process.
+    pub fn process(self) -> &'a Process {
+        &self.setup.processes[self.me.index()]
+    }
 }
 
 /// What a process may be given.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Input<M> {
+pub enum Input<M, T> {
     /// The transaction begins. Every process hears it once, at the beginning of the run; a process
     /// that crashes does not hear it again, so a recovered process knows only what its log says.
     Start,
@@ -120,7 +157,7 @@ pub enum Input<M> {
         outcome: WorkOutcome,
     },
     /// An armed timer has fired.
-    Timeout(Timer),
+    Timeout(Timer<T>),
 }
 
 /// What a process may ask for, to be carried out in this order.
@@ -152,43 +189,43 @@ pub enum Effect<M, R> {
 
 /// The effects of one input, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outbox<M, R> {
-    effects: Vec<Effect<M, R>>,
+pub struct Outbox<M: Machine> {
+    effects: Vec<Effect<M::Message, M::Record>>,
 }
 
-impl<M, R> Default for Outbox<M, R> {
+impl<M: Machine> Default for Outbox<M> {
     fn default() -> Self {
         Self { effects: Vec::new() }
     }
 }
 
-impl<M: Clone, R> Outbox<M, R> {
+impl<M: Machine> Outbox<M> {
     /// Sends `message` to one process.
-    pub fn send(&mut self, to: ProcessId, message: M) {
+    pub fn send(&mut self, to: ProcessId, message: M::Message) {
         self.effects.push(Effect::Send { to, message, again: false });
     }
 
     /// Sends `message` to each process of a set, lowest first.
-    pub fn broadcast(&mut self, to: ProcessSet, message: &M) {
+    pub fn broadcast(&mut self, to: ProcessSet, message: &M::Message) {
         for process in to {
             self.send(process, message.clone());
         }
     }
 
     /// Sends `message` again to each process of a set, lowest first.
-    pub fn repeat(&mut self, to: ProcessSet, message: &M) {
+    pub fn repeat(&mut self, to: ProcessSet, message: &M::Message) {
         for process in to {
             self.effects.push(Effect::Send { to: process, message: message.clone(), again: true });
         }
     }
 
     /// Writes a record and waits until it is stable.
-    pub fn force(&mut self, record: R) {
+    pub fn force(&mut self, record: M::Record) {
         self.effects.push(Effect::Force(record));
     }
 
     /// Writes a record without waiting.
-    pub fn append(&mut self, record: R) {
+    pub fn append(&mut self, record: M::Record) {
         self.effects.push(Effect::Append(record));
     }
 
@@ -197,14 +234,14 @@ impl<M: Clone, R> Outbox<M, R> {
         self.effects.push(Effect::Perform(work));
     }
 
-    /// Starts a timer.
-    pub fn arm(&mut self, timer: Timer) {
-        self.effects.push(Effect::Arm(timer));
+    /// Starts a timer: one that has not fired yet, by its kind, or one that has, once more.
+    pub fn arm(&mut self, timer: impl Into<Timer<M::Timer>>) {
+        self.effects.push(Effect::Arm(timer.into().on_the_wire()));
     }
 
     /// Stops the timer of a kind.
-    pub fn disarm(&mut self, kind: u8) {
-        self.effects.push(Effect::Disarm(kind));
+    pub fn disarm(&mut self, kind: M::Timer) {
+        self.effects.push(Effect::Disarm(kind.place()));
     }
 
     /// Tells observers something.
@@ -213,7 +250,7 @@ impl<M: Clone, R> Outbox<M, R> {
     }
 
     /// Takes the effects out, in order.
-    pub fn drain(&mut self) -> impl Iterator<Item = Effect<M, R>> + '_ {
+    pub fn drain(&mut self) -> impl Iterator<Item = Effect<M::Message, M::Record>> + '_ {
         self.effects.drain(..)
     }
 }
@@ -260,27 +297,5 @@ impl WorkOutcome {
             Self::Refused | Self::Failed => "NO",
             Self::ReadOnly => "READ",
         }
-    }
-}
-
-/// A timer of a process. How long it runs is a matter of the environment, not of the protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timer {
-    /// Which of [`ProtocolInfo::timers`].
-    pub kind: u8,
-    /// How often it has fired in a row before; a simulator lets each wait longer than the last.
-    pub attempt: u8,
-}
-
-impl Timer {
-    /// A timer that has not fired yet.
-    pub const fn new(kind: u8) -> Self {
-        Self { kind, attempt: 0 }
-    }
-
-    /// The same timer, once more. The count stays at its greatest value.
-    #[must_use]
-    pub const fn again(self) -> Self {
-        Self { kind: self.kind, attempt: self.attempt.saturating_add(1) }
     }
 }

@@ -12,7 +12,8 @@ pub mod two_phase;
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use crate::protocol::{
-    Code, Options, Process, ProcessSet, Protocol, ProtocolInfo, Role, Script, Setup, Variant,
+    Code, Configuration, Configured, Options, Process, ProcessSet, Protocol, ProtocolInfo, Role,
+    Script, Setup, Variant,
 };
 
 /// Runs generic code for the protocol that an id names.
@@ -88,22 +89,26 @@ impl ProtocolId {
         impl Visit for Names<'_> {
             type Out = (Cow<'static, str>, Cow<'static, str>);
             fn visit<P: Protocol>(self) -> Self::Out {
-                P::step_names(self.0, self.1)
+                P::step_names(&P::Config::of(self.0), self.1)
             }
         }
         self.with(Names(options, step))
     }
 
     /// The processes of a run: a client for each transaction of its script, and the protocol's.
+    ///
+    /// # Panics
+    /// If an option has a value that it does not have.
     pub fn setup(self, options: &Options, participants: u8, script: &Script) -> Setup {
         struct Processes<'a>(&'a Options, u8);
         impl Visit for Processes<'_> {
-            type Out = (Code, Vec<Process>);
+            type Out = (Code, Configured, Vec<Process>);
             fn visit<P: Protocol>(self) -> Self::Out {
-                (Code::of::<P>(), P::processes(self.0, self.1))
+                let config = P::Config::of(self.0);
+                (Code::of::<P>(), Configured::new(config), P::processes(&config, self.1))
             }
         }
-        let (code, own) = self.with(Processes(options, participants));
+        let (code, config, own) = self.with(Processes(options, participants));
         let hosts = own.iter().map(|process| process.host + 1).max().unwrap_or(0);
         let client = |(number, host)| Process {
             name: format!("T{number}").into(),
@@ -113,6 +118,7 @@ impl ProtocolId {
         let clients = (1..=script.transactions.len()).zip(hosts..).map(client);
         let processes: Vec<Process> = clients.chain(own).collect();
         debug_assert!(processes.len() <= ProcessSet::CAPACITY, "a set holds every process");
-        Setup { code, options: *options, participants, script: script.clone(), processes }
+        let script = script.clone();
+        Setup { code, options: *options, config, participants, script, processes }
     }
 }

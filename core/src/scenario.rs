@@ -163,6 +163,14 @@ pub enum Invalid {
         /// What was asked for.
         found: usize,
     },
+    /// The protocol has no such option.
+    #[error("{protocol} has no option `{id}`")]
+    UnknownOption {
+        /// The protocol's name.
+        protocol: &'static str,
+        /// What was asked for.
+        id: String,
+    },
     /// An option has a value that it does not have.
     #[error("the option `{option}` of {protocol} has no value number {value}")]
     Option {
@@ -236,13 +244,31 @@ impl Draft {
         }
     }
 
-    /// Sets an option by its id; nothing if the protocol has none of this id.
+    /// Sets an option by its id.
+    ///
+    /// # Panics
+    /// If the protocol has no such option, or the option no such value: ids that stand in code are known.
+    /// For others there is [`Draft::set_option`].
     #[must_use]
     pub fn with_option(mut self, id: &str, value: u8) -> Self {
-        if let Some(place) = self.protocol.info().option(id) {
-            self.options.set(place, value);
+        if let Err(unknown) = self.set_option(id, value) {
+            panic!("{unknown}");
         }
         self
+    }
+
+    /// Sets an option by its id, if there is one that may have this value.
+    pub fn set_option(&mut self, id: &str, value: u8) -> Result<(), Invalid> {
+        let info = self.info();
+        let Some(place) = info.option(id) else {
+            return Err(Invalid::UnknownOption { protocol: info.name, id: id.into() });
+        };
+        let option = &info.options[place];
+        if !option.kind.admits(value) {
+            return Err(Invalid::Option { protocol: info.name, option: option.id, value });
+        }
+        self.options.set(place, value);
+        Ok(())
     }
 
     /// Adds an intervention.
@@ -253,6 +279,9 @@ impl Draft {
     }
 
     /// The processes of the run; the number of participants must be in range.
+    ///
+    /// # Panics
+    /// If an option has a value that it does not have, which [`Draft::build`] refuses.
     pub fn setup(&self) -> Setup {
         let participants = u8::try_from(self.votes.len()).unwrap_or(u8::MAX);
         self.protocol.setup(&self.options, participants, &self.script)

@@ -42,7 +42,7 @@ impl<P: Machine> World<P> {
     /// Every process booted from an empty log, and no message in flight.
     pub fn new(setup: &Setup) -> Self {
         let boot = |me| {
-            let running = Running::boot(Context { me, setup }, &[]);
+            let running = Running::boot(Context::new(setup, me), &[]);
             debug_assert!(running.queue.is_empty(), "with an empty log there is nothing to do");
             Node {
                 running: Some(running),
@@ -104,14 +104,14 @@ impl<P: Machine> World<P> {
         &mut self,
         setup: &Setup,
         id: ProcessId,
-        input: Input<P::Message>,
+        input: Input<P::Message, P::Timer>,
         out: &mut O,
     ) {
         let Some(running) = &mut self.nodes[id.index()].running else {
             return;
         };
         let mut outbox = Outbox::default();
-        P::step(Context { me: id, setup }, &mut running.state, input, &mut outbox);
+        P::step(Context::new(setup, id), &mut running.state, input, &mut outbox);
         running.queue.extend(outbox.drain());
         self.plan(id, out);
         self.settle(setup, id, out);
@@ -215,7 +215,7 @@ impl<P: Machine> World<P> {
         let place = running.timers.iter().position(|timer| timer.kind == kind);
         let timer = running.timers.remove(place.ok_or(ActionError::NotArmed(id))?);
         out.see(Event::TimedOut { process: id, timer });
-        self.input(setup, id, Input::Timeout(timer), out);
+        self.input(setup, id, Input::Timeout(timer.typed()), out);
         Ok(())
     }
 
@@ -265,7 +265,7 @@ impl<P: Machine> World<P> {
             }
         }
         if !running.has_unwritten() {
-            let status = P::status(Context { me: id, setup }, &running.state);
+            let status = P::status(Context::new(setup, id), &running.state);
             if status != node.status {
                 if O::WATCHES {
                     let was = node.status.outcome_status;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     analysis::verdict::Verdict,
     checker::{Limit, Progress, Search, SearchOutcome},
-    protocol::{Decision, ProcessId, ProcessSet, Protocol},
+    protocol::{Configuration, Decision, ProcessId, ProcessSet, Protocol},
     protocols::Visit,
     scenario::{Link, Scenario},
     simulate::simulate,
@@ -119,7 +119,8 @@ pub fn explore(question: &Query) -> Result<Box<dyn Exploration>, QueryError> {
         type Out = Result<Box<dyn Exploration>, QueryError>;
         fn visit<P: Protocol>(self) -> Self::Out {
             let Self(question, found) = self;
-            if question.symmetry && !P::interchangeable(&question.scenario.options) {
+            if question.symmetry && !P::interchangeable(&P::Config::of(&question.scenario.options))
+            {
                 return Err(QueryError::NotAlike);
             }
             let greatest = Schedules::<P, 32>::PROCESSES;

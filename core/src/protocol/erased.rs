@@ -13,7 +13,7 @@ use core::{
 
 use super::{
     Context, Effect, Input, Machine, MessageInfo, Outbox, Phase, ProcessSet, Purpose, RecordInfo,
-    Status, WorkOutcome,
+    Setup, Status, Timer, WorkOutcome,
 };
 
 /// A machine that says in [`super::Setup::code`] which one it is.
@@ -21,23 +21,30 @@ use super::{
 pub struct Erased;
 
 impl Machine for Erased {
+    type Config = ();
     type Node = AnyNode;
     type Message = AnyMessage;
     type Record = AnyRecord;
+    type Timer = u8;
 
-    fn boot(cx: Context<'_>, log: &[AnyRecord], out: &mut AnyOutbox) -> AnyNode {
+    /// The machine behind reads its own.
+    fn config(_setup: &Setup) -> &() {
+        &()
+    }
+
+    fn boot(cx: AnyContext<'_>, log: &[AnyRecord], out: &mut AnyOutbox) -> AnyNode {
         cx.setup.code.0.boot(cx, log, out)
     }
 
-    fn step(cx: Context<'_>, node: &mut AnyNode, input: Input<AnyMessage>, out: &mut AnyOutbox) {
+    fn step(cx: AnyContext<'_>, node: &mut AnyNode, input: AnyInput, out: &mut AnyOutbox) {
         cx.setup.code.0.step(cx, node, input, out);
     }
 
-    fn status(cx: Context<'_>, node: &AnyNode) -> Status {
+    fn status(cx: AnyContext<'_>, node: &AnyNode) -> Status {
         cx.setup.code.0.status(cx, node)
     }
 
-    fn awaits(cx: Context<'_>, node: &AnyNode, timer: u8) -> ProcessSet {
+    fn awaits(cx: AnyContext<'_>, node: &AnyNode, timer: u8) -> ProcessSet {
         cx.setup.code.0.awaits(cx, node, timer)
     }
 }
@@ -84,21 +91,17 @@ pub struct AnyMessage(Arc<dyn Said>);
 #[derive(Clone)]
 pub struct AnyRecord(Arc<dyn Kept>);
 
-type AnyOutbox = Outbox<AnyMessage, AnyRecord>;
+type AnyContext<'a> = Context<'a, Erased>;
+type AnyOutbox = Outbox<Erased>;
+type AnyInput = Input<AnyMessage, u8>;
 
 /// What a machine does, with its types erased.
 trait Operations: Sync {
     fn machine(&self) -> TypeId;
-    fn boot(&self, cx: Context<'_>, log: &[AnyRecord], out: &mut AnyOutbox) -> AnyNode;
-    fn step(
-        &self,
-        cx: Context<'_>,
-        node: &mut AnyNode,
-        input: Input<AnyMessage>,
-        out: &mut AnyOutbox,
-    );
-    fn status(&self, cx: Context<'_>, node: &AnyNode) -> Status;
-    fn awaits(&self, cx: Context<'_>, node: &AnyNode, timer: u8) -> ProcessSet;
+    fn boot(&self, cx: AnyContext<'_>, log: &[AnyRecord], out: &mut AnyOutbox) -> AnyNode;
+    fn step(&self, cx: AnyContext<'_>, node: &mut AnyNode, input: AnyInput, out: &mut AnyOutbox);
+    fn status(&self, cx: AnyContext<'_>, node: &AnyNode) -> Status;
+    fn awaits(&self, cx: AnyContext<'_>, node: &AnyNode, timer: u8) -> ProcessSet;
 }
 
 struct Of<M>(PhantomData<fn() -> M>);
@@ -108,42 +111,41 @@ impl<M: Machine> Operations for Of<M> {
         TypeId::of::<M>()
     }
 
-    fn boot(&self, cx: Context<'_>, log: &[AnyRecord], out: &mut AnyOutbox) -> AnyNode {
+    fn boot(&self, cx: AnyContext<'_>, log: &[AnyRecord], out: &mut AnyOutbox) -> AnyNode {
         let log: Vec<M::Record> = log.iter().map(|record| known::<M::Record>(&*record.0)).collect();
-        let mut own = Outbox::default();
-        let node = M::boot(cx, &log, &mut own);
+        let mut own = Outbox::<M>::default();
+        let node = M::boot(known_context(cx), &log, &mut own);
         out.effects.extend(own.effects.into_iter().map(erase::<M>));
         AnyNode(Box::new(node))
     }
 
-    fn step(
-        &self,
-        cx: Context<'_>,
-        node: &mut AnyNode,
-        input: Input<AnyMessage>,
-        out: &mut AnyOutbox,
-    ) {
+    fn step(&self, cx: AnyContext<'_>, node: &mut AnyNode, input: AnyInput, out: &mut AnyOutbox) {
         let input = match input {
             Input::Start => Input::Start,
             Input::Message { from, message } => {
                 Input::Message { from, message: known(&*message.0) }
             }
             Input::Finished { work, outcome } => Input::Finished { work, outcome },
-            Input::Timeout(timer) => Input::Timeout(timer),
+            Input::Timeout(timer) => Input::Timeout(timer.typed()),
         };
         let node: &mut dyn Any = &mut *node.0;
-        let mut own = Outbox::default();
-        M::step(cx, node.downcast_mut().expect(ONE_RUN), input, &mut own);
+        let mut own = Outbox::<M>::default();
+        M::step(known_context(cx), node.downcast_mut().expect(ONE_RUN), input, &mut own);
         out.effects.extend(own.effects.into_iter().map(erase::<M>));
     }
 
-    fn status(&self, cx: Context<'_>, node: &AnyNode) -> Status {
-        M::status(cx, state::<M>(node))
+    fn status(&self, cx: AnyContext<'_>, node: &AnyNode) -> Status {
+        M::status(known_context(cx), state::<M>(node))
     }
 
-    fn awaits(&self, cx: Context<'_>, node: &AnyNode, timer: u8) -> ProcessSet {
-        M::awaits(cx, state::<M>(node), timer)
+    fn awaits(&self, cx: AnyContext<'_>, node: &AnyNode, timer: u8) -> ProcessSet {
+        let Timer { kind, .. } = Timer::from(timer).typed();
+        M::awaits(known_context(cx), state::<M>(node), kind)
     }
+}
+
+fn known_context<M: Machine>(cx: AnyContext<'_>) -> Context<'_, M> {
+    Context::new(cx.setup, cx.me)
 }
 
 const ONE_RUN: &str = "the processes, messages and records of a run are of one machine";

@@ -1,6 +1,6 @@
 //! What is to be known about a protocol, as plain data that menus, links and tables iterate.
 
-use super::{Case, Costs, Described, ScriptInfo, WorkOutcome};
+use super::{Case, Costs, Described, Initiator, ScriptInfo, WorkOutcome};
 
 /// How many options a protocol may have.
 pub const MAX_OPTIONS: usize = 16;
@@ -75,9 +75,7 @@ impl ProtocolInfo {
     pub fn options_of(&self, variant: &Variant) -> Options {
         let mut options = self.defaults();
         for (id, value) in variant.set {
-            if let Some(place) = self.option(id) {
-                options.set(place, *value);
-            }
+            options.set(self.option(id).expect("a variant sets options that there are"), *value);
         }
         options
     }
@@ -128,7 +126,7 @@ impl WorkOutcomeInfo {
 }
 
 /// A choice that a run has.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OptionInfo {
     /// Stands in files; never changes.
     pub id: &'static str,
@@ -149,10 +147,7 @@ impl OptionInfo {
         name: "Who initiates",
         about: "A separate coordinator that the client asks, or a participant whose first message to \
                 the coordinator counts.",
-        kind: OptionKind::Choice(&[
-            Choice { id: "coordinator", name: "a separate coordinator" },
-            Choice { id: "participant", name: "participant p1" },
-        ]),
+        kind: Initiator::CHOICES,
         default: 0,
     };
 
@@ -171,7 +166,7 @@ impl OptionInfo {
 }
 
 /// The answers to an option.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OptionKind {
     /// One of these; the value is the place.
     Choice(&'static [Choice]),
@@ -195,7 +190,7 @@ impl OptionKind {
 }
 
 /// One answer of an [`OptionKind::Choice`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// Stands in files; never changes.
     pub id: &'static str,
@@ -247,10 +242,26 @@ impl Options {
         self.0.get(place).copied().unwrap_or(0)
     }
 
+    /// The values, in order.
+    pub fn values(&self) -> impl Iterator<Item = u8> {
+        self.0.into_iter()
+    }
+
     /// Sets the value at a place; nothing beyond the end.
     pub fn set(&mut self, place: usize, value: u8) {
         if let Some(slot) = self.0.get_mut(place) {
             *slot = value;
         }
+    }
+}
+
+/// The first values; the others are 0.
+impl FromIterator<u8> for Options {
+    fn from_iter<I: IntoIterator<Item = u8>>(values: I) -> Self {
+        let mut options = Self::default();
+        for (slot, value) in options.0.iter_mut().zip(values) {
+            *slot = value;
+        }
+        options
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-use super::{Code, Context, Options, Script};
+use super::{Code, Configured, Options, Script};
 
 /// A process of a run: its place in [`Setup::processes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ pub struct Setup {
     pub code: Code,
     /// The options of the protocol.
     pub options: Options,
+    /// The same, typed.
+    pub config: Configured,
     /// How many participants there are.
     pub participants: u8,
     /// What the transactions do; the nth is run by the nth process.
@@ -135,18 +137,6 @@ impl Setup {
     /// Whether two processes run on one machine.
     pub fn share_host(&self, a: ProcessId, b: ProcessId) -> bool {
         self.processes[a.index()].host == self.processes[b.index()].host
-    }
-}
-
-impl<'a> Context<'a> {
-    /// The value of an option: its place in [`super::ProtocolInfo::options`] is the protocol's to know.
-    pub fn option(self, place: usize) -> u8 {
-        self.setup.options.get(place)
-    }
-
-    /// This process.
-    pub fn process(self) -> &'a Process {
-        &self.setup.processes[self.me.index()]
     }
 }
 

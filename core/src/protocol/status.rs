@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::ProcessSet;
+use super::{OptionInfo, ProcessSet};
 
 /// What an observer may know of a process.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,8 +67,8 @@ pub enum FactValue {
     Number(u32),
     /// A word.
     Word(&'static str),
-    /// The process may do no more of it: the option with this name sets a bound, which the paper does not.
-    Spent(&'static str),
+    /// The process may do no more of it: this option sets a bound, which the paper does not.
+    Spent(&'static OptionInfo),
 }
 
 /// What an observer has to be told to judge a run, because no message and no record's name says it.

@@ -35,18 +35,21 @@
 
 mod client;
 mod info;
+mod keys;
 mod locks;
+mod options;
 mod shard;
 mod store;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use client::Client;
+pub use options::Config;
 use shard::Shard;
 
 use crate::protocol::{
-    Context, Input, Machine, MessageInfo, Operation, Options, Outbox, Phase, Process, ProcessId,
-    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Setup, Status, WorkOutcome,
+    Context, MessageInfo, Operation, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    ProtocolInfo, Purpose, RecordInfo, Role, Setup, TimerInfo, TimerKind, WorkOutcome, roles,
 };
 
 /// The transactional key-value store.
@@ -115,30 +118,84 @@ pub enum Record {
     End,
 }
 
-/// The volatile state of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// Of a client.
-    Client(Client),
-    /// Of a shard.
-    Shard(Shard),
+/// The most transactions of a run.
+const TRANSACTIONS: u8 = 4;
+
+/// What a process waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// The client: a shard's answer to an operation.
+    Answer,
+    /// The client: votes.
+    Votes,
+    /// The client: acknowledgements.
+    Acks,
+    /// A shard: word from this client, whose transaction may still abort.
+    Word(ProcessId),
+    /// A shard in READY: the decision of this client.
+    Decision(ProcessId),
 }
 
-/// The client waits for a shard's answer to an operation.
-const ANSWER: u8 = 0;
-/// The client waits for votes.
-const VOTES: u8 = 1;
-/// The client waits for acknowledgements.
-const ACKS: u8 = 2;
-/// A shard waits to hear of a transaction that may still abort: this for T1, the next for T2, …
-const WORD: u8 = 3;
-/// A shard in READY waits for the decision about T1, T2, …
-const DECISION: u8 = WORD + info::TRANSACTIONS;
+impl Wait {
+    /// Who waits for a lock waits for somebody's whole transaction; who waits for a client waits for all
+    /// that it waits for. The order is part of every link: append only.
+    const TABLE: &[TimerInfo] = &[
+        TimerInfo { awaits: "an answer", timeouts: 4 },
+        TimerInfo { awaits: "votes", timeouts: 2 },
+        TimerInfo { awaits: "acknowledgements", timeouts: 2 },
+        TimerInfo { awaits: "word from T1", timeouts: 16 },
+        TimerInfo { awaits: "word from T2", timeouts: 16 },
+        TimerInfo { awaits: "word from T3", timeouts: 16 },
+        TimerInfo { awaits: "word from T4", timeouts: 16 },
+        TimerInfo { awaits: "the decision about T1", timeouts: 3 },
+        TimerInfo { awaits: "the decision about T2", timeouts: 3 },
+        TimerInfo { awaits: "the decision about T3", timeouts: 3 },
+        TimerInfo { awaits: "the decision about T4", timeouts: 3 },
+    ];
+    const WORD: u8 = 3;
+    const DECISION: u8 = Self::WORD + TRANSACTIONS;
+    const END: u8 = Self::DECISION + TRANSACTIONS;
+}
+
+impl TimerKind for Wait {
+    fn place(self) -> u8 {
+        match self {
+            Self::Answer => 0,
+            Self::Votes => 1,
+            Self::Acks => 2,
+            Self::Word(client) => Self::WORD + client.0,
+            Self::Decision(client) => Self::DECISION + client.0,
+        }
+    }
+
+    fn at(place: u8) -> Option<Self> {
+        match place {
+            0 => Some(Self::Answer),
+            1 => Some(Self::Votes),
+            2 => Some(Self::Acks),
+            Self::WORD..Self::DECISION => Some(Self::Word(ProcessId(place - Self::WORD))),
+            Self::DECISION..Self::END => Some(Self::Decision(ProcessId(place - Self::DECISION))),
+            Self::END.. => None,
+        }
+    }
+}
+
+roles! {
+    KeyValue {
+        /// Of a client.
+        Client => Client,
+        /// Of a shard.
+        Participant => Shard,
+    }
+}
+
+type Cx<'a> = Context<'a, KeyValue>;
+type Out = Outbox<KeyValue>;
 
 impl Protocol for KeyValue {
     const INFO: ProtocolInfo = info::INFO;
 
-    fn processes(_options: &Options, participants: u8) -> Vec<Process> {
+    fn processes(_config: &Config, participants: u8) -> Vec<Process> {
         let shard = |place: u8| Process {
             name: format!("s{place}").into(),
             role: Role::Participant,
@@ -148,57 +205,10 @@ impl Protocol for KeyValue {
     }
 }
 
-impl Machine for KeyValue {
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
-        match cx.process().role {
-            Role::Client => Node::Client(Client::boot(log, out)),
-            _ => Node::Shard(Shard::boot(cx, log, out)),
-        }
-    }
-
-    fn step(
-        cx: Context<'_>,
-        node: &mut Node,
-        input: Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
-        match node {
-            Node::Client(client) => client.step(cx, input, out),
-            Node::Shard(shard) => shard.step(cx, input, out),
-        }
-    }
-
-    fn status(cx: Context<'_>, node: &Node) -> Status {
-        match node {
-            Node::Client(client) => client.status(cx),
-            Node::Shard(shard) => shard.status(cx),
-        }
-    }
-
-    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
-        match node {
-            Node::Client(client) => client.awaits(cx, timer),
-            Node::Shard(_) => {
-                let transaction = (timer.saturating_sub(WORD)) % info::TRANSACTIONS;
-                ProcessSet::one(ProcessId(transaction))
-            }
-        }
-    }
-}
-
 /// Where a key lies: with N shards, the nth key at shard n mod N.
 fn shard_of(setup: &Setup, key: u8) -> ProcessId {
     let clients = u8::try_from(setup.script.transactions.len()).unwrap_or(u8::MAX);
     ProcessId(clients + key % setup.participants)
-}
-
-/// Whether a mistake, by its number, is switched on.
-fn mistaken(cx: Context<'_>, number: u8) -> bool {
-    cx.option(info::MISTAKE) == number
 }
 
 impl MessageInfo for Message {

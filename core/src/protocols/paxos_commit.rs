@@ -39,6 +39,7 @@ mod costs;
 mod info;
 mod leader;
 mod message;
+mod options;
 mod participant;
 mod values;
 
@@ -47,59 +48,71 @@ use alloc::{format, vec::Vec};
 pub use acceptor::Acceptor;
 pub use leader::{Leader, Leading};
 pub use message::{Message, Record};
+pub use options::Config;
 pub use participant::{Participant, RmState};
 pub use values::{Accepted, Answers, Values};
 
+use options::{Aborting, Machines};
+
 use crate::protocol::{
-    Context, Input, Machine, Options, Outbox, Process, ProcessId, ProcessSet, Protocol,
-    ProtocolInfo, Role, Setup, Status,
+    Context, Outbox, Process, ProcessId, ProcessSet, Protocol, ProtocolInfo, Role, Setup, roles,
+    timers,
 };
 
 /// Paxos Commit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PaxosCommit;
 
-/// The volatile state of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// Of a leader.
-    Leader(Leader),
-    /// Of a participant.
-    Participant(Participant),
-    /// Of an acceptor.
-    Acceptor(Acceptor),
+timers! {
+    /// What a process waits for.
+    pub enum Wait {
+        /// A leader: the initiator, or the acceptors' answers in ballot 0.
+        Votes: "the votes", 1;
+        /// A leader: a majority of the acceptors in a ballot of its own.
+        Majority: "a majority of the acceptors", 1;
+        /// A participant: to be asked to prepare. The leader times out first, and then has two rounds of
+        /// messages to make.
+        Request: "a request to prepare", 3;
+        /// A participant that has prepared: the outcome.
+        Outcome: "the outcome", 3;
+    }
 }
 
-/// A leader waits for the initiator, or for the acceptors' answers in ballot 0.
-const VOTES: u8 = 0;
-/// A leader waits for a majority of the acceptors in a ballot of its own.
-const MAJORITY: u8 = 1;
-/// A participant waits to be asked to prepare.
-const REQUEST: u8 = 2;
-/// A participant that has prepared waits for the outcome.
-const OUTCOME: u8 = 3;
+roles! {
+    PaxosCommit {
+        /// Of a leader.
+        Coordinator => Leader,
+        /// Of a participant.
+        Participant => Participant,
+        /// Of an acceptor.
+        Acceptor => Acceptor,
+    }
+}
 
 /// The leader that begins is always the first process.
 const LEADER: ProcessId = ProcessId(0);
 /// The participant that initiates, where one does.
 const INITIATOR: ProcessId = ProcessId(1);
 
-type Out = Outbox<Message, Record>;
+type Cx<'a> = Context<'a, PaxosCommit>;
+type Out = Outbox<PaxosCommit>;
 
 impl Protocol for PaxosCommit {
     const INFO: ProtocolInfo = info::INFO;
 
     /// The leader, the participants, the acceptors, the standby leader.
-    fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let faults = options.get(info::FAULTS);
-        let machines = options.get(info::MACHINES);
+    fn processes(config: &Config, participants: u8) -> Vec<Process> {
+        let Config { faults, machines, .. } = *config;
         // A machine has the number of the first process on it.
         let acceptor_host = |place: u8| match machines {
-            info::SHARED if place == 1 => LEADER.0,
-            info::COLOCATED if place <= faults + 1 => place,
-            _ => participants + place,
+            Machines::Shared if place == 1 => LEADER.0,
+            Machines::Colocated if place <= faults + 1 => place,
+            Machines::Shared | Machines::Colocated | Machines::Separate => participants + place,
         };
-        let leader_host = if machines == info::COLOCATED { INITIATOR.0 } else { LEADER.0 };
+        let leader_host = match machines {
+            Machines::Colocated => INITIATOR.0,
+            Machines::Shared | Machines::Separate => LEADER.0,
+        };
         let participant = |place| (format!("p{place}"), Role::Participant, place);
         let acceptor = |place| (format!("a{place}"), Role::Acceptor, acceptor_host(place));
         let acceptors = 2 * faults + 1;
@@ -112,68 +125,8 @@ impl Protocol for PaxosCommit {
     }
 }
 
-impl Machine for PaxosCommit {
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Node {
-        match cx.process().role {
-            Role::Participant => Node::Participant(Participant::boot(cx, log, out)),
-            Role::Acceptor => Node::Acceptor(Acceptor::boot(log)),
-            _ => Node::Leader(Leader::boot(log)),
-        }
-    }
-
-    fn step(cx: Context<'_>, node: &mut Node, input: Input<Message>, out: &mut Out) {
-        match (node, input) {
-            (Node::Leader(leader), input) => leader.step(cx, input, out),
-            (Node::Participant(participant), input) => participant.step(cx, input, out),
-            (Node::Acceptor(acceptor), Input::Message { from, message }) => {
-                acceptor.receive(cx, from, message, out);
-            }
-            (Node::Acceptor(_), _) => {}
-        }
-    }
-
-    fn status(cx: Context<'_>, node: &Node) -> Status {
-        match node {
-            Node::Leader(leader) => leader.status(cx),
-            Node::Participant(participant) => participant.status(),
-            Node::Acceptor(acceptor) => acceptor.status(),
-        }
-    }
-
-    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
-        match node {
-            Node::Leader(leader) => leader.awaits(cx),
-            Node::Participant(_) if timer == REQUEST => ProcessSet::one(LEADER),
-            Node::Participant(_) if cx.tells_participants() => cx.used_acceptors(),
-            Node::Participant(_) => cx.setup.with_role(Role::Coordinator),
-            Node::Acceptor(_) => ProcessSet::EMPTY,
-        }
-    }
-}
-
-/// Who is who in a run, and which rules it follows.
-trait Rules {
-    fn participants(self) -> ProcessSet;
-    fn acceptors(self) -> ProcessSet;
-    /// The F+1 acceptors that the normal case gets by with.
-    fn used_acceptors(self) -> ProcessSet;
-    /// The acceptor that the leader may share a machine with.
-    fn first_acceptor(self) -> ProcessId;
-    /// F+1 of 2F+1.
-    fn majority(self) -> usize;
-    /// Whether the acceptors tell the participants, and not the leader.
-    fn tells_participants(self) -> bool;
-    /// The participant that begins, if not the leader does.
-    fn initiator(self) -> Option<ProcessId>;
-    /// Whether who aborts by itself tells the leader, which announces it without the acceptors.
-    fn cuts_aborts_short(self) -> bool;
-}
-
-impl Rules for Context<'_> {
+/// Who is who in a run.
+impl Context<'_, PaxosCommit> {
     fn participants(self) -> ProcessSet {
         self.setup.with_role(Role::Participant)
     }
@@ -182,28 +135,19 @@ impl Rules for Context<'_> {
         self.setup.with_role(Role::Acceptor)
     }
 
+    /// The F+1 acceptors that the normal case gets by with.
     fn used_acceptors(self) -> ProcessSet {
         self.acceptors().into_iter().take(self.majority()).collect()
     }
 
+    /// The acceptor that the leader may share a machine with.
     fn first_acceptor(self) -> ProcessId {
         ProcessId(self.setup.participants + 1)
     }
 
+    /// F+1 of 2F+1.
     fn majority(self) -> usize {
-        usize::from(self.option(info::FAULTS)) + 1
-    }
-
-    fn tells_participants(self) -> bool {
-        self.option(info::LEARNERS) == info::PARTICIPANTS
-    }
-
-    fn initiator(self) -> Option<ProcessId> {
-        (self.option(info::INITIATED_BY) == info::BY_PARTICIPANT).then_some(INITIATOR)
-    }
-
-    fn cuts_aborts_short(self) -> bool {
-        self.option(info::ABORTING) == info::SHORT_CUT
+        usize::from(self.config.faults) + 1
     }
 }
 
@@ -211,9 +155,4 @@ impl Rules for Context<'_> {
 fn owner(setup: &Setup, ballot: u8) -> ProcessId {
     let standby = setup.processes.len().saturating_sub(1);
     if ballot % 2 == 1 { LEADER } else { ProcessId(u8::try_from(standby).unwrap_or(u8::MAX)) }
-}
-
-/// Whether a mistake of the catalogue, by its place among the choices, is switched on.
-fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(info::MISTAKE) == mistake
 }

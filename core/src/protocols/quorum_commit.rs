@@ -35,15 +35,18 @@
 mod costs;
 mod info;
 mod leader;
+mod options;
+mod poll;
 mod site;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
+pub use options::Config;
 pub use site::Site;
 
 use crate::protocol::{
-    Context, Decision, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId,
-    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status, WorkOutcome,
+    Context, Decision, MessageInfo, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    ProtocolInfo, Purpose, RecordInfo, Role, WorkOutcome, roles, timers,
 };
 
 /// Three-phase commit with quorums.
@@ -114,14 +117,29 @@ pub enum Record {
     Abort,
 }
 
-/// The coordinator waits for votes.
-const VOTES: u8 = 0;
-/// A participant waits to be asked for its vote.
-const REQUEST: u8 = 1;
-/// Whoever leads waits for states, or for acknowledgements.
-const ANSWERS: u8 = 2;
-/// A site waits for the decision.
-const DECISION: u8 = 3;
+timers! {
+    /// What a site waits for.
+    pub enum Wait {
+        /// The coordinator: votes.
+        Votes: "votes", 1;
+        /// A participant: to be asked for its vote.
+        Request: "a request to vote", 1;
+        /// Whoever leads: states, or acknowledgements.
+        Answers: "the others' answers", 1;
+        /// The decision. Who leads times out once before it tells.
+        Decision: "the decision", 2;
+    }
+}
+
+roles! {
+    QuorumCommit {
+        /// Of the coordinator or of a participant: each may lead.
+        Coordinator | Participant => Site,
+    }
+}
+
+type Cx<'a> = Context<'a, QuorumCommit>;
+type Out = Outbox<QuorumCommit>;
 
 /// The coordinator is always the first site.
 const COORDINATOR: ProcessId = ProcessId(0);
@@ -129,7 +147,7 @@ const COORDINATOR: ProcessId = ProcessId(0);
 impl Protocol for QuorumCommit {
     const INFO: ProtocolInfo = info::INFO;
 
-    fn processes(_options: &Options, participants: u8) -> Vec<Process> {
+    fn processes(_config: &Config, participants: u8) -> Vec<Process> {
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host: 0 };
         let participant = |place: u8| Process {
             name: format!("p{place}").into(),
@@ -140,64 +158,32 @@ impl Protocol for QuorumCommit {
     }
 }
 
-impl Machine for QuorumCommit {
-    type Node = Site;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Site {
-        Site::boot(cx, log, out)
-    }
-
-    fn step(
-        cx: Context<'_>,
-        site: &mut Site,
-        input: Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
-        site.step(cx, input, out);
-    }
-
-    fn status(cx: Context<'_>, site: &Site) -> Status {
-        site.status(cx)
-    }
-
-    fn awaits(cx: Context<'_>, site: &Site, timer: u8) -> ProcessSet {
-        site.awaits(cx, timer)
-    }
-}
-
-/// Whether the run is one of Keidar and Dolev's protocol.
-fn is_e3pc(cx: Context<'_>) -> bool {
-    cx.option(info::RULES) == 1
-}
-
-fn sites(cx: Context<'_>) -> u8 {
+fn sites(cx: Cx<'_>) -> u8 {
     cx.setup.participants + 1
 }
 
 /// Whether so many sites are a quorum: a majority, to commit and to abort.
-fn is_quorum(cx: Context<'_>, count: u32) -> bool {
+fn is_quorum(cx: Cx<'_>, count: u32) -> bool {
     2 * count > u32::from(sites(cx))
 }
 
-fn others(cx: Context<'_>) -> ProcessSet {
+fn others(cx: Cx<'_>) -> ProcessSet {
     cx.setup.ids().collect::<ProcessSet>().without(ProcessSet::one(cx.me))
 }
 
 /// Who is elected in this election.
-fn owner(cx: Context<'_>, election: Election) -> ProcessId {
+fn owner(cx: Cx<'_>, election: Election) -> ProcessId {
     ProcessId((election - 1) % sites(cx))
 }
 
 /// The election after this one.
-fn next_election(cx: Context<'_>, election: Election) -> Option<Election> {
+fn next_election(cx: Cx<'_>, election: Election) -> Option<Election> {
     (election < last_election(cx)).then_some(election + 1)
 }
 
 /// How many elections there are is bounded, so that the number of states is.
-fn last_election(cx: Context<'_>) -> Election {
-    sites(cx) + cx.option(info::ELECTIONS) - 1
+fn last_election(cx: Cx<'_>) -> Election {
+    sites(cx) + cx.config.elections - 1
 }
 
 impl Lean {

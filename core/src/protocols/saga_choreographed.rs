@@ -32,16 +32,19 @@
 mod bus;
 mod costs;
 mod info;
+mod options;
 mod service;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use bus::Bus;
+pub use options::Config;
+use options::{Delivery, Failure};
 use service::Service;
 
 use crate::protocol::{
-    Context, Decision, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId,
-    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status,
+    Context, Decision, MessageInfo, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    ProtocolInfo, Purpose, RecordInfo, Role, roles, timers,
 };
 
 /// Sagas without an orchestrator.
@@ -104,19 +107,27 @@ pub enum Record {
     Ended(Decision),
 }
 
-/// The volatile state of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// Of the bus.
-    Bus(Bus),
-    /// Of a service.
-    Service(Service),
+timers! {
+    /// What a service waits for.
+    pub enum Wait {
+        /// A receipt.
+        Receipt: "a receipt", 1;
+        /// To try its local work again.
+        Retry: "a better moment", 1;
+    }
 }
 
-/// A service waits for a receipt.
-const RECEIPT: u8 = 0;
-/// A service is going to try its local work again.
-const RETRY: u8 = 1;
+roles! {
+    SagaChoreographed {
+        /// Of the bus.
+        Bus => Bus,
+        /// Of a service.
+        Service => Service,
+    }
+}
+
+type Cx<'a> = Context<'a, SagaChoreographed>;
+type Out = Outbox<SagaChoreographed>;
 
 /// The bus is always the first process.
 const BUS: ProcessId = ProcessId(0);
@@ -124,7 +135,7 @@ const BUS: ProcessId = ProcessId(0);
 impl Protocol for SagaChoreographed {
     const INFO: ProtocolInfo = info::INFO;
 
-    fn processes(_options: &Options, participants: u8) -> Vec<Process> {
+    fn processes(_config: &Config, participants: u8) -> Vec<Process> {
         let bus = Process { name: "bus".into(), role: Role::Bus, host: BUS.0 };
         let service = |place: u8| Process {
             name: format!("s{place}").into(),
@@ -132,45 +143,6 @@ impl Protocol for SagaChoreographed {
             host: place,
         };
         core::iter::once(bus).chain((1..=participants).map(service)).collect()
-    }
-}
-
-impl Machine for SagaChoreographed {
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
-        match cx.process().role {
-            Role::Bus => Node::Bus(Bus::boot(log)),
-            _ => Node::Service(Service::boot(cx, log, out)),
-        }
-    }
-
-    fn step(
-        cx: Context<'_>,
-        node: &mut Node,
-        input: Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
-        match node {
-            Node::Bus(bus) => bus.step(cx, &input, out),
-            Node::Service(service) => service.step(cx, &input, out),
-        }
-    }
-
-    fn status(_cx: Context<'_>, node: &Node) -> Status {
-        match node {
-            Node::Bus(bus) => bus.status(),
-            Node::Service(service) => service.status(),
-        }
-    }
-
-    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
-        match node {
-            Node::Bus(_) => ProcessSet::EMPTY,
-            Node::Service(service) => service.awaits(cx, timer),
-        }
     }
 }
 
@@ -182,81 +154,70 @@ impl Event {
     /// Who says so.
     fn source(self) -> ProcessId {
         match self.what {
-            What::Cancelled => service(self.step - 1),
-            What::Done | What::Failed | What::Undone => service(self.step),
+            What::Cancelled => service_of(self.step - 1),
+            What::Done | What::Failed | What::Undone => service_of(self.step),
         }
     }
 
     /// Who reacts to it, or keeps it.
-    fn subscribers(self, cx: Context<'_>) -> ProcessSet {
+    fn subscribers(self, cx: Cx<'_>) -> ProcessSet {
         let one = match self.what {
             What::Done if self.is_last(cx) => BUS,
-            What::Done => service(self.step + 1),
+            What::Done => service_of(self.step + 1),
             What::Failed if is_fanned_out(cx) => {
-                return (0..self.step).map(service).chain([BUS]).collect();
+                return (0..self.step).map(service_of).chain([BUS]).collect();
             }
             What::Undone if is_fanned_out(cx) => BUS,
             What::Failed | What::Undone if self.step == 0 => BUS,
-            What::Failed | What::Undone => service(self.step - 1),
-            What::Cancelled => service(self.step),
+            What::Failed | What::Undone => service_of(self.step - 1),
+            What::Cancelled => service_of(self.step),
         };
         ProcessSet::one(one)
     }
 
     /// Whether the saga is completed by it.
-    fn is_last(self, cx: Context<'_>) -> bool {
+    fn is_last(self, cx: Cx<'_>) -> bool {
         self.what == What::Done && self.step + 1 == cx.setup.participants
     }
 }
 
 /// The service that carries out a step.
-const fn service(step: u8) -> ProcessId {
+const fn service_of(step: u8) -> ProcessId {
     ProcessId(step + 1)
 }
 
 /// Whether a failure goes to all services before at once.
-fn is_fanned_out(cx: Context<'_>) -> bool {
-    cx.option(info::FAILURE) == info::FANNED_OUT
+fn is_fanned_out(cx: Cx<'_>) -> bool {
+    cx.config.failure == Failure::FannedOut
 }
 
 /// Whether messages go by way of the bus.
-fn goes_through_bus(cx: Context<'_>) -> bool {
-    cx.option(info::DELIVERY) == info::THROUGH_BUS
+fn goes_through_bus(cx: Cx<'_>) -> bool {
+    cx.config.delivery == Delivery::Bus
 }
 
 /// Where a message for some processes is sent to first.
-fn by_way_of(cx: Context<'_>, to: ProcessSet) -> ProcessSet {
+fn by_way_of(cx: Cx<'_>, to: ProcessSet) -> ProcessSet {
     if goes_through_bus(cx) { ProcessSet::one(BUS) } else { to }
 }
 
 /// Sends an event to some of its subscribers.
-fn publish(
-    cx: Context<'_>,
-    event: Event,
-    to: ProcessSet,
-    again: bool,
-    out: &mut Outbox<Message, Record>,
-) {
+fn publish(cx: Cx<'_>, event: Event, to: ProcessSet, again: bool, out: &mut Out) {
     post(by_way_of(cx, to), &Message::Event { event, again }, again, out);
 }
 
 /// Tells the sender of an event that it need not be sent again.
-fn confirm(cx: Context<'_>, event: Event, out: &mut Outbox<Message, Record>) {
+fn confirm(cx: Cx<'_>, event: Event, out: &mut Out) {
     let to = by_way_of(cx, ProcessSet::one(event.source()));
     out.broadcast(to, &Message::Receipt { event, by: cx.me });
 }
 
-fn post(to: ProcessSet, message: &Message, again: bool, out: &mut Outbox<Message, Record>) {
+fn post(to: ProcessSet, message: &Message, again: bool, out: &mut Out) {
     if again {
         out.repeat(to, message);
     } else {
         out.broadcast(to, message);
     }
-}
-
-/// Whether a mistake of the catalogue is switched on.
-fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(info::MISTAKE) == mistake
 }
 
 impl Event {

@@ -28,18 +28,21 @@
 
 mod costs;
 mod info;
+mod options;
 mod orchestrator;
 mod service;
 mod shop;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
+use options::Business;
+pub use options::Config;
 use orchestrator::Orchestrator;
 use service::Service;
 
 use crate::protocol::{
-    Context, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId, ProcessSet,
-    Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status,
+    Context, MessageInfo, Outbox, Phase, Process, ProcessId, Protocol, ProtocolInfo, Purpose,
+    RecordInfo, Role, roles, timers,
 };
 
 /// Sagas with an orchestrator.
@@ -59,22 +62,13 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Call {
     /// Whose words name it.
-    pub script: Script,
+    pub business: Business,
     /// Which saga, counted from 0.
     pub saga: u8,
     /// Which step, counted from 0.
     pub step: u8,
     /// Whether to do it or to undo it.
     pub direction: Direction,
-}
-
-/// Whose words name the steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Script {
-    /// The papers': T1, C1.
-    Steps,
-    /// Those of a shop.
-    Checkout,
 }
 
 /// What is to become of a step.
@@ -135,27 +129,35 @@ pub enum Record {
     Tombstone(Call),
 }
 
-/// The volatile state of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// Of an orchestrator.
-    Orchestrator(Orchestrator),
-    /// Of a service.
-    Service(Service),
+timers! {
+    /// What the orchestrator waits for.
+    pub enum Wait {
+        /// The reply to a step.
+        Reply: "the reply to a step", 1;
+        /// The reply to a compensation.
+        Undone: "the reply to a compensation", 1;
+        /// The release of a semantic lock.
+        Released: "the release of the lock", 1;
+    }
 }
 
-/// The orchestrator waits for the reply to a step.
-const REPLY: u8 = 0;
-/// The orchestrator waits for the reply to a compensation.
-const UNDONE: u8 = 1;
-/// The orchestrator waits for the release of a lock.
-const RELEASED: u8 = 2;
+roles! {
+    SagaOrchestrated {
+        /// Of an orchestrator.
+        Orchestrator => Orchestrator,
+        /// Of a service.
+        Service => Service,
+    }
+}
+
+type Cx<'a> = Context<'a, SagaOrchestrated>;
+type Out = Outbox<SagaOrchestrated>;
 
 impl Protocol for SagaOrchestrated {
     const INFO: ProtocolInfo = info::INFO;
 
-    fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let sagas = options.get(info::SAGAS);
+    fn processes(config: &Config, participants: u8) -> Vec<Process> {
+        let sagas = config.sagas;
         let orchestrator = |saga: u8| Process {
             name: if sagas == 1 { "O".into() } else { format!("O{}", saga + 1).into() },
             role: Role::Orchestrator,
@@ -169,54 +171,9 @@ impl Protocol for SagaOrchestrated {
         (0..sagas).map(orchestrator).chain((0..participants).map(service)).collect()
     }
 
-    fn step_names(options: &Options, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
-        let script = Script::of(options);
-        (name_of(script, step, Direction::Forward), name_of(script, step, Direction::Backward))
-    }
-}
-
-impl Machine for SagaOrchestrated {
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
-        match cx.process().role {
-            Role::Orchestrator => Node::Orchestrator(Orchestrator::boot(cx, log, out)),
-            _ => Node::Service(Service::boot(cx, log)),
-        }
-    }
-
-    fn step(
-        cx: Context<'_>,
-        node: &mut Node,
-        input: Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
-        match node {
-            Node::Orchestrator(orchestrator) => orchestrator.step(cx, &input, out),
-            Node::Service(service) => service.step(cx, &input, out),
-        }
-    }
-
-    fn status(cx: Context<'_>, node: &Node) -> Status {
-        match node {
-            Node::Orchestrator(orchestrator) => orchestrator.status(),
-            Node::Service(service) => service.status(cx),
-        }
-    }
-
-    fn awaits(cx: Context<'_>, node: &Node, _timer: u8) -> ProcessSet {
-        match node {
-            Node::Orchestrator(orchestrator) => orchestrator.awaits(cx),
-            Node::Service(_) => ProcessSet::EMPTY,
-        }
-    }
-}
-
-impl Script {
-    fn of(options: &Options) -> Self {
-        if options.get(info::BUSINESS) == info::CHECKOUT { Self::Checkout } else { Self::Steps }
+    fn step_names(config: &Config, step: u8) -> (Cow<'static, str>, Cow<'static, str>) {
+        let name = |direction| name_of(config.business, step, direction);
+        (name(Direction::Forward), name(Direction::Backward))
     }
 }
 
@@ -227,10 +184,10 @@ const CHECKOUT_NAMES: [(&str, &str); 3] = [
     ("CreateShipment", "CancelShipment"),
 ];
 
-fn name_of(script: Script, step: u8, direction: Direction) -> Cow<'static, str> {
-    let words = match script {
-        Script::Checkout => CHECKOUT_NAMES.get(usize::from(step)),
-        Script::Steps => None,
+fn name_of(business: Business, step: u8, direction: Direction) -> Cow<'static, str> {
+    let words = match business {
+        Business::Checkout => CHECKOUT_NAMES.get(usize::from(step)),
+        Business::Steps => None,
     };
     match (direction, words) {
         (Direction::Release, _) => "ReleaseLock".into(),
@@ -243,7 +200,7 @@ fn name_of(script: Script, step: u8, direction: Direction) -> Cow<'static, str> 
 
 impl Call {
     fn name(self) -> Cow<'static, str> {
-        name_of(self.script, self.step, self.direction)
+        name_of(self.business, self.step, self.direction)
     }
 
     /// The same step, to be carried out.
@@ -253,34 +210,13 @@ impl Call {
 }
 
 /// The orchestrator of a saga.
-fn orchestrator(saga: u8) -> ProcessId {
+fn orchestrator_of(saga: u8) -> ProcessId {
     ProcessId(saga)
 }
 
 /// The service that carries out a step.
-fn service(cx: Context<'_>, step: u8) -> ProcessId {
-    ProcessId(cx.option(info::SAGAS) + step)
-}
-
-/// Whether a step is sure to succeed in the end, so that it is tried until it does.
-fn is_retriable(cx: Context<'_>, step: u8) -> bool {
-    let from = cx.option(info::RETRIABLE_FROM);
-    from != 0 && step + 1 >= from && !mistaken(cx, info::M23)
-}
-
-/// Whether a step is the pivot: once it is done the saga only goes forward.
-fn is_pivot(cx: Context<'_>, step: u8) -> bool {
-    step + 1 == cx.option(info::PIVOT)
-}
-
-/// Whether a service of the shop keeps others away from what a saga has not ended with.
-fn has_lock(cx: Context<'_>) -> bool {
-    Script::of(&cx.setup.options) == Script::Checkout && !mistaken(cx, info::M22)
-}
-
-/// Whether a mistake of the catalogue is switched on.
-fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(info::MISTAKE) == mistake
+fn service_of(cx: Cx<'_>, step: u8) -> ProcessId {
+    ProcessId(cx.config.sagas + step)
 }
 
 impl MessageInfo for Message {

@@ -34,18 +34,21 @@
 
 mod coordinator;
 mod costs;
+mod election;
 mod info;
+mod options;
 mod participant;
 mod termination;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use coordinator::Coordinator;
+pub use options::Config;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Decision, Input, Machine, MessageInfo, Options, Outbox, Phase, Process, ProcessId,
-    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status, Timer, WorkOutcome,
+    Context, Decision, MessageInfo, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+    ProtocolInfo, Purpose, RecordInfo, Role, Timer, WorkOutcome, roles, timers,
 };
 
 /// Three-phase commit.
@@ -101,38 +104,33 @@ pub enum Record {
     End,
 }
 
-/// The volatile state of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// Of the coordinator.
-    Coordinator(Coordinator),
-    /// Of a participant.
-    Participant(Participant),
+timers! {
+    /// What a process waits for.
+    pub enum Wait {
+        /// The coordinator: votes, or a request to begin.
+        Votes: "votes", 1;
+        /// The coordinator: acknowledgements, of PRE-COMMIT or of the decision.
+        Acks: "acknowledgements", 1;
+        /// A participant: to be asked for its vote.
+        Request: "a request to vote", 1;
+        /// A process that may not decide alone: the decision. Who leads times out once before it tells.
+        Decision: "the decision", 2;
+        /// An elected coordinator: states, or acknowledgements.
+        Answers: "the others' answers", 1;
+    }
 }
 
-/// What a process does when it has waited long enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rule {
-    /// Participants elect the next coordinator (Skeen; Bernstein, Hadzilacos, Goodman).
-    Elected,
-    /// READY aborts, PRECOMMITTED commits, each alone.
-    Naive,
-    /// PRECOMMITTED commits and tells the others, READY waits.
-    Course,
-    /// The same, and a coordinator that finds no decision in its log aborts, whatever it had sent.
-    CourseAbort,
+roles! {
+    ThreePhase {
+        /// Of the coordinator.
+        Coordinator => Coordinator,
+        /// Of a participant.
+        Participant => Participant,
+    }
 }
 
-/// The coordinator waits for votes, or for a request to begin.
-const VOTES: u8 = 0;
-/// The coordinator waits for acknowledgements: of PRE-COMMIT, or of the decision.
-const ACKS: u8 = 1;
-/// A participant waits to be asked for its vote.
-const REQUEST: u8 = 2;
-/// A process that may not decide alone waits for the decision.
-const DECISION: u8 = 3;
-/// An elected coordinator waits for states, or for acknowledgements.
-const ANSWERS: u8 = 4;
+type Cx<'a> = Context<'a, ThreePhase>;
+type Out = Outbox<ThreePhase>;
 
 /// The coordinator is always the first process.
 const COORDINATOR: ProcessId = ProcessId(0);
@@ -142,8 +140,8 @@ const INITIATOR: ProcessId = ProcessId(1);
 impl Protocol for ThreePhase {
     const INFO: ProtocolInfo = info::INFO;
 
-    fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let host = if options.get(info::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
+    fn processes(config: &Config, participants: u8) -> Vec<Process> {
+        let host = if config.colocated { INITIATOR } else { COORDINATOR }.0;
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host };
         let participant = |place: u8| Process {
             name: format!("p{place}").into(),
@@ -154,95 +152,19 @@ impl Protocol for ThreePhase {
     }
 }
 
-impl Machine for ThreePhase {
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
-        match cx.process().role {
-            Role::Coordinator => Node::Coordinator(Coordinator::boot(cx, log, out)),
-            _ => Node::Participant(Participant::boot(cx, log, out)),
-        }
-    }
-
-    fn step(
-        cx: Context<'_>,
-        node: &mut Node,
-        input: Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
-        match node {
-            Node::Coordinator(coordinator) => coordinator.step(cx, input, out),
-            Node::Participant(participant) => participant.step(cx, input, out),
-        }
-    }
-
-    fn status(cx: Context<'_>, node: &Node) -> Status {
-        match node {
-            Node::Coordinator(coordinator) => coordinator.status(),
-            Node::Participant(participant) => participant.status(cx),
-        }
-    }
-
-    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
-        match node {
-            Node::Coordinator(coordinator) => coordinator.awaits(cx, timer),
-            Node::Participant(participant) => participant.awaits(cx, timer),
-        }
-    }
-}
-
-impl Rule {
-    fn of(cx: Context<'_>) -> Self {
-        match cx.option(info::RULE) {
-            _ if mistaken(cx, info::M8) => Self::Naive,
-            0 => Self::Elected,
-            1 => Self::Naive,
-            2 => Self::Course,
-            _ => Self::CourseAbort,
-        }
-    }
-
-    /// Whether a PRE-COMMIT is as good as a decision.
-    fn is_the_courses(self) -> bool {
-        matches!(self, Self::Course | Self::CourseAbort)
-    }
-}
-
 /// Every process but this one.
-fn others(cx: Context<'_>) -> ProcessSet {
+fn others(cx: Cx<'_>) -> ProcessSet {
     cx.setup.ids().collect::<ProcessSet>().without(ProcessSet::one(cx.me))
 }
 
-/// Whether who has answered a coordinator takes nothing from an earlier one.
-fn keeps_to_views(cx: Context<'_>) -> bool {
-    cx.option(info::VIEW_RULE) == 0 && !mistaken(cx, info::M10)
-}
-
-/// Whether who has crashed takes part like everybody else.
-fn lets_recovered_vote(cx: Context<'_>) -> bool {
-    let fresh = cx.option(info::RECOVERED) == 1 || mistaken(cx, info::M13);
-    fresh || Rule::of(cx).is_the_courses()
-}
-
-fn initiated_by_participant(cx: Context<'_>) -> bool {
-    cx.option(info::INITIATOR_OPTION) == info::BY_PARTICIPANT
-}
-
 /// Asks everybody for the decision, and goes on asking.
-fn inquire(cx: Context<'_>, timer: Timer, out: &mut Outbox<Message, Record>) {
+fn inquire(cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
     if timer.attempt == 0 {
         out.broadcast(others(cx), &Message::Inquiry);
     } else {
         out.repeat(others(cx), &Message::Inquiry);
     }
     out.arm(timer.again());
-}
-
-/// Whether a mistake of the catalogue is switched on.
-fn mistaken(cx: Context<'_>, mistake: u8) -> bool {
-    cx.option(info::MISTAKE) == mistake
 }
 
 /// The decision that a message tells.
@@ -265,28 +187,6 @@ fn recording(decision: Decision) -> Record {
     match decision {
         Decision::Commit => Record::Commit,
         Decision::Abort => Record::Abort,
-    }
-}
-
-/// What a process that has crashed and takes no part has been told by others like it.
-///
-/// After a total failure nobody may decide until the last process to fail is back. Nobody knows who
-/// that was, but when every process has come back undecided, it is among them: the logs of all decide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-struct Roll {
-    undecided: ProcessSet,
-    committable: bool,
-}
-
-impl Roll {
-    /// Takes note of one answer; the decision, if everybody has come back without one.
-    fn call(&mut self, cx: Context<'_>, from: ProcessId, committable: bool) -> Option<Decision> {
-        self.undecided.insert(from);
-        self.committable |= committable;
-        if self.undecided != others(cx) {
-            return None;
-        }
-        Some(if self.committable { Decision::Commit } else { Decision::Abort })
     }
 }
 

@@ -22,16 +22,18 @@
 mod coordinator;
 mod costs;
 mod info;
+mod options;
 mod participant;
 
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use coordinator::Coordinator;
+pub use options::Config;
 use participant::Participant;
 
 use crate::protocol::{
-    Context, Input, Machine, MessageInfo, Names, Options, Outbox, Phase, Process, ProcessId,
-    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, Status, WorkOutcome,
+    Context, Decision, Initiator, MessageInfo, Names, Outbox, Phase, Process, ProcessId,
+    ProcessSet, Protocol, ProtocolInfo, Purpose, RecordInfo, Role, WorkOutcome, roles, timers,
 };
 
 /// Two-phase commit.
@@ -78,31 +80,31 @@ pub enum Record {
     End,
 }
 
-/// The volatile state of a process.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
-    /// Of the coordinator.
-    Coordinator(Coordinator),
-    /// Of a participant.
-    Participant(Participant),
+timers! {
+    /// What a process waits for.
+    pub enum Wait {
+        /// The coordinator: votes, or a request to begin.
+        Votes: "votes", 1;
+        /// The coordinator: acknowledgements.
+        Acks: "acknowledgements", 1;
+        /// A participant: to be asked for its vote.
+        Request: "a request to vote", 1;
+        /// A participant that voted YES: the decision.
+        Decision: "the decision", 1;
+    }
 }
 
-/// What the coordinator answers about a transaction that it does not know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Presumption {
-    Nothing,
-    Abort,
-    Commit,
+roles! {
+    TwoPhase {
+        /// Of the coordinator.
+        Coordinator => Coordinator,
+        /// Of a participant.
+        Participant => Participant,
+    }
 }
 
-/// The coordinator waits for votes, or for a request to begin.
-const VOTES: u8 = 0;
-/// The coordinator waits for acknowledgements.
-const ACKS: u8 = 1;
-/// A participant waits to be asked for its vote.
-const REQUEST: u8 = 2;
-/// A participant that voted YES waits for the decision.
-const DECISION: u8 = 3;
+type Cx<'a> = Context<'a, TwoPhase>;
+type Out = Outbox<TwoPhase>;
 
 /// The coordinator is always the first process.
 const COORDINATOR: ProcessId = ProcessId(0);
@@ -112,8 +114,8 @@ const INITIATOR: ProcessId = ProcessId(1);
 impl Protocol for TwoPhase {
     const INFO: ProtocolInfo = info::INFO;
 
-    fn processes(options: &Options, participants: u8) -> Vec<Process> {
-        let host = if options.get(info::COLOCATED) == 0 { 0 } else { INITIATOR.0 };
+    fn processes(config: &Config, participants: u8) -> Vec<Process> {
+        let host = if config.colocated { INITIATOR } else { COORDINATOR }.0;
         let coordinator = Process { name: "C".into(), role: Role::Coordinator, host };
         let participant = |place: u8| Process {
             name: format!("p{place}").into(),
@@ -124,14 +126,8 @@ impl Protocol for TwoPhase {
     }
 
     /// All are asked alike, unless one of them initiates or is near the coordinator.
-    fn interchangeable(options: &Options) -> bool {
-        options.get(info::INITIATOR_OPTION) == 0 && options.get(info::COLOCATED) == 0
-    }
-
-    fn rename_node(node: &mut Node, names: &Names) {
-        if let Node::Coordinator(coordinator) = node {
-            coordinator.rename(names);
-        }
+    fn interchangeable(config: &Config) -> bool {
+        config.initiator == Initiator::Coordinator && !config.colocated
     }
 
     fn rename_record(record: &mut Record, names: &Names) {
@@ -141,68 +137,14 @@ impl Protocol for TwoPhase {
     }
 }
 
-impl Machine for TwoPhase {
-    type Node = Node;
-    type Message = Message;
-    type Record = Record;
-
-    fn boot(cx: Context<'_>, log: &[Record], out: &mut Outbox<Message, Record>) -> Node {
-        match cx.process().role {
-            Role::Coordinator => Node::Coordinator(Coordinator::boot(cx, log, out)),
-            _ => Node::Participant(Participant::boot(cx, log, out)),
+impl Message {
+    /// What tells a decision.
+    const fn telling(decision: Decision) -> Self {
+        match decision {
+            Decision::Commit => Self::Commit,
+            Decision::Abort => Self::Abort,
         }
     }
-
-    fn step(
-        cx: Context<'_>,
-        node: &mut Node,
-        input: Input<Message>,
-        out: &mut Outbox<Message, Record>,
-    ) {
-        match node {
-            Node::Coordinator(coordinator) => coordinator.step(cx, input, out),
-            Node::Participant(participant) => participant.step(cx, input, out),
-        }
-    }
-
-    fn status(_cx: Context<'_>, node: &Node) -> Status {
-        match node {
-            Node::Coordinator(coordinator) => coordinator.status(),
-            Node::Participant(participant) => participant.status(),
-        }
-    }
-
-    fn awaits(cx: Context<'_>, node: &Node, timer: u8) -> ProcessSet {
-        match node {
-            Node::Coordinator(coordinator) => coordinator.awaits(cx, timer),
-            Node::Participant(_) => ProcessSet::one(COORDINATOR),
-        }
-    }
-}
-
-impl Presumption {
-    fn of(cx: Context<'_>) -> Self {
-        match cx.option(info::PRESUMPTION) {
-            0 => Self::Nothing,
-            1 => Self::Abort,
-            _ => Self::Commit,
-        }
-    }
-
-    /// Whether participants acknowledge a commit, and the coordinator waits for it.
-    fn acknowledges_commit(self) -> bool {
-        self != Self::Commit
-    }
-
-    /// Whether participants acknowledge an abort, and the coordinator waits for it.
-    fn acknowledges_abort(self) -> bool {
-        self != Self::Abort
-    }
-}
-
-/// Whether a mistake of the catalogue, by its number, is switched on.
-fn mistaken(cx: Context<'_>, number: u8) -> bool {
-    cx.option(info::MISTAKE) == number
 }
 
 impl MessageInfo for Message {

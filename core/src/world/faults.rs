@@ -105,7 +105,7 @@ impl<P: Machine> World<P> {
         for process in setup.on_host_of(id) {
             let node = &mut self.nodes[process.index()];
             if node.running.is_none() {
-                let cx = Context { me: process, setup };
+                let cx = Context::new(setup, process);
                 node.running = Some(Running::boot(cx, node.log.records()));
                 let (status, was) = (unobserved("RECOVERING"), node.status.outcome_status);
                 node.status = status.clone();

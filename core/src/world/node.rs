@@ -50,7 +50,7 @@ impl<P: Machine> Node<P> {
 
 impl<P: Machine> Running<P> {
     /// Starts a process from what its log holds.
-    pub(super) fn boot(cx: Context<'_>, log: &[P::Record]) -> Self {
+    pub(super) fn boot(cx: Context<'_, P>, log: &[P::Record]) -> Self {
         let mut outbox = Outbox::default();
         let state = P::boot(cx, log, &mut outbox);
         Self { state, queue: outbox.drain().collect(), work: Vec::new(), timers: Vec::new() }
@@ -58,7 +58,8 @@ impl<P: Machine> Running<P> {
 
     /// Whose answer is missing when a timer of this kind fires.
     pub(crate) fn awaits(&self, setup: &Setup, me: ProcessId, kind: u8) -> ProcessSet {
-        P::awaits(Context { me, setup }, &self.state, kind)
+        let timer = Timer::from(kind).typed();
+        P::awaits(Context::new(setup, me), &self.state, timer.kind)
     }
 
     /// Whether a write stands between the state and its being observed.

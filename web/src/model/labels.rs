@@ -24,7 +24,7 @@ pub fn fact(setup: &Setup, value: FactValue) -> String {
         FactValue::Processes(set) => names(setup, set),
         FactValue::Number(number) => number.to_string(),
         FactValue::Word(word) => word.into(),
-        FactValue::Spent(option) => format!("none: “{option}” allows no more"),
+        FactValue::Spent(option) => format!("none: “{}” allows no more", option.name),
     }
 }
 

@@ -209,7 +209,8 @@ fn spent(trace: &Trace, cursor: u32) -> Option<String> {
     up.flat_map(|(id, view)| view.status.facts.iter().map(move |fact| (id, fact.value))).find_map(
         |(id, value)| match value {
             FactValue::Spent(option) => Some(format!(
-                "the option “{option}” lets {} go no further, where the protocol has no such bound",
+                "the option “{}” lets {} go no further, where the protocol has no such bound",
+                option.name,
                 trace.setup.name(id),
             )),
             _ => None,

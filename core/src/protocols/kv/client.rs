@@ -3,16 +3,12 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ACKS, ANSWER, Message, Record, Request, VOTES,
-    info::{DEADLOCK, KEYS, TIMEOUT},
-    shard_of,
+    Cx, KeyValue, Message, Out, Record, Request, Wait, keys::KEYS, options::Deadlock, shard_of,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Operation, Outbox, OutcomeStatus, ProcessId,
-    ProcessSet, Status, Timer,
+    Decision, Fact, FactValue, Input, Operation, OutcomeStatus, ProcessId, ProcessSet, RoleMachine,
+    Status, Timer,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,9 +38,9 @@ enum State {
     End(Decision),
 }
 
-impl Client {
+impl RoleMachine<KeyValue> for Client {
     /// Presumed abort: without a commit record the transaction is aborted, and nobody need be told.
-    pub(super) fn boot(log: &[Record], out: &mut Out) -> Self {
+    fn boot(_cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let mut this = Self {
             state: State::Unknown,
             done: 0,
@@ -59,14 +55,14 @@ impl Client {
                 this.state = State::Commit;
                 this.silent = *shards;
                 out.repeat(*shards, &Message::Commit);
-                out.arm(Timer::new(ACKS));
+                out.arm(Wait::Acks);
             }
             _ => {}
         }
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => {
                 self.state = State::Running;
@@ -83,7 +79,47 @@ impl Client {
         }
     }
 
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+    fn status(&self, cx: Cx<'_>) -> Status {
+        let (state, outcome_status) = match self.state {
+            State::Running => ("RUNNING", OutcomeStatus::Undecided),
+            State::Wait => ("WAIT", OutcomeStatus::Undecided),
+            State::Commit => ("COMMIT", OutcomeStatus::Decided(Decision::Commit)),
+            State::End(Decision::Commit) => ("COMMITTED", OutcomeStatus::Decided(Decision::Commit)),
+            State::Unknown | State::End(Decision::Abort) => {
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
+            }
+        };
+        let mut facts = vec![];
+        for (key, by) in &self.saw {
+            if let Some(key) = KEYS.get(usize::from(*key)) {
+                facts.push(Fact { name: key.seen, value: super::store::written_by(*by) });
+            }
+        }
+        let missing = match self.state {
+            State::Wait => self.asked(cx).without(self.yes),
+            _ => ProcessSet::EMPTY,
+        };
+        for (name, processes) in [("votes missing", missing), ("ACKs missing", self.silent)] {
+            if !processes.is_empty() {
+                facts.push(Fact { name, value: FactValue::Processes(processes) });
+            }
+        }
+        Status { state, outcome_status, locks: false, facts }
+    }
+
+    /// Whose answer a timer waits for.
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match timer {
+            Wait::Answer => self.request(cx).map(|(shard, _)| shard).into_iter().collect(),
+            Wait::Votes => self.asked(cx).without(self.yes),
+            Wait::Acks => self.silent,
+            Wait::Word(_) | Wait::Decision(_) => ProcessSet::EMPTY,
+        }
+    }
+}
+
+impl Client {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         match (self.state, message) {
             (State::Running, Message::Done { place, operation, life, by })
                 if *place == self.done =>
@@ -113,7 +149,7 @@ impl Client {
     /// An operation is done. A shard that has begun a new life has forgotten the earlier ones.
     fn done(
         &mut self,
-        cx: Context<'_>,
+        cx: Cx<'_>,
         from: ProcessId,
         operation: Operation,
         life: u8,
@@ -134,24 +170,24 @@ impl Client {
     }
 
     /// Asks for the next operation; after the last, for votes.
-    fn next(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn next(&mut self, cx: Cx<'_>, out: &mut Out) {
         if let Some((shard, request)) = self.request(cx) {
             out.send(shard, Message::Request(request));
-            out.arm(Timer::new(ANSWER));
+            out.arm(Wait::Answer);
             return;
         }
-        out.disarm(ANSWER);
+        out.disarm(Wait::Answer);
         self.state = State::Wait;
         for (shard, life) in &self.lives {
             out.send(*shard, Message::VoteRequest(*life));
         }
-        out.arm(Timer::new(VOTES));
+        out.arm(Wait::Votes);
     }
 
     /// Under the policy "timeout" this may be a deadlock; under wait-die it can only be a failure, or
     /// somebody who holds a lock for long.
-    fn no_answer(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
-        if cx.option(DEADLOCK) == TIMEOUT {
+    fn no_answer(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
+        if cx.config.deadlock == Deadlock::Timeout {
             return self.abort(cx, ProcessSet::EMPTY, out);
         }
         if let Some((shard, request)) = self.request(cx) {
@@ -160,28 +196,28 @@ impl Client {
         }
     }
 
-    fn commit(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         let shards = self.asked(cx);
-        out.disarm(VOTES);
+        out.disarm(Wait::Votes);
         out.force(Record::Commit(shards));
         self.state = State::Commit;
         self.silent = shards;
         out.broadcast(shards, &Message::Commit);
-        out.arm(Timer::new(ACKS));
+        out.arm(Wait::Acks);
     }
 
     fn acknowledged(&mut self, from: ProcessId, out: &mut Out) {
         if self.silent.remove(from) && self.silent.is_empty() {
-            out.disarm(ACKS);
+            out.disarm(Wait::Acks);
             out.append(Record::End);
             self.state = State::End(Decision::Commit);
         }
     }
 
     /// Presumed abort: nothing is written and nobody acknowledges. Who said so itself is not told.
-    fn abort(&mut self, cx: Context<'_>, undone: ProcessSet, out: &mut Out) {
-        out.disarm(ANSWER);
-        out.disarm(VOTES);
+    fn abort(&mut self, cx: Cx<'_>, undone: ProcessSet, out: &mut Out) {
+        out.disarm(Wait::Answer);
+        out.disarm(Wait::Votes);
         out.broadcast(self.asked(cx).without(undone), &Message::Abort);
         self.state = State::End(Decision::Abort);
     }
@@ -191,57 +227,20 @@ impl Client {
     }
 
     /// The operation that is not done yet, and the shard that has to do it.
-    fn request(&self, cx: Context<'_>) -> Option<(ProcessId, Request)> {
+    fn request(&self, cx: Cx<'_>) -> Option<(ProcessId, Request)> {
         let operation = *operations(cx).get(usize::from(self.done))?;
         let shard = shard_of(cx.setup, operation.object);
         Some((shard, Request { place: self.done, operation, life: self.life(shard) }))
     }
 
     /// Every shard that was asked for an operation so far.
-    fn asked(&self, cx: Context<'_>) -> ProcessSet {
+    fn asked(&self, cx: Cx<'_>) -> ProcessSet {
         let operations = operations(cx).iter().take(usize::from(self.done) + 1);
         operations.map(|it| shard_of(cx.setup, it.object)).collect()
-    }
-
-    /// Whose answer a timer waits for.
-    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
-        match timer {
-            ANSWER => self.request(cx).map(|(shard, _)| shard).into_iter().collect(),
-            VOTES => self.asked(cx).without(self.yes),
-            _ => self.silent,
-        }
-    }
-
-    pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let (state, outcome_status) = match self.state {
-            State::Running => ("RUNNING", OutcomeStatus::Undecided),
-            State::Wait => ("WAIT", OutcomeStatus::Undecided),
-            State::Commit => ("COMMIT", OutcomeStatus::Decided(Decision::Commit)),
-            State::End(Decision::Commit) => ("COMMITTED", OutcomeStatus::Decided(Decision::Commit)),
-            State::Unknown | State::End(Decision::Abort) => {
-                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
-            }
-        };
-        let mut facts = vec![];
-        for (key, by) in &self.saw {
-            if let Some(key) = KEYS.get(usize::from(*key)) {
-                facts.push(Fact { name: key.seen, value: super::store::written_by(*by) });
-            }
-        }
-        let missing = match self.state {
-            State::Wait => self.asked(cx).without(self.yes),
-            _ => ProcessSet::EMPTY,
-        };
-        for (name, processes) in [("votes missing", missing), ("ACKs missing", self.silent)] {
-            if !processes.is_empty() {
-                facts.push(Fact { name, value: FactValue::Processes(processes) });
-            }
-        }
-        Status { state, outcome_status, locks: false, facts }
     }
 }
 
 /// What this client's transaction does.
-fn operations(cx: Context<'_>) -> &[Operation] {
+fn operations(cx: Cx<'_>) -> &[Operation] {
     cx.setup.script.transactions.get(cx.me.index()).map_or(&[], Vec::as_slice)
 }

@@ -3,7 +3,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{Request, info::KEYS};
+use super::{Request, keys::KEYS};
 use crate::protocol::{ProcessId, ProcessSet};
 
 /// The locks of a shard.

@@ -3,18 +3,16 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    DECISION, Message, Record, Request, WORD,
-    info::{DEADLOCK, EARLY_RELEASE, KEYS, LOCKS_LOST, NO_LOCKS, WAIT_DIE},
+    Cx, KeyValue, Message, Out, Record, Request, Wait,
+    keys::KEYS,
     locks::{Locks, Wish},
-    mistaken,
+    options::{Deadlock, Mistake},
     store::{Store, written_by},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Note, Outbox, OutcomeStatus, ProcessId, ProcessSet,
-    Status, Timer, Work, WorkOutcome,
+    Context, Decision, Fact, FactValue, Input, Note, OutcomeStatus, ProcessId, ProcessSet,
+    RoleMachine, Status, Timer, Work, WorkOutcome,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of a shard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,10 +44,10 @@ enum Branch {
     Ended(Decision),
 }
 
-impl Shard {
+impl RoleMachine<KeyValue> for Shard {
     /// Recovery: the log says what has committed and who is in doubt. These have their locks again
     /// before anything else is done.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let mut this = Self {
             life: 0,
             restarted: true,
@@ -66,7 +64,7 @@ impl Shard {
                     for key in keys {
                         this.store.write(*key, *client);
                     }
-                    if !mistaken(cx, LOCKS_LOST) {
+                    if !cx.config.makes(Mistake::LocksLost) {
                         this.locks.take_again(*client, keys);
                     }
                 }
@@ -76,12 +74,12 @@ impl Shard {
             }
         }
         for client in this.those(Branch::Ready) {
-            Self::inquire(client, Timer::new(DECISION + client.0), out);
+            Self::inquire(client, Wait::Decision(client).into(), out);
         }
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match input {
             Input::Start => self.restarted = false,
             Input::Finished { outcome, .. } => self.prepared(cx, outcome, out),
@@ -98,6 +96,47 @@ impl Shard {
         }
     }
 
+    fn status(&self, cx: Cx<'_>) -> Status {
+        let in_doubt = self.those(Branch::Ready);
+        let ended = |branch: &Branch| matches!(branch, Branch::Ended(_));
+        let idle = |branch: &Branch| ended(branch) || *branch == Branch::Absent;
+        let (state, outcome_status) = if !in_doubt.is_empty() {
+            ("READY", OutcomeStatus::InDoubt)
+        } else if self.branches.iter().all(ended) {
+            ("IDLE", OutcomeStatus::NotInvolved)
+        } else if self.branches.iter().all(idle) {
+            ("IDLE", OutcomeStatus::Undecided)
+        } else {
+            ("ACTIVE", OutcomeStatus::Undecided)
+        };
+        let mut facts = vec![];
+        if !in_doubt.is_empty() {
+            facts.push(Fact { name: "in doubt about", value: FactValue::Processes(in_doubt) });
+        }
+        for (number, key) in (0..).zip(&KEYS) {
+            if super::shard_of(cx.setup, number) != cx.me || !cx.uses(number) {
+                continue;
+            }
+            facts.push(Fact { name: key.name, value: written_by(self.store.read(number)) });
+            let (holders, waiters) = (self.locks.holders(number), self.locks.waiters(number));
+            for (name, who) in [(key.locked, holders), (key.awaited, waiters)] {
+                if !who.is_empty() {
+                    facts.push(Fact { name, value: FactValue::Processes(who) });
+                }
+            }
+        }
+        Status { state, outcome_status, locks: self.locks.any(), facts }
+    }
+
+    fn awaits(&self, _cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match timer {
+            Wait::Word(client) | Wait::Decision(client) => ProcessSet::one(client),
+            Wait::Answer | Wait::Votes | Wait::Acks => ProcessSet::EMPTY,
+        }
+    }
+}
+
+impl Shard {
     fn branch(&self, client: ProcessId) -> Branch {
         self.branches[client.index()]
     }
@@ -116,7 +155,7 @@ impl Shard {
         self.life.saturating_add(u8::from(self.restarted))
     }
 
-    fn asked(&mut self, cx: Context<'_>, wish: Wish, out: &mut Out) {
+    fn asked(&mut self, cx: Cx<'_>, wish: Wish, out: &mut Out) {
         let Wish { client, request } = wish;
         let of_another_life = request.life.is_some_and(|life| life != self.life());
         match self.branch(client) {
@@ -152,9 +191,9 @@ impl Shard {
         }
     }
 
-    fn lock(&mut self, cx: Context<'_>, wish: Wish, out: &mut Out) {
+    fn lock(&mut self, cx: Cx<'_>, wish: Wish, out: &mut Out) {
         let client = wish.client;
-        if mistaken(cx, NO_LOCKS) {
+        if cx.config.makes(Mistake::NoLocks) {
             return self.carry_out(wish, out);
         }
         let others = self.locks.in_the_way(wish);
@@ -163,14 +202,14 @@ impl Shard {
             return self.carry_out(wish, out);
         }
         let younger = others.into_iter().all(|other| client < other);
-        if cx.option(DEADLOCK) == WAIT_DIE && !younger {
+        if cx.config.deadlock == Deadlock::WaitDie && !younger {
             return self.give_up(client, Message::Die, out);
         }
         self.set(client, Branch::Waiting);
         let key = wish.request.operation.object;
         out.note(Note::Waits { transaction: client.0, key });
         self.locks.wait(wish);
-        out.arm(Timer::new(WORD + client.0));
+        out.arm(Wait::Word(client));
     }
 
     fn carry_out(&mut self, Wish { client, request }: Wish, out: &mut Out) {
@@ -185,7 +224,7 @@ impl Shard {
         self.set(client, Branch::Active(request.place));
         let answer = self.answer(request);
         out.send(client, answer);
-        out.arm(Timer::new(WORD + client.0));
+        out.arm(Wait::Word(client));
     }
 
     fn answer(&self, Request { place, operation, .. }: Request) -> Message {
@@ -203,7 +242,7 @@ impl Shard {
     fn vote_request(&mut self, client: ProcessId, life: u8, out: &mut Out) {
         match self.branch(client) {
             Branch::Active(_) if life == self.life() => {
-                out.disarm(WORD + client.0);
+                out.disarm(Wait::Word(client));
                 self.set(client, Branch::Preparing);
                 self.preparing.push(client);
                 if self.preparing.len() == 1 {
@@ -220,7 +259,7 @@ impl Shard {
     }
 
     /// A branch has been made ready, or not, or was aborted meanwhile.
-    fn prepared(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
+    fn prepared(&mut self, cx: Cx<'_>, outcome: WorkOutcome, out: &mut Out) {
         if self.preparing.is_empty() {
             return;
         }
@@ -230,8 +269,8 @@ impl Shard {
                 self.set(client, Branch::Ready);
                 out.force(Record::Prepared(client, self.store.written(client)));
                 out.send(client, Message::Yes);
-                out.arm(Timer::new(DECISION + client.0));
-                if mistaken(cx, EARLY_RELEASE) {
+                out.arm(Wait::Decision(client));
+                if cx.config.makes(Mistake::EarlyRelease) {
                     self.locks.release(client);
                     self.serve(out);
                 }
@@ -247,7 +286,7 @@ impl Shard {
     fn commit(&mut self, client: ProcessId, out: &mut Out) {
         match self.branch(client) {
             Branch::Ready => {
-                out.disarm(DECISION + client.0);
+                out.disarm(Wait::Decision(client));
                 out.force(Record::Committed(client));
                 Self::note_end(client, Decision::Commit, out);
                 out.send(client, Message::Ack);
@@ -272,7 +311,7 @@ impl Shard {
             Branch::Ready | Branch::Ended(Decision::Commit) => return,
             Branch::Absent | Branch::Ended(Decision::Abort) => {}
             Branch::Waiting | Branch::Active(_) => {
-                out.disarm(WORD + client.0);
+                out.disarm(Wait::Word(client));
                 out.note(Note::Undid { transaction: client.0 });
             }
             Branch::Preparing => {
@@ -291,11 +330,11 @@ impl Shard {
             Branch::Ended(_) => return,
             Branch::Absent => {}
             Branch::Waiting | Branch::Active(_) => {
-                out.disarm(WORD + client.0);
+                out.disarm(Wait::Word(client));
                 Self::note_end(client, Decision::Abort, out);
             }
             Branch::Preparing | Branch::Ready => {
-                out.disarm(DECISION + client.0);
+                out.disarm(Wait::Decision(client));
                 out.append(Record::Aborted(client));
                 Self::note_end(client, Decision::Abort, out);
             }
@@ -321,18 +360,17 @@ impl Shard {
 
     /// A client has not been heard for long. Before READY its part may be undone; after it, only asking
     /// helps.
-    fn silence(&mut self, timer: Timer, out: &mut Out) {
-        if timer.kind >= DECISION {
-            let client = ProcessId(timer.kind - DECISION);
-            if self.those(Branch::Ready).contains(client) {
+    fn silence(&mut self, timer: Timer<Wait>, out: &mut Out) {
+        match timer.kind {
+            Wait::Decision(client) if self.those(Branch::Ready).contains(client) => {
                 Self::inquire(client, timer, out);
             }
-        } else if timer.kind >= WORD {
-            self.refuse(ProcessId(timer.kind - WORD), out);
+            Wait::Word(client) => self.refuse(client, out),
+            Wait::Decision(_) | Wait::Answer | Wait::Votes | Wait::Acks => {}
         }
     }
 
-    fn inquire(client: ProcessId, timer: Timer, out: &mut Out) {
+    fn inquire(client: ProcessId, timer: Timer<Wait>, out: &mut Out) {
         if timer.attempt == 0 {
             out.send(client, Message::Inquiry);
         } else {
@@ -340,46 +378,14 @@ impl Shard {
         }
         out.arm(timer.again());
     }
-
-    pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let in_doubt = self.those(Branch::Ready);
-        let ended = |branch: &Branch| matches!(branch, Branch::Ended(_));
-        let idle = |branch: &Branch| ended(branch) || *branch == Branch::Absent;
-        let (state, outcome_status) = if !in_doubt.is_empty() {
-            ("READY", OutcomeStatus::InDoubt)
-        } else if self.branches.iter().all(ended) {
-            ("IDLE", OutcomeStatus::NotInvolved)
-        } else if self.branches.iter().all(idle) {
-            ("IDLE", OutcomeStatus::Undecided)
-        } else {
-            ("ACTIVE", OutcomeStatus::Undecided)
-        };
-        let mut facts = vec![];
-        if !in_doubt.is_empty() {
-            facts.push(Fact { name: "in doubt about", value: FactValue::Processes(in_doubt) });
-        }
-        for (number, key) in (0..).zip(&KEYS) {
-            if super::shard_of(cx.setup, number) != cx.me || !cx.uses(number) {
-                continue;
-            }
-            facts.push(Fact { name: key.name, value: written_by(self.store.read(number)) });
-            let (holders, waiters) = (self.locks.holders(number), self.locks.waiters(number));
-            for (name, who) in [(key.locked, holders), (key.awaited, waiters)] {
-                if !who.is_empty() {
-                    facts.push(Fact { name, value: FactValue::Processes(who) });
-                }
-            }
-        }
-        Status { state, outcome_status, locks: self.locks.any(), facts }
-    }
 }
 
 /// Who asks again asks ever more seldom, and must not be given up meanwhile.
-const fn heard_again(client: ProcessId) -> Timer {
-    Timer::new(WORD + client.0).again().again()
+fn heard_again(client: ProcessId) -> Timer<Wait> {
+    Timer::from(Wait::Word(client)).again().again()
 }
 
-impl Context<'_> {
+impl Context<'_, KeyValue> {
     /// Whether the script has to do with a key.
     fn uses(self, key: u8) -> bool {
         self.setup.script.transactions.iter().flatten().any(|it| it.object == key)

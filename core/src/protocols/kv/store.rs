@@ -3,7 +3,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::info::KEYS;
+use super::keys::KEYS;
 use crate::protocol::{FactValue, ProcessId, ProcessSet};
 
 /// For each key, the writers whose values stand there, the newest last: one that has committed, and

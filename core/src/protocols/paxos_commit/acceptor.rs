@@ -3,11 +3,11 @@
 use alloc::vec;
 
 use super::{
-    Accepted, LEADER, Message, Out, Record, Rules, Values,
-    info::{ANSWERS_BEFORE_WRITE, IGNORES_MBAL},
-    mistaken, owner,
+    Accepted, Cx, LEADER, Message, Out, PaxosCommit, Record, Values, Wait, options::Mistake, owner,
 };
-use crate::protocol::{Context, Fact, FactValue, OutcomeStatus, ProcessId, ProcessSet, Status};
+use crate::protocol::{
+    Fact, FactValue, Input, OutcomeStatus, ProcessId, ProcessSet, RoleMachine, Status,
+};
 
 /// The volatile state of an acceptor.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,9 +21,9 @@ pub struct Acceptor {
     pub waiting: Values,
 }
 
-impl Acceptor {
+impl RoleMachine<PaxosCommit> for Acceptor {
     /// What it has promised and accepted, as the log has it.
-    pub(super) fn boot(log: &[Record]) -> Self {
+    fn boot(_cx: Cx<'_>, log: &[Record], _out: &mut Out) -> Self {
         let mut this = Self { mbal: 0, accepted: Accepted::default(), waiting: Values::default() };
         for record in log {
             match record {
@@ -32,19 +32,16 @@ impl Acceptor {
                     this.mbal = accepted.ballot;
                 }
                 Record::Promised(ballot) => this.mbal = *ballot,
-                Record::Prepared | Record::WorkOutcome(_) | Record::Ballot(_) => {}
+                Record::Prepared | Record::Outcome(_) | Record::Ballot(_) => {}
             }
         }
         this
     }
 
-    pub(super) fn receive(
-        &mut self,
-        cx: Context<'_>,
-        from: ProcessId,
-        message: Message,
-        out: &mut Out,
-    ) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
+        let Input::Message { from, message } = input else {
+            return;
+        };
         match message {
             Message::BeginCommitAnd2a => {
                 out.send(LEADER, Message::BeginCommit);
@@ -59,10 +56,39 @@ impl Acceptor {
         }
     }
 
+    fn status(&self, _cx: Cx<'_>) -> Status {
+        let Accepted { ballot, values } = self.accepted;
+        let mut facts = vec![Fact { name: "mbal", value: FactValue::Number(self.mbal.into()) }];
+        if !values.is_empty() {
+            facts.push(Fact { name: "bal", value: FactValue::Number(ballot.into()) });
+        }
+        for (name, processes) in [
+            ("accepted prepared", values.prepared),
+            ("accepted aborted", values.aborted),
+            ("2a received", self.waiting.prepared.union(self.waiting.aborted)),
+        ] {
+            if !processes.is_empty() {
+                facts.push(Fact { name, value: FactValue::Processes(processes) });
+            }
+        }
+        Status {
+            state: "ACCEPTING",
+            outcome_status: OutcomeStatus::NotInvolved,
+            locks: false,
+            facts,
+        }
+    }
+
+    fn awaits(&self, _cx: Cx<'_>, _timer: Wait) -> ProcessSet {
+        ProcessSet::EMPTY
+    }
+}
+
+impl Acceptor {
     /// A 2a of ballot 0 from an RM. The acceptor answers once for all instances: when it has every
     /// vote, or one that settles the outcome.
-    fn vote(&mut self, cx: Context<'_>, values: Values, out: &mut Out) {
-        let late = self.mbal > 0 && !mistaken(cx, IGNORES_MBAL);
+    fn vote(&mut self, cx: Cx<'_>, values: Values, out: &mut Out) {
+        let late = self.mbal > 0 && !cx.config.makes(Mistake::IgnoresMbal);
         let known = self.accepted.values.and(self.waiting);
         if late || known.and(values) == known {
             return;
@@ -95,8 +121,8 @@ impl Acceptor {
     }
 
     /// A 2a of a leader's ballot, with a value for every instance.
-    fn accept_of_leader(&mut self, cx: Context<'_>, proposed: Accepted, out: &mut Out) {
-        if proposed.ballot < self.mbal && !mistaken(cx, IGNORES_MBAL) {
+    fn accept_of_leader(&mut self, cx: Cx<'_>, proposed: Accepted, out: &mut Out) {
+        if proposed.ballot < self.mbal && !cx.config.makes(Mistake::IgnoresMbal) {
             out.send(owner(cx.setup, proposed.ballot), Message::Rejected { mbal: self.mbal });
         } else if self.accepted == proposed {
             let leader = ProcessSet::one(owner(cx.setup, proposed.ballot));
@@ -107,44 +133,21 @@ impl Acceptor {
     }
 
     /// Accepts, writes, answers, in this order.
-    fn accept(&mut self, cx: Context<'_>, accepted: Accepted, out: &mut Out) {
+    fn accept(&mut self, cx: Cx<'_>, accepted: Accepted, out: &mut Out) {
         self.mbal = accepted.ballot;
         self.accepted = accepted;
         self.waiting = Values::default();
         let learners = match accepted.ballot {
-            0 if cx.tells_participants() => cx.participants(),
+            0 if cx.config.tells_participants() => cx.participants(),
             0 => ProcessSet::one(LEADER),
             ballot => ProcessSet::one(owner(cx.setup, ballot)),
         };
-        if mistaken(cx, ANSWERS_BEFORE_WRITE) {
+        if cx.config.makes(Mistake::AnswersBeforeWrite) {
             out.broadcast(learners, &Message::Phase2b(accepted));
             out.force(Record::Accepted(accepted));
         } else {
             out.force(Record::Accepted(accepted));
             out.broadcast(learners, &Message::Phase2b(accepted));
-        }
-    }
-
-    pub(super) fn status(&self) -> Status {
-        let Accepted { ballot, values } = self.accepted;
-        let mut facts = vec![Fact { name: "mbal", value: FactValue::Number(self.mbal.into()) }];
-        if !values.is_empty() {
-            facts.push(Fact { name: "bal", value: FactValue::Number(ballot.into()) });
-        }
-        for (name, processes) in [
-            ("accepted prepared", values.prepared),
-            ("accepted aborted", values.aborted),
-            ("2a received", self.waiting.prepared.union(self.waiting.aborted)),
-        ] {
-            if !processes.is_empty() {
-                facts.push(Fact { name, value: FactValue::Processes(processes) });
-            }
-        }
-        Status {
-            state: "ACCEPTING",
-            outcome_status: OutcomeStatus::NotInvolved,
-            locks: false,
-            facts,
         }
     }
 }

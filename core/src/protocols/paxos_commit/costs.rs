@@ -2,16 +2,13 @@
 
 use alloc::format;
 
-use super::info::{
-    BY_PARTICIPANT, COLOCATED, FAULTS, INITIATED_BY, LEARNERS, MACHINES, MISTAKE, PARTICIPANTS,
-    SEPARATE,
-};
-use crate::protocol::{Case, Convention, Costs, Formula};
+use super::options::{Config, Learners, Machines};
+use crate::protocol::{Case, Configuration, Convention, Costs, Formula, Initiator};
 
 /// The published formulas that fit a case; none for a run that no publication counts.
 pub(super) fn costs(case: &Case) -> Costs {
-    let machines = case.options.get(MACHINES);
-    if case.options.get(MISTAKE) != 0 {
+    let config = Config::of(&case.options);
+    if config.mistake.is_some() {
         return Costs::without("No publication counts an implementation mistake.");
     }
     if case.convention != Convention::GrayLamport {
@@ -23,42 +20,36 @@ pub(super) fn costs(case: &Case) -> Costs {
     if case.no_votes + case.read_only > 0 {
         return Costs::without("Gray and Lamport count commits only.");
     }
-    let by_participant = case.options.get(INITIATED_BY) == BY_PARTICIPANT;
-    let mut costs = writes(case, by_participant);
+    let by_participant = config.initiator == Initiator::Participant;
+    let mut costs = writes(case, config);
     if !by_participant {
         costs.remark = Some(
             "GL06 counts the messages of runs that a participant initiates. Here all prepare at \
              once, for which it gives two write delays.",
         );
-    } else if machines == SEPARATE {
+    } else if config.machines == Machines::Separate {
         costs.remark =
             Some("GL06 counts runs in which the leader shares a machine with an acceptor.");
     } else {
-        costs.messages = Some(messages(case, machines == COLOCATED));
-        costs.delays = Some(delays(case, machines == COLOCATED));
+        costs.messages = Some(messages(case, config));
+        costs.delays = Some(delays(case, config));
     }
     costs
 }
 
-fn faults(case: &Case) -> u32 {
-    u32::from(case.options.get(FAULTS))
-}
-
-fn is_faster(case: &Case) -> bool {
-    case.options.get(LEARNERS) == PARTICIPANTS
-}
-
-fn messages(case: &Case, colocated: bool) -> Formula {
-    let (n, f) = (case.participants, faults(case));
-    match (is_faster(case), colocated) {
-        (false, false) => {
+fn messages(case: &Case, config: Config) -> Formula {
+    let (n, f) = (case.participants, u32::from(config.faults));
+    match (config.learners, config.machines) {
+        (Learners::Leader, Machines::Shared | Machines::Separate) => {
             Formula::new("(N+1)(F+3)−4", format!("({n}+1)·({f}+3)−4"), (n + 1) * (f + 3) - 4)
         }
-        (false, true) => Formula::new("N(F+3)−3", format!("{n}·({f}+3)−3"), n * (f + 3) - 3),
-        (true, false) => {
+        (Learners::Leader, Machines::Colocated) => {
+            Formula::new("N(F+3)−3", format!("{n}·({f}+3)−3"), n * (f + 3) - 3)
+        }
+        (Learners::Participants, Machines::Shared | Machines::Separate) => {
             Formula::new("2NF+3N−1", format!("2·{n}·{f}+3·{n}−1"), 2 * n * f + 3 * n - 1)
         }
-        (true, true) => {
+        (Learners::Participants, Machines::Colocated) => {
             Formula::new("(N−1)(2F+3)", format!("({n}−1)·(2·{f}+3)"), (n - 1) * (2 * f + 3))
         }
     }
@@ -67,22 +58,23 @@ fn messages(case: &Case, colocated: bool) -> Formula {
 /// Five, or four on shared machines, and one less for the faster variant. The small cases have less
 /// to wait for: with F = 0 the one acceptor is on the leader's machine; one participant has nobody to
 /// ask; of two on shared machines with F = 1 each has the acceptor beside it that hears it last.
-fn delays(case: &Case, colocated: bool) -> Formula {
+fn delays(case: &Case, config: Config) -> Formula {
+    let colocated = config.machines == Machines::Colocated;
     let begin = u32::from(!colocated);
     let ask_and_vote = if case.participants == 1 { 0 } else { 2 };
-    let answer_and_tell = match (case.participants, faults(case), colocated) {
+    let answer_and_tell = match (case.participants, config.faults, colocated) {
         (1, _, true) => 0,
         (_, 0, _) | (2, 1, true) => 1,
-        _ if is_faster(case) => 1,
+        _ if config.learners == Learners::Participants => 1,
         _ => 2,
     };
     Formula::constant(begin + ask_and_vote + answer_and_tell)
 }
 
-fn writes(case: &Case, by_participant: bool) -> Costs {
-    let (n, f) = (case.participants, faults(case));
+fn writes(case: &Case, config: Config) -> Costs {
+    let (n, f) = (case.participants, u32::from(config.faults));
     // The others prepare after the initiator, unless there are none.
-    let one_by_one = u32::from(by_participant && n > 1);
+    let one_by_one = u32::from(config.initiator == Initiator::Participant && n > 1);
     Costs {
         forced_writes: Some(Formula::new("N+F+1", format!("{n}+{f}+1"), n + f + 1)),
         write_delays: Some(Formula::constant(2 + one_by_one)),

@@ -4,14 +4,14 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Accepted, Answers, INITIATOR, LEADER, MAJORITY, Message, Out, Record, Rules, VOTES, Values,
-    info::{FREE_IS_PREPARED, ROUNDS},
-    mistaken, owner,
+    Accepted, Answers, Cx, INITIATOR, LEADER, Message, Out, PaxosCommit, Record, Values, Wait,
+    options::{Mistake, ROUNDS},
+    owner,
     values::{chosen, found},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, OutcomeStatus, ProcessId, ProcessSet, Role, Status,
-    Timer,
+    Decision, Fact, FactValue, Initiator, Input, OutcomeStatus, ProcessId, ProcessSet, Role,
+    RoleMachine, Status,
 };
 
 /// The volatile state of a leader.
@@ -44,9 +44,9 @@ pub enum Leading {
     Decided(Decision),
 }
 
-impl Leader {
+impl RoleMachine<PaxosCommit> for Leader {
     /// Of its ballots only the highest has to be known: it may not be led again.
-    pub(super) fn boot(log: &[Record]) -> Self {
+    fn boot(_cx: Cx<'_>, log: &[Record], _out: &mut Out) -> Self {
         let ballot = log.iter().rev().find_map(|record| match record {
             Record::Ballot(ballot) => Some(*ballot),
             _ => None,
@@ -55,12 +55,12 @@ impl Leader {
         Self { state, ballot: ballot.unwrap_or(0), answers: Answers::default() }
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (Leading::Standby, Input::Start) if cx.me != LEADER => {}
-            (Leading::Standby, Input::Start) if cx.initiator().is_some() => {
+            (Leading::Standby, Input::Start) if cx.config.initiator == Initiator::Participant => {
                 self.state = Leading::Initial;
-                out.arm(Timer::new(VOTES));
+                out.arm(Wait::Votes);
             }
             (Leading::Standby, Input::Start) => self.ask(cx, cx.participants(), out),
             (Leading::Initial | Leading::Voting, Input::Timeout(_)) => self.begin_ballot(cx, out),
@@ -78,7 +78,38 @@ impl Leader {
         }
     }
 
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: Message, out: &mut Out) {
+    fn status(&self, cx: Cx<'_>) -> Status {
+        let (state, outcome_status) = match self.state {
+            Leading::Standby => ("STANDBY", OutcomeStatus::NotInvolved),
+            Leading::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            // The outcome does not come to it.
+            Leading::Voting if cx.config.tells_participants() => {
+                ("VOTING", OutcomeStatus::NotInvolved)
+            }
+            Leading::Voting => ("VOTING", OutcomeStatus::Undecided),
+            Leading::Phase1 => ("PHASE 1", OutcomeStatus::Undecided),
+            Leading::Phase2(_) => ("PHASE 2", OutcomeStatus::Undecided),
+            Leading::Superseded => ("SUPERSEDED", OutcomeStatus::NotInvolved),
+            Leading::Decided(Decision::Commit) => {
+                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
+            }
+            Leading::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
+        };
+        Status { state, outcome_status, locks: false, facts: self.facts(cx) }
+    }
+
+    /// Whose answer a timer waits for.
+    fn awaits(&self, cx: Cx<'_>, _timer: Wait) -> ProcessSet {
+        match self.state {
+            Leading::Initial => ProcessSet::one(INITIATOR),
+            Leading::Voting => cx.used_acceptors().without(self.answers.from()),
+            _ => self.silent(cx),
+        }
+    }
+}
+
+impl Leader {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: Message, out: &mut Out) {
         match (self.state, message) {
             (Leading::Decided(decision), Message::Inquiry) => {
                 out.send(from, Message::announcing(decision));
@@ -121,7 +152,7 @@ impl Leader {
             (Leading::Standby | Leading::Initial | Leading::Superseded, Message::Inquiry) => {
                 self.begin_ballot(cx, out);
             }
-            (Leading::Voting, Message::Inquiry) if cx.tells_participants() => {
+            (Leading::Voting, Message::Inquiry) if cx.config.tells_participants() => {
                 self.begin_ballot(cx, out);
             }
             _ => {}
@@ -130,19 +161,19 @@ impl Leader {
 
     /// Asks participants to prepare. In the faster variant the acceptors then tell the participants,
     /// and the leader has no more part in it unless somebody asks.
-    fn ask(&mut self, cx: Context<'_>, participants: ProcessSet, out: &mut Out) {
+    fn ask(&mut self, cx: Cx<'_>, participants: ProcessSet, out: &mut Out) {
         self.state = Leading::Voting;
         out.broadcast(participants, &Message::Prepare);
-        if cx.tells_participants() {
-            out.disarm(VOTES);
+        if cx.config.tells_participants() {
+            out.disarm(Wait::Votes);
         } else {
-            out.arm(Timer::new(VOTES));
+            out.arm(Wait::Votes);
         }
     }
 
     /// Begins the lowest ballot of its own above all that it knows of, in every instance: on disk
     /// first, because no ballot is led twice. When none is left, it leads no more.
-    fn begin_ballot(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn begin_ballot(&mut self, cx: Cx<'_>, out: &mut Out) {
         let Some(ballot) = self.next_ballot(cx) else {
             return;
         };
@@ -150,24 +181,24 @@ impl Leader {
         self.ballot = ballot;
         out.force(Record::Ballot(ballot));
         out.broadcast(cx.acceptors(), &Message::Phase1a { ballot });
-        out.arm(Timer::new(MAJORITY));
+        out.arm(Wait::Majority);
     }
 
-    fn next_ballot(&self, cx: Context<'_>) -> Option<u8> {
-        let highest = 2 * cx.option(ROUNDS);
+    fn next_ballot(&self, cx: Cx<'_>) -> Option<u8> {
+        let highest = 2 * cx.config.rounds;
         let mut above = self.ballot.saturating_add(1)..=highest;
         above.find(|ballot| owner(cx.setup, *ballot) == cx.me)
     }
 
     /// Once a majority has promised: what may have been chosen has to be chosen again; an instance
     /// in which nothing can have been is free, and `aborted` is the only safe value for it.
-    fn propose(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn propose(&mut self, cx: Cx<'_>, out: &mut Out) {
         if self.answers.len() < cx.majority() {
             return;
         }
         let mut values = found(&self.answers);
         let free = cx.participants().without(values.prepared.union(values.aborted));
-        if mistaken(cx, FREE_IS_PREPARED) {
+        if cx.config.makes(Mistake::FreeIsPrepared) {
             values.prepared = values.prepared.union(free);
         } else {
             values.aborted = values.aborted.union(free);
@@ -175,11 +206,11 @@ impl Leader {
         self.leave(Leading::Phase2(values), out);
         let proposal = Accepted { ballot: self.ballot, values };
         out.broadcast(cx.acceptors(), &Message::Phase2a(proposal));
-        out.arm(Timer::new(MAJORITY));
+        out.arm(Wait::Majority);
     }
 
     /// Tells every participant that does not know, and after a ballot of its own the other leader.
-    fn decide(&mut self, cx: Context<'_>, decision: Decision, knows: ProcessSet, out: &mut Out) {
+    fn decide(&mut self, cx: Cx<'_>, decision: Decision, knows: ProcessSet, out: &mut Out) {
         self.leave(Leading::Decided(decision), out);
         let message = Message::announcing(decision);
         out.broadcast(cx.participants().without(knows), &message);
@@ -193,43 +224,16 @@ impl Leader {
     fn leave(&mut self, state: Leading, out: &mut Out) {
         self.state = state;
         self.answers.clear();
-        out.disarm(VOTES);
-        out.disarm(MAJORITY);
+        out.disarm(Wait::Votes);
+        out.disarm(Wait::Majority);
     }
 
     /// The acceptors that have not answered in this phase.
-    fn silent(&self, cx: Context<'_>) -> ProcessSet {
+    fn silent(&self, cx: Cx<'_>) -> ProcessSet {
         cx.acceptors().without(self.answers.from())
     }
 
-    /// Whose answer a timer waits for.
-    pub(super) fn awaits(&self, cx: Context<'_>) -> ProcessSet {
-        match self.state {
-            Leading::Initial => ProcessSet::one(INITIATOR),
-            Leading::Voting => cx.used_acceptors().without(self.answers.from()),
-            _ => self.silent(cx),
-        }
-    }
-
-    pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let (state, outcome_status) = match self.state {
-            Leading::Standby => ("STANDBY", OutcomeStatus::NotInvolved),
-            Leading::Initial => ("INITIAL", OutcomeStatus::Undecided),
-            // The outcome does not come to it.
-            Leading::Voting if cx.tells_participants() => ("VOTING", OutcomeStatus::NotInvolved),
-            Leading::Voting => ("VOTING", OutcomeStatus::Undecided),
-            Leading::Phase1 => ("PHASE 1", OutcomeStatus::Undecided),
-            Leading::Phase2(_) => ("PHASE 2", OutcomeStatus::Undecided),
-            Leading::Superseded => ("SUPERSEDED", OutcomeStatus::NotInvolved),
-            Leading::Decided(Decision::Commit) => {
-                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
-            }
-            Leading::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
-        };
-        Status { state, outcome_status, locks: false, facts: self.facts(cx) }
-    }
-
-    fn facts(&self, cx: Context<'_>) -> Vec<Fact> {
+    fn facts(&self, cx: Cx<'_>) -> Vec<Fact> {
         let mut facts = vec![];
         if self.ballot > 0 {
             facts.push(Fact { name: "ballot", value: FactValue::Number(self.ballot.into()) });
@@ -241,7 +245,7 @@ impl Leader {
         let leads =
             matches!(self.state, Leading::Phase1 | Leading::Phase2(_) | Leading::Decided(_));
         if !leads && self.next_ballot(cx).is_none() {
-            facts.push(Fact { name: "ballots left", value: FactValue::Spent("Ballots a leader") });
+            facts.push(Fact { name: "ballots left", value: FactValue::Spent(&ROUNDS) });
         }
         for (name, processes) in [
             ("answers", self.answers.from()),

@@ -51,7 +51,7 @@ pub enum Record {
     /// Participant: can commit and can abort, whatever happens.
     Prepared,
     /// Participant: the outcome.
-    WorkOutcome(Decision),
+    Outcome(Decision),
     /// Acceptor: it has accepted; `mbal` is at least that ballot.
     Accepted(Accepted),
     /// Acceptor: it takes part in no lower ballot any more (`mbal`).
@@ -124,7 +124,7 @@ impl RecordInfo for Record {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Prepared => "prepared",
-            Self::WorkOutcome(decision) => decision.name(),
+            Self::Outcome(decision) => decision.name(),
             Self::Accepted(it) => {
                 return format!("accepted({}, {})", it.ballot, it.values.word()).into();
             }
@@ -136,7 +136,7 @@ impl RecordInfo for Record {
     fn purpose(&self) -> Purpose {
         match self {
             Self::Prepared => Purpose::Prepare,
-            Self::WorkOutcome(_) => Purpose::Decision,
+            Self::Outcome(_) => Purpose::Decision,
             Self::Accepted(_) => Purpose::Accept,
             Self::Promised(_) | Self::Ballot(_) => Purpose::Promise,
         }

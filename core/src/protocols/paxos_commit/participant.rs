@@ -4,10 +4,11 @@
 use alloc::vec;
 
 use super::{
-    Answers, LEADER, Message, OUTCOME, Out, REQUEST, Record, Rules, Values, values::chosen,
+    Aborting, Answers, Cx, LEADER, Message, Out, PaxosCommit, Record, Values, Wait, values::chosen,
 };
 use crate::protocol::{
-    Context, Decision, Input, OutcomeStatus, ProcessId, Role, Status, Timer, Work, WorkOutcome,
+    Decision, Input, OutcomeStatus, ProcessId, ProcessSet, Role, RoleMachine, Status, Timer, Work,
+    WorkOutcome,
 };
 
 /// The volatile state of a participant.
@@ -34,26 +35,26 @@ pub enum RmState {
     Decided(Decision),
 }
 
-impl Participant {
+impl RoleMachine<PaxosCommit> for Participant {
     /// Recovery: who has prepared asks; who has not, has aborted.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let state = match log.last() {
             Some(Record::Prepared) => RmState::Prepared,
-            Some(Record::WorkOutcome(decision)) => RmState::Decided(*decision),
+            Some(Record::Outcome(decision)) => RmState::Decided(*decision),
             _ => RmState::Unknown,
         };
         if state == RmState::Prepared {
-            inquire(cx, Timer::new(OUTCOME), out);
+            inquire(cx, Wait::Outcome.into(), out);
         }
         Self { state, said: Answers::default() }
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
-            (RmState::Unknown, Input::Start) if cx.initiator() == Some(cx.me) => self.prepare(out),
+            (RmState::Unknown, Input::Start) if cx.config.initiates(cx.me) => self.prepare(out),
             (RmState::Unknown, Input::Start) => {
                 self.state = RmState::Working;
-                out.arm(Timer::new(REQUEST));
+                out.arm(Wait::Request);
             }
             (RmState::Working, Input::Timeout(_)) => self.abort_alone(cx, out),
             (RmState::Preparing, Input::Finished { outcome, .. }) => match outcome {
@@ -68,7 +69,33 @@ impl Participant {
         }
     }
 
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: Message, out: &mut Out) {
+    fn status(&self, _cx: Cx<'_>) -> Status {
+        let (state, outcome_status) = match self.state {
+            RmState::Working => ("WORKING", OutcomeStatus::Undecided),
+            RmState::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            RmState::Prepared => ("PREPARED", OutcomeStatus::InDoubt),
+            RmState::Decided(Decision::Commit) => {
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
+            }
+            RmState::Unknown | RmState::Decided(Decision::Abort) => {
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
+            }
+        };
+        let locks = matches!(self.state, RmState::Working | RmState::Preparing | RmState::Prepared);
+        Status { state, outcome_status, locks, facts: vec![] }
+    }
+
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match timer {
+            Wait::Request => ProcessSet::one(LEADER),
+            _ if cx.config.tells_participants() => cx.used_acceptors(),
+            _ => cx.setup.with_role(Role::Coordinator),
+        }
+    }
+}
+
+impl Participant {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: Message, out: &mut Out) {
         match (self.state, message) {
             (RmState::Working, Message::Prepare) => self.prepare(out),
             (RmState::Unknown, Message::Prepare) => self.abort_alone(cx, out),
@@ -86,18 +113,18 @@ impl Participant {
     }
 
     fn prepare(&mut self, out: &mut Out) {
-        out.disarm(REQUEST);
+        out.disarm(Wait::Request);
         self.state = RmState::Preparing;
         out.perform(Work::Prepare);
     }
 
     /// Ballot 0 of its instance is its own, so it needs no phase 1. The record is on disk before
     /// the first 2a leaves.
-    fn propose_prepared(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn propose_prepared(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.state = RmState::Prepared;
         out.force(Record::Prepared);
         let mut acceptors = cx.used_acceptors();
-        if cx.initiator() == Some(cx.me) {
+        if cx.config.initiates(cx.me) {
             let first = cx.first_acceptor();
             if cx.setup.share_host(LEADER, first) {
                 acceptors.remove(first);
@@ -107,14 +134,14 @@ impl Participant {
             }
         }
         out.broadcast(acceptors, &Message::vote_2a(Values::prepared(cx.me)));
-        out.arm(Timer::new(OUTCOME));
+        out.arm(Wait::Outcome);
     }
 
     /// Aborts by itself, which who has not prepared always may. The record may get lost: who finds
     /// nothing in its log has aborted too.
-    fn abort_alone(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn abort_alone(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.decide(Decision::Abort, out);
-        if cx.cuts_aborts_short() {
+        if cx.config.aborting == Aborting::ShortCut {
             out.send(LEADER, Message::Aborted);
         } else {
             let vote = Message::vote_2a(Values::aborted(cx.me));
@@ -125,30 +152,14 @@ impl Participant {
     fn decide(&mut self, decision: Decision, out: &mut Out) {
         self.state = RmState::Decided(decision);
         self.said.clear();
-        out.disarm(REQUEST);
-        out.disarm(OUTCOME);
-        out.append(Record::WorkOutcome(decision));
-    }
-
-    pub(super) fn status(&self) -> Status {
-        let (state, outcome_status) = match self.state {
-            RmState::Working => ("WORKING", OutcomeStatus::Undecided),
-            RmState::Preparing => ("PREPARING", OutcomeStatus::Undecided),
-            RmState::Prepared => ("PREPARED", OutcomeStatus::InDoubt),
-            RmState::Decided(Decision::Commit) => {
-                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
-            }
-            RmState::Unknown | RmState::Decided(Decision::Abort) => {
-                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
-            }
-        };
-        let locks = matches!(self.state, RmState::Working | RmState::Preparing | RmState::Prepared);
-        Status { state, outcome_status, locks, facts: vec![] }
+        out.disarm(Wait::Request);
+        out.disarm(Wait::Outcome);
+        out.append(Record::Outcome(decision));
     }
 }
 
 /// Asks every leader for the outcome: one that knows it says so, one that does not finds out.
-fn inquire(cx: Context<'_>, timer: Timer, out: &mut Out) {
+fn inquire(cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
     let leaders = cx.setup.with_role(Role::Coordinator);
     if timer.attempt == 0 {
         out.broadcast(leaders, &Message::Inquiry);

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::Rules;
-use crate::protocol::{Context, Decision, ProcessId, ProcessSet};
+use super::Cx;
+use crate::protocol::{Decision, ProcessId, ProcessSet};
 
 /// The values of the instances, each named by its RM. An instance in neither set has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -92,7 +92,7 @@ impl Answers {
 }
 
 /// The values that a majority of the acceptors has accepted, by what they said in one ballot.
-pub(super) fn chosen(cx: Context<'_>, answers: &Answers) -> Values {
+pub(super) fn chosen(cx: Cx<'_>, answers: &Answers) -> Values {
     let by_majority = |has: &dyn Fn(&Values, ProcessId) -> bool| {
         let count = |rm| answers.said().filter(|accepted| has(&accepted.values, rm)).count();
         cx.participants().into_iter().filter(|rm| count(*rm) >= cx.majority()).collect()

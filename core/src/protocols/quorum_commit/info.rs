@@ -1,14 +1,11 @@
 //! What is to be known about three-phase commit with quorums: options, variants, assumptions.
 
-use super::costs::costs;
-use crate::protocol::{
-    Choice, OptionInfo, OptionKind, ProtocolFamily, ProtocolInfo, TimerInfo, Variant,
-    WorkOutcomeInfo,
+use super::{
+    Wait,
+    costs::costs,
+    options::{Config, Rules},
 };
-
-/// The places of the options.
-pub(super) const RULES: usize = 0;
-pub(super) const ELECTIONS: usize = 1;
+use crate::protocol::{ProtocolFamily, ProtocolInfo, Variant, WorkOutcomeInfo};
 
 pub(super) const INFO: ProtocolInfo = ProtocolInfo {
     id: "3pc-quorum",
@@ -25,37 +22,12 @@ pub(super) const INFO: ProtocolInfo = ProtocolInfo {
                    may call an election.",
     family: ProtocolFamily::AtomicCommit,
     independent: |_| false,
-    options: &[
-        OptionInfo {
-            id: "rules",
-            name: "Rules of termination",
-            about: "What an elected coordinator makes of the states that it hears of.",
-            kind: OptionKind::Choice(&[
-                Choice { id: "q3pc", name: "Q3PC: who leans one way stays so (Skeen)" },
-                Choice { id: "e3pc", name: "E3PC: the latest attempt counts (Keidar, Dolev)" },
-            ]),
-            default: 0,
-        },
-        OptionInfo {
-            id: "elections",
-            name: "Elections",
-            about: "1: each site may be elected once. Each more: one more election after those. The \
-                    bound keeps the number of states finite.",
-            kind: OptionKind::Number { least: 1, greatest: 8 },
-            default: 1,
-        },
-    ],
+    options: Config::TABLE,
     variants: &[
         Variant { id: "3pc-quorum", name: "Q3PC, majorities", set: &[] },
-        Variant { id: "e3pc", name: "E3PC, majorities", set: &[("rules", 1)] },
+        Variant { id: "e3pc", name: "E3PC, majorities", set: &[("rules", Rules::E3pc as u8)] },
     ],
-    timers: &[
-        TimerInfo { awaits: "votes", timeouts: 1 },
-        TimerInfo { awaits: "a request to vote", timeouts: 1 },
-        TimerInfo { awaits: "the others' answers", timeouts: 1 },
-        // Whoever leads waits once himself before he tells.
-        TimerInfo { awaits: "the decision", timeouts: 2 },
-    ],
+    timers: Wait::TABLE,
     states: &["INITIAL", "PREPARING", "WAIT", "W", "PC", "PA", "COMMITTED", "ABORTED"],
     mistakes: &[],
     outcomes: &WorkOutcomeInfo::VOTES,

@@ -3,15 +3,14 @@
 use alloc::vec;
 
 use super::{
-    ANSWERS, COORDINATOR, DECISION, Election, Lean, Message, REQUEST, Record, Stand, VOTES,
-    is_e3pc, last_election, leader::Lead, next_election, others, owner, recording, telling,
+    COORDINATOR, Cx, Election, Lean, Message, Out, QuorumCommit, Record, Stand, Wait,
+    last_election, next_election, options::ELECTIONS, others, owner, poll::Lead, recording,
+    telling,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet, Role,
+    Decision, Fact, FactValue, Input, OutcomeStatus, ProcessId, ProcessSet, Role, RoleMachine,
     Status, Timer, Work, WorkOutcome,
 };
-
-pub(super) type Out = Outbox<Message, Record>;
 
 /// The volatile state of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -52,16 +51,16 @@ pub(super) enum Part {
 
 const W: Stand = Stand { lean: None, attempt: 0 };
 
-impl Site {
+impl RoleMachine<QuorumCommit> for Site {
     /// Recovery: a site goes on where its log ends. The coordinator logs nothing before PC; if it finds
     /// nothing, nobody has heard PRE-COMMIT, and it has aborted.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let (mut state, mut last_elected) = (State::Unknown, 0);
         for record in log {
             match record {
                 Record::Prepared => state = State::Voted(W),
                 Record::Leaning(lean, number) => {
-                    let attempt = if is_e3pc(cx) { *number } else { 0 };
+                    let attempt = if cx.config.is_e3pc() { *number } else { 0 };
                     state = State::Voted(Stand { lean: Some(*lean), attempt });
                     last_elected = last_elected.max(attempt);
                 }
@@ -71,14 +70,14 @@ impl Site {
             }
         }
         if let State::Voted(_) = state {
-            out.arm(Timer::new(DECISION));
+            out.arm(Wait::Decision);
         } else {
             last_elected = 0;
         }
         Self { state, election: last_elected.max(1), last_elected, part: Part::Follows }
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => self.start(cx, out),
             (State::Initial, Input::Timeout(_)) => self.decide(Decision::Abort, out),
@@ -89,18 +88,69 @@ impl Site {
         }
     }
 
-    fn start(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn status(&self, cx: Cx<'_>) -> Status {
+        let coordinates = cx.me == COORDINATOR;
+        let (state, outcome_status) = match self.state {
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            State::Voted(Stand { lean: Some(Lean::Commit), .. }) => ("PC", OutcomeStatus::InDoubt),
+            State::Voted(Stand { lean: Some(Lean::Abort), .. }) => ("PA", OutcomeStatus::InDoubt),
+            State::Voted(_) if coordinates => ("WAIT", OutcomeStatus::Undecided),
+            State::Voted(_) => ("W", OutcomeStatus::InDoubt),
+            State::Decided(Decision::Commit) => {
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
+            }
+            // Who finds nothing in its log has promised nothing, and has aborted.
+            State::Unknown | State::Decided(Decision::Abort) => {
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
+            }
+        };
+        let mut facts = match self.part {
+            Part::Follows => vec![],
+            Part::Collects { yes } => {
+                vec![Fact { name: "votes YES", value: FactValue::Processes(yes) }]
+            }
+            Part::Leads(lead) => lead.facts(cx),
+        };
+        if self.election > 1 {
+            let value = FactValue::Number(u32::from(self.election));
+            facts.push(Fact { name: "election", value });
+        }
+        let follows = matches!((self.state, self.part), (State::Voted(_), Part::Follows));
+        if follows && next_election(cx, self.election).is_none() {
+            facts.push(Fact { name: "elections left", value: FactValue::Spent(&ELECTIONS) });
+        }
+        if let State::Voted(Stand { attempt: attempt @ 1.., .. }) = self.state {
+            facts.push(Fact { name: "attempt", value: FactValue::Number(u32::from(attempt)) });
+        }
+        let locks = !coordinates && !matches!(outcome_status, OutcomeStatus::Decided(_));
+        Status { state, outcome_status, locks, facts }
+    }
+
+    /// Whose answer a timer waits for.
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match (timer, self.part) {
+            (Wait::Votes, Part::Collects { yes }) => others(cx).without(yes),
+            (Wait::Answers, Part::Leads(lead)) => lead.missing(cx),
+            (Wait::Decision, _) => ProcessSet::one(owner(cx, self.election)),
+            _ => ProcessSet::one(COORDINATOR),
+        }
+    }
+}
+
+impl Site {
+    fn start(&mut self, cx: Cx<'_>, out: &mut Out) {
         if cx.process().role == Role::Participant {
             self.state = State::Initial;
-            return out.arm(Timer::new(REQUEST));
+            return out.arm(Wait::Request);
         }
         self.state = State::Voted(W);
         self.part = Part::Collects { yes: ProcessSet::EMPTY };
         out.broadcast(others(cx), &Message::VoteRequest);
-        out.arm(Timer::new(VOTES));
+        out.arm(Wait::Votes);
     }
 
-    fn time_out(&mut self, cx: Context<'_>, stand: Stand, timer: Timer, out: &mut Out) {
+    fn time_out(&mut self, cx: Cx<'_>, stand: Stand, timer: Timer<Wait>, out: &mut Out) {
         match self.part {
             Part::Leads(lead) => self.lead_on(cx, lead, timer, out),
             // Nobody leans to commit before the coordinator does.
@@ -112,14 +162,14 @@ impl Site {
     }
 
     /// Whoever was elected is silent: the next one takes over.
-    fn elect(&mut self, cx: Context<'_>, stand: Stand, timer: Timer, out: &mut Out) {
+    fn elect(&mut self, cx: Cx<'_>, stand: Stand, timer: Timer<Wait>, out: &mut Out) {
         let next = next_election(cx, self.election);
         self.election = next.unwrap_or(self.election);
         if owner(cx, self.election) == cx.me {
             // Of the last election, only after a crash in which it forgot that it was elected.
             self.lead(cx, stand, out);
         } else if next.is_some() {
-            out.arm(Timer::new(DECISION));
+            out.arm(Wait::Decision);
         } else {
             out.repeat(others(cx), &Message::Inquiry);
             out.arm(timer.again());
@@ -129,24 +179,24 @@ impl Site {
     /// E3PC: whoever inquires has come to the last election, and heeds no earlier one: who leads one
     /// leads nobody. Who follows gets to the last election without being told. In Q3PC nobody remembers
     /// across a crash whom it has heard last, and so nobody gets past an election that is being led.
-    fn catch_up(&mut self, cx: Context<'_>, stand: Stand, out: &mut Out) {
+    fn catch_up(&mut self, cx: Cx<'_>, stand: Stand, out: &mut Out) {
         let last = last_election(cx);
         let leads_in_vain = matches!(self.part, Part::Leads(_)) && self.election < last;
-        if !is_e3pc(cx) || !leads_in_vain {
+        if !cx.config.is_e3pc() || !leads_in_vain {
             return;
         }
         self.follow(last, out);
         if owner(cx, last) == cx.me {
             self.lead(cx, stand, out);
         } else {
-            out.arm(Timer::new(DECISION));
+            out.arm(Wait::Decision);
         }
     }
 
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         match (self.state, message) {
             (State::Initial, Message::VoteRequest) => {
-                out.disarm(REQUEST);
+                out.disarm(Wait::Request);
                 self.state = State::Preparing;
                 out.perform(Work::Prepare);
             }
@@ -183,7 +233,7 @@ impl Site {
         self.state = State::Voted(W);
         out.force(Record::Prepared);
         out.send(COORDINATOR, Message::Yes);
-        out.arm(Timer::new(DECISION));
+        out.arm(Wait::Decision);
     }
 
     fn refuse(&mut self, out: &mut Out) {
@@ -191,7 +241,7 @@ impl Site {
         out.send(COORDINATOR, Message::No);
     }
 
-    fn count(&mut self, cx: Context<'_>, stand: Stand, from: ProcessId, yes: bool, out: &mut Out) {
+    fn count(&mut self, cx: Cx<'_>, stand: Stand, from: ProcessId, yes: bool, out: &mut Out) {
         let Part::Collects { yes: votes } = &mut self.part else {
             return;
         };
@@ -200,7 +250,7 @@ impl Site {
         }
         votes.insert(from);
         if *votes == others(cx) {
-            out.disarm(VOTES);
+            out.disarm(Wait::Votes);
             self.lean(cx, stand, Lean::Commit, out);
             self.bring(cx, Lean::Commit, ProcessSet::one(cx.me), others(cx), out);
         }
@@ -209,7 +259,7 @@ impl Site {
     /// Leans as whoever was elected says, and tells so; not as one who was elected before.
     fn prepare(
         &mut self,
-        cx: Context<'_>,
+        cx: Cx<'_>,
         stand: Stand,
         from: ProcessId,
         (lean, election): (Lean, Election),
@@ -218,18 +268,18 @@ impl Site {
         if election < self.election {
             return;
         }
-        let bound = !is_e3pc(cx) && stand.lean.is_some_and(|other| other != lean);
+        let bound = !cx.config.is_e3pc() && stand.lean.is_some_and(|other| other != lean);
         self.follow(election, out);
         if !bound {
             self.lean(cx, stand, lean, out);
             out.send(from, Message::Ack(lean, election));
         }
-        out.arm(Timer::new(DECISION));
+        out.arm(Wait::Decision);
     }
 
     /// Comes to lean, in the election that it follows.
-    pub(super) fn lean(&mut self, cx: Context<'_>, stand: Stand, lean: Lean, out: &mut Out) {
-        let attempt = if is_e3pc(cx) { self.election } else { 0 };
+    pub(super) fn lean(&mut self, cx: Cx<'_>, stand: Stand, lean: Lean, out: &mut Out) {
+        let attempt = if cx.config.is_e3pc() { self.election } else { 0 };
         let now = Stand { lean: Some(lean), attempt };
         if stand != now {
             self.state = State::Voted(now);
@@ -239,16 +289,16 @@ impl Site {
     }
 
     /// E3PC: from now on, also after a crash, no earlier election counts.
-    pub(super) fn promise(&mut self, cx: Context<'_>, out: &mut Out) {
-        if is_e3pc(cx) && self.last_elected != self.election {
+    pub(super) fn promise(&mut self, cx: Cx<'_>, out: &mut Out) {
+        if cx.config.is_e3pc() && self.last_elected != self.election {
             self.last_elected = self.election;
             out.force(Record::Elected(self.election));
         }
     }
 
     pub(super) fn follow(&mut self, election: Election, out: &mut Out) {
-        out.disarm(VOTES);
-        out.disarm(ANSWERS);
+        out.disarm(Wait::Votes);
+        out.disarm(Wait::Answers);
         self.election = election;
         self.part = Part::Follows;
     }
@@ -256,7 +306,7 @@ impl Site {
     /// Tells whoever was elected where it stands; not one who was elected before.
     fn answer(
         &mut self,
-        cx: Context<'_>,
+        cx: Cx<'_>,
         stand: Stand,
         from: ProcessId,
         election: Election,
@@ -268,7 +318,7 @@ impl Site {
         self.follow(election, out);
         self.promise(cx, out);
         out.send(from, Message::State(stand, election));
-        out.arm(Timer::new(DECISION));
+        out.arm(Wait::Decision);
     }
 
     /// Answers who wants to know. Who has not voted aborts now, and so can tell.
@@ -286,7 +336,7 @@ impl Site {
     }
 
     /// Somebody tells the decision. Whoever leads has followers who wait for it, too.
-    fn hear(&mut self, cx: Context<'_>, from: ProcessId, told: Decision, out: &mut Out) {
+    fn hear(&mut self, cx: Cx<'_>, from: ProcessId, told: Decision, out: &mut Out) {
         match (self.state, self.part) {
             (State::Voted(_), Part::Follows) => self.decide(told, out),
             (State::Voted(_), _) => return self.announce(cx, told, out),
@@ -304,7 +354,7 @@ impl Site {
     }
 
     pub(super) fn decide(&mut self, decision: Decision, out: &mut Out) {
-        for timer in [VOTES, REQUEST, DECISION, ANSWERS] {
+        for timer in [Wait::Votes, Wait::Request, Wait::Decision, Wait::Answers] {
             out.disarm(timer);
         }
         out.force(recording(decision));
@@ -317,57 +367,8 @@ impl Site {
     }
 
     /// Decides, and tells everybody else.
-    pub(super) fn announce(&mut self, cx: Context<'_>, decision: Decision, out: &mut Out) {
+    pub(super) fn announce(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         self.decide(decision, out);
         out.broadcast(others(cx), &telling(decision));
-    }
-
-    /// Whose answer a timer waits for.
-    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
-        match (timer, self.part) {
-            (VOTES, Part::Collects { yes }) => others(cx).without(yes),
-            (ANSWERS, Part::Leads(lead)) => lead.missing(cx),
-            (DECISION, _) => ProcessSet::one(owner(cx, self.election)),
-            _ => ProcessSet::one(COORDINATOR),
-        }
-    }
-
-    pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let coordinates = cx.me == COORDINATOR;
-        let (state, outcome_status) = match self.state {
-            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
-            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
-            State::Voted(Stand { lean: Some(Lean::Commit), .. }) => ("PC", OutcomeStatus::InDoubt),
-            State::Voted(Stand { lean: Some(Lean::Abort), .. }) => ("PA", OutcomeStatus::InDoubt),
-            State::Voted(_) if coordinates => ("WAIT", OutcomeStatus::Undecided),
-            State::Voted(_) => ("W", OutcomeStatus::InDoubt),
-            State::Decided(Decision::Commit) => {
-                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
-            }
-            // Who finds nothing in its log has promised nothing, and has aborted.
-            State::Unknown | State::Decided(Decision::Abort) => {
-                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
-            }
-        };
-        let mut facts = match self.part {
-            Part::Follows => vec![],
-            Part::Collects { yes } => {
-                vec![Fact { name: "votes YES", value: FactValue::Processes(yes) }]
-            }
-            Part::Leads(lead) => lead.facts(cx),
-        };
-        if self.election > 1 {
-            let value = FactValue::Number(u32::from(self.election));
-            facts.push(Fact { name: "election", value });
-        }
-        let follows = matches!((self.state, self.part), (State::Voted(_), Part::Follows));
-        if follows && next_election(cx, self.election).is_none() {
-            facts.push(Fact { name: "elections left", value: FactValue::Spent("Elections") });
-        }
-        if let State::Voted(Stand { attempt: attempt @ 1.., .. }) = self.state {
-            facts.push(Fact { name: "attempt", value: FactValue::Number(u32::from(attempt)) });
-        }
-        let locks = !coordinates && !matches!(outcome_status, OutcomeStatus::Decided(_));
-        Status { state, outcome_status, locks, facts }
     }
 }

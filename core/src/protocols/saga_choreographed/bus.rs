@@ -3,10 +3,11 @@
 
 use alloc::vec;
 
-use super::{BUS, Event, Message, Record, What, goes_through_bus, is_fanned_out, post};
-use crate::protocol::{Context, Decision, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status};
-
-type Out = Outbox<Message, Record>;
+use super::{
+    BUS, Cx, Event, Message, Out, Record, SagaChoreographed, Wait, What, goes_through_bus,
+    is_fanned_out, post,
+};
+use crate::protocol::{Decision, Input, Note, OutcomeStatus, ProcessSet, RoleMachine, Status};
 
 /// The volatile state of the bus.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,8 +19,8 @@ pub struct Bus {
     undone: ProcessSet,
 }
 
-impl Bus {
-    pub(super) fn boot(log: &[Record]) -> Self {
+impl RoleMachine<SagaChoreographed> for Bus {
+    fn boot(_cx: Cx<'_>, log: &[Record], _out: &mut Out) -> Self {
         let ended = log.iter().find_map(|record| match record {
             Record::Ended(decision) => Some(*decision),
             _ => None,
@@ -27,25 +28,41 @@ impl Bus {
         Self { ended, failed: None, undone: ProcessSet::EMPTY }
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match input {
-            Input::Message { message: message @ Message::Event { event, again }, .. } => {
+            Input::Message { message: Message::Event { event, again }, .. } => {
                 let to = event.subscribers(cx);
                 if goes_through_bus(cx) {
-                    post(to.without(ProcessSet::one(BUS)), message, *again, out);
+                    let event = Message::Event { event, again };
+                    post(to.without(ProcessSet::one(BUS)), &event, again, out);
                 }
                 if to.contains(BUS) {
-                    self.take(cx, *event, out);
+                    self.take(cx, event, out);
                 }
             }
-            Input::Message { message: message @ Message::Receipt { event, .. }, .. } => {
-                out.send(event.source(), message.clone());
+            Input::Message { message: Message::Receipt { event, by }, .. } => {
+                out.send(event.source(), Message::Receipt { event, by });
             }
             _ => {}
         }
     }
 
-    fn take(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
+    fn status(&self, _cx: Cx<'_>) -> Status {
+        let (state, outcome_status) = match self.ended {
+            None => ("OPEN", OutcomeStatus::Undecided),
+            Some(Decision::Commit) => ("COMPLETED", OutcomeStatus::Decided(Decision::Commit)),
+            Some(Decision::Abort) => ("ABORTED", OutcomeStatus::Decided(Decision::Abort)),
+        };
+        Status { state, outcome_status, locks: false, facts: vec![] }
+    }
+
+    fn awaits(&self, _cx: Cx<'_>, _timer: Wait) -> ProcessSet {
+        ProcessSet::EMPTY
+    }
+}
+
+impl Bus {
+    fn take(&mut self, cx: Cx<'_>, event: Event, out: &mut Out) {
         if self.ended.is_some() {
             return receipt(event, out);
         }
@@ -79,15 +96,6 @@ impl Bus {
         // On disk before a receipt leaves: nobody sends an event again that was received.
         out.force(Record::Ended(decision));
         out.note(Note::Ended { transaction: 0, decision });
-    }
-
-    pub(super) fn status(&self) -> Status {
-        let (state, outcome_status) = match self.ended {
-            None => ("OPEN", OutcomeStatus::Undecided),
-            Some(Decision::Commit) => ("COMPLETED", OutcomeStatus::Decided(Decision::Commit)),
-            Some(Decision::Abort) => ("ABORTED", OutcomeStatus::Decided(Decision::Abort)),
-        };
-        Status { state, outcome_status, locks: false, facts: vec![] }
     }
 }
 

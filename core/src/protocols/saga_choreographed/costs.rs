@@ -2,8 +2,8 @@
 
 use alloc::format;
 
-use super::info::{DELIVERY, FAILURE, FANNED_OUT, MISTAKE, THROUGH_BUS};
-use crate::protocol::{Case, Costs, Formula};
+use super::options::{Config, Delivery, Failure};
+use crate::protocol::{Case, Configuration, Costs, Formula};
 
 const POINT_TO_POINT: &str = "Events only: receipts are a matter of the transport, and every \
     convention counts the same. Through a bus there would be a delivery for each but the last as well.";
@@ -17,12 +17,13 @@ const FAN_OUT: &str = "The k events up to the failure bring about all that happe
 
 /// The formulas that fit a case.
 pub(super) fn costs(case: &Case) -> Costs {
-    if case.options.get(MISTAKE) != 0 {
+    let config = Config::of(&case.options);
+    if config.mistake.is_some() {
         return Costs::without("No publication counts an implementation mistake.");
     }
     let n = case.participants;
-    let fanned_out = case.options.get(FAILURE) == FANNED_OUT;
-    let through_bus = case.options.get(DELIVERY) == THROUGH_BUS;
+    let fanned_out = config.failure == Failure::FannedOut;
+    let through_bus = config.delivery == Delivery::Bus;
     if let (Some(k), true) = (case.refused_at, fanned_out) {
         return failure_fanned_out(k, through_bus);
     }

@@ -3,13 +3,12 @@
 use alloc::vec;
 
 use super::{
-    Event, Message, RECEIPT, RETRY, Record, What, by_way_of, confirm, info, mistaken, publish,
+    Cx, Event, Message, Out, Record, SagaChoreographed, Wait, What, by_way_of, confirm,
+    options::Mistake, publish,
 };
 use crate::protocol::{
-    Context, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status, Timer, Work, WorkOutcome,
+    Input, Note, OutcomeStatus, ProcessSet, RoleMachine, Status, Timer, Work, WorkOutcome,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -46,9 +45,9 @@ struct Job {
     failures: u8,
 }
 
-impl Service {
+impl RoleMachine<SagaChoreographed> for Service {
     /// What the outbox holds is sent again.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let step = cx.me.0.saturating_sub(1);
         let (row, owed) = (Row::Empty, ProcessSet::EMPTY);
         let mut this = Self { step, row, now: None, outbox: None, owed, tries: 0 };
@@ -65,46 +64,68 @@ impl Service {
                 Record::Ended(_) => continue,
             };
             this.row = row;
-            this.outbox = Some(event).filter(|_| !mistaken(cx, info::M21));
+            this.outbox = Some(event).filter(|_| !cx.config.makes(Mistake::NoOutbox));
         }
         if let Some(event) = this.outbox {
             this.owed = event.subscribers(cx);
             publish(cx, event, this.owed, true, out);
-            out.arm(Timer::new(RECEIPT));
+            out.arm(Wait::Receipt);
         }
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match input {
             Input::Start if self.step == 0 => self.begin(Work::Step(0), None, out),
             Input::Message { message: Message::Event { event, .. }, .. } => {
-                self.take(cx, *event, out);
+                self.take(cx, event, out);
             }
             Input::Message { message: Message::Receipt { event, by }, .. }
-                if self.outbox == Some(*event) =>
+                if self.outbox == Some(event) =>
             {
-                self.owed.remove(*by);
+                self.owed.remove(by);
                 if self.owed.is_empty() {
                     self.outbox = None;
                     self.tries = 0;
-                    out.disarm(RECEIPT);
-                    out.append(Record::Sent(*event));
+                    out.disarm(Wait::Receipt);
+                    out.append(Record::Sent(event));
                 }
             }
-            Input::Finished { outcome, .. } => self.finish(cx, *outcome, out),
-            Input::Timeout(timer) if timer.kind == RETRY => {
+            Input::Finished { outcome, .. } => self.finish(cx, outcome, out),
+            Input::Timeout(Timer { kind: Wait::Retry, .. }) => {
                 if let Some(Job { work, .. }) = self.now {
                     out.perform(work);
                 }
             }
-            Input::Timeout(timer) => self.relay(cx, *timer, out),
+            Input::Timeout(timer @ Timer { kind: Wait::Receipt, .. }) => self.relay(cx, timer, out),
             _ => {}
         }
     }
 
+    fn status(&self, _cx: Cx<'_>) -> Status {
+        let state = match (self.now, self.row) {
+            (Some(_), _) => "WORKING",
+            (None, Row::Empty) => "IDLE",
+            (None, Row::Done) => "DONE",
+            (None, Row::Failed) => "FAILED",
+            (None, Row::Undone) => "COMPENSATED",
+            (None, Row::Tombstone) => "TOMBSTONE",
+        };
+        let outcome_status = OutcomeStatus::Undecided;
+        Status { state, outcome_status, locks: self.now.is_some(), facts: vec![] }
+    }
+
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match self.outbox {
+            Some(_) if timer == Wait::Receipt => self.owed.union(by_way_of(cx, self.owed)),
+            _ => ProcessSet::EMPTY,
+        }
+    }
+}
+
+impl Service {
     /// Reacts to an event, once: of one that was taken already only the receipt is missing.
-    fn take(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
+    fn take(&mut self, cx: Cx<'_>, event: Event, out: &mut Out) {
         if self.now.is_some() {
             // It will come again.
             return;
@@ -131,18 +152,18 @@ impl Service {
         out.perform(work);
     }
 
-    fn finish(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
+    fn finish(&mut self, cx: Cx<'_>, outcome: WorkOutcome, out: &mut Out) {
         let Some(job) = self.now.take() else {
             return;
         };
-        let retries = cx.option(info::RETRIES);
+        let retries = cx.config.retries;
         let is_step = matches!(job.work, Work::Step(_));
         match outcome {
             WorkOutcome::Done | WorkOutcome::ReadOnly => self.commit(cx, job, out),
             WorkOutcome::Refused if is_step => self.refuse(cx, job, out),
             WorkOutcome::Failed if is_step && job.failures >= retries => self.refuse(cx, job, out),
             WorkOutcome::Failed | WorkOutcome::Refused => {
-                out.arm(Timer { kind: RETRY, attempt: job.failures });
+                out.arm(Timer { kind: Wait::Retry, attempt: job.failures });
                 let failures = job.failures.saturating_add(1).min(retries + 1);
                 self.now = Some(Job { failures, ..job });
             }
@@ -150,7 +171,7 @@ impl Service {
     }
 
     /// Effect, inbox and outbox are one local transaction.
-    fn commit(&mut self, cx: Context<'_>, job: Job, out: &mut Out) {
+    fn commit(&mut self, cx: Cx<'_>, job: Job, out: &mut Out) {
         let step = self.step;
         let event = if matches!(job.work, Work::Compensate(_)) {
             self.row = Row::Undone;
@@ -168,7 +189,7 @@ impl Service {
         self.answer(cx, job, event, out);
     }
 
-    fn refuse(&mut self, cx: Context<'_>, job: Job, out: &mut Out) {
+    fn refuse(&mut self, cx: Cx<'_>, job: Job, out: &mut Out) {
         let event = Event::new(self.step, What::Failed);
         self.row = Row::Failed;
         out.force(Record::Refused(event));
@@ -176,28 +197,28 @@ impl Service {
         self.answer(cx, job, event, out);
     }
 
-    fn answer(&mut self, cx: Context<'_>, job: Job, event: Event, out: &mut Out) {
+    fn answer(&mut self, cx: Cx<'_>, job: Job, event: Event, out: &mut Out) {
         if let Some(taken) = job.because {
             confirm(cx, taken, out);
         }
         self.owe(cx, event, out);
     }
 
-    fn owe(&mut self, cx: Context<'_>, event: Event, out: &mut Out) {
+    fn owe(&mut self, cx: Cx<'_>, event: Event, out: &mut Out) {
         self.outbox = Some(event);
         self.owed = event.subscribers(cx);
         self.tries = 0;
         publish(cx, event, self.owed, false, out);
-        out.arm(Timer::new(RECEIPT));
+        out.arm(Wait::Receipt);
     }
 
     /// Sends what it owes again, or cancels the next step if its service is gone for too long. The saga
     /// turns round when that service has taken the cancellation: it may have done its step.
-    fn relay(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
+    fn relay(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
         let Some(event) = self.outbox else {
             return;
         };
-        let limit = cx.option(info::STUCK);
+        let limit = cx.config.stuck;
         let waits = event.what == What::Done && !event.is_last(cx);
         if waits && limit != 0 {
             self.tries += 1;
@@ -207,25 +228,5 @@ impl Service {
         }
         publish(cx, event, self.owed, true, out);
         out.arm(timer.again());
-    }
-
-    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
-        match self.outbox {
-            Some(_) if timer == RECEIPT => self.owed.union(by_way_of(cx, self.owed)),
-            _ => ProcessSet::EMPTY,
-        }
-    }
-
-    pub(super) fn status(&self) -> Status {
-        let state = match (self.now, self.row) {
-            (Some(_), _) => "WORKING",
-            (None, Row::Empty) => "IDLE",
-            (None, Row::Done) => "DONE",
-            (None, Row::Failed) => "FAILED",
-            (None, Row::Undone) => "COMPENSATED",
-            (None, Row::Tombstone) => "TOMBSTONE",
-        };
-        let outcome_status = OutcomeStatus::Undecided;
-        Status { state, outcome_status, locks: self.now.is_some(), facts: vec![] }
     }
 }

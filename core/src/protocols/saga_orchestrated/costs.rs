@@ -3,26 +3,26 @@
 
 use alloc::format;
 
-use super::info::{BUSINESS, CHECKOUT, DECLINED, M22, MISTAKE, RETRIABLE_FROM, SAGAS, STOCK};
-use crate::protocol::{Case, Costs, Formula};
+use super::options::{Business, Config, Mistake};
+use crate::protocol::{Case, Configuration, Costs, Formula};
 
 /// The formulas that fit a case.
 pub(super) fn costs(case: &Case) -> Costs {
-    let option = |place| case.options.get(place);
-    let checkout = option(BUSINESS) == CHECKOUT;
+    let config = Config::of(&case.options);
+    let checkout = config.business == Business::Checkout;
     // Without its lock a checkout alone costs what any saga does.
-    let lock = checkout && option(MISTAKE) != M22;
-    if !matches!(option(MISTAKE), 0 | M22) {
+    let lock = config.has_lock();
+    if !matches!(config.mistake, None | Some(Mistake::NoSemanticLock)) {
         return Costs::without("No publication counts an implementation mistake.");
     }
-    if option(SAGAS) != 1 {
+    if config.sagas != 1 {
         return Costs::without("The formulas count one saga; here two run at once.");
     }
-    let out_of_stock = (checkout && option(STOCK) == 0).then_some(1);
-    let declined = (checkout && option(DECLINED) == 1).then_some(2);
+    let out_of_stock = (checkout && config.stock == 0).then_some(1);
+    let declined = (checkout && config.declined == 1).then_some(2);
     let refused_at = [case.refused_at, out_of_stock, declined].into_iter().flatten().min();
     match refused_at {
-        Some(k) if (1..=k).contains(&u32::from(option(RETRIABLE_FROM))) => {
+        Some(k) if (1..=k).contains(&u32::from(config.retriable_from)) => {
             Costs::without("A retriable step that is refused is tried for ever.")
         }
         Some(k) => refused(k),

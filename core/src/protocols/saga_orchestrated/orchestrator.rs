@@ -4,15 +4,12 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Body, Call, Direction, Message, RELEASED, REPLY, Record, Script, UNDONE, has_lock, info,
-    is_pivot, is_retriable, mistaken, service,
+    Body, Call, Cx, Direction, Message, Out, Record, SagaOrchestrated, Wait, options::Mistake,
+    service_of,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status,
-    Timer,
+    Decision, Fact, FactValue, Input, Note, OutcomeStatus, ProcessSet, RoleMachine, Status, Timer,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of an orchestrator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,13 +35,13 @@ enum At {
     Parked(u8),
 }
 
-impl Orchestrator {
+impl RoleMachine<SagaOrchestrated> for Orchestrator {
     /// The last record says how far the saga has come; what it asked for is asked for again.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let at = match log.last() {
             Some(Record::Step(step)) => At::Step(*step),
             Some(Record::Compensate { step, last }) => At::Undo { step: *step, last: *last },
-            Some(Record::Completed) => At::Completed { lock_released: !has_lock(cx) },
+            Some(Record::Completed) => At::Completed { lock_released: !cx.config.has_lock() },
             Some(Record::End) => At::Completed { lock_released: true },
             Some(Record::Compensated) => At::Compensated,
             Some(Record::Parked(step)) => At::Parked(*step),
@@ -52,31 +49,55 @@ impl Orchestrator {
         };
         let this = Self { at, tries: 0 };
         if let Some((_, timer)) = this.asked(cx) {
-            this.ask_again(cx, Timer::new(timer), out);
+            this.ask_again(cx, timer.into(), out);
         }
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.at, input) {
             (At::Idle, Input::Start) => self.go_to(cx, 0, out),
-            (_, Input::Timeout(timer)) => self.lose_patience(cx, *timer, out),
+            (_, Input::Timeout(timer)) => self.lose_patience(cx, timer, out),
             // Replies to anything else are old.
             (_, Input::Message { message: Message { call, body }, .. })
-                if self.asked(cx).is_some_and(|(asked, _)| asked == *call) =>
+                if self.asked(cx).is_some_and(|(asked, _)| asked == call) =>
             {
-                self.hear(cx, *body, out);
+                self.hear(cx, body, out);
             }
             _ => {}
         }
     }
 
-    fn hear(&mut self, cx: Context<'_>, body: Body, out: &mut Out) {
+    fn status(&self, _cx: Cx<'_>) -> Status {
+        let (state, outcome_status, step) = match self.at {
+            At::Idle => ("PENDING", OutcomeStatus::Undecided, None),
+            At::Step(step) => ("EXECUTING", OutcomeStatus::Undecided, Some(step)),
+            At::Undo { step, .. } => ("COMPENSATING", OutcomeStatus::Undecided, Some(step)),
+            At::Completed { .. } => ("COMPLETED", OutcomeStatus::Decided(Decision::Commit), None),
+            At::Compensated => ("ABORTED", OutcomeStatus::Decided(Decision::Abort), None),
+            At::Parked(step) => ("DEAD LETTER", OutcomeStatus::Undecided, Some(step)),
+        };
+        let number = |step: u8| FactValue::Number(u32::from(step) + 1);
+        let facts: Vec<Fact> = match step {
+            Some(step) => vec![Fact { name: "step", value: number(step) }],
+            None => vec![],
+        };
+        Status { state, outcome_status, locks: false, facts }
+    }
+
+    fn awaits(&self, cx: Cx<'_>, _timer: Wait) -> ProcessSet {
+        let asked = self.asked(cx);
+        asked.map_or(ProcessSet::EMPTY, |(call, _)| ProcessSet::one(service_of(cx, call.step)))
+    }
+}
+
+impl Orchestrator {
+    fn hear(&mut self, cx: Cx<'_>, body: Body, out: &mut Out) {
         match (self.at, body) {
             (At::Step(step), Body::Done) => self.go_to(cx, step + 1, out),
             // What is refused has no effect: only the steps before it are undone.
             (At::Step(step), Body::Refused) => {
-                out.disarm(REPLY);
+                out.disarm(Wait::Reply);
                 self.turn_round(cx, step, out);
             }
             (At::Undo { step, last }, Body::Done) => {
@@ -85,7 +106,7 @@ impl Orchestrator {
             }
             (At::Completed { .. }, Body::Done) => {
                 self.at = At::Completed { lock_released: true };
-                out.disarm(RELEASED);
+                out.disarm(Wait::Released);
                 out.append(Record::End);
             }
             // What failed is tried again when the timer fires.
@@ -93,11 +114,11 @@ impl Orchestrator {
         }
     }
 
-    fn lose_patience(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
-        let retries = cx.option(info::RETRIES);
+    fn lose_patience(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
+        let retries = cx.config.retries;
         match self.at {
             At::Step(step) => {
-                let for_ever = is_retriable(cx, step) || is_pivot(cx, step);
+                let for_ever = cx.config.is_retriable(step) || cx.config.is_pivot(step);
                 if for_ever {
                     return self.ask_again(cx, timer.again(), out);
                 }
@@ -106,13 +127,13 @@ impl Orchestrator {
                     return self.ask_again(cx, timer.again(), out);
                 }
                 // Nobody knows whether it took effect, so it is undone as well.
-                let taken_as_not_executed = mistaken(cx, info::M18);
+                let taken_as_not_executed = cx.config.makes(Mistake::NoReplyIsNoEffect);
                 let below = if taken_as_not_executed { step } else { step + 1 };
                 self.turn_round(cx, below, out);
             }
             At::Undo { step, last } => {
-                let gives_up = mistaken(cx, info::M20);
-                let limit = if gives_up { retries + 1 } else { cx.option(info::DEAD_LETTER) };
+                let gives_up = cx.config.makes(Mistake::GivesUp);
+                let limit = if gives_up { retries + 1 } else { cx.config.dead_letter };
                 if limit == 0 || self.tries + 1 < limit {
                     self.tries += u8::from(limit != 0);
                     return self.ask_again(cx, timer.again(), out);
@@ -131,10 +152,10 @@ impl Orchestrator {
     }
 
     /// Asks for a step, or completes if there is none left.
-    fn go_to(&mut self, cx: Context<'_>, step: u8, out: &mut Out) {
+    fn go_to(&mut self, cx: Cx<'_>, step: u8, out: &mut Out) {
         if step == cx.setup.participants {
-            out.disarm(REPLY);
-            self.at = At::Completed { lock_released: !has_lock(cx) };
+            out.disarm(Wait::Reply);
+            self.at = At::Completed { lock_released: !cx.config.has_lock() };
             log(cx, Record::Completed, out);
             out.note(Note::Ended { transaction: cx.me.0, decision: Decision::Commit });
         } else {
@@ -145,10 +166,10 @@ impl Orchestrator {
     }
 
     /// Undoes the steps below one.
-    fn turn_round(&mut self, cx: Context<'_>, below: u8, out: &mut Out) {
+    fn turn_round(&mut self, cx: Cx<'_>, below: u8, out: &mut Out) {
         let last = below.saturating_sub(1);
-        let first = if mistaken(cx, info::M19) {
-            (0..below).find(|step| !is_pivot(cx, *step))
+        let first = if cx.config.makes(Mistake::ForwardOrder) {
+            (0..below).find(|step| !cx.config.is_pivot(*step))
         } else {
             next_to_undo(cx, below, last)
         };
@@ -156,82 +177,60 @@ impl Orchestrator {
     }
 
     /// Undoes a step, or ends if there is none left.
-    fn undo(&mut self, cx: Context<'_>, step: Option<u8>, last: u8, out: &mut Out) {
+    fn undo(&mut self, cx: Cx<'_>, step: Option<u8>, last: u8, out: &mut Out) {
         if let Some(step) = step {
             self.at = At::Undo { step, last };
             log(cx, Record::Compensate { step, last }, out);
             self.ask(cx, out);
         } else {
-            out.disarm(UNDONE);
+            out.disarm(Wait::Undone);
             self.at = At::Compensated;
             log(cx, Record::Compensated, out);
             out.note(Note::Ended { transaction: cx.me.0, decision: Decision::Abort });
         }
     }
 
-    fn ask(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn ask(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.tries = 0;
         if let Some((call, timer)) = self.asked(cx) {
-            out.send(service(cx, call.step), Message { call, body: Body::Command });
-            out.arm(Timer::new(timer));
+            out.send(service_of(cx, call.step), Message { call, body: Body::Command });
+            out.arm(timer);
         }
     }
 
-    fn ask_again(&self, cx: Context<'_>, timer: Timer, out: &mut Out) {
+    fn ask_again(&self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
         if let Some((call, _)) = self.asked(cx) {
-            let to = ProcessSet::one(service(cx, call.step));
+            let to = ProcessSet::one(service_of(cx, call.step));
             out.repeat(to, &Message { call, body: Body::Command });
             out.arm(timer);
         }
     }
 
     /// What a service has been asked for and has not answered, and the timer that waits for it.
-    fn asked(&self, cx: Context<'_>) -> Option<(Call, u8)> {
+    fn asked(&self, cx: Cx<'_>) -> Option<(Call, Wait)> {
         let (step, direction, timer) = match self.at {
-            At::Step(step) => (step, Direction::Forward, REPLY),
-            At::Undo { step, .. } => (step, Direction::Backward, UNDONE),
-            At::Completed { lock_released: false } => (0, Direction::Release, RELEASED),
+            At::Step(step) => (step, Direction::Forward, Wait::Reply),
+            At::Undo { step, .. } => (step, Direction::Backward, Wait::Undone),
+            At::Completed { lock_released: false } => (0, Direction::Release, Wait::Released),
             _ => return None,
         };
-        let script = Script::of(&cx.setup.options);
-        Some((Call { script, saga: cx.me.0, step, direction }, timer))
-    }
-
-    pub(super) fn awaits(&self, cx: Context<'_>) -> ProcessSet {
-        let asked = self.asked(cx);
-        asked.map_or(ProcessSet::EMPTY, |(call, _)| ProcessSet::one(service(cx, call.step)))
-    }
-
-    pub(super) fn status(&self) -> Status {
-        let (state, outcome_status, step) = match self.at {
-            At::Idle => ("PENDING", OutcomeStatus::Undecided, None),
-            At::Step(step) => ("EXECUTING", OutcomeStatus::Undecided, Some(step)),
-            At::Undo { step, .. } => ("COMPENSATING", OutcomeStatus::Undecided, Some(step)),
-            At::Completed { .. } => ("COMPLETED", OutcomeStatus::Decided(Decision::Commit), None),
-            At::Compensated => ("ABORTED", OutcomeStatus::Decided(Decision::Abort), None),
-            At::Parked(step) => ("DEAD LETTER", OutcomeStatus::Undecided, Some(step)),
-        };
-        let number = |step: u8| FactValue::Number(u32::from(step) + 1);
-        let facts: Vec<Fact> = match step {
-            Some(step) => vec![Fact { name: "step", value: number(step) }],
-            None => vec![],
-        };
-        Status { state, outcome_status, locks: false, facts }
+        let business = cx.config.business;
+        Some((Call { business, saga: cx.me.0, step, direction }, timer))
     }
 }
 
 /// The step to be undone after this one: the next lower one that can be.
-fn next_to_undo(cx: Context<'_>, step: u8, last: u8) -> Option<u8> {
-    let can_be = |step: &u8| !is_pivot(cx, *step);
-    if mistaken(cx, info::M19) {
+fn next_to_undo(cx: Cx<'_>, step: u8, last: u8) -> Option<u8> {
+    let can_be = |step: &u8| !cx.config.is_pivot(*step);
+    if cx.config.makes(Mistake::ForwardOrder) {
         return (step + 1..=last).find(can_be);
     }
     (0..step).rev().find(can_be)
 }
 
 /// The saga log is on disk before a command leaves.
-fn log(cx: Context<'_>, record: Record, out: &mut Out) {
-    if mistaken(cx, info::X16) {
+fn log(cx: Cx<'_>, record: Record, out: &mut Out) {
+    if cx.config.makes(Mistake::LogInMemory) {
         out.append(record);
     } else {
         out.force(record);

@@ -3,16 +3,14 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    Body, Call, Direction, Message, Record, Script, has_lock, info, is_retriable, mistaken,
-    orchestrator,
+    Body, Call, Cx, Direction, Message, Out, Record, SagaOrchestrated, Wait,
+    options::{Business, Mistake},
+    orchestrator_of,
     shop::{Answer, Shop},
 };
 use crate::protocol::{
-    Context, Fact, FactValue, Input, Note, Outbox, OutcomeStatus, ProcessSet, Status, Work,
-    WorkOutcome,
+    Fact, FactValue, Input, Note, OutcomeStatus, ProcessSet, RoleMachine, Status, Work, WorkOutcome,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,9 +35,9 @@ enum Row {
     Tombstone,
 }
 
-impl Service {
-    pub(super) fn boot(cx: Context<'_>, log: &[Record]) -> Self {
-        let sagas = usize::from(cx.option(info::SAGAS));
+impl RoleMachine<SagaOrchestrated> for Service {
+    fn boot(cx: Cx<'_>, log: &[Record], _out: &mut Out) -> Self {
+        let sagas = usize::from(cx.config.sagas);
         let mut this =
             Self { rows: vec![Row::Empty; sagas], now: None, waiting: vec![], shop: Shop::of(cx) };
         for record in log {
@@ -58,15 +56,15 @@ impl Service {
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: &Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match input {
             Input::Message { message: Message { call, body: Body::Command }, .. } => {
-                let known = self.now == Some(*call) && !mistaken(cx, info::M14);
-                if !known && !self.waiting.contains(call) {
-                    self.waiting.push(*call);
+                let known = self.now == Some(call) && !cx.config.makes(Mistake::NoKeys);
+                if !known && !self.waiting.contains(&call) {
+                    self.waiting.push(call);
                 }
             }
-            Input::Finished { outcome, .. } => self.finish(cx, *outcome, out),
+            Input::Finished { outcome, .. } => self.finish(cx, outcome, out),
             _ => return,
         }
         while self.now.is_none() && !self.waiting.is_empty() {
@@ -75,8 +73,30 @@ impl Service {
         }
     }
 
-    fn serve(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
-        let without_keys = mistaken(cx, info::M14);
+    fn status(&self, cx: Cx<'_>) -> Status {
+        let mut facts = vec![];
+        let mut state = if self.now.is_some() { "WORKING" } else { "IDLE" };
+        if let [row] = self.rows[..] {
+            state = if self.now.is_some() { state } else { row.name() };
+        } else {
+            let names = ["saga 1", "saga 2"].into_iter().zip(&self.rows);
+            facts
+                .extend(names.map(|(name, row)| Fact { name, value: FactValue::Word(row.name()) }));
+        }
+        if cx.config.business == Business::Checkout {
+            facts.extend(self.shop.facts(cx));
+        }
+        Status { state, outcome_status: OutcomeStatus::Undecided, locks: self.now.is_some(), facts }
+    }
+
+    fn awaits(&self, _cx: Cx<'_>, _timer: Wait) -> ProcessSet {
+        ProcessSet::EMPTY
+    }
+}
+
+impl Service {
+    fn serve(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
+        let without_keys = cx.config.makes(Mistake::NoKeys);
         match (call.direction, self.row(call)) {
             (Direction::Forward, Row::Empty) => self.begin(cx, call, out),
             (Direction::Forward, _) if without_keys => self.begin(cx, call, out),
@@ -84,7 +104,7 @@ impl Service {
                 reply_again(call, Body::Refused, out);
             }
             // Without a direction in the key, the reply to the step is found.
-            (Direction::Backward, Row::Executed) if mistaken(cx, info::M15) => {
+            (Direction::Backward, Row::Executed) if cx.config.makes(Mistake::NoDirectionInKey) => {
                 out.note(Note::Settled { saga: call.saga, step: call.step });
                 reply_again(call, Body::Done, out);
             }
@@ -101,7 +121,7 @@ impl Service {
     }
 
     /// Begins a step, if the business admits it.
-    fn begin(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
+    fn begin(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
         let answer = self.shop.asked(cx, call);
         if let Answer::Busy = answer {
             return reply(call, Body::Busy, out);
@@ -123,11 +143,11 @@ impl Service {
         });
     }
 
-    fn finish(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
+    fn finish(&mut self, cx: Cx<'_>, outcome: WorkOutcome, out: &mut Out) {
         let Some(call) = self.now.take() else {
             return;
         };
-        let may_refuse = call.direction == Direction::Forward && !is_retriable(cx, call.step);
+        let may_refuse = call.direction == Direction::Forward && !cx.config.is_retriable(call.step);
         match outcome {
             WorkOutcome::Done | WorkOutcome::ReadOnly => self.commit(cx, call, out),
             WorkOutcome::Refused if may_refuse => self.refuse(call, out),
@@ -136,8 +156,8 @@ impl Service {
     }
 
     /// The effect and its key are one local transaction.
-    fn commit(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
-        let key_apart = mistaken(cx, info::M16);
+    fn commit(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
+        let key_apart = cx.config.makes(Mistake::KeyAfterEffect);
         out.force(if key_apart { Record::Effect(call) } else { Record::Did(call) });
         let Call { saga, step, .. } = call;
         match call.direction {
@@ -145,7 +165,7 @@ impl Service {
             Direction::Backward => out.note(Note::Compensated { saga, step }),
             Direction::Release => out.note(Note::Unmarked { saga, step }),
         }
-        if call.direction == Direction::Forward && self.shop.is_shared() && has_lock(cx) {
+        if call.direction == Direction::Forward && self.shop.is_shared() && cx.config.has_lock() {
             out.note(Note::Marked { saga, step });
         }
         if call.direction != Direction::Release && self.shop.is_shared() {
@@ -167,8 +187,8 @@ impl Service {
     }
 
     /// There is nothing to undo, and from now on there must not be.
-    fn bury(&mut self, cx: Context<'_>, call: Call, out: &mut Out) {
-        if !mistaken(cx, info::M17) {
+    fn bury(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
+        if !cx.config.makes(Mistake::NoTombstone) {
             out.force(Record::Tombstone(call.forward()));
             self.set_row(call, Row::Tombstone);
         }
@@ -193,22 +213,6 @@ impl Service {
             *own = row;
         }
     }
-
-    pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let mut facts = vec![];
-        let mut state = if self.now.is_some() { "WORKING" } else { "IDLE" };
-        if let [row] = self.rows[..] {
-            state = if self.now.is_some() { state } else { row.name() };
-        } else {
-            let names = ["saga 1", "saga 2"].into_iter().zip(&self.rows);
-            facts
-                .extend(names.map(|(name, row)| Fact { name, value: FactValue::Word(row.name()) }));
-        }
-        if Script::of(&cx.setup.options) == Script::Checkout {
-            facts.extend(self.shop.facts(cx));
-        }
-        Status { state, outcome_status: OutcomeStatus::Undecided, locks: self.now.is_some(), facts }
-    }
 }
 
 impl Row {
@@ -224,10 +228,10 @@ impl Row {
 }
 
 fn reply(call: Call, body: Body, out: &mut Out) {
-    out.send(orchestrator(call.saga), Message { call, body });
+    out.send(orchestrator_of(call.saga), Message { call, body });
 }
 
 /// Answers from the record of an earlier answer.
 fn reply_again(call: Call, body: Body, out: &mut Out) {
-    out.repeat(ProcessSet::one(orchestrator(call.saga)), &Message { call, body });
+    out.repeat(ProcessSet::one(orchestrator_of(call.saga)), &Message { call, body });
 }

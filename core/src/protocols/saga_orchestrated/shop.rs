@@ -8,8 +8,8 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{Call, Direction, Script, has_lock, info};
-use crate::protocol::{Context, Fact, FactValue};
+use super::{Call, Cx, Direction, options::Business};
+use crate::protocol::{Fact, FactValue};
 
 /// What every item costs.
 const PRICE: u8 = 30;
@@ -49,26 +49,28 @@ pub(super) enum Answer {
 
 impl Shop {
     /// The part of the shop that a process keeps, at the beginning.
-    pub(super) fn of(cx: Context<'_>) -> Self {
-        let step = cx.me.0.saturating_sub(cx.option(info::SAGAS));
-        let declined = cx.option(info::DECLINED);
+    pub(super) fn of(cx: Cx<'_>) -> Self {
+        let step = cx.me.0.saturating_sub(cx.config.sagas);
+        let declined = cx.config.declined;
         let funds = |customer| if declined == customer { TOO_LITTLE } else { FUNDS };
-        match (Script::of(&cx.setup.options), step) {
-            (Script::Steps, _) => Self::Plain,
-            (Script::Checkout, 0) => Self::Inventory {
-                stock: cx.option(info::STOCK),
+        match (cx.config.business, step) {
+            (Business::Steps, _) => Self::Plain,
+            (Business::Checkout, 0) => Self::Inventory {
+                stock: cx.config.stock,
                 writer: None,
                 found: [None; 2],
                 pending: None,
             },
-            (Script::Checkout, 1) => Self::Payment { balances: [funds(1), funds(2)] },
-            (Script::Checkout, _) => Self::Shipping { shipments: 0 },
+            (Business::Checkout, 1) => Self::Payment { balances: [funds(1), funds(2)] },
+            (Business::Checkout, _) => Self::Shipping { shipments: 0 },
         }
     }
 
-    pub(super) fn asked(&self, cx: Context<'_>, call: Call) -> Answer {
+    pub(super) fn asked(&self, cx: Cx<'_>, call: Call) -> Answer {
         match self {
-            Self::Inventory { pending: Some(saga), .. } if *saga != call.saga && has_lock(cx) => {
+            Self::Inventory { pending: Some(saga), .. }
+                if *saga != call.saga && cx.config.has_lock() =>
+            {
                 Answer::Busy
             }
             Self::Inventory { stock: 0, .. } => Answer::Refused,
@@ -131,20 +133,20 @@ impl Shop {
         }
     }
 
-    pub(super) fn facts(&self, cx: Context<'_>) -> Vec<Fact> {
+    pub(super) fn facts(&self, cx: Cx<'_>) -> Vec<Fact> {
         let number = |name, value: u8| Fact { name, value: FactValue::Number(u32::from(value)) };
         match self {
             Self::Plain => vec![],
             Self::Inventory { stock, pending, .. } => {
                 let mut facts = vec![number("stock", *stock)];
-                if pending.is_some() && has_lock(cx) {
+                if pending.is_some() && cx.config.has_lock() {
                     facts.push(Fact { name: "item", value: FactValue::Word("PENDING") });
                 }
                 facts
             }
             Self::Payment { balances } => {
                 let names = ["balance of customer 1", "balance of customer 2"];
-                let customers = usize::from(cx.option(info::SAGAS));
+                let customers = usize::from(cx.config.sagas);
                 let known = names.into_iter().zip(balances).take(customers);
                 known.map(|(name, balance)| number(name, *balance)).collect()
             }

@@ -3,15 +3,14 @@
 use alloc::{vec, vec::Vec};
 
 use super::{
-    ACKS, INITIATOR, Message, Record, Rule, VOTES, decision_of, info::M9, initiated_by_participant,
-    mistaken, recording, telling,
+    Cx, INITIATOR, Message, Out, Record, ThreePhase, Wait, decision_of,
+    options::{Mistake, Rule},
+    recording, telling,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet, Role,
-    Status, Timer,
+    Decision, Fact, FactValue, Initiator, Input, OutcomeStatus, ProcessId, ProcessSet, Role,
+    RoleMachine, Status,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of the coordinator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,9 +38,9 @@ enum State {
     End(Decision),
 }
 
-impl Coordinator {
+impl RoleMachine<ThreePhase> for Coordinator {
     /// Recovery by what the log says last.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let nobody = ProcessSet::EMPTY;
         let mut this = Self { state: State::Unknown, yes: nobody, no: nobody, silent: nobody };
         let outcome = log.iter().find_map(|record| match record {
@@ -56,7 +55,7 @@ impl Coordinator {
             (Some(_), Some(decision)) => this.state = State::Decided(decision),
             // The course's rule: somebody may have committed on its PRE-COMMIT, so that it was the
             // decision.
-            (Some(_), None) if Rule::of(cx) == Rule::CourseAbort => {
+            (Some(_), None) if cx.config.on_timeout() == Rule::CourseAbort => {
                 this.decide(cx, Decision::Abort, out);
             }
             (Some(_), None) => this.decide(cx, Decision::Commit, out),
@@ -64,18 +63,22 @@ impl Coordinator {
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
-            (State::Unknown, Input::Start) if !initiated_by_participant(cx) => self.ask(cx, out),
+            (State::Unknown, Input::Start) if cx.config.initiator == Initiator::Coordinator => {
+                self.ask(cx, out)
+            }
             (State::Unknown, Input::Start) => {
                 self.state = State::Initial;
-                out.arm(Timer::new(VOTES));
+                out.arm(Wait::Votes);
             }
             (State::Initial | State::Wait, Input::Timeout(_)) => {
                 self.decide(cx, Decision::Abort, out);
             }
             // Who is silent has failed, and will ask when it is back.
-            (State::PreCommit, Input::Timeout(_)) if mistaken(cx, M9) => {
+            (State::PreCommit, Input::Timeout(_))
+                if cx.config.makes(Mistake::AbortsWithoutAcks) =>
+            {
                 self.decide(cx, Decision::Abort, out);
             }
             (State::PreCommit, Input::Timeout(_)) => self.decide(cx, Decision::Commit, out),
@@ -84,7 +87,41 @@ impl Coordinator {
         }
     }
 
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+    fn status(&self, _cx: Cx<'_>) -> Status {
+        let (state, outcome_status) = match self.state {
+            State::Unknown => ("UNKNOWN", OutcomeStatus::NotInvolved),
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Wait => ("WAIT", OutcomeStatus::Undecided),
+            State::PreCommit => ("PRECOMMIT", OutcomeStatus::Undecided),
+            State::Decided(Decision::Commit) => {
+                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
+            }
+            State::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
+            State::End(decision) => ("END", OutcomeStatus::Decided(decision)),
+        };
+        let mut facts = vec![];
+        for (name, processes) in
+            [("votes YES", self.yes), ("votes NO", self.no), ("ACKs missing", self.silent)]
+        {
+            if !processes.is_empty() {
+                facts.push(Fact { name, value: FactValue::Processes(processes) });
+            }
+        }
+        Status { state, outcome_status, locks: false, facts }
+    }
+
+    /// Whose answer a timer waits for.
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match (timer, self.state) {
+            (Wait::Votes, State::Initial) => ProcessSet::one(INITIATOR),
+            (Wait::Votes, _) => self.missing(cx),
+            _ => self.silent,
+        }
+    }
+}
+
+impl Coordinator {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         match (self.state, message) {
             (State::Initial, Message::Yes) => {
                 self.yes.insert(from);
@@ -114,7 +151,7 @@ impl Coordinator {
         }
     }
 
-    fn acknowledge(&mut self, cx: Context<'_>, from: ProcessId, out: &mut Out) {
+    fn acknowledge(&mut self, cx: Cx<'_>, from: ProcessId, out: &mut Out) {
         if !self.silent.remove(from) || !self.silent.is_empty() {
             return;
         }
@@ -124,24 +161,24 @@ impl Coordinator {
         }
     }
 
-    fn ask(&mut self, cx: Context<'_>, out: &mut Out) {
+    fn ask(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.state = State::Wait;
         let missing = self.missing(cx);
         if missing.is_empty() {
             return self.pre_commit(cx, out);
         }
         out.broadcast(missing, &Message::VoteRequest);
-        out.arm(Timer::new(VOTES));
+        out.arm(Wait::Votes);
     }
 
     /// Who has not voted.
-    fn missing(&self, cx: Context<'_>) -> ProcessSet {
+    fn missing(&self, cx: Cx<'_>) -> ProcessSet {
         cx.setup.with_role(Role::Participant).without(self.yes.union(self.no))
     }
 
-    fn pre_commit(&mut self, cx: Context<'_>, out: &mut Out) {
-        out.disarm(VOTES);
-        if Rule::of(cx).is_the_courses() {
+    fn pre_commit(&mut self, cx: Cx<'_>, out: &mut Out) {
+        out.disarm(Wait::Votes);
+        if cx.config.on_timeout().is_the_courses() {
             out.force(Record::PreCommitted);
         }
         self.state = State::PreCommit;
@@ -153,13 +190,13 @@ impl Coordinator {
         for to in line {
             out.send(to, Message::PreCommit(0));
         }
-        out.arm(Timer::new(ACKS));
+        out.arm(Wait::Acks);
     }
 
     /// Writes the decision down and tells it to everybody who has not aborted by itself.
-    fn decide(&mut self, cx: Context<'_>, decision: Decision, out: &mut Out) {
-        out.disarm(VOTES);
-        out.disarm(ACKS);
+    fn decide(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
+        out.disarm(Wait::Votes);
+        out.disarm(Wait::Acks);
         out.force(recording(decision));
         self.state = State::Decided(decision);
         self.silent = cx.setup.with_role(Role::Participant).without(self.no);
@@ -177,46 +214,14 @@ impl Coordinator {
 
     /// Answers a process that asks for the decision. Who has no record of a PRE-COMMIT under the
     /// course's rule has sent none, and nobody has committed.
-    fn help(cx: Context<'_>, state: State, from: ProcessId, out: &mut Out) {
+    fn help(cx: Cx<'_>, state: State, from: ProcessId, out: &mut Out) {
         match state {
             State::Decided(decision) | State::End(decision) => out.send(from, telling(decision)),
-            State::Unknown if Rule::of(cx).is_the_courses() => {
+            State::Unknown if cx.config.on_timeout().is_the_courses() => {
                 out.send(from, Message::Abort);
             }
             State::Unknown => out.send(from, Message::Undecided(false)),
             State::Initial | State::Wait | State::PreCommit => {}
         }
-    }
-
-    /// Whose answer a timer waits for.
-    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
-        match (timer, self.state) {
-            (VOTES, State::Initial) => ProcessSet::one(INITIATOR),
-            (VOTES, _) => self.missing(cx),
-            _ => self.silent,
-        }
-    }
-
-    pub(super) fn status(&self) -> Status {
-        let (state, outcome_status) = match self.state {
-            State::Unknown => ("UNKNOWN", OutcomeStatus::NotInvolved),
-            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
-            State::Wait => ("WAIT", OutcomeStatus::Undecided),
-            State::PreCommit => ("PRECOMMIT", OutcomeStatus::Undecided),
-            State::Decided(Decision::Commit) => {
-                ("COMMIT", OutcomeStatus::Decided(Decision::Commit))
-            }
-            State::Decided(Decision::Abort) => ("ABORT", OutcomeStatus::Decided(Decision::Abort)),
-            State::End(decision) => ("END", OutcomeStatus::Decided(decision)),
-        };
-        let mut facts = vec![];
-        for (name, processes) in
-            [("votes YES", self.yes), ("votes NO", self.no), ("ACKs missing", self.silent)]
-        {
-            if !processes.is_empty() {
-                facts.push(Fact { name, value: FactValue::Processes(processes) });
-            }
-        }
-        Status { state, outcome_status, locks: false, facts }
     }
 }

@@ -3,19 +3,16 @@
 use alloc::vec;
 
 use super::{
-    ANSWERS, COORDINATOR, DECISION, INITIATOR, Message, REQUEST, Record, Roll, Rule, View,
-    decision_of,
-    info::PRE_COMMIT_UNFORCED,
-    initiated_by_participant, inquire, keeps_to_views, lets_recovered_vote, others, recording,
-    telling,
-    termination::{Lead, next_view, owner},
+    COORDINATOR, Cx, INITIATOR, Message, Out, Record, ThreePhase, View, Wait, decision_of,
+    election::{Lead, Roll, next_view, owner},
+    inquire,
+    options::Rule,
+    others, recording, telling,
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet,
+    Decision, Fact, FactValue, Initiator, Input, OutcomeStatus, ProcessId, ProcessSet, RoleMachine,
     Status, Timer, Work, WorkOutcome,
 };
-
-pub(super) type Out = Outbox<Message, Record>;
 
 /// The volatile state of a participant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,9 +47,9 @@ pub(super) enum Part {
     Asks(Roll),
 }
 
-impl Participant {
+impl RoleMachine<ThreePhase> for Participant {
     /// Recovery by what the log says last.
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let state = match log.last() {
             None => State::Unknown,
             Some(Record::Prepared) => State::Ready,
@@ -62,16 +59,16 @@ impl Participant {
         };
         let in_doubt = matches!(state, State::Ready | State::PreCommitted);
         let mut this = Self { state, part: Part::Follows(0) };
-        if in_doubt && lets_recovered_vote(cx) {
-            out.arm(Timer::new(DECISION));
+        if in_doubt && cx.config.lets_recovered_vote() {
+            out.arm(Wait::Decision);
         } else if in_doubt {
             this.part = Part::Asks(Roll::default());
-            inquire(cx, Timer::new(DECISION), out);
+            inquire(cx, Wait::Decision.into(), out);
         }
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => self.start(cx, out),
             (State::Initial, Input::Timeout(_)) => self.decide(Decision::Abort, out),
@@ -84,19 +81,56 @@ impl Participant {
         }
     }
 
-    fn start(&mut self, cx: Context<'_>, out: &mut Out) {
-        if initiated_by_participant(cx) && cx.me == INITIATOR {
+    fn status(&self, cx: Cx<'_>) -> Status {
+        let (state, outcome_status) = match self.state {
+            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
+            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
+            State::Ready => ("READY", OutcomeStatus::InDoubt),
+            State::PreCommitted => ("PRECOMMITTED", OutcomeStatus::InDoubt),
+            State::Decided(Decision::Commit) => {
+                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
+            }
+            // Who finds nothing in its log has promised nothing, and has aborted.
+            State::Unknown | State::Decided(Decision::Abort) => {
+                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
+            }
+        };
+        let processes = |name, id| Fact { name, value: FactValue::Processes(ProcessSet::one(id)) };
+        let facts = match self.part {
+            Part::Follows(0) => vec![],
+            Part::Follows(view) => vec![processes("follows", owner(cx, view))],
+            Part::Leads(lead) => lead.facts(cx),
+            Part::Asks(_) => vec![Fact { name: "recovered", value: FactValue::Word("only asks") }],
+        };
+        let locks = !matches!(outcome_status, OutcomeStatus::Decided(_));
+        Status { state, outcome_status, locks, facts }
+    }
+
+    /// Whose answer a timer waits for.
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match (timer, self.part) {
+            (Wait::Decision, Part::Follows(view)) => ProcessSet::one(owner(cx, view)),
+            (Wait::Decision, Part::Asks(_)) => others(cx),
+            (Wait::Answers, Part::Leads(lead)) => lead.missing(cx),
+            _ => ProcessSet::one(COORDINATOR),
+        }
+    }
+}
+
+impl Participant {
+    fn start(&mut self, cx: Cx<'_>, out: &mut Out) {
+        if cx.config.initiator == Initiator::Participant && cx.me == INITIATOR {
             self.state = State::Preparing;
             out.perform(Work::Prepare);
         } else {
             self.state = State::Initial;
-            out.arm(Timer::new(REQUEST));
+            out.arm(Wait::Request);
         }
     }
 
     /// What the rule says about having waited long enough.
-    fn time_out(&mut self, cx: Context<'_>, timer: Timer, out: &mut Out) {
-        match (self.part, Rule::of(cx), self.state) {
+    fn time_out(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
+        match (self.part, cx.config.on_timeout(), self.state) {
             (Part::Asks(_), ..) => inquire(cx, timer, out),
             (Part::Leads(_), ..) => self.conclude(cx, out),
             (Part::Follows(view), Rule::Elected, _) => self.elect(cx, view, timer, out),
@@ -110,21 +144,21 @@ impl Participant {
     }
 
     /// The coordinator is taken to have failed: the next one takes over.
-    fn elect(&mut self, cx: Context<'_>, view: View, timer: Timer, out: &mut Out) {
+    fn elect(&mut self, cx: Cx<'_>, view: View, timer: Timer<Wait>, out: &mut Out) {
         match next_view(cx, view) {
             Some(next) if owner(cx, next) == cx.me => self.lead(cx, next, out),
             Some(next) => {
                 self.part = Part::Follows(next);
-                out.arm(Timer::new(DECISION));
+                out.arm(Wait::Decision);
             }
             None => inquire(cx, timer, out),
         }
     }
 
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         match (self.state, message) {
             (State::Initial, Message::VoteRequest) => {
-                out.disarm(REQUEST);
+                out.disarm(Wait::Request);
                 self.state = State::Preparing;
                 out.perform(Work::Prepare);
             }
@@ -152,7 +186,7 @@ impl Participant {
         self.state = State::Ready;
         out.force(Record::Prepared);
         out.send(COORDINATOR, Message::Yes);
-        out.arm(Timer::new(DECISION));
+        out.arm(Wait::Decision);
     }
 
     fn refuse(&mut self, out: &mut Out) {
@@ -161,8 +195,8 @@ impl Participant {
     }
 
     /// Nobody will find this participant uncertain any more. Who asks after a crash takes no part.
-    fn pre_commit(&mut self, cx: Context<'_>, from: ProcessId, view: View, out: &mut Out) {
-        let outdated = keeps_to_views(cx) && self.view().is_some_and(|newer| view < newer);
+    fn pre_commit(&mut self, cx: Cx<'_>, from: ProcessId, view: View, out: &mut Out) {
+        let outdated = cx.config.keeps_to_views() && self.view().is_some_and(|newer| view < newer);
         if outdated || matches!(self.part, Part::Asks(_)) {
             return;
         }
@@ -171,13 +205,13 @@ impl Participant {
         }
         out.send(from, Message::Ack(view));
         if matches!(self.part, Part::Follows(_)) {
-            out.arm(Timer::new(DECISION));
+            out.arm(Wait::Decision);
         }
     }
 
-    pub(super) fn enter_pre_committed(&mut self, cx: Context<'_>, out: &mut Out) {
+    pub(super) fn enter_pre_committed(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.state = State::PreCommitted;
-        if cx.option(PRE_COMMIT_UNFORCED) == 1 {
+        if cx.config.pre_commit_unforced {
             out.append(Record::PreCommitted);
         } else {
             out.force(Record::PreCommitted);
@@ -194,7 +228,7 @@ impl Participant {
     }
 
     /// Answers an elected coordinator. Who has not voted aborts first.
-    fn answer(&mut self, cx: Context<'_>, from: ProcessId, view: View, out: &mut Out) {
+    fn answer(&mut self, cx: Cx<'_>, from: ProcessId, view: View, out: &mut Out) {
         let state = match self.state {
             State::Ready => Message::Uncertain(view),
             State::PreCommitted => Message::PreCommitted(view),
@@ -204,10 +238,10 @@ impl Participant {
             return;
         };
         if view >= known {
-            out.disarm(ANSWERS);
+            out.disarm(Wait::Answers);
             self.part = Part::Follows(view);
-            out.arm(Timer::new(DECISION));
-        } else if keeps_to_views(cx) {
+            out.arm(Wait::Decision);
+        } else if cx.config.keeps_to_views() {
             return;
         }
         out.send(from, state);
@@ -231,7 +265,7 @@ impl Participant {
     }
 
     /// Somebody tells the decision. A leader has followers who wait for it, too.
-    fn hear(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+    fn hear(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         let Some(told) = decision_of(message) else {
             return;
         };
@@ -256,7 +290,7 @@ impl Participant {
     }
 
     /// Another process has come back without a decision.
-    fn call_roll(&mut self, cx: Context<'_>, from: ProcessId, committable: bool, out: &mut Out) {
+    fn call_roll(&mut self, cx: Cx<'_>, from: ProcessId, committable: bool, out: &mut Out) {
         let Part::Asks(roll) = &mut self.part else {
             return;
         };
@@ -267,7 +301,7 @@ impl Participant {
     }
 
     pub(super) fn decide(&mut self, decision: Decision, out: &mut Out) {
-        for timer in [REQUEST, DECISION, ANSWERS] {
+        for timer in [Wait::Request, Wait::Decision, Wait::Answers] {
             out.disarm(timer);
         }
         out.force(recording(decision));
@@ -276,43 +310,8 @@ impl Participant {
     }
 
     /// Decides and tells everybody else.
-    pub(super) fn announce(&mut self, cx: Context<'_>, decision: Decision, out: &mut Out) {
+    pub(super) fn announce(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         self.decide(decision, out);
         out.broadcast(others(cx), &telling(decision));
-    }
-
-    /// Whose answer a timer waits for.
-    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
-        match (timer, self.part) {
-            (DECISION, Part::Follows(view)) => ProcessSet::one(owner(cx, view)),
-            (DECISION, Part::Asks(_)) => others(cx),
-            (ANSWERS, Part::Leads(lead)) => lead.missing(cx),
-            _ => ProcessSet::one(COORDINATOR),
-        }
-    }
-
-    pub(super) fn status(&self, cx: Context<'_>) -> Status {
-        let (state, outcome_status) = match self.state {
-            State::Initial => ("INITIAL", OutcomeStatus::Undecided),
-            State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
-            State::Ready => ("READY", OutcomeStatus::InDoubt),
-            State::PreCommitted => ("PRECOMMITTED", OutcomeStatus::InDoubt),
-            State::Decided(Decision::Commit) => {
-                ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
-            }
-            // Who finds nothing in its log has promised nothing, and has aborted.
-            State::Unknown | State::Decided(Decision::Abort) => {
-                ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
-            }
-        };
-        let processes = |name, id| Fact { name, value: FactValue::Processes(ProcessSet::one(id)) };
-        let facts = match self.part {
-            Part::Follows(0) => vec![],
-            Part::Follows(view) => vec![processes("follows", owner(cx, view))],
-            Part::Leads(lead) => lead.facts(cx),
-            Part::Asks(_) => vec![Fact { name: "recovered", value: FactValue::Word("only asks") }],
-        };
-        let locks = !matches!(outcome_status, OutcomeStatus::Decided(_));
-        Status { state, outcome_status, locks, facts }
     }
 }

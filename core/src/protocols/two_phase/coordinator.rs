@@ -3,16 +3,15 @@
 use alloc::vec;
 
 use super::{
-    ACKS, INITIATOR, Message, Presumption, Record, VOTES,
-    info::{INITIATED_BY_PARTICIPANT, START_RECORD},
-    mistaken,
+    Cx, INITIATOR,
+    Message::{self, Ack, Begin, Inquiry, No, Read, VoteRequest, Yes},
+    Out, Record, TwoPhase, Wait,
+    options::{Mistake, Presumption},
 };
 use crate::protocol::{
-    Context, Decision, Fact, FactValue, Input, Names, Outbox, OutcomeStatus, ProcessId, ProcessSet,
-    Role, Status, Timer,
+    Decision, Fact, FactValue, Initiator, Input, Names, OutcomeStatus, ProcessId, ProcessSet, Role,
+    RoleMachine, Status,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of the coordinator.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,9 +39,9 @@ enum State {
     End(Option<Decision>),
 }
 
-impl Coordinator {
-    /// Recovery by what the log says last (R*, section 2).
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+impl RoleMachine<TwoPhase> for Coordinator {
+    /// Recovery by what the log says last (R* 2.2).
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let mut this = Self {
             state: State::Unknown,
             asked: ProcessSet::EMPTY,
@@ -59,7 +58,8 @@ impl Coordinator {
         match (log.last(), outcome) {
             (None, _) => {}
             (Some(Record::End), outcome) => this.state = State::End(outcome.map(|(it, _)| it)),
-            (Some(_), Some((decision, to))) => this.tell(cx, decision, to, true, out),
+            (Some(_), Some((decision, to))) => this.resume(cx, decision, to, out),
+            // It began and did not decide: nobody has committed.
             (Some(_), None) => {
                 this.asked = cx.setup.with_role(Role::Participant);
                 this.abort(cx, out);
@@ -68,200 +68,53 @@ impl Coordinator {
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
-            (State::Unknown, Input::Start) if !cx.initiated_by_participant() => self.ask(cx, out),
-            (State::Unknown, Input::Start) => {
-                self.state = State::Initial;
-                out.arm(Timer::new(VOTES));
-            }
-            (State::Initial, Input::Timeout(_)) => self.abort(cx, out),
-            (State::Wait, Input::Timeout(_)) => self.decide(cx, out),
-            (State::Decided(decision), Input::Timeout(timer)) => {
-                out.repeat(self.silent, &message(decision));
-                out.arm(timer.again());
-            }
-            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
-            _ => {}
-        }
-    }
-
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
-        match (self.state, message) {
-            (State::Initial, Message::Begin) => self.ask(cx, out),
-            (State::Initial, Message::Yes | Message::Read) => {
-                self.count(from, message);
+            // R* 2.1, phase 1: ask for votes, at once or when the initiator says so.
+            (State::Unknown, Input::Start) => self.start(cx, out),
+            (State::Initial, Input::Message { message: Begin, .. }) => self.ask(cx, out),
+            (State::Initial, Input::Message { from, message: vote @ (Yes | Read) }) => {
+                self.count(from, &vote);
                 self.ask(cx, out);
             }
-            (State::Initial, Message::No) => {
-                self.count(from, message);
+            (State::Initial, Input::Message { from, message: No }) => {
+                self.count(from, &No);
                 self.abort(cx, out);
             }
-            // The initiator is ready, its YES was lost, and nobody else was asked.
-            (State::Initial, Message::Inquiry) => {
-                self.asked.insert(from);
-                self.abort(cx, out);
-            }
-            (State::Wait, Message::Yes | Message::No | Message::Read) => {
-                self.count(from, message);
-                if self.asked.without(self.voted()).is_empty() {
+            // R* 2.1: decide once all votes are in; BHG 7.4, timeout actions: or once one is missing.
+            (State::Wait, Input::Message { from, message: vote @ (Yes | No | Read) }) => {
+                self.count(from, &vote);
+                if self.missing().is_empty() {
                     self.decide(cx, out);
                 }
             }
-            (State::Decided(decision), Message::Ack) => self.acknowledge(from, decision, out),
-            (State::Decided(decision), Message::Inquiry) => {
-                out.send(from, self::message(decision));
+            (State::Wait, Input::Timeout(_)) => self.decide(cx, out),
+            (State::Initial, Input::Timeout(_)) => self.abort(cx, out),
+            // R* 2.1, phase 2: tell until all have acknowledged.
+            (State::Decided(decision), Input::Message { from, message: Ack }) => {
+                self.acknowledge(from, decision, out);
             }
-            (State::Unknown | State::End(_), Message::Inquiry) => {
-                let presumed = match Presumption::of(cx) {
-                    Presumption::Nothing | Presumption::Abort => Decision::Abort,
-                    Presumption::Commit => Decision::Commit,
-                };
-                out.send(from, self::message(presumed));
+            (State::Decided(decision), Input::Timeout(timer)) => {
+                out.repeat(self.silent, &Message::telling(decision));
+                out.arm(timer.again());
+            }
+            // R* 2.2, inquiries: the decision, or the presumption where there is none any more.
+            (State::Decided(decision), Input::Message { from, message: Inquiry }) => {
+                out.send(from, Message::telling(decision));
+            }
+            (State::Unknown | State::End(_), Input::Message { from, message: Inquiry }) => {
+                out.send(from, Message::telling(cx.config.presumption.answer()));
+            }
+            // The initiator is ready, its YES was lost, and nobody else was asked.
+            (State::Initial, Input::Message { from, message: Inquiry }) => {
+                self.asked.insert(from);
+                self.abort(cx, out);
             }
             _ => {}
         }
     }
 
-    /// Asks everybody who has not voted. Under presumed commit the list of those who may become
-    /// ready is on disk first: without it a crash now would make an inquiry find "commit".
-    fn ask(&mut self, cx: Context<'_>, out: &mut Out) {
-        if Presumption::of(cx) == Presumption::Commit {
-            if !mistaken(cx, 6) {
-                out.force(Record::Collecting);
-            }
-        } else if cx.option(START_RECORD) == 1 {
-            out.append(Record::Start);
-        }
-        self.state = State::Wait;
-        let asked = cx.setup.with_role(Role::Participant).without(self.voted());
-        self.asked = asked.union(self.voted());
-        if asked.is_empty() {
-            return self.decide(cx, out);
-        }
-        out.broadcast(asked, &Message::VoteRequest);
-        out.arm(Timer::new(VOTES));
-    }
-
-    fn count(&mut self, from: ProcessId, vote: &Message) {
-        match vote {
-            Message::Yes => self.yes.insert(from),
-            Message::No => self.no.insert(from),
-            _ => self.read.insert(from),
-        };
-    }
-
-    fn voted(&self) -> ProcessSet {
-        self.yes.union(self.no).union(self.read)
-    }
-
-    /// All votes are in, or the wait for them is over.
-    fn decide(&mut self, cx: Context<'_>, out: &mut Out) {
-        let unanimous = self.asked.without(self.yes.union(self.read)).is_empty();
-        let majority = self.yes.len() * 2 > u32::from(cx.setup.participants);
-        if unanimous || (mistaken(cx, 5) && majority) {
-            self.commit(cx, out);
-        } else {
-            self.abort(cx, out);
-        }
-    }
-
-    fn commit(&mut self, cx: Context<'_>, out: &mut Out) {
-        out.disarm(VOTES);
-        let to = self.asked.without(self.no.union(self.read));
-        if to.is_empty() {
-            // Everybody only read: there is no second phase, and nothing to remember.
-            if Presumption::of(cx) == Presumption::Commit {
-                out.append(Record::End);
-            }
-            self.state = State::End(None);
-            return;
-        }
-        if mistaken(cx, 2) {
-            self.tell(cx, Decision::Commit, to, false, out);
-            out.force(Record::Commit(to));
-        } else {
-            out.force(Record::Commit(to));
-            self.tell(cx, Decision::Commit, to, false, out);
-        }
-        if mistaken(cx, 3) {
-            out.disarm(ACKS);
-            self.state = State::End(Some(Decision::Commit));
-        }
-    }
-
-    /// Whoever voted NO has aborted by itself and is not told.
-    fn abort(&mut self, cx: Context<'_>, out: &mut Out) {
-        out.disarm(VOTES);
-        let to = self.asked.without(self.no.union(self.read));
-        if Presumption::of(cx) == Presumption::Nothing {
-            out.force(Record::Abort(to));
-        }
-        self.tell(cx, Decision::Abort, to, false, out);
-    }
-
-    /// Tells the decision, and waits for acknowledgements where the presumption wants them.
-    fn tell(
-        &mut self,
-        cx: Context<'_>,
-        decision: Decision,
-        to: ProcessSet,
-        again: bool,
-        out: &mut Out,
-    ) {
-        let presumption = Presumption::of(cx);
-        let acknowledged = match decision {
-            Decision::Commit => presumption.acknowledges_commit(),
-            Decision::Abort => presumption.acknowledges_abort(),
-        };
-        self.state = State::Decided(decision);
-        if !acknowledged {
-            if !again {
-                out.broadcast(to, &message(decision));
-            }
-            self.state = State::End(Some(decision));
-        } else if to.is_empty() {
-            self.end(decision, out);
-        } else {
-            if again {
-                out.repeat(to, &message(decision));
-            } else {
-                out.broadcast(to, &message(decision));
-            }
-            self.silent = to;
-            out.arm(Timer::new(ACKS));
-        }
-    }
-
-    fn acknowledge(&mut self, from: ProcessId, decision: Decision, out: &mut Out) {
-        if self.silent.remove(from) && self.silent.is_empty() {
-            out.disarm(ACKS);
-            self.end(decision, out);
-        }
-    }
-
-    fn end(&mut self, decision: Decision, out: &mut Out) {
-        out.append(Record::End);
-        self.state = State::End(Some(decision));
-    }
-
-    pub(super) fn rename(&mut self, names: &Names) {
-        let Self { state: _, asked, yes, no, read, silent } = self;
-        for set in [asked, yes, no, read, silent] {
-            *set = names.of_all(*set);
-        }
-    }
-
-    /// Whose answer a timer waits for.
-    pub(super) fn awaits(&self, cx: Context<'_>, timer: u8) -> ProcessSet {
-        match (timer, self.state) {
-            (VOTES, State::Initial) => ProcessSet::one(INITIATOR),
-            (VOTES, _) => self.asked.without(self.voted()),
-            _ => self.silent.without(ProcessSet::one(cx.me)),
-        }
-    }
-
-    pub(super) fn status(&self) -> Status {
+    fn status(&self, _cx: Cx<'_>) -> Status {
         let (state, outcome_status) = match self.state {
             State::Unknown => ("UNKNOWN", OutcomeStatus::NotInvolved),
             State::Initial => ("INITIAL", OutcomeStatus::Undecided),
@@ -274,7 +127,7 @@ impl Coordinator {
             State::End(Some(decision)) => ("END", OutcomeStatus::Decided(decision)),
         };
         let missing = match self.state {
-            State::Wait => self.asked.without(self.voted()),
+            State::Wait => self.missing(),
             _ => ProcessSet::EMPTY,
         };
         let mut facts = vec![];
@@ -291,22 +144,165 @@ impl Coordinator {
         }
         Status { state, outcome_status, locks: false, facts }
     }
-}
 
-impl Context<'_> {
-    fn initiated_by_participant(self) -> bool {
-        self.option(super::info::INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT
+    fn awaits(&self, cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match (timer, self.state) {
+            (Wait::Votes, State::Initial) => ProcessSet::one(INITIATOR),
+            (Wait::Votes, _) => self.missing(),
+            (Wait::Acks, _) => self.silent.without(ProcessSet::one(cx.me)),
+            (Wait::Request | Wait::Decision, _) => ProcessSet::EMPTY,
+        }
     }
 
-    /// Whether this process tells the coordinator to begin.
-    pub(super) fn initiates(self) -> bool {
-        self.initiated_by_participant() && self.me == INITIATOR
+    fn rename(&mut self, names: &Names) {
+        let Self { state: _, asked, yes, no, read, silent } = self;
+        for set in [asked, yes, no, read, silent] {
+            *set = names.of_all(*set);
+        }
     }
 }
 
-fn message(decision: Decision) -> Message {
-    match decision {
-        Decision::Commit => Message::Commit,
-        Decision::Abort => Message::Abort,
+impl Coordinator {
+    fn start(&mut self, cx: Cx<'_>, out: &mut Out) {
+        match cx.config.initiator {
+            Initiator::Coordinator => self.ask(cx, out),
+            Initiator::Participant => {
+                self.state = State::Initial;
+                out.arm(Wait::Votes);
+            }
+        }
+    }
+
+    /// R* 2.1: asks everybody who has not voted. Under presumed commit (R* 4) the list of those who may
+    /// become ready is on disk first: without it a crash now would make an inquiry find "commit".
+    fn ask(&mut self, cx: Cx<'_>, out: &mut Out) {
+        if cx.config.presumption == Presumption::Commit {
+            if !cx.config.makes(Mistake::NoCollectingRecord) {
+                out.force(Record::Collecting);
+            }
+        } else if cx.config.start_record {
+            out.append(Record::Start);
+        }
+        self.state = State::Wait;
+        let asked = cx.setup.with_role(Role::Participant).without(self.voted());
+        self.asked = asked.union(self.voted());
+        if asked.is_empty() {
+            return self.decide(cx, out);
+        }
+        out.broadcast(asked, &VoteRequest);
+        out.arm(Wait::Votes);
+    }
+
+    fn count(&mut self, from: ProcessId, vote: &Message) {
+        match vote {
+            Yes => self.yes.insert(from),
+            No => self.no.insert(from),
+            _ => self.read.insert(from),
+        };
+    }
+
+    fn voted(&self) -> ProcessSet {
+        self.yes.union(self.no).union(self.read)
+    }
+
+    fn missing(&self) -> ProcessSet {
+        self.asked.without(self.voted())
+    }
+
+    /// Whom the decision is told: who voted NO has aborted by itself, and who voted READ is out (R* 3).
+    fn told(&self) -> ProcessSet {
+        self.asked.without(self.no.union(self.read))
+    }
+
+    /// All votes are in, or the wait for them is over: commit if and only if nobody said NO or nothing.
+    fn decide(&mut self, cx: Cx<'_>, out: &mut Out) {
+        let unanimous = self.asked.without(self.yes.union(self.read)).is_empty();
+        let majority = self.yes.len() * 2 > u32::from(cx.setup.participants);
+        if unanimous || (cx.config.makes(Mistake::MajorityCommits) && majority) {
+            self.commit(cx, out);
+        } else {
+            self.abort(cx, out);
+        }
+    }
+
+    /// R* 2.1: the commit record is on disk before COMMIT leaves.
+    fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
+        out.disarm(Wait::Votes);
+        let to = self.told();
+        if to.is_empty() {
+            return self.end_read_only(cx, out);
+        }
+        if cx.config.makes(Mistake::CommitBeforeForce) {
+            self.announce(cx, Decision::Commit, to, out);
+            out.force(Record::Commit(to));
+        } else {
+            out.force(Record::Commit(to));
+            self.announce(cx, Decision::Commit, to, out);
+        }
+        if cx.config.makes(Mistake::ForgetsCommit) {
+            out.disarm(Wait::Acks);
+            self.state = State::End(Some(Decision::Commit));
+        }
+    }
+
+    /// R* 3: everybody only read, so there is no second phase, and nothing to remember.
+    fn end_read_only(&mut self, cx: Cx<'_>, out: &mut Out) {
+        if cx.config.presumption == Presumption::Commit {
+            out.append(Record::End);
+        }
+        self.state = State::End(None);
+    }
+
+    /// R* 2.1: the abort record is on disk before ABORT leaves; R* 3 and 4: under a presumption what the
+    /// log lacks, or holds already, says the same.
+    fn abort(&mut self, cx: Cx<'_>, out: &mut Out) {
+        out.disarm(Wait::Votes);
+        let to = self.told();
+        if cx.config.presumption == Presumption::Nothing {
+            out.force(Record::Abort(to));
+        }
+        self.announce(cx, Decision::Abort, to, out);
+    }
+
+    /// Tells the decision for the first time; what nobody acknowledges can be forgotten at once.
+    fn announce(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
+        out.broadcast(to, &Message::telling(decision));
+        if cx.config.presumption.acknowledges(decision) {
+            self.await_acks(decision, to, out);
+        } else {
+            self.state = State::End(Some(decision));
+        }
+    }
+
+    /// R* 2.2: the log holds a decision and no end, so somebody may not have heard of it.
+    fn resume(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
+        if cx.config.presumption.acknowledges(decision) {
+            out.repeat(to, &Message::telling(decision));
+            self.await_acks(decision, to, out);
+        } else {
+            self.state = State::End(Some(decision));
+        }
+    }
+
+    fn await_acks(&mut self, decision: Decision, to: ProcessSet, out: &mut Out) {
+        if to.is_empty() {
+            return self.end(decision, out);
+        }
+        self.state = State::Decided(decision);
+        self.silent = to;
+        out.arm(Wait::Acks);
+    }
+
+    fn acknowledge(&mut self, from: ProcessId, decision: Decision, out: &mut Out) {
+        if self.silent.remove(from) && self.silent.is_empty() {
+            out.disarm(Wait::Acks);
+            self.end(decision, out);
+        }
+    }
+
+    /// R* 2.1: all have acknowledged, so nobody will ask again.
+    fn end(&mut self, decision: Decision, out: &mut Out) {
+        out.append(Record::End);
+        self.state = State::End(Some(decision));
     }
 }

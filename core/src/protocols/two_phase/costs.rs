@@ -2,34 +2,37 @@
 
 use alloc::format;
 
-use super::info::{COLOCATED, INITIATED_BY_PARTICIPANT, INITIATOR_OPTION, MISTAKE, PRESUMPTION};
-use crate::protocol::{Case, Convention, Costs, Formula};
+use super::options::{
+    Config,
+    Presumption::{self, Abort, Commit, Nothing},
+};
+use crate::protocol::{Case, Configuration, Convention, Costs, Formula, Initiator};
 
 /// The published formulas that fit a case; none for a run that no publication counts.
 pub(super) fn costs(case: &Case) -> Costs {
-    let by_participant = case.options.get(INITIATOR_OPTION) == INITIATED_BY_PARTICIPANT;
-    let colocated = case.options.get(COLOCATED) == 1;
-    if case.options.get(MISTAKE) != 0 {
+    let Config { presumption, initiator, colocated, mistake, .. } = Config::of(&case.options);
+    let by_participant = initiator == Initiator::Participant;
+    if mistake.is_some() {
         return Costs::without("No publication counts an implementation mistake.");
     }
     match case.convention {
-        Convention::GrayLamport if by_participant => gray_lamport(case, colocated),
+        Convention::GrayLamport if by_participant => gray_lamport(case, presumption, colocated),
         Convention::GrayLamport => Costs::without(
             "GL06 counts runs that a participant initiates; here it is the coordinator.",
         ),
         Convention::RStar | Convention::Bernstein if by_participant || colocated => {
             Costs::without("This convention counts a separate coordinator on a machine of its own.")
         }
-        Convention::RStar => r_star(case),
-        Convention::Bernstein => bernstein(case),
+        Convention::RStar => r_star(case, presumption),
+        Convention::Bernstein => bernstein(case, presumption),
     }
 }
 
 /// GL06, section 3: commit only. Presumed commit is not in the paper: there the initiator may not
 /// be ready before it is asked, so its first message is not a vote.
-fn gray_lamport(case: &Case, colocated: bool) -> Costs {
+fn gray_lamport(case: &Case, presumption: Presumption, colocated: bool) -> Costs {
     let n = case.participants;
-    if case.no_votes + case.read_only > 0 || case.options.get(PRESUMPTION) == 2 {
+    if case.no_votes + case.read_only > 0 || presumption == Commit {
         return unpublished();
     }
     let messages = if colocated {
@@ -57,29 +60,32 @@ fn gray_lamport(case: &Case, colocated: bool) -> Costs {
 }
 
 /// R*: final acknowledgements and every forced write count.
-fn r_star(case: &Case) -> Costs {
+fn r_star(case: &Case, presumption: Presumption) -> Costs {
     let (n, k, r) = (case.participants, case.no_votes, case.read_only);
-    let presumption = case.options.get(PRESUMPTION);
     let (messages, forced_writes) = match (presumption, k, r) {
-        (0 | 1, 0, 0) => (
+        (Nothing | Abort, 0, 0) => (
             Formula::new("4N", format!("4·{n}"), 4 * n),
             Formula::new("2N+1", format!("2·{n}+1"), 2 * n + 1),
         ),
-        (2, 0, 0) => (
+        (Commit, 0, 0) => (
             Formula::new("3N", format!("3·{n}"), 3 * n),
             Formula::new("N+2", format!("{n}+2"), n + 2),
         ),
-        (1, 0, r) if r == n => (Formula::new("2N", format!("2·{n}"), 2 * n), Formula::constant(0)),
-        (1, 0, r) => (
+        (Abort, 0, r) if r == n => {
+            (Formula::new("2N", format!("2·{n}"), 2 * n), Formula::constant(0))
+        }
+        (Abort, 0, r) => (
             Formula::new("4N−2r", format!("4·{n}−2·{r}"), 4 * n - 2 * r),
             Formula::new("2(N−r)+1", format!("2·({n}−{r})+1"), 2 * (n - r) + 1),
         ),
-        (2, 0, r) if r == n => (Formula::new("2N", format!("2·{n}"), 2 * n), Formula::constant(1)),
-        (2, 0, r) => (
+        (Commit, 0, r) if r == n => {
+            (Formula::new("2N", format!("2·{n}"), 2 * n), Formula::constant(1))
+        }
+        (Commit, 0, r) => (
             Formula::new("3N−r", format!("3·{n}−{r}"), 3 * n - r),
             Formula::new("(N−r)+2", format!("({n}−{r})+2"), n - r + 2),
         ),
-        (1, k, 0) => (
+        (Abort, k, 0) => (
             Formula::new("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
             Formula::new("N−k", format!("{n}−{k}"), n - k),
         ),
@@ -89,7 +95,7 @@ fn r_star(case: &Case) -> Costs {
         ),
         _ => return unpublished(),
     };
-    let rounds = if presumption == 2 { 3 } else { 4 };
+    let rounds = if presumption == Commit { 3 } else { 4 };
     Costs {
         messages: Some(messages),
         delays: (k == 0).then(|| Formula::constant(if r == n { 2 } else { rounds })),
@@ -99,11 +105,11 @@ fn r_star(case: &Case) -> Costs {
 }
 
 /// BHG: three rounds of messages, no final acknowledgements; the book has no formula for writes.
-fn bernstein(case: &Case) -> Costs {
+fn bernstein(case: &Case, presumption: Presumption) -> Costs {
     let (n, k, r) = (case.participants, case.no_votes, case.read_only);
-    let messages = match (case.options.get(PRESUMPTION), k, r) {
+    let messages = match (presumption, k, r) {
         (_, 0, 0) => Formula::new("3N", format!("3·{n}"), 3 * n),
-        (1 | 2, 0, r) => Formula::new("3N−r", format!("3·{n}−{r}"), 3 * n - r),
+        (Abort | Commit, 0, r) => Formula::new("3N−r", format!("3·{n}−{r}"), 3 * n - r),
         (_, k, 0) => Formula::new("2N+(N−k)", format!("2·{n}+({n}−{k})"), 2 * n + (n - k)),
         _ => return unpublished(),
     };

@@ -3,16 +3,15 @@
 use alloc::vec;
 
 use super::{
-    COORDINATOR, DECISION, Message, Presumption, REQUEST, Record,
-    info::{COOPERATIVE, TERMINATION},
-    mistaken,
+    COORDINATOR, Cx,
+    Message::{self, Abort, Ack, Begin, Commit, Inquiry, No, Read, VoteRequest, Yes},
+    Out, Record, TwoPhase, Wait,
+    options::{Mistake, Presumption, Termination},
 };
 use crate::protocol::{
-    Context, Decision, Input, Outbox, OutcomeStatus, ProcessId, ProcessSet, Role, Status, Timer,
-    Work, WorkOutcome,
+    Decision, Input, OutcomeStatus, ProcessId, ProcessSet, Role, RoleMachine, Status, Timer, Work,
+    WorkOutcome,
 };
-
-type Out = Outbox<Message, Record>;
 
 /// The volatile state of a participant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +31,7 @@ enum State {
     Unknown,
     /// Has done its part of the work and waits to be asked.
     Initial,
-    /// Makes ready to commit.
+    /// Prepares.
     Preparing,
     /// Has promised to commit: may not decide alone.
     Ready,
@@ -41,201 +40,62 @@ enum State {
     Done,
 }
 
-impl Participant {
-    /// Recovery by what the log says last (R*, section 2).
-    pub(super) fn boot(cx: Context<'_>, log: &[Record], out: &mut Out) -> Self {
+impl RoleMachine<TwoPhase> for Participant {
+    /// Recovery by what the log says last (R* 2.2).
+    fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let (state, locks) = match log.last() {
-            Some(Record::Prepared) => (State::Ready, !mistaken(cx, 7)),
+            Some(Record::Prepared) => (State::Ready, !cx.config.makes(Mistake::LocksLost)),
             Some(Record::Commit(_)) => (State::Decided(Decision::Commit), false),
             Some(_) => (State::Decided(Decision::Abort), false),
             None => (State::Unknown, false),
         };
         let this = Self { state, locks, voted: state == State::Ready, acknowledged: false };
         if state == State::Ready {
-            Self::inquire(cx, Timer::new(DECISION), out);
+            Self::inquire(cx, Wait::Decision.into(), out);
         }
         this
     }
 
-    pub(super) fn step(&mut self, cx: Context<'_>, input: Input<Message>, out: &mut Out) {
+    fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => self.start(cx, out),
-            (State::Initial, Input::Timeout(_)) => self.abort(cx, false, out),
+            // R* 2.1, phase 1: prepare and vote.
+            (State::Initial, Input::Message { message: VoteRequest, .. }) => self.prepare(out),
             (State::Preparing, Input::Finished { outcome, .. }) => self.vote(cx, outcome, out),
-            (State::Ready, Input::Timeout(_)) if mistaken(cx, 4) => self.abort(cx, false, out),
+            (state, Input::Message { message: VoteRequest, .. }) => self.vote_again(state, out),
+            // BHG 7.4, timeout actions: who has not voted aborts, who has voted YES asks.
+            (State::Initial, Input::Timeout(_)) => self.abort(cx, out),
+            (State::Ready, Input::Timeout(_)) if cx.config.makes(Mistake::AbortsInDoubt) => {
+                self.abort(cx, out);
+            }
             (State::Ready, Input::Timeout(timer)) => Self::inquire(cx, timer, out),
-            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
+            // R* 2.1, phase 2: heed the decision, then acknowledge it to the coordinator.
+            (State::Ready, Input::Message { from, message: Commit }) => {
+                self.commit(cx, out);
+                self.acknowledge(cx, from, Decision::Commit, out);
+            }
+            (
+                State::Initial | State::Preparing | State::Ready,
+                Input::Message { from, message: Abort },
+            ) => {
+                self.abort(cx, out);
+                self.acknowledge(cx, from, Decision::Abort, out);
+            }
+            // R* 2.2: the ACK was lost, or the part in it was lost in a crash.
+            (State::Decided(Decision::Commit), Input::Message { from, message: Commit }) => {
+                self.acknowledge(cx, from, Decision::Commit, out);
+            }
+            (
+                State::Unknown | State::Decided(Decision::Abort) | State::Done,
+                Input::Message { from, message: Abort },
+            ) => self.acknowledge(cx, from, Decision::Abort, out),
+            // BHG 7.4, cooperative termination.
+            (state, Input::Message { from, message: Inquiry }) => self.help(cx, state, from, out),
             _ => {}
         }
     }
 
-    fn start(&mut self, cx: Context<'_>, out: &mut Out) {
-        self.locks = true;
-        self.state = State::Initial;
-        if !cx.initiates() {
-            out.arm(Timer::new(REQUEST));
-        } else if Presumption::of(cx) == Presumption::Commit {
-            // To vote now would be to be ready before the coordinator's list is on disk.
-            out.send(COORDINATOR, Message::Begin);
-            out.arm(Timer::new(REQUEST));
-        } else {
-            self.state = State::Preparing;
-            out.perform(Work::Prepare);
-        }
-    }
-
-    fn receive(&mut self, cx: Context<'_>, from: ProcessId, message: &Message, out: &mut Out) {
-        match (self.state, message) {
-            (State::Initial, Message::VoteRequest) => {
-                out.disarm(REQUEST);
-                self.state = State::Preparing;
-                out.perform(Work::Prepare);
-            }
-            (state, Message::VoteRequest) => self.answer_again(state, out),
-            (State::Ready, Message::Commit) => self.commit(cx, from, out),
-            (State::Decided(Decision::Commit), Message::Commit)
-                if from == COORDINATOR && Presumption::of(cx).acknowledges_commit() =>
-            {
-                self.acknowledge(out);
-            }
-            (State::Initial | State::Preparing | State::Ready, Message::Abort) => {
-                self.abort(cx, from == COORDINATOR, out);
-            }
-            (State::Unknown | State::Decided(Decision::Abort) | State::Done, Message::Abort)
-                if from == COORDINATOR && Presumption::of(cx).acknowledges_abort() =>
-            {
-                self.acknowledge(out);
-            }
-            (state, Message::Inquiry) => self.help(cx, state, from, out),
-            _ => {}
-        }
-    }
-
-    /// The prepare record is on disk before YES leaves.
-    fn vote(&mut self, cx: Context<'_>, outcome: WorkOutcome, out: &mut Out) {
-        self.voted = true;
-        match outcome {
-            WorkOutcome::Done => {
-                self.state = State::Ready;
-                if mistaken(cx, 1) {
-                    out.send(COORDINATOR, Message::Yes);
-                    out.force(Record::Prepared);
-                } else {
-                    out.force(Record::Prepared);
-                    out.send(COORDINATOR, Message::Yes);
-                }
-                out.arm(Timer::new(DECISION));
-            }
-            WorkOutcome::Refused | WorkOutcome::Failed => {
-                self.vote_no(cx, out);
-            }
-            WorkOutcome::ReadOnly => {
-                self.state = State::Done;
-                self.locks = false;
-                out.send(COORDINATOR, Message::Read);
-            }
-        }
-    }
-
-    fn vote_no(&mut self, cx: Context<'_>, out: &mut Out) {
-        self.state = State::Decided(Decision::Abort);
-        self.locks = false;
-        self.voted = true;
-        if Presumption::of(cx) == Presumption::Abort {
-            out.append(Record::Abort(ProcessSet::EMPTY));
-        } else {
-            out.force(Record::Abort(ProcessSet::EMPTY));
-        }
-        out.send(COORDINATOR, Message::No);
-    }
-
-    fn answer_again(&mut self, state: State, out: &mut Out) {
-        let vote = match state {
-            State::Ready => Message::Yes,
-            State::Done => Message::Read,
-            State::Unknown | State::Decided(Decision::Abort) => Message::No,
-            State::Initial | State::Preparing | State::Decided(Decision::Commit) => return,
-        };
-        if self.voted {
-            out.repeat(ProcessSet::one(COORDINATOR), &vote);
-        } else {
-            self.voted = true;
-            out.send(COORDINATOR, vote);
-        }
-    }
-
-    fn commit(&mut self, cx: Context<'_>, from: ProcessId, out: &mut Out) {
-        self.state = State::Decided(Decision::Commit);
-        self.locks = false;
-        out.disarm(DECISION);
-        if Presumption::of(cx).acknowledges_commit() {
-            out.force(Record::Commit(ProcessSet::EMPTY));
-            if from == COORDINATOR {
-                self.acknowledge(out);
-            }
-        } else {
-            out.append(Record::Commit(ProcessSet::EMPTY));
-        }
-    }
-
-    /// Aborts: told by the coordinator, who may want an ACK; told by another participant; or alone.
-    fn abort(&mut self, cx: Context<'_>, told_by_coordinator: bool, out: &mut Out) {
-        self.state = State::Decided(Decision::Abort);
-        self.locks = false;
-        out.disarm(REQUEST);
-        out.disarm(DECISION);
-        if Presumption::of(cx).acknowledges_abort() {
-            // Whoever told: the coordinator will want an ACK, and an ACK promises a stable record.
-            out.force(Record::Abort(ProcessSet::EMPTY));
-            if told_by_coordinator {
-                self.acknowledge(out);
-            }
-        } else {
-            out.append(Record::Abort(ProcessSet::EMPTY));
-        }
-    }
-
-    fn acknowledge(&mut self, out: &mut Out) {
-        if self.acknowledged {
-            out.repeat(ProcessSet::one(COORDINATOR), &Message::Ack);
-        } else {
-            self.acknowledged = true;
-            out.send(COORDINATOR, Message::Ack);
-        }
-    }
-
-    /// Asks for the decision: the coordinator, or everybody.
-    fn inquire(cx: Context<'_>, timer: Timer, out: &mut Out) {
-        let mut others = ProcessSet::one(COORDINATOR);
-        if cx.option(TERMINATION) == COOPERATIVE {
-            others = others.union(cx.setup.with_role(Role::Participant));
-            others.remove(cx.me);
-        }
-        if timer.attempt == 0 {
-            out.broadcast(others, &Message::Inquiry);
-        } else {
-            out.repeat(others, &Message::Inquiry);
-        }
-        out.arm(timer.again());
-    }
-
-    /// Cooperative termination: answers another participant that is in doubt. Who has not voted
-    /// aborts now, and so can tell. Who finds nothing in its log after a crash stays silent: it may
-    /// have voted READ, which leaves no trace, and the others may have committed.
-    fn help(&mut self, cx: Context<'_>, state: State, from: ProcessId, out: &mut Out) {
-        match state {
-            State::Initial => self.abort(cx, false, out),
-            State::Preparing => self.vote_no(cx, out),
-            State::Unknown | State::Ready | State::Decided(_) | State::Done => {}
-        }
-        match self.state {
-            State::Decided(Decision::Commit) => out.send(from, Message::Commit),
-            State::Decided(Decision::Abort) => out.send(from, Message::Abort),
-            _ => {}
-        }
-    }
-
-    pub(super) fn status(&self) -> Status {
+    fn status(&self, _cx: Cx<'_>) -> Status {
         let (state, outcome_status) = match self.state {
             State::Initial => ("INITIAL", OutcomeStatus::Undecided),
             State::Preparing => ("PREPARING", OutcomeStatus::Undecided),
@@ -250,5 +110,168 @@ impl Participant {
             State::Done => ("DONE", OutcomeStatus::NotInvolved),
         };
         Status { state, outcome_status, locks: self.locks, facts: vec![] }
+    }
+
+    fn awaits(&self, _cx: Cx<'_>, timer: Wait) -> ProcessSet {
+        match timer {
+            Wait::Request | Wait::Decision => ProcessSet::one(COORDINATOR),
+            Wait::Votes | Wait::Acks => ProcessSet::EMPTY,
+        }
+    }
+}
+
+impl Participant {
+    fn start(&mut self, cx: Cx<'_>, out: &mut Out) {
+        self.locks = true;
+        self.state = State::Initial;
+        if !cx.config.initiates(cx.me) {
+            out.arm(Wait::Request);
+        } else if cx.config.presumption == Presumption::Commit {
+            // To vote now would be to be ready before the coordinator's list is on disk.
+            out.send(COORDINATOR, Begin);
+            out.arm(Wait::Request);
+        } else {
+            self.state = State::Preparing;
+            out.perform(Work::Prepare);
+        }
+    }
+
+    fn prepare(&mut self, out: &mut Out) {
+        out.disarm(Wait::Request);
+        self.state = State::Preparing;
+        out.perform(Work::Prepare);
+    }
+
+    /// R* 2.1: the prepare record is on disk before YES leaves.
+    fn vote(&mut self, cx: Cx<'_>, outcome: WorkOutcome, out: &mut Out) {
+        match outcome {
+            WorkOutcome::Done => self.vote_yes(cx, out),
+            WorkOutcome::Refused | WorkOutcome::Failed => self.vote_no(cx, out),
+            WorkOutcome::ReadOnly => self.vote_read(out),
+        }
+    }
+
+    fn vote_yes(&mut self, cx: Cx<'_>, out: &mut Out) {
+        self.voted = true;
+        self.state = State::Ready;
+        if cx.config.makes(Mistake::YesBeforeForce) {
+            out.send(COORDINATOR, Yes);
+            out.force(Record::Prepared);
+        } else {
+            out.force(Record::Prepared);
+            out.send(COORDINATOR, Yes);
+        }
+        out.arm(Wait::Decision);
+    }
+
+    /// Who votes NO has aborted. R* 3: under presumed abort the record need not be forced.
+    fn vote_no(&mut self, cx: Cx<'_>, out: &mut Out) {
+        self.voted = true;
+        self.close(Decision::Abort);
+        if cx.config.presumption == Presumption::Abort {
+            out.append(Record::Abort(ProcessSet::EMPTY));
+        } else {
+            out.force(Record::Abort(ProcessSet::EMPTY));
+        }
+        out.send(COORDINATOR, No);
+    }
+
+    /// R* 3: who has only read logs nothing and is out.
+    fn vote_read(&mut self, out: &mut Out) {
+        self.voted = true;
+        self.state = State::Done;
+        self.locks = false;
+        out.send(COORDINATOR, Read);
+    }
+
+    fn vote_again(&mut self, state: State, out: &mut Out) {
+        let vote = match state {
+            State::Ready => Yes,
+            State::Done => Read,
+            State::Unknown | State::Decided(Decision::Abort) => No,
+            State::Initial | State::Preparing | State::Decided(Decision::Commit) => return,
+        };
+        if self.voted {
+            out.repeat(ProcessSet::one(COORDINATOR), &vote);
+        } else {
+            self.voted = true;
+            out.send(COORDINATOR, vote);
+        }
+    }
+
+    fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
+        out.disarm(Wait::Decision);
+        self.close(Decision::Commit);
+        self.record(cx, Decision::Commit, out);
+    }
+
+    /// Aborts: told to, or alone, which who is not in doubt always may.
+    fn abort(&mut self, cx: Cx<'_>, out: &mut Out) {
+        out.disarm(Wait::Request);
+        out.disarm(Wait::Decision);
+        self.close(Decision::Abort);
+        self.record(cx, Decision::Abort, out);
+    }
+
+    fn close(&mut self, decision: Decision) {
+        self.state = State::Decided(decision);
+        self.locks = false;
+    }
+
+    /// R* 2.1: an ACK promises a stable record. Whoever told the decision, the coordinator will want one
+    /// unless the decision is the presumption (R* 3 and 4).
+    fn record(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
+        let record = match decision {
+            Decision::Commit => Record::Commit(ProcessSet::EMPTY),
+            Decision::Abort => Record::Abort(ProcessSet::EMPTY),
+        };
+        if cx.config.presumption.acknowledges(decision) {
+            out.force(record);
+        } else {
+            out.append(record);
+        }
+    }
+
+    /// Acknowledges a decision to the coordinator, if that is who told it and it waits for ACKs.
+    fn acknowledge(&mut self, cx: Cx<'_>, from: ProcessId, decision: Decision, out: &mut Out) {
+        if from != COORDINATOR || !cx.config.presumption.acknowledges(decision) {
+            return;
+        }
+        if self.acknowledged {
+            out.repeat(ProcessSet::one(COORDINATOR), &Ack);
+        } else {
+            self.acknowledged = true;
+            out.send(COORDINATOR, Ack);
+        }
+    }
+
+    /// Asks for the decision: the coordinator, or everybody.
+    fn inquire(cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
+        let mut others = ProcessSet::one(COORDINATOR);
+        if cx.config.termination == Termination::Cooperative {
+            others = others.union(cx.setup.with_role(Role::Participant));
+            others.remove(cx.me);
+        }
+        if timer.attempt == 0 {
+            out.broadcast(others, &Inquiry);
+        } else {
+            out.repeat(others, &Inquiry);
+        }
+        out.arm(timer.again());
+    }
+
+    /// Answers another participant that is in doubt. Who has not voted aborts now, and so can tell. Who
+    /// finds nothing in its log after a crash stays silent: it may have voted READ, which leaves no trace,
+    /// and the others may have committed.
+    fn help(&mut self, cx: Cx<'_>, state: State, from: ProcessId, out: &mut Out) {
+        match state {
+            State::Initial => self.abort(cx, out),
+            State::Preparing => self.vote_no(cx, out),
+            State::Unknown | State::Ready | State::Decided(_) | State::Done => {}
+        }
+        match self.state {
+            State::Decided(decision) => out.send(from, Message::telling(decision)),
+            _ => {}
+        }
     }
 }

@@ -1,0 +1,177 @@
+//! The options of two-phase commit, and its known implementation mistakes.
+
+use super::INITIATOR;
+use crate::protocol::{
+    Choice, Decision, Described, Initiator, OptionInfo, OptionKind, ProcessId, choices, mistakes,
+    options,
+};
+
+options! {
+    /// The options of two-phase commit.
+    pub struct Config {
+        /// The answer about a transaction of which the log says nothing.
+        presumption: Presumption = OptionInfo {
+            id: "presumption",
+            name: "Presumption",
+            about: "What the coordinator answers about a transaction that it does not know; \
+                    records and acknowledgements that the answer makes needless are left out.",
+            kind: Presumption::CHOICES,
+            default: 0,
+        };
+        /// Whom a participant in doubt asks.
+        termination: Termination = OptionInfo {
+            id: "termination",
+            name: "In doubt, ask",
+            about: "Whom a participant asks that voted YES and hears nothing.",
+            kind: Termination::CHOICES,
+            default: 0,
+        };
+        /// Who begins.
+        initiator: Initiator = OptionInfo::INITIATOR;
+        /// Whether the coordinator shares a machine with the first participant.
+        colocated: bool = OptionInfo::COLOCATED;
+        /// Whether the coordinator writes lazily that it asked.
+        start_record: bool = OptionInfo {
+            id: "start-record",
+            name: "Start record",
+            about: "Whether the coordinator notes that it asked, unforced, so that it can abort \
+                    actively after a crash (not under presumed commit, which forces its own).",
+            kind: OptionKind::Choice(&[
+                Choice { id: "no", name: "none" },
+                Choice { id: "yes", name: "written, not forced" },
+            ]),
+            default: 0,
+        };
+        /// The mistake that is made, if one is.
+        mistake: Option<Mistake> = Mistake::OPTION;
+    }
+}
+
+choices! {
+    /// What the coordinator answers about a transaction of which its log says nothing (R*).
+    pub enum Presumption {
+        /// 2P: every decision is recorded and acknowledged; an unknown transaction was aborted.
+        Nothing: "nothing", "presumed nothing";
+        /// PA: aborts are neither forced nor acknowledged.
+        Abort: "abort", "presumed abort";
+        /// PC: commits are not acknowledged, and who may become ready is recorded first.
+        Commit: "commit", "presumed commit";
+    }
+}
+
+choices! {
+    /// Whom a participant asks that voted YES and hears nothing.
+    pub enum Termination {
+        /// The coordinator only.
+        Coordinator: "coordinator", "the coordinator only";
+        /// The coordinator and every other participant.
+        Cooperative: "cooperative", "everybody (cooperative termination)";
+    }
+}
+
+mistakes! {
+    YesBeforeForce {
+        id: "M1",
+        choice: "m1",
+        name: "M1: YES leaves before the prepare record is on disk",
+        about: "YES is sent before the prepare record is forced.",
+        breaks: "AC1",
+        scenario: "m1-yes-before-force",
+    }
+    CommitBeforeForce {
+        id: "M2",
+        choice: "m2",
+        name: "M2: COMMIT leaves before the decision is on disk",
+        about: "COMMIT is sent before the decision is forced.",
+        breaks: "AC1",
+        scenario: "m2-commit-before-force",
+    }
+    ForgetsCommit {
+        id: "M3",
+        choice: "m3",
+        name: "M3: a commit is forgotten before every ACK is in",
+        about: "The coordinator forgets a commit while ACKs are missing, then presumes abort.",
+        breaks: "AC1",
+        scenario: "m3-forgets-commit",
+    }
+    AbortsInDoubt {
+        id: "M4",
+        choice: "m4",
+        name: "M4: a participant in doubt aborts alone",
+        about: "A participant in READY times out and aborts alone.",
+        breaks: "AC1",
+        scenario: "m4-aborts-alone",
+    }
+    MajorityCommits {
+        id: "M5",
+        choice: "m5",
+        name: "M5: a majority of YES is enough",
+        about: "The coordinator commits on a majority of YES.",
+        breaks: "AC3",
+        scenario: "m5-majority",
+    }
+    NoCollectingRecord {
+        id: "M6",
+        choice: "m6",
+        name: "M6: presumed commit without its collecting record",
+        about: "Presumed commit without the forced collecting record.",
+        breaks: "AC1",
+        scenario: "m6-no-collecting-record",
+    }
+    LocksLost {
+        id: "M7",
+        choice: "m7",
+        name: "M7: locks are not taken again at restart",
+        about: "Locks of a transaction in doubt are not taken again at restart.",
+        breaks: "ISO",
+        scenario: "m7-locks-lost",
+    }
+}
+
+impl Presumption {
+    /// The answer about a transaction of which the log says nothing. Presumed nothing answers as presumed
+    /// abort does: it keeps every decision until all have acknowledged it, so only what was not decided
+    /// is unknown.
+    pub(super) const fn answer(self) -> Decision {
+        match self {
+            Self::Nothing | Self::Abort => Decision::Abort,
+            Self::Commit => Decision::Commit,
+        }
+    }
+
+    /// Whether participants acknowledge this decision, and the coordinator keeps it until they have: what
+    /// is presumed need not be told twice.
+    pub(super) fn acknowledges(self, decision: Decision) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Abort | Self::Commit => decision != self.answer(),
+        }
+    }
+}
+
+impl Config {
+    /// Whether a process tells the coordinator to begin.
+    pub(super) fn initiates(&self, process: ProcessId) -> bool {
+        self.initiator == Initiator::Participant && process == INITIATOR
+    }
+
+    /// Why a combination makes no sense, if it makes none.
+    pub(super) fn check(&self) -> Result<(), &'static str> {
+        match (self.mistake, self.presumption) {
+            (Some(Mistake::NoCollectingRecord), Presumption::Nothing | Presumption::Abort) => {
+                Err("mistake M6 is one of presumed commit: set the presumption to commit")
+            }
+            (Some(Mistake::ForgetsCommit), Presumption::Commit) => Err(
+                "mistake M3 is one of presumed nothing and presumed abort: under presumed commit \
+                 forgetting a commit is correct",
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Gray and Lamport count a run that a participant initiates; the others, a separate coordinator.
+    pub(super) fn describe(&mut self, described: Described) {
+        self.initiator = Initiator::of_convention(described.convention);
+        self.colocated = described.colocated;
+    }
+}
