@@ -37,7 +37,7 @@ pub(crate) use timer::timers;
 pub use timer::{Timer, TimerKind};
 
 /// The state machine that a process of a protocol is: pure functions.
-pub trait Machine: Clone + Debug + Eq + Hash + Send + Sync + Sized + 'static {
+pub trait Machine: Copy + Debug + Eq + Hash + Send + Sync + 'static {
     /// The options of a run, typed.
     type Config: Copy + Debug + Send + Sync + 'static;
     /// The volatile state of one process: lost in a crash.
@@ -105,7 +105,7 @@ pub trait Protocol: Machine<Config: Configuration> {
 }
 
 /// Which process is running, and in which run.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context<'a, M: Machine> {
     /// The process that consumes the input.
     pub me: ProcessId,
@@ -114,15 +114,6 @@ pub struct Context<'a, M: Machine> {
     /// The options of the run.
     pub config: &'a M::Config,
 }
-
-// By hand: a machine need not be `Copy` for this.
-impl<M: Machine> Clone for Context<'_, M> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<M: Machine> Copy for Context<'_, M> {}
 
 impl<'a, M: Machine> Context<'a, M> {
     /// The context of a process.

@@ -252,10 +252,7 @@ impl Draft {
         self
     }
 
-    /// The processes of the run; the number of participants must be in range.
-    ///
-    /// # Panics
-    /// If an option has a value that it does not have, which [`Draft::build`] refuses.
+    /// The processes of the run; the number of participants and every option must be in range.
     pub fn setup(&self) -> Setup {
         let participants = u8::try_from(self.votes.len()).unwrap_or(u8::MAX);
         self.protocol.setup(&self.options, participants, &self.script)

@@ -174,7 +174,7 @@ macro_rules! mistakes {
 
         impl Config {
             /// Whether a mistake is switched on.
-            pub(super) fn makes(&self, mistake: Mistake) -> bool {
+            pub(super) fn makes(self, mistake: Mistake) -> bool {
                 self.mistake == Some(mistake)
             }
         }

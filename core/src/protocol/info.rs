@@ -72,6 +72,9 @@ impl ProtocolInfo {
     }
 
     /// The options of a variant: the defaults, and what the variant sets.
+    ///
+    /// # Panics
+    /// If the variant is one of another protocol, and sets an option that this one does not have.
     pub fn options_of(&self, variant: &Variant) -> Options {
         let mut options = self.defaults();
         for (id, value) in variant.set {

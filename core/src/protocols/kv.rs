@@ -53,7 +53,7 @@ use crate::protocol::{
 };
 
 /// The transactional key-value store.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyValue;
 
 /// What the processes say to each other.

@@ -60,7 +60,7 @@ use crate::protocol::{
 };
 
 /// Paxos Commit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PaxosCommit;
 
 timers! {

@@ -50,7 +50,7 @@ use crate::protocol::{
 };
 
 /// Three-phase commit with quorums.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct QuorumCommit;
 
 /// The number of an election: 1 is the coordinator's, who needed none.

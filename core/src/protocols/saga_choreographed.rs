@@ -48,7 +48,7 @@ use crate::protocol::{
 };
 
 /// Sagas without an orchestrator.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SagaChoreographed;
 
 /// Something that has happened, or that a service wishes for.

@@ -46,7 +46,7 @@ use crate::protocol::{
 };
 
 /// Sagas with an orchestrator.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SagaOrchestrated;
 
 /// A command of an orchestrator, or the reply to one.

@@ -52,7 +52,7 @@ use crate::protocol::{
 };
 
 /// Three-phase commit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ThreePhase;
 
 /// The number of a coordinator: 0 is C, and each later one took over from an earlier one.

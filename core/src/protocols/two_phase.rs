@@ -37,7 +37,7 @@ use crate::protocol::{
 };
 
 /// Two-phase commit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TwoPhase;
 
 /// What the processes say to each other.

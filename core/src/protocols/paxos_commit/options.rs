@@ -135,17 +135,17 @@ mistakes! {
 
 impl Config {
     /// Whether the acceptors tell the participants, and not the leader.
-    pub(super) fn tells_participants(&self) -> bool {
+    pub(super) fn tells_participants(self) -> bool {
         self.learners == Learners::Participants
     }
 
     /// Whether a process is the participant that begins.
-    pub(super) fn initiates(&self, process: ProcessId) -> bool {
+    pub(super) fn initiates(self, process: ProcessId) -> bool {
         self.initiator == Initiator::Participant && process == INITIATOR
     }
 
     /// Why a combination makes no sense, if it makes none.
-    pub(super) fn check(&self, participants: u8) -> Result<(), &'static str> {
+    pub(super) fn check(self, participants: u8) -> Result<(), &'static str> {
         if self.machines == Machines::Colocated && participants <= self.faults {
             return Err(
                 "co-location puts each of F+1 acceptors on the machine of a participant of its \

@@ -40,7 +40,7 @@ choices! {
 
 impl Config {
     /// Whether the run is one of Keidar and Dolev's protocol.
-    pub(super) fn is_e3pc(&self) -> bool {
+    pub(super) fn is_e3pc(self) -> bool {
         self.rules == Rules::E3pc
     }
 }

@@ -177,24 +177,24 @@ mistakes! {
 
 impl Config {
     /// Whether a step, counted from 0, is sure to succeed in the end, so that it is tried until it does.
-    pub(super) fn is_retriable(&self, step: u8) -> bool {
+    pub(super) fn is_retriable(self, step: u8) -> bool {
         let from = self.retriable_from;
         from != 0 && step + 1 >= from && !self.makes(Mistake::NoRetryAfterPivot)
     }
 
     /// Whether a step, counted from 0, is the pivot: once it is done the saga only goes forward.
-    pub(super) fn is_pivot(&self, step: u8) -> bool {
+    pub(super) fn is_pivot(self, step: u8) -> bool {
         step + 1 == self.pivot
     }
 
     /// Whether a service of the shop keeps others away from what a saga has not ended with.
-    pub(super) fn has_lock(&self) -> bool {
+    pub(super) fn has_lock(self) -> bool {
         self.business == Business::Checkout && !self.makes(Mistake::NoSemanticLock)
     }
 
     /// Why a combination makes no sense, if it makes none.
-    pub(super) fn check(&self, participants: u8) -> Result<(), &'static str> {
-        let Self { pivot, retriable_from: retriable, .. } = *self;
+    pub(super) fn check(self, participants: u8) -> Result<(), &'static str> {
+        let Self { pivot, retriable_from: retriable, .. } = self;
         let checkout = self.business == Business::Checkout;
         if checkout && participants != CHECKOUT_STEPS {
             return Err("a checkout has three steps: set the number of participants to 3");

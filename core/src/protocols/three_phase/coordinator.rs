@@ -66,7 +66,7 @@ impl RoleMachine<ThreePhase> for Coordinator {
     fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) if cx.config.initiator == Initiator::Coordinator => {
-                self.ask(cx, out)
+                self.ask(cx, out);
             }
             (State::Unknown, Input::Start) => {
                 self.state = State::Initial;

@@ -131,24 +131,24 @@ impl Rule {
 
 impl Config {
     /// What a process does when it times out, mistaken or not.
-    pub(super) fn on_timeout(&self) -> Rule {
+    pub(super) fn on_timeout(self) -> Rule {
         if self.makes(Mistake::TimeoutsAreTruth) { Rule::Naive } else { self.rule }
     }
 
     /// Whether who has answered a coordinator takes nothing from an earlier one.
-    pub(super) fn keeps_to_views(&self) -> bool {
+    pub(super) fn keeps_to_views(self) -> bool {
         self.outdated == Outdated::Ignored && !self.makes(Mistake::HeedsOldCoordinator)
     }
 
     /// Whether who has crashed takes part like everybody else.
-    pub(super) fn lets_recovered_vote(&self) -> bool {
+    pub(super) fn lets_recovered_vote(self) -> bool {
         self.recovered == Recovered::TakesPart
             || self.makes(Mistake::FreshVoter)
             || self.on_timeout().is_the_courses()
     }
 
     /// Why a combination makes no sense, if it makes none.
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(self) -> Result<(), &'static str> {
         use Mistake::{AbortsWithoutAcks, FreshVoter, HeedsOldCoordinator, TimeoutsAreTruth};
         if self.rule == Rule::Elected {
             return Ok(());

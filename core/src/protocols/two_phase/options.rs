@@ -151,12 +151,12 @@ impl Presumption {
 
 impl Config {
     /// Whether a process tells the coordinator to begin.
-    pub(super) fn initiates(&self, process: ProcessId) -> bool {
+    pub(super) fn initiates(self, process: ProcessId) -> bool {
         self.initiator == Initiator::Participant && process == INITIATOR
     }
 
     /// Why a combination makes no sense, if it makes none.
-    pub(super) fn check(&self) -> Result<(), &'static str> {
+    pub(super) fn check(self) -> Result<(), &'static str> {
         match (self.mistake, self.presumption) {
             (Some(Mistake::NoCollectingRecord), Presumption::Nothing | Presumption::Abort) => {
                 Err("mistake M6 is one of presumed commit: set the presumption to commit")

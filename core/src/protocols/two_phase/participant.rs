@@ -202,7 +202,7 @@ impl Participant {
     fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Decision);
         self.close(Decision::Commit);
-        self.record(cx, Decision::Commit, out);
+        Self::record(cx, Decision::Commit, out);
     }
 
     /// Aborts: told to, or alone, which who is not in doubt always may.
@@ -210,7 +210,7 @@ impl Participant {
         out.disarm(Wait::Request);
         out.disarm(Wait::Decision);
         self.close(Decision::Abort);
-        self.record(cx, Decision::Abort, out);
+        Self::record(cx, Decision::Abort, out);
     }
 
     fn close(&mut self, decision: Decision) {
@@ -220,7 +220,7 @@ impl Participant {
 
     /// R* 2.1: an ACK promises a stable record. Whoever told the decision, the coordinator will want one
     /// unless the decision is the presumption (R* 3 and 4).
-    fn record(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
+    fn record(cx: Cx<'_>, decision: Decision, out: &mut Out) {
         let record = match decision {
             Decision::Commit => Record::Commit(ProcessSet::EMPTY),
             Decision::Abort => Record::Abort(ProcessSet::EMPTY),
@@ -269,9 +269,8 @@ impl Participant {
             State::Preparing => self.vote_no(cx, out),
             State::Unknown | State::Ready | State::Decided(_) | State::Done => {}
         }
-        match self.state {
-            State::Decided(decision) => out.send(from, Message::telling(decision)),
-            _ => {}
+        if let State::Decided(decision) = self.state {
+            out.send(from, Message::telling(decision));
         }
     }
 }
