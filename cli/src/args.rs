@@ -36,8 +36,8 @@ a page that opens it would, and a note says so; --until goes before it.
 
 JSON: protocol, steps, story (those steps: array of {tick, sentence, events}, events being the same, \
 a sentence each), decisions (object: process -> commit, abort or undecided, in the order of \
-the run), blocked (array of processes), properties (array of {id, holds, why}; holds is false only \
-for a violated one), measures {convention, messages, delays, forced_writes, write_delays, lost, \
+the run), blocked (array of processes), properties (array of {id, holds, ruling, why}; holds is false \
+only for a violated one; ruling is holds, violated, pending or not applicable), measures {convention, messages, delays, forced_writes, write_delays, lost, \
 duplicated, repeated, blocked_ticks, semantic_lock_ticks}, link (opens the run where it was judged); with \
 --assert also assertions (array of {expression, sentence, holds, failed (null, or the first part \
 that fails) and step (null, or where it fails)}).";

@@ -6,7 +6,7 @@ use coordinator_core::{
         narrate,
         verdict::{Ruling, has_part},
     },
-    protocol::{OptionKind, ProtocolFamily},
+    protocol::OptionKind,
     report::{self, Measured, Played},
     scenario::{Link, entry_of},
 };
@@ -128,9 +128,9 @@ impl Words<'_> {
     fn interventions(&self) -> Vec<String> {
         let (setup, scenario) = (&self.0.trace.setup, &self.0.trace.scenario);
         if scenario.is_undisturbed() {
-            return vec!["Nothing intervenes.".into()];
+            return vec!["No interventions.".into()];
         }
-        let mut lines = vec!["What intervenes:".to_string()];
+        let mut lines = vec!["Interventions:".to_string()];
         for (place, it) in (1..).zip(&scenario.interventions) {
             let what = narrate::intervention(setup, scenario.info(), it);
             lines.push(format!("  {place}. {what}"));
@@ -166,21 +166,16 @@ impl Words<'_> {
             .filter(|((id, made), _)| made.is_some() || has_part(trace, &snapshot, *id))
             .map(|(_, (name, made))| format!("{name} {made}"))
             .collect();
-        let decisions = if decisions.is_empty() {
-            "nobody has one to make".into()
-        } else {
-            decisions.join(", ")
-        };
+        let decisions =
+            if decisions.is_empty() { "none to make".into() } else { decisions.join(", ") };
         let mut lines = vec![format!("Decisions: {decisions}"), "Verdict:".into()];
         for property in &self.0.verdict.properties {
             let ruling = match property.ruling {
-                Ruling::Holds => "holds",
                 Ruling::Violated => "VIOLATED",
-                Ruling::Open => "open",
-                Ruling::NotApplicable => "silent",
+                other => other.name(),
             };
             let (id, name, why) = (property.id, property.name, &property.why);
-            lines.push(format!("  {ruling:8}  {id:3}  {name}: {why}"));
+            lines.push(format!("  {ruling:14}  {id:3}  {name}: {why}"));
         }
         lines.push(self.0.verdict.blocked_why.clone());
         lines
@@ -205,7 +200,14 @@ impl Words<'_> {
             ("repeated", measured.repeated),
             ("blocked ticks", measured.blocked_ticks),
         ];
-        let of_sagas = (self.0.trace.scenario.info().family == ProtocolFamily::Saga)
+        let of_sagas = self
+            .0
+            .trace
+            .scenario
+            .info()
+            .family
+            .info()
+            .has_steps
             .then_some(("semantic lock", measured.semantic_lock_ticks));
         let rows = rows.into_iter().chain(of_sagas);
         lines.extend(rows.map(|(name, value)| format!("  {name:14}{value:6}")));

@@ -8,6 +8,7 @@
 mod config;
 mod cost;
 mod erased;
+mod family;
 mod info;
 mod labels;
 mod process;
@@ -23,9 +24,10 @@ pub use config::{Configuration, Configured, Initiator, OptionValue};
 pub(crate) use config::{choices, mistakes, options};
 pub use cost::{Case, Convention, Costs, Described, Formula};
 pub use erased::{AnyMessage, AnyNode, AnyRecord, Code, Erased};
+pub use family::{Ended, FamilyInfo, PropertyInfo, ProtocolFamily};
 pub use info::{
-    Choice, MAX_OPTIONS, MistakeInfo, OptionInfo, OptionKind, Options, ProtocolFamily,
-    ProtocolInfo, TimerInfo, Variant, WorkOutcomeInfo,
+    Choice, MAX_OPTIONS, MistakeInfo, OptionInfo, OptionKind, Options, ProtocolInfo, TimerInfo,
+    Variant, WorkOutcomeInfo,
 };
 pub use labels::{MessageInfo, Phase, Purpose, RecordInfo};
 pub use process::{Names, Process, ProcessId, ProcessSet, Role, Setup};

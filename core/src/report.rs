@@ -71,8 +71,8 @@ fn several(sentences: &[String]) -> String {
     let first = sentences.first().map_or("", |first| first.trim_end_matches('.'));
     match sentences.len() {
         0 | 1 => format!("{first}."),
-        2 => format!("{first}; nor does 1 more intervention do anything."),
-        all => format!("{first}; nor do {} more interventions do anything.", all - 1),
+        2 => format!("{first}; 1 more intervention has no effect either."),
+        all => format!("{first}; {} more interventions have no effect either.", all - 1),
     }
 }
 
@@ -214,6 +214,8 @@ pub struct Property<'a> {
     pub id: &'static str,
     /// Whether it is not violated.
     pub holds: bool,
+    /// `holds`, `violated`, `pending` or `not applicable`.
+    pub ruling: &'static str,
     /// Why, as a sentence.
     pub why: &'a str,
 }
@@ -243,6 +245,7 @@ impl<'a> Run<'a> {
         let properties = verdict.properties.iter().map(|property| Property {
             id: property.id,
             holds: property.ruling != Ruling::Violated,
+            ruling: property.ruling.name(),
             why: &property.why,
         });
         Self {

@@ -51,7 +51,12 @@ export interface Run {
   /** Who is blocked. */
   blocked: string[];
   /** `holds` is false only for a property that is violated. */
-  properties: { id: string; holds: boolean; why: string }[];
+  properties: {
+    id: string;
+    holds: boolean;
+    ruling: "holds" | "violated" | "pending" | "not applicable";
+    why: string;
+  }[];
   measures: {
     convention: string;
     messages: number;

@@ -88,7 +88,7 @@ fn every_commit_protocol_commits_and_aborts_and_so_its_safety_is_not_vacuous() {
                     Ruling::Holds => true,
                     // Somebody votes NO: then nothing is said of a commit.
                     Ruling::NotApplicable => it.id == "AC4" && word == "abort",
-                    Ruling::Violated | Ruling::Open => false,
+                    Ruling::Violated | Ruling::Pending => false,
                 };
                 assert!(verdict.properties.iter().all(kept));
             }

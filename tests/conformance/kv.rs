@@ -4,7 +4,7 @@ use coordinator_core::{
     analysis::{
         costs::MeasuredCosts,
         formulas::expected,
-        verdict::{Ruling, Verdict},
+        verdict::{Conflict, Reason, Ruling, TransactionReason, Verdict},
     },
     explore::{Budget, Goal, Query, QueryResult, Timing, explore},
     protocol::{Convention, Decision, FactValue, Phase, ProcessId, ProcessSet},
@@ -29,8 +29,12 @@ fn library(id: &str) -> Trace {
     simulate(&entry(id).expect("it is in the library").scenario())
 }
 
-fn why(trace: &Trace, property: &str) -> String {
-    Verdict::at(trace, trace.len()).property(property).expect("it is judged").why.clone()
+fn reason(trace: &Trace, property: &str) -> TransactionReason {
+    let verdict = Verdict::at(trace, trace.len());
+    match &verdict.property(property).expect("it is judged").reason {
+        Reason::Transactions(reason) => reason.clone(),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -98,21 +102,32 @@ fn transactions_end_as_the_library_says() {
 }
 
 #[test]
-fn the_sentences_name_the_order_and_the_cycle() {
+fn the_reasons_name_the_order_and_the_cycle() {
+    const X: u8 = 0;
+    let [t1, t2, t3] = [0, 1, 2].map(ProcessId);
     let trace = library("kv-two-transactions");
-    assert_eq!(why(&trace, "SER"), "As if they had run one after the other: T2, T1.");
+    assert_eq!(reason(&trace, "SER"), TransactionReason::SerialOrder(vec![t2, t1]));
+    let read_before = |before, after, key| Conflict {
+        before,
+        after,
+        key,
+        wrote_before: false,
+        wrote_after: true,
+    };
     assert_eq!(
-        why(&library("kv-no-locks"), "SER"),
-        "No serial order is the same: T1 read x before T2 wrote it, and T2 read x before T1 wrote it."
+        reason(&library("kv-no-locks"), "SER"),
+        TransactionReason::Cycle(vec![read_before(t1, t2, X), read_before(t2, t1, X)])
     );
-    let dirty = why(&library("kv-dirty-read"), "DIRTY");
-    assert!(dirty.starts_with("T2 read x as T1 had written it"), "{dirty}");
-    assert!(dirty.ends_with("although T1 had not: T1 aborted."), "{dirty}");
+    let dirty = reason(&library("kv-dirty-read"), "DIRTY");
+    let TransactionReason::DirtyRead { reader, key: X, writer, end, .. } = dirty else {
+        panic!("{dirty:?}");
+    };
+    assert_eq!((reader, writer, end), (t2, t1, Some(Decision::Abort)));
     let three = "T1: r(x) w(y); T2: r(y) w(z); T3: r(z) w(x)";
-    let circle = why(&play(draft("kv-no-locks", 3, three)), "SER");
-    for link in ["T1 read x before T3 wrote it", "T3 read z before T2 wrote it"] {
-        assert!(circle.contains(link), "{circle}");
-    }
+    let cycle = reason(&play(draft("kv-no-locks", 3, three)), "SER");
+    let TransactionReason::Cycle(cycle) = cycle else { panic!("{cycle:?}") };
+    assert!(cycle.contains(&read_before(t1, t3, X)), "{cycle:?}");
+    assert!(cycle.contains(&read_before(t3, t2, 2)), "{cycle:?}");
 }
 
 #[test]
@@ -120,7 +135,8 @@ fn reads_see_what_their_own_transaction_wrote() {
     let trace = play(draft("kv", 2, "T1: w(x) r(x)"));
     assert!(trace.messages.iter().any(|message| message.name == "VALUE x by T1"));
     let overwritten = play(draft("kv-no-locks", 2, "T1: w(x) r(z) r(x); T2: r(z) w(x)"));
-    assert_eq!(why(&overwritten, "RYW"), "T1 wrote x and then did not read what it had written.");
+    let unseen = TransactionReason::OwnWriteUnseen { reader: ProcessId(0), key: 0 };
+    assert_eq!(reason(&overwritten, "RYW"), unseen);
 }
 
 /// What the state of a process says of itself at the end of some step.

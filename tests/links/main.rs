@@ -196,7 +196,7 @@ fn an_intervention_that_names_a_message_that_is_not_there_is_refused_with_a_sent
     let sentence = coordinator_core::analysis::narrate::refused(&trace, &trace.refused[0]);
     assert_eq!(
         sentence,
-        "Intervention 1 (after step 9: drop the 4th message from p2 to p1) does nothing after step 9: \
+        "Intervention 1 (after step 9: drop the 4th message from p2 to p1) has no effect after step 9: \
          message 4 from p2 to p1 has not been sent then."
     );
 }

@@ -13,7 +13,7 @@ use coordinator_core::{
     },
     event::{Event, Loss, MessageId},
     fault::Fault,
-    protocol::{Convention, Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, Work},
+    protocol::{Convention, Decision, OutcomeStatus, ProcessId, ProcessSet, Work},
     scenario::{Entry, Scenario},
     simulate::simulate,
     trace::{End, Trace},
@@ -231,7 +231,7 @@ fn judged(text: &mut String, trace: &Trace) {
     let verdict = Verdict::at(trace, trace.len());
     for (process, decision) in trace.setup.processes.iter().zip(&verdict.decisions) {
         // The services of a saga never hear how it ends, and a shard has a part in many transactions.
-        if family != ProtocolFamily::AtomicCommit && process.role.works() {
+        if !family.info().participants_decide && process.role.works() {
             continue;
         }
         let word = decision.map_or("undecided", Decision::name);
@@ -241,7 +241,7 @@ fn judged(text: &mut String, trace: &Trace) {
         let ruling = match property.ruling {
             Ruling::Holds => "holds",
             Ruling::Violated => "VIOLATED",
-            Ruling::Open => "open",
+            Ruling::Pending => "pending",
             Ruling::NotApplicable => "not-applicable",
         };
         let _ = writeln!(text, "{} {ruling}", property.id);

@@ -186,7 +186,7 @@ fn a_message_that_is_not_there() {
     let run = drops_too_early();
     let words = [
         "Intervention 1 (after step 3: drop the 9th message from p1 to C)",
-        "does nothing after step 3",
+        "has no effect after step 3",
         "message 9 from p1 to C has not been sent then",
     ];
     say_with(&["run", "-"], &run).is_refused_with(&words);
@@ -211,7 +211,7 @@ fn a_moment_that_never_comes() {
         { "when": { "step": 3 }, "what": { "recover": "p1" } },
     ]);
     let heard = edited("interventions", twice);
-    heard.is_refused_with(&["Intervention 1", "nor does 1 more intervention do anything."]);
+    heard.is_refused_with(&["Intervention 1", "1 more intervention has no effect either."]);
     assert_eq!(heard.err.lines().count(), 1, "{}", heard.err);
     // It never comes before a step that is asked for either.
     let message = json!({ "from": "p1", "to": "C", "nth": 9 });

@@ -12,10 +12,7 @@ use alloc::{
 use crate::{
     event::{Event, Loss, MessageId},
     fault::Fault,
-    protocol::{
-        Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, ProtocolInfo, Setup, Work,
-        WorkOutcome,
-    },
+    protocol::{OutcomeStatus, ProcessId, ProcessSet, ProtocolInfo, Setup, Work, WorkOutcome},
     scenario::{
         Intervention,
         phrases::{self, Names, awaited},
@@ -38,60 +35,57 @@ pub fn sentences(trace: &Trace, step: u32) -> Vec<String> {
             if *lost_records > 0 {
                 let name = trace.setup.name(*process);
                 let records = if *lost_records == 1 { "record" } else { "records" };
-                sentences.push(format!("{name} loses {lost_records} unforced {records}."));
+                sentences.push(format!("{name} loses {lost_records} non-forced {records}."));
             }
         }
         sentences.extend(sentence(trace, event));
     }
     if !crashed.is_empty() {
-        let what =
-            if crashed.len() == 1 { "its volatile state is" } else { "their volatile state is" };
-        let verb = if crashed.len() == 1 { "crashes" } else { "crash" };
-        sentences.insert(0, format!("{} {verb}: {what} gone.", trace.setup.names(crashed)));
+        let what = if crashed.len() == 1 { "crashes: its" } else { "crash: their" };
+        let names = trace.setup.names(crashed);
+        sentences.insert(0, format!("{names} {what} volatile state is lost."));
     }
     sentences
 }
 
 fn sentence(trace: &Trace, event: &Event) -> Option<String> {
     let name = |process: &ProcessId| trace.setup.name(*process);
-    if let Some(sentence) = of_a_message(trace, event) {
+    if let Some(sentence) = message_sentence(trace, event) {
         return Some(sentence);
     }
     Some(match event {
-        Event::Began => beginning(trace).into(),
+        Event::Began => beginning(trace),
         Event::Wrote { process, name: record, forced, .. } => {
-            let how = if *forced { "forces" } else { "writes, without waiting," };
+            let how = if *forced { "force-writes" } else { "lazily writes" };
             format!("{} {how} {record} to its log.", name(process))
         }
         Event::WorkBegan { process, work } => match work {
-            Work::Prepare => format!("{} makes ready to commit.", name(process)),
-            Work::Step(step) => format!("{} carries out step {}.", name(process), step + 1),
-            Work::Compensate(step) => format!("{} undoes step {}.", name(process), step + 1),
+            Work::Prepare => format!("{} prepares.", name(process)),
+            Work::Step(step) => format!("{} executes step {}.", name(process), step + 1),
+            Work::Compensate(step) => format!("{} compensates step {}.", name(process), step + 1),
         },
-        Event::WorkEnded { process, work, outcome } => ended(name(process), *work, *outcome),
+        Event::WorkEnded { process, work, outcome } => work_ended(name(process), *work, *outcome),
         Event::TimedOut { process, timer } => {
-            let awaits = awaited(trace.scenario.info(), timer.kind);
-            format!("{} has waited long enough for {awaits}.", name(process))
+            timeout(name(process), trace.scenario.info(), timer.kind) + "."
         }
         Event::Changed { process, status, was } if status.outcome_status != *was => {
-            let words = if of_sagas(trace) { saga::ended } else { changed };
-            return words(name(process), status.outcome_status);
+            return outcome_changed(trace, name(process), status.outcome_status);
         }
-        Event::Recovered { process } => {
-            format!("{} starts again from what its log holds.", name(process))
-        }
+        Event::Recovered { process } => format!("{} restarts from its log.", name(process)),
         Event::Cut { from, to } => {
             format!(
-                "No message gets from {} to {} any more.",
+                "The network is cut: no message gets from {} to {}.",
                 trace.setup.names(*from),
                 trace.setup.names(*to)
             )
         }
-        Event::Healed => "Every link lets messages through again.".into(),
+        Event::Healed => "The network heals: every link works again.".into(),
         Event::RivalWaits { .. } | Event::RivalWrote { .. } | Event::Fault { .. } => {
-            return of_others(trace, event);
+            return environment_sentence(trace, event);
         }
-        Event::Noted { note, .. } if of_sagas(trace) => return saga::noted(trace, *note),
+        Event::Noted { note, .. } if trace.scenario.info().family.info().has_steps => {
+            return saga::noted(trace, *note);
+        }
         Event::Noted { process, note } => return transactions::noted(trace, *process, *note),
         Event::Sent { .. }
         | Event::Received { .. }
@@ -106,34 +100,29 @@ fn sentence(trace: &Trace, event: &Event) -> Option<String> {
     })
 }
 
-/// Whether the run is one of sagas, which end and do not decide.
-fn beginning(trace: &Trace) -> &'static str {
-    if trace.setup.script.transactions.len() > 1 {
-        return "The transactions begin.";
-    }
-    match (of_sagas(trace), trace.setup.leaders().len()) {
-        (true, 2..) => "The sagas begin.",
-        (true, _) => "The saga begins.",
-        (false, _) => "The transaction begins.",
-    }
+fn beginning(trace: &Trace) -> String {
+    let family = trace.scenario.info().family.info();
+    let several = if family.has_steps {
+        trace.setup.leaders().len() > 1
+    } else {
+        trace.setup.script.transactions.len() > 1
+    };
+    let unit = family.unit;
+    if several { format!("The {unit}s begin.") } else { format!("The {unit} begins.") }
 }
 
-fn of_sagas(trace: &Trace) -> bool {
-    trace.scenario.info().family == ProtocolFamily::Saga
-}
-
-/// What the world around a process does to it.
-fn of_others(trace: &Trace, event: &Event) -> Option<String> {
+/// What the environment does to a process.
+fn environment_sentence(trace: &Trace, event: &Event) -> Option<String> {
     let name = |process: &ProcessId| trace.setup.name(*process);
     Some(match event {
         Event::RivalWaits { process } => {
-            format!("Another transaction wants the rows of {}.", name(process))
+            format!("Another transaction requests the rows of {}.", name(process))
         }
         Event::RivalWrote { process } => {
             format!("The other transaction writes the rows of {}.", name(process))
         }
         Event::Fault { process, fault: Fault::Flush(_) } => {
-            format!("What {} wrote without waiting is on stable storage now.", name(process))
+            format!("The lazy writes of {} reach stable storage.", name(process))
         }
         Event::Fault { process, fault: Fault::Fail { times, .. } } => {
             let often = match times {
@@ -141,34 +130,36 @@ fn of_others(trace: &Trace, event: &Event) -> Option<String> {
                 1 => "once".into(),
                 times => format!("{times} times"),
             };
-            format!("The local work of {} is going to fail {often}.", name(process))
+            format!("The local work of {} will fail {often}.", name(process))
         }
         _ => return None,
     })
 }
 
 /// How local work ended.
-fn ended(name: &str, work: Work, outcome: WorkOutcome) -> String {
-    let (did, could, number) = match work {
+fn work_ended(name: &str, work: Work, outcome: WorkOutcome) -> String {
+    let (does, did, number) = match work {
         Work::Prepare => {
             return match outcome {
-                WorkOutcome::Done => format!("{name} can commit."),
-                WorkOutcome::Refused | WorkOutcome::Failed => format!("{name} cannot commit."),
-                WorkOutcome::ReadOnly => format!("{name} has nothing to write."),
+                WorkOutcome::Done => format!("{name} is ready to vote YES."),
+                WorkOutcome::Refused | WorkOutcome::Failed => {
+                    format!("{name} cannot prepare: it has to vote NO.")
+                }
+                WorkOutcome::ReadOnly => format!("{name} has only read: its vote is READ-ONLY."),
             };
         }
-        Work::Step(step) => ("has carried out", "carry out", step + 1),
-        Work::Compensate(step) => ("has undone", "undo", step + 1),
+        Work::Step(step) => ("execute", "executed", step + 1),
+        Work::Compensate(step) => ("compensate", "compensated", step + 1),
     };
     match outcome {
-        WorkOutcome::Done => format!("{name} {did} step {number}."),
-        WorkOutcome::Refused => format!("{name} refuses to {could} step {number}."),
+        WorkOutcome::Done => format!("{name} has {did} step {number}."),
+        WorkOutcome::Refused => format!("{name} refuses to {does} step {number}."),
         WorkOutcome::ReadOnly => format!("{name} has nothing to do for step {number}."),
-        WorkOutcome::Failed => format!("{name} fails to {could} step {number}: nothing is done."),
+        WorkOutcome::Failed => format!("{name} fails to {does} step {number}: no effect."),
     }
 }
 
-fn of_a_message(trace: &Trace, event: &Event) -> Option<String> {
+fn message_sentence(trace: &Trace, event: &Event) -> Option<String> {
     let name = |process: &ProcessId| trace.setup.name(*process);
     Some(match event {
         Event::Sent { from, to, name: word, again, .. } => {
@@ -195,13 +186,21 @@ fn of_a_message(trace: &Trace, event: &Event) -> Option<String> {
     })
 }
 
-fn changed(name: &str, outcome_status: OutcomeStatus) -> Option<String> {
-    match outcome_status {
-        OutcomeStatus::InDoubt => Some(format!("{name} is in doubt: it may not decide alone.")),
-        OutcomeStatus::Decided(Decision::Commit) => Some(format!("{name} has decided commit.")),
-        OutcomeStatus::Decided(Decision::Abort) => Some(format!("{name} has decided abort.")),
+fn outcome_changed(trace: &Trace, name: &str, now: OutcomeStatus) -> Option<String> {
+    let family = trace.scenario.info().family;
+    match now {
+        OutcomeStatus::Decided(decision) if family.info().has_steps => {
+            Some(format!("For {name} the saga is {}.", decision.past_tense(family)))
+        }
+        OutcomeStatus::Decided(decision) => Some(format!("{name} decides {}.", decision.name())),
+        OutcomeStatus::InDoubt => Some(format!("{name} is in doubt: it cannot decide alone.")),
         OutcomeStatus::Undecided | OutcomeStatus::NotInvolved => None,
     }
+}
+
+/// A timer that fires, as a clause.
+fn timeout(name: &str, info: &ProtocolInfo, timer: u8) -> String {
+    format!("{name} times out waiting for {}", awaited(info, timer))
 }
 
 fn word(trace: &Trace, message: MessageId) -> String {
@@ -221,7 +220,7 @@ pub fn intervention(setup: &Setup, info: &ProtocolInfo, intervention: &Intervent
     format!("{}: {}", phrases::trigger(trigger, names), phrases::fault(fault, names))
 }
 
-/// Why an intervention did not take effect, as a sentence that says which and where.
+/// Why an intervention had no effect, as a sentence that names it and its step.
 pub fn refused(trace: &Trace, refused: &Refused) -> String {
     let place = usize::from(refused.intervention);
     let what = trace
@@ -231,7 +230,7 @@ pub fn refused(trace: &Trace, refused: &Refused) -> String {
         .map_or_else(String::new, |it| intervention(&trace.setup, trace.scenario.info(), it));
     let at = refused.step.map_or_else(String::new, |step| format!(" after step {step}"));
     format!(
-        "Intervention {} ({what}) does nothing{at}: {}.",
+        "Intervention {} ({what}) has no effect{at}: {}.",
         place + 1,
         refused.why.words(&trace.setup)
     )
@@ -241,13 +240,10 @@ pub fn refused(trace: &Trace, refused: &Refused) -> String {
 pub fn end(trace: &Trace) -> String {
     let patience = trace.scenario.environment.patience_ticks;
     match trace.end {
-        End::Quiet => "The run ends: nothing is left to happen.".into(),
-        End::Patience => format!(
-            "The run is cut off here: for {patience} ticks nothing has changed, and what is left \
-             are retries."
-        ),
-        End::StepLimit => {
-            "The run is cut off here: it has reached the greatest number of steps.".into()
+        End::Quiet => "The run ends: no event is left.".into(),
+        End::Patience => {
+            format!("The run is cut off: no progress for {patience} ticks, only retries are left.")
         }
+        End::StepLimit => "The run is cut off at the maximum number of steps.".into(),
     }
 }

@@ -5,7 +5,7 @@ use core::fmt::Write;
 
 use crate::{
     event::{Event, Loss},
-    protocol::{Decision, OutcomeStatus, ProtocolFamily},
+    protocol::OutcomeStatus,
     trace::{Fate, Trace},
 };
 
@@ -65,18 +65,14 @@ fn describe(trace: &Trace, event: &Event, text: &mut String) {
             let awaits = trace.scenario.info().timers[usize::from(timer.kind)].awaits;
             line(
                 text,
-                format_args!("Note over {}: has waited long enough for {awaits}", name(*process)),
+                format_args!("Note over {}: times out waiting for {awaits}", name(*process)),
             );
         }
         Event::Changed { process, status, was } if status.outcome_status != *was => {
             if let OutcomeStatus::Decided(decision) = status.outcome_status {
-                let word = match (trace.scenario.info().family, decision) {
-                    (ProtocolFamily::Saga, Decision::Commit) => "the saga is completed",
-                    (ProtocolFamily::Saga, Decision::Abort) => "the saga is undone",
-                    (_, Decision::Commit) => "decides COMMIT",
-                    (_, Decision::Abort) => "decides ABORT",
-                };
-                line(text, format_args!("Note over {}: {word}", name(*process)));
+                let family = trace.scenario.info().family;
+                let (unit, word) = (family.info().unit, decision.past_tense(family));
+                line(text, format_args!("Note over {}: {unit} {word}", name(*process)));
             }
         }
         other => of_the_network(trace, other, text),

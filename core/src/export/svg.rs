@@ -5,7 +5,7 @@ use core::fmt::{Arguments, Write};
 
 use crate::{
     event::Event,
-    protocol::{Decision, OutcomeStatus, ProcessId, ProtocolFamily},
+    protocol::{Decision, OutcomeStatus, ProcessId},
     trace::{Fate, Trace},
 };
 
@@ -155,13 +155,12 @@ impl Drawing<'_> {
                     Event::TimedOut { process, .. } => self.word(*process, step, "timeout"),
                     Event::Changed { process, status, was } if status.outcome_status != *was => {
                         if let OutcomeStatus::Decided(decision) = status.outcome_status {
-                            let word = match (trace.scenario.info().family, decision) {
-                                (ProtocolFamily::Saga, Decision::Commit) => "✓ completed",
-                                (ProtocolFamily::Saga, Decision::Abort) => "✗ undone",
-                                (_, Decision::Commit) => "✓ commit",
-                                (_, Decision::Abort) => "✗ abort",
+                            let mark = match decision {
+                                Decision::Commit => '✓',
+                                Decision::Abort => '✗',
                             };
-                            self.word(*process, step, word);
+                            let word = decision.past_tense(trace.scenario.info().family);
+                            self.word(*process, step, &format!("{mark} {word}"));
                         }
                     }
                     _ => {}

@@ -43,7 +43,6 @@ struct Parser<'a> {
     scanner: Scanner<'a>,
     setup: Setup,
     info: &'static ProtocolInfo,
-    properties: &'static [&'static str],
     atoms: usize,
     /// Where the `ever` begins within which the parser stands.
     ever: Option<usize>,
@@ -52,14 +51,7 @@ struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn new(text: &'a str, scenario: &Scenario) -> Self {
         let info = scenario.info();
-        Self {
-            scanner: Scanner::new(text),
-            setup: scenario.setup(),
-            info,
-            properties: crate::analysis::verdict::property_ids(info.family),
-            atoms: 0,
-            ever: None,
-        }
+        Self { scanner: Scanner::new(text), setup: scenario.setup(), info, atoms: 0, ever: None }
     }
 
     fn or(&mut self, depth: usize) -> Result<Expression, ParseError> {
@@ -139,14 +131,13 @@ impl<'a> Parser<'a> {
             "holds" => {
                 self.scanner.take();
                 self.refuse_within_ever(begin, "a property")?;
-                Ok(Atom::Holds(self.one_of(self.properties, "a property")?))
+                Ok(Atom::Holds(self.property()?))
             }
             "violated" => {
                 self.scanner.take();
                 self.refuse_within_ever(begin, "a property")?;
                 let named = self.scanner.peek() == Token::Sign('(');
-                let id =
-                    if named { Some(self.one_of(self.properties, "a property")?) } else { None };
+                let id = if named { Some(self.property()?) } else { None };
                 Ok(Atom::Violated(id))
             }
             _ if word == "N" || Counter::ALL.into_iter().any(|it| it.word() == word) => {
@@ -318,6 +309,11 @@ impl<'a> Parser<'a> {
     }
 
     /// One of some words in parentheses.
+    fn property(&mut self) -> Result<&'static str, ParseError> {
+        let known: Vec<&str> = self.info.family.info().properties.iter().map(|it| it.id).collect();
+        self.one_of(&known, "a property")
+    }
+
     fn one_of(
         &mut self,
         known: &[&'static str],

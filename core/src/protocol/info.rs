@@ -1,6 +1,6 @@
 //! What is to be known about a protocol, as plain data that menus, links and tables iterate.
 
-use super::{Case, Costs, Described, Initiator, ScriptInfo, WorkOutcome};
+use super::{Case, Costs, Described, Initiator, ProtocolFamily, ScriptInfo, WorkOutcome};
 
 /// How many options a protocol may have.
 pub const MAX_OPTIONS: usize = 16;
@@ -98,17 +98,6 @@ impl ProtocolInfo {
         }
         best
     }
-}
-
-/// Which properties a run is judged by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ProtocolFamily {
-    /// As atomic commitment: AC1 to AC5, and isolation.
-    AtomicCommit,
-    /// As concurrent transactions: agreement on each, serialisability, no dirty read.
-    Transactions,
-    /// As a saga: S1 to S5, and isolation.
-    Saga,
 }
 
 /// A way in which local work may end.

@@ -76,24 +76,24 @@ phrases! { Trigger, TRIGGERS, trigger, read_trigger;
 }
 
 phrases! { Fault, FAULTS, fault, read_fault;
-    "deliver {message} at once" [message] (Fault::Deliver(message));
+    "deliver {message} next" [message] (Fault::Deliver(message));
     "drop {message}" [message] (Fault::Drop(message));
     "duplicate {message}" [message] (Fault::Duplicate(message));
     "delay {message} by {number} ticks" [message, number] (Fault::Delay { message, ticks: number });
     "crash {process}" [process] (Fault::Crash(process));
     "recover {process}" [process] (Fault::Recover(process));
-    "{process} loses patience waiting for {timer}" [process, timer] (Fault::Fire { process, timer });
+    "{process} times out waiting for {timer}" [process, timer] (Fault::Fire { process, timer });
     "cut the network between {from} and {to}" [from, to] (Fault::Cut { from, to, both_ways: true });
     "cut the network from {from} to {to}" [from, to] (Fault::Cut { from, to, both_ways: false });
     "heal the network" [] (Fault::Heal);
-    "another transaction wants the rows of {process}" [process] (Fault::Rival(process));
-    "what {process} wrote without waiting reaches stable storage" [process] (Fault::Flush(process));
+    "another transaction requests the rows of {process}" [process] (Fault::Rival(process));
+    "the lazy writes of {process} reach stable storage" [process] (Fault::Flush(process));
     "all local work of {process} fails" [process] (Fault::Fail { process, times: 0 });
     "the next local work of {process} fails" [process] (Fault::Fail { process, times: 1 });
     "the next {times} pieces of local work of {process} fail" [times, process]
         (Fault::Fail { process, times });
-    "{process} goes on at once" [process] (Fault::Advance(process));
-    "the local work of {process} ends at once" [process] (Fault::Finish(process));
+    "{process} is scheduled next" [process] (Fault::Advance(process));
+    "the local work of {process} ends next" [process] (Fault::Finish(process));
 }
 
 /// A phrase, cut at its holes: what stands before the next hole, the hole's name, and the rest.

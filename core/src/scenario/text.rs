@@ -296,7 +296,7 @@ mod tests {
                 "line 2: `1th` is no ordinal, as `1st` or `2nd`",
             ),
             (
-                "protocol: 2pc\nat tick 5: C loses patience waiting for tea",
+                "protocol: 2pc\nat tick 5: C times out waiting for tea",
                 "line 2: no process waits for `tea` with a timer, but for votes, acknowledgements, \
                  a request to vote, the decision",
             ),

@@ -177,13 +177,8 @@ fn read(
             if decided[process.index()].replace(decision) == Some(decision) {
                 return None;
             }
-            let word = match (family, decision) {
-                (ProtocolFamily::Saga, Decision::Commit) => "COMPLETED",
-                (ProtocolFamily::Saga, Decision::Abort) => "COMPENSATED",
-                (_, Decision::Commit) => "COMMIT",
-                (_, Decision::Abort) => "ABORT",
-            };
-            (*process, MarkKind::Decision(decision), Cow::Borrowed(word))
+            let word = decision.past_tense(family).to_ascii_uppercase();
+            (*process, MarkKind::Decision(decision), Cow::Owned(word))
         }
         Event::Began => (ProcessId(0), MarkKind::Began, Cow::Borrowed("begin")),
         Event::Planned { .. }

@@ -10,10 +10,10 @@ use coordinator_core::{
     },
 };
 
-/// The names of some processes, or `nobody`.
+/// The names of some processes, or `none`.
 pub fn names(setup: &Setup, set: ProcessSet) -> String {
     if set.is_empty() {
-        return "nobody".into();
+        return "none".into();
     }
     set.into_iter().map(|id| setup.name(id)).collect::<Vec<_>>().join(", ")
 }
@@ -24,39 +24,26 @@ pub fn fact(setup: &Setup, value: FactValue) -> String {
         FactValue::Processes(set) => names(setup, set),
         FactValue::Number(number) => number.to_string(),
         FactValue::Word(word) => word.into(),
-        FactValue::Spent(option) => format!("none: “{}” allows no more", option.name),
+        FactValue::Spent(option) => format!("none: bound “{}” reached", option.name),
     }
 }
 
-/// What became of a transaction, or of a saga.
-pub const fn ended(decision: Decision, family: ProtocolFamily) -> &'static str {
-    match (decision, family) {
-        (Decision::Commit, ProtocolFamily::Saga) => "completed",
-        (Decision::Abort, ProtocolFamily::Saga) => "compensated",
-        (Decision::Commit, _) => "committed",
-        (Decision::Abort, _) => "aborted",
-    }
-}
-
-/// What the state of a process means for the outcome; nothing for a service of a saga, which
-/// carries out steps and decides nothing.
+/// What a process knows of the outcome; nothing for a service of a saga, which executes steps and decides
+/// nothing.
 pub fn outcome_status(
     setup: &Setup,
     id: ProcessId,
     outcome_status: OutcomeStatus,
     family: ProtocolFamily,
 ) -> Option<&'static str> {
-    if family == ProtocolFamily::Saga && !setup.leaders().contains(id) {
+    if family.info().has_steps && !setup.leaders().contains(id) {
         return None;
     }
-    Some(match (outcome_status, family) {
-        (OutcomeStatus::Undecided, ProtocolFamily::Saga) => "not ended",
-        (OutcomeStatus::Undecided, _) => "undecided",
-        (OutcomeStatus::InDoubt, _) => "in doubt",
-        (OutcomeStatus::Decided(decision), ProtocolFamily::Saga) => ended(decision, family),
-        (OutcomeStatus::Decided(Decision::Commit), _) => "decided commit",
-        (OutcomeStatus::Decided(Decision::Abort), _) => "decided abort",
-        (OutcomeStatus::NotInvolved, _) => "no part in the outcome",
+    Some(match outcome_status {
+        OutcomeStatus::Undecided => family.info().ended.open,
+        OutcomeStatus::InDoubt => "in doubt",
+        OutcomeStatus::Decided(decision) => decision.past_tense(family),
+        OutcomeStatus::NotInvolved => "not involved",
     })
 }
 
@@ -75,8 +62,8 @@ pub const fn standing_class(outcome_status: OutcomeStatus) -> &'static str {
 pub fn planned(setup: &Setup, effect: &Planned) -> String {
     match effect {
         Planned::Send { to, name } => format!("send {name} to {}", setup.name(*to)),
-        Planned::Write { name, forced: true } => format!("force {name}"),
-        Planned::Write { name, forced: false } => format!("write {name}"),
+        Planned::Write { name, forced: true } => format!("force-write {name}"),
+        Planned::Write { name, forced: false } => format!("lazily write {name}"),
         Planned::Work(it) => work(*it),
     }
 }
@@ -110,9 +97,9 @@ pub fn plan<'a>(setup: &Setup, effects: impl Iterator<Item = &'a Planned>) -> St
 /// Local work.
 pub fn work(work: Work) -> String {
     match work {
-        Work::Prepare => "make ready".into(),
-        Work::Step(step) => format!("carry out step {}", step + 1),
-        Work::Compensate(step) => format!("undo step {}", step + 1),
+        Work::Prepare => "prepare".into(),
+        Work::Step(step) => format!("execute step {}", step + 1),
+        Work::Compensate(step) => format!("compensate step {}", step + 1),
     }
 }
 
@@ -191,7 +178,7 @@ mod tests {
         ];
         assert_eq!(
             plan(&setup, effects.iter()),
-            "force commit, then send COMMIT to p1, p2, then send ABORT to p3"
+            "force-write commit, then send COMMIT to p1, p2, then send ABORT to p3"
         );
         assert_eq!(plan(&setup, [].iter()), "");
     }

@@ -38,7 +38,7 @@ impl Panel {
 
     /// The panels of a run that is judged so, in the order of the tabs.
     pub fn of(family: ProtocolFamily) -> impl Iterator<Item = Self> {
-        let fits = move |panel: &Self| *panel != Self::Saga || family == ProtocolFamily::Saga;
+        let fits = move |panel: &Self| *panel != Self::Saga || family.info().has_steps;
         Self::ALL.into_iter().filter(fits)
     }
 

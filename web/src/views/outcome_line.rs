@@ -21,7 +21,7 @@ pub fn outcome(at: &AtCursor) -> Html {
     let decided = |decision| {
         which(&|view| view.up && view.status.outcome_status == OutcomeStatus::Decided(decision))
     };
-    let ended = |decision| labels::ended(decision, run.scenario().info().family);
+    let ended = |decision: Decision| decision.past_tense(run.scenario().info().family);
     let blocked = at.blocked();
     let broken = broken(at);
     let doubt = which(&ProcessView::in_doubt).without(blocked);
@@ -41,7 +41,7 @@ pub fn outcome(at: &AtCursor) -> Html {
                 </span>
             }
             if quiet {
-                <span class="tag">{ "nobody has decided yet" }</span>
+                <span class="tag">{ "no decision yet" }</span>
             }
             for (shape, class, word, set) in tags {
                 if cursor > 0 && !set.is_empty() {

@@ -1,4 +1,4 @@
-//! What a transactional store tells observers, in words.
+//! The notes of a transactional store, in words.
 
 use alloc::{format, string::String};
 
@@ -7,7 +7,7 @@ use crate::{
     trace::Trace,
 };
 
-/// What a process tells observers.
+/// A note as a sentence, if a reader wants one.
 pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<String> {
     let name = |id: u8| trace.setup.name(ProcessId(id));
     let key = |key: u8| {
@@ -17,10 +17,10 @@ pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<Str
     let here = trace.setup.name(process);
     Some(match note {
         Note::Read { transaction, key: at, of: None } => {
-            format!("{} reads the first value of {}.", name(transaction), key(at))
+            format!("{} reads the initial value of {}.", name(transaction), key(at))
         }
         Note::Read { transaction, key: at, of: Some(writer) } if writer == transaction => {
-            format!("{} reads {} as it wrote it itself.", name(transaction), key(at))
+            format!("{} reads its own write of {}.", name(transaction), key(at))
         }
         Note::Read { transaction, key: at, of: Some(writer) } => {
             format!("{} reads {} as {} wrote it.", name(transaction), key(at), name(writer))
@@ -32,13 +32,13 @@ pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<Str
             format!("{} waits for the lock on {}.", name(transaction), key(at))
         }
         Note::Undid { transaction } => {
-            format!("{here} has undone whatever it did for {}.", name(transaction))
+            format!("{here} has undone its changes for {}.", name(transaction))
         }
         Note::Ended { transaction, decision: Decision::Commit } => {
             format!("{} is committed at {here}.", name(transaction))
         }
         Note::Ended { transaction, decision: Decision::Abort } => {
-            format!("{} is undone at {here}.", name(transaction))
+            format!("{} is aborted at {here}.", name(transaction))
         }
         Note::Applied { .. }
         | Note::Compensated { .. }

@@ -1,9 +1,9 @@
-//! When something was first decided commit, and when it was first decided abort.
+//! The first commit and the first abort, per process or transaction.
 
 use crate::protocol::Decision;
 
-/// When a process, or a transaction, first decided commit, and when it first decided abort: one of the
-/// two, unless a decision was reversed. Both count: agreement is judged in its uniform reading.
+/// The first commit and the first abort of a process, or of a transaction: at most one of the two, unless a
+/// decision was reversed. Both count: agreement is judged in its uniform reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct DecisionTimes<At> {
     pub(super) commit: Option<At>,
@@ -11,7 +11,7 @@ pub(super) struct DecisionTimes<At> {
 }
 
 impl<At: Copy + Ord> DecisionTimes<At> {
-    pub(super) const NEVER: Self = Self { commit: None, abort: None };
+    pub(super) const NONE: Self = Self { commit: None, abort: None };
 
     /// The decision that was made first.
     pub(super) fn first(self) -> Option<Decision> {
@@ -31,8 +31,8 @@ impl<At: Copy + Ord> DecisionTimes<At> {
         }
     }
 
-    /// Notes a decision; tells whether it is the first of its kind.
-    pub(super) fn note(&mut self, decision: Decision, at: At) -> bool {
+    /// Records a decision; whether it is the first of its kind.
+    pub(super) fn record(&mut self, decision: Decision, at: At) -> bool {
         let slot = match decision {
             Decision::Commit => &mut self.commit,
             Decision::Abort => &mut self.abort,

@@ -1,5 +1,4 @@
-//! A judge without words: remembers just enough to tell that a promise is broken, and no more, so that a
-//! search through all schedules can carry it along in every state.
+//! Online property monitor: the least state that detects a violation, carried in every search state.
 
 use super::{
     atomic_commit::Observations, saga::Observations as Sagas,
@@ -10,7 +9,7 @@ use crate::{
     protocol::{Decision, Names, ProcessSet, ProtocolFamily, ProtocolInfo, Setup},
 };
 
-/// What has to be remembered of a run so far to judge it.
+/// The least that has to be known of the events so far to detect a violation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Monitor(Memory);
 
@@ -22,7 +21,7 @@ enum Memory {
 }
 
 impl Monitor {
-    /// Nothing has happened yet.
+    /// Before the first event.
     pub fn new(info: &ProtocolInfo, setup: &Setup) -> Self {
         Self(match info.family {
             ProtocolFamily::AtomicCommit => Memory::AtomicCommit(Observations::new(setup)),
@@ -33,49 +32,49 @@ impl Monitor {
         })
     }
 
-    /// Something happens.
+    /// Takes in the next event.
     pub fn see(&mut self, setup: &Setup, event: &Event) {
         match &mut self.0 {
-            Memory::AtomicCommit(ledger) => ledger.see(setup, event, ()),
-            Memory::Transactions(ledger) => ledger.see(setup, event, ()),
-            Memory::Saga(ledger) => ledger.see(setup, event, ()),
+            Memory::AtomicCommit(observations) => observations.observe(setup, event, ()),
+            Memory::Transactions(observations) => observations.observe(setup, event, ()),
+            Memory::Saga(observations) => observations.observe(setup, event, ()),
         }
     }
 
-    /// Renames processes in what was remembered, as far as they have names in it.
+    /// Renames processes, for symmetry reduction; families without alike processes have none to rename.
     pub fn rename(&mut self, names: &Names) {
         match &mut self.0 {
-            Memory::AtomicCommit(ledger) => ledger.rename(names),
+            Memory::AtomicCommit(observations) => observations.rename(names),
             // Steps come one after the other, and each shard has its keys: no two behave alike.
             Memory::Saga(_) | Memory::Transactions(_) => {}
         }
     }
 
-    /// The property that is broken, whatever comes, by its id.
+    /// The id of the first property that is violated, whatever happens later.
     pub fn broken(&self, setup: &Setup) -> Option<&'static str> {
         match &self.0 {
-            Memory::AtomicCommit(ledger) => ledger.broken(setup),
-            Memory::Transactions(ledger) => ledger.broken(),
-            Memory::Saga(ledger) => ledger.broken(),
+            Memory::AtomicCommit(observations) => observations.broken(setup),
+            Memory::Transactions(observations) => observations.broken(),
+            Memory::Saga(observations) => observations.broken(),
         }
     }
 
-    /// Whether something has begun that has yet to end, although nothing is left to be repaired. Atomic
-    /// commitment is judged by who is in doubt instead.
+    /// Whether something has begun and not ended, although every failure is repaired. Never in atomic commitment,
+    /// where blocking is told by who is in doubt.
     pub fn waits(&self) -> bool {
         match &self.0 {
             Memory::AtomicCommit(_) => false,
-            Memory::Saga(ledger) => ledger.waits(),
-            Memory::Transactions(ledger) => ledger.waits(),
+            Memory::Saga(observations) => observations.waits(),
+            Memory::Transactions(observations) => observations.waits(),
         }
     }
 
-    /// Who has decided so, ever.
+    /// The processes, or transactions, that have ever decided so.
     pub fn decided(&self, decision: Decision) -> ProcessSet {
         match &self.0 {
-            Memory::AtomicCommit(ledger) => ledger.deciders(decision),
-            Memory::Transactions(ledger) => ledger.deciders(decision),
-            Memory::Saga(ledger) => ledger.deciders(decision),
+            Memory::AtomicCommit(observations) => observations.deciders(decision),
+            Memory::Transactions(observations) => observations.deciders(decision),
+            Memory::Saga(observations) => observations.deciders(decision),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     event::Planned,
-    protocol::{ProcessId, ProtocolFamily, WorkOutcome, WorkOutcomeInfo},
+    protocol::{ProcessId, WorkOutcome, WorkOutcomeInfo},
     scenario::{Fault, Trigger},
     snapshot::{ProcessView, Rival},
 };
@@ -143,8 +143,7 @@ fn votes(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {
             WorkOutcome::ReadOnly => ("vote-read", " (nothing to write)"),
             WorkOutcome::Failed => ("vote-fail", ""),
         };
-        let verb = if info.family == ProtocolFamily::Saga { "Local work" } else { "Vote" };
-        let label = format!("{verb} {}{words}", known.name);
+        let label = format!("{} {}{words}", info.family.info().work, known.name);
         Entry::act(key, label, Action::SetVote(id, known.outcome))
             .with_tick(now == Some(known.outcome))
     };

@@ -107,9 +107,9 @@ fn delays(
             return html! { <td>{ delays }</td> };
         }
         html! {
-            <td title="Nobody has decided">
+            <td title="No process has decided">
                 <span aria-hidden="true">{ "–" }</span>
-                <span class="visually-hidden">{ "nobody has decided" }</span>
+                <span class="visually-hidden">{ "no process has decided" }</span>
             </td>
         }
     };
@@ -152,7 +152,7 @@ fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
 
 /// Which convention counts; for sagas, that it does not matter.
 pub(super) fn conventions(family: ProtocolFamily, chosen: Convention, dispatch: &Dispatch) -> Html {
-    if family == ProtocolFamily::Saga {
+    if !family.info().has_conventions {
         return html! {
             <p class="about">
                 { "Counted as in every convention: R*, BHG and GL06 differ in final \
@@ -174,7 +174,7 @@ pub(super) fn conventions(family: ProtocolFamily, chosen: Convention, dispatch: 
 
 /// The name of a convention where it makes a difference.
 pub(super) fn counted(family: ProtocolFamily, convention: Convention) -> &'static str {
-    if family == ProtocolFamily::Saga { "every convention" } else { convention.name() }
+    if family.info().has_conventions { convention.name() } else { "every convention" }
 }
 
 /// One of the counts.
@@ -249,7 +249,7 @@ fn by_phase(so_far: &MeasuredCosts, whole: &MeasuredCosts) -> Html {
 
 fn by_process(run: &Run, so_far: &MeasuredCosts) -> Html {
     let setup = &run.trace.setup;
-    let of_sagas = run.scenario().info().family == ProtocolFamily::Saga;
+    let has_steps = run.scenario().info().family.info().has_steps;
     html! {
         <table class="numbers">
             <thead>
@@ -260,7 +260,7 @@ fn by_process(run: &Run, so_far: &MeasuredCosts) -> Html {
                     <th scope="col">{ "locked" }</th>
                     <th scope="col">{ "in doubt" }</th>
                     <th scope="col">{ "blocked" }</th>
-                    if of_sagas {
+                    if has_steps {
                         <th
                             scope="col"
                             title="From a step's effect to its compensation or the end of the saga: \
@@ -280,7 +280,7 @@ fn by_process(run: &Run, so_far: &MeasuredCosts) -> Html {
                         <td>{ counts.lock_ticks }</td>
                         <td>{ counts.doubt_ticks }</td>
                         <td>{ counts.blocked_ticks }</td>
-                        if of_sagas {
+                        if has_steps {
                             <td>{ counts.semantic_lock_ticks }</td>
                         }
                     </tr>

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     analysis::verdict::{Property, Ruling, has_part},
-    protocol::{Decision, ProcessId, ProtocolFamily},
+    protocol::{Decision, ProcessId},
 };
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn verdict_panel(at: &AtCursor, dispatch: &Dispatch) -> Html {
     let AtCursor { run, cursor, .. } = at;
     let verdict = at.verdict();
     let blocked = if verdict.blocked.is_empty() {
-        ("Nobody is blocked".into(), "holds", Shape::Check)
+        ("No process is blocked".into(), "holds", Shape::Check)
     } else {
         let names = labels::names(&run.trace.setup, verdict.blocked);
         (format!("Blocked: {names}"), "violated", Shape::Warning)
@@ -56,11 +56,11 @@ pub fn verdict_panel(at: &AtCursor, dispatch: &Dispatch) -> Html {
 }
 
 fn ruling(property: &Property) -> Html {
-    let (class, shape, word) = match property.ruling {
-        Ruling::Holds => ("holds", Shape::Check, "holds"),
-        Ruling::Violated => ("violated", Shape::Cross, "violated"),
-        Ruling::Open => ("open", Shape::Open, "open"),
-        Ruling::NotApplicable => ("open", Shape::Dash, "promises nothing here"),
+    let (class, shape) = match property.ruling {
+        Ruling::Holds => ("holds", Shape::Check),
+        Ruling::Violated => ("violated", Shape::Cross),
+        Ruling::Pending => ("open", Shape::Open),
+        Ruling::NotApplicable => ("open", Shape::Dash),
     };
     html! {
         <li key={property.id} class={classes!("ruling", class)}>
@@ -69,7 +69,7 @@ fn ruling(property: &Property) -> Html {
                 <h2>
                     <span class="property-id">{ property.id }{ " " }</span>
                     { property.name }{ " " }
-                    <span class="ruling-word">{ word }</span>
+                    <span class="ruling-word">{ property.ruling.name() }</span>
                 </h2>
                 <p>{ &property.why }</p>
             </div>
@@ -80,10 +80,8 @@ fn ruling(property: &Property) -> Html {
 fn decisions(at: &AtCursor) -> Html {
     let AtCursor { run, snapshot, .. } = at;
     let setup = &run.trace.setup;
-    let of_sagas = run.scenario().info().family == ProtocolFamily::Saga;
-    let word = |decision: Decision| {
-        if of_sagas { labels::ended(decision, ProtocolFamily::Saga) } else { decision.name() }
-    };
+    let family = run.scenario().info().family;
+    let column = if family.info().has_steps { "the saga is" } else { "has" };
     // Who has no part in the outcome is not called undecided.
     let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {
         decision.is_some() || has_part(&run.trace, snapshot, *id)
@@ -93,7 +91,7 @@ fn decisions(at: &AtCursor) -> Html {
             <thead>
                 <tr>
                     <th scope="col">{ "Process" }</th>
-                    <th scope="col">{ if of_sagas { "the saga is" } else { "has decided" } }</th>
+                    <th scope="col">{ column }</th>
                 </tr>
             </thead>
             <tbody>
@@ -101,7 +99,7 @@ fn decisions(at: &AtCursor) -> Html {
                     <tr key={id.0}>
                         <th scope="row">{ setup.name(id) }</th>
                         <td class={decision.map(Decision::name)}>
-                            { decision.map_or(if of_sagas { "not ended" } else { "undecided" }, word) }
+                            { decision.map_or(family.info().ended.open, |it| it.past_tense(family)) }
                         </td>
                     </tr>
                 }

@@ -1,16 +1,16 @@
-//! What the judge has to remember of a run.
+//! What the conditions of atomic commitment depend on, folded from events.
 
 use alloc::{vec, vec::Vec};
 
 use crate::{
-    analysis::verdict::decisions::DecisionTimes,
+    analysis::verdict::{decisions::DecisionTimes, faults::Faults, observe},
     event::Event,
     protocol::{Decision, Names, OutcomeStatus, ProcessId, ProcessSet, Role, Setup, WorkOutcome},
     trace::Trace,
 };
 
-/// What the judge has to remember of a run. `At` is when: a step for who wants to say it, `()` for who
-/// only asks whether.
+/// What the conditions of atomic commitment depend on. `At` is the step of an event for a verdict, and `()`
+/// for a monitor, which need not tell states apart by it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) struct Observations<At> {
     pub(super) standings: Vec<OutcomeStatus>,
@@ -18,8 +18,7 @@ pub(in super::super) struct Observations<At> {
     pub(super) yes: ProcessSet,
     pub(super) no: ProcessSet,
     pub(super) read_only: ProcessSet,
-    pub(super) down: ProcessSet,
-    pub(super) cut: bool,
+    pub(super) faults: Faults,
     /// The first step in which something failed, or somebody thought so.
     pub(super) disturbed: Option<At>,
     /// Who first reversed a decision.
@@ -32,13 +31,7 @@ pub(in super::super) struct Observations<At> {
 
 impl Observations<u32> {
     pub(super) fn of(trace: &Trace, cursor: u32) -> Self {
-        let mut ledger = Self::new(&trace.setup);
-        for step in 0..cursor {
-            for event in trace.events_of(step) {
-                ledger.see(&trace.setup, event, step);
-            }
-        }
-        ledger
+        observe(trace, cursor, Self::new(&trace.setup), Self::observe)
     }
 }
 
@@ -47,12 +40,11 @@ impl<At: Copy + Ord> Observations<At> {
         let processes = setup.processes.len();
         Self {
             standings: vec![OutcomeStatus::Undecided; processes],
-            decisions: vec![DecisionTimes::NEVER; processes],
+            decisions: vec![DecisionTimes::NONE; processes],
             yes: ProcessSet::EMPTY,
             no: ProcessSet::EMPTY,
             read_only: ProcessSet::EMPTY,
-            down: ProcessSet::EMPTY,
-            cut: false,
+            faults: Faults::default(),
             disturbed: None,
             reversed: None,
             unfounded: None,
@@ -60,7 +52,8 @@ impl<At: Copy + Ord> Observations<At> {
         }
     }
 
-    pub(in super::super) fn see(&mut self, setup: &Setup, event: &Event, step: At) {
+    pub(in super::super) fn observe(&mut self, setup: &Setup, event: &Event, step: At) {
+        self.faults.observe(event);
         match event {
             // A vote is cast when it is said, not when the work behind it ends.
             Event::Sent { from, vote: Some(vote), .. } => {
@@ -84,19 +77,10 @@ impl<At: Copy + Ord> Observations<At> {
                     self.note_decision(setup, *process, decision, step);
                 }
             }
-            Event::Crashed { process, .. } => {
-                self.down.insert(*process);
-                self.disturbed.get_or_insert(step);
-            }
-            Event::Recovered { process } => {
-                self.down.remove(*process);
-            }
-            Event::Cut { .. } => {
-                self.cut = true;
-                self.disturbed.get_or_insert(step);
-            }
-            Event::Healed => self.cut = false,
-            Event::Lost { .. } | Event::TimedOut { .. } => {
+            Event::Crashed { .. }
+            | Event::Cut { .. }
+            | Event::Lost { .. }
+            | Event::TimedOut { .. } => {
                 self.disturbed.get_or_insert(step);
             }
             Event::RivalWrote { process }
@@ -111,7 +95,7 @@ impl<At: Copy + Ord> Observations<At> {
     pub(in super::super) fn rename(&mut self, names: &Names) {
         self.standings = names.reordered(&self.standings);
         self.decisions = names.reordered(&self.decisions);
-        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.down] {
+        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.faults.down] {
             *set = names.of_all(*set);
         }
         for (id, _) in [&mut self.reversed, &mut self.trespass].into_iter().flatten() {
@@ -127,7 +111,7 @@ impl<At: Copy + Ord> Observations<At> {
             return;
         }
         let made = &mut self.decisions[process.index()];
-        if !made.note(decision, step) {
+        if !made.record(decision, step) {
             return;
         }
         if made.commit.is_some() && made.abort.is_some() {

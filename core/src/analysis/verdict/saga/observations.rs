@@ -1,23 +1,23 @@
-//! What the judge of sagas has to remember of a run.
+//! What the conditions of sagas depend on, folded from events.
 
 use alloc::{vec, vec::Vec};
 
 use crate::{
+    analysis::verdict::{faults::Faults, observe},
     event::Event,
     protocol::{Decision, Note, OutcomeStatus, ProcessId, ProcessSet, Setup, WorkOutcome},
     trace::Trace,
 };
 
-/// What the judge has to remember of a run. `At` is when: a step for who wants to say it, `()` for who
-/// only asks whether.
+/// What the conditions of sagas depend on. `At` is the step of an event for a verdict, and `()` for a monitor,
+/// which need not tell states apart by it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) struct Observations<At> {
     in_order: bool,
     /// The sagas that have begun, in the order of their numbers.
     pub(super) sagas: Vec<(u8, Saga)>,
     pub(super) decisions: Vec<Option<Decision>>,
-    pub(super) down: ProcessSet,
-    pub(super) cut: bool,
+    pub(super) faults: Faults,
     /// Whose latest local work did not get done.
     pub(super) failing: ProcessSet,
     /// The first saga that had ended with a step neither done nor undone.
@@ -31,20 +31,26 @@ pub(in super::super) struct Observations<At> {
     pub(super) isolation: Isolation<At>,
 }
 
-/// A step of a saga, and when something befell it.
+/// An effect of a step, or of its compensation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Place<At> {
-    pub(super) saga: u8,
-    pub(super) step: u8,
-    pub(super) at: At,
+pub struct Place<At> {
+    /// The saga, counted from 0.
+    pub saga: u8,
+    /// The step of the saga, counted from 0.
+    pub step: u8,
+    /// The step of the run, counted from 0.
+    pub at: At,
 }
 
-/// A step that a saga left neither done nor undone, although the saga had ended.
+/// A step that was neither done once nor compensated, although its saga had ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct HalfDone<At> {
-    pub(super) place: Place<At>,
-    pub(super) decision: Decision,
-    pub(super) counts: Step,
+pub struct HalfDone<At> {
+    /// The step, and when it was found so.
+    pub place: Place<At>,
+    /// How the saga had ended.
+    pub decision: Decision,
+    /// What had taken effect by then.
+    pub counts: StepCounts,
 }
 
 /// What has become of a saga.
@@ -52,14 +58,17 @@ pub(super) struct HalfDone<At> {
 pub(super) struct Saga {
     pub(super) ended: Option<Decision>,
     pub(super) parked: bool,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: Vec<StepCounts>,
 }
 
-/// How often a step and its compensation took effect, and whether it counts as compensated.
+/// How often a step and its compensation took effect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Step {
-    pub(super) applied: u8,
-    pub(super) compensated: u8,
+pub struct StepCounts {
+    /// How often the step did.
+    pub applied: u8,
+    /// How often its compensation did.
+    pub compensated: u8,
+    /// Whether the step counts as compensated: its effect must not come any more.
     settled: bool,
 }
 
@@ -85,13 +94,7 @@ struct Read {
 
 impl Observations<u32> {
     pub(super) fn of(trace: &Trace, cursor: u32) -> Self {
-        let mut ledger = Self::new(&trace.setup, true);
-        for step in 0..cursor {
-            for event in trace.events_of(step) {
-                ledger.see(&trace.setup, event, step);
-            }
-        }
-        ledger
+        observe(trace, cursor, Self::new(&trace.setup, true), Self::observe)
     }
 }
 
@@ -102,8 +105,7 @@ impl<At: Copy> Observations<At> {
             in_order,
             sagas: vec![],
             decisions: vec![None; setup.processes.len()],
-            down: ProcessSet::EMPTY,
-            cut: false,
+            faults: Faults::default(),
             failing: ProcessSet::EMPTY,
             half_done: None,
             doubled: None,
@@ -113,14 +115,15 @@ impl<At: Copy> Observations<At> {
         }
     }
 
-    pub(in super::super) fn see(&mut self, setup: &Setup, event: &Event, at: At) {
+    pub(in super::super) fn observe(&mut self, setup: &Setup, event: &Event, at: At) {
+        self.faults.observe(event);
         match event {
             Event::Noted { process, note } => {
                 // What is refused for good is not going to be tried again.
                 if matches!(note, Note::Refused { .. }) {
                     self.failing.remove(*process);
                 }
-                self.hear(setup, *note, at);
+                self.note(setup, *note, at);
             }
             // A saga begins with the first record of its orchestrator.
             Event::Wrote { process, .. } => {
@@ -145,19 +148,11 @@ impl<At: Copy> Observations<At> {
             Event::WorkEnded { process, .. } => {
                 self.failing.insert(*process);
             }
-            Event::Crashed { process, .. } => {
-                self.down.insert(*process);
-            }
-            Event::Recovered { process } => {
-                self.down.remove(*process);
-            }
-            Event::Cut { .. } => self.cut = true,
-            Event::Healed => self.cut = false,
             _ => {}
         }
     }
 
-    fn hear(&mut self, setup: &Setup, note: Note, at: At) {
+    fn note(&mut self, setup: &Setup, note: Note, at: At) {
         match note {
             Note::Applied { saga, step } => {
                 let place = Place { saga, step, at };
@@ -218,14 +213,14 @@ impl<At: Copy> Observations<At> {
     fn saga(&mut self, setup: &Setup, saga: u8) -> &mut Saga {
         let begun = self.sagas.binary_search_by_key(&saga, |(id, _)| *id);
         let place = begun.unwrap_or_else(|place| {
-            let steps = vec![Step::default(); usize::from(setup.participants)];
+            let steps = vec![StepCounts::default(); usize::from(setup.participants)];
             self.sagas.insert(place, (saga, Saga { steps, ..Saga::default() }));
             place
         });
         &mut self.sagas[place].1
     }
 
-    fn step(&mut self, setup: &Setup, saga: u8, step: u8) -> Option<&mut Step> {
+    fn step(&mut self, setup: &Setup, saga: u8, step: u8) -> Option<&mut StepCounts> {
         self.saga(setup, saga).steps.get_mut(usize::from(step))
     }
 
@@ -249,7 +244,7 @@ impl<At: Copy> Observations<At> {
     /// Whether a saga has begun that has yet to end, although nothing is left to be repaired.
     pub(in super::super) fn waits(&self) -> bool {
         let open = |saga: &Saga| saga.ended.is_none() && !saga.parked;
-        self.down.is_empty() && !self.cut && self.sagas.iter().any(|(_, saga)| open(saga))
+        self.faults.unrepaired().is_none() && self.sagas.iter().any(|(_, saga)| open(saga))
     }
 
     /// Who has decided so, ever.
@@ -269,9 +264,9 @@ impl<At: Copy> Observations<At> {
 
 impl Saga {
     /// If it has ended, the first step that is neither all done nor all undone.
-    fn half_done(&self) -> Option<(u8, Decision, Step)> {
+    fn half_done(&self) -> Option<(u8, Decision, StepCounts)> {
         let decision = self.ended?;
-        let wrong = |step: &Step| match decision {
+        let wrong = |step: &StepCounts| match decision {
             Decision::Commit => (step.applied, step.compensated) != (1, 0),
             Decision::Abort => step.applied != step.compensated,
         };

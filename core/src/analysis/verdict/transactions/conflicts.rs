@@ -25,12 +25,17 @@ pub(super) enum Access {
 
 /// One transaction did something before another did something that conflicts with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Conflict {
-    pub(super) before: ProcessId,
-    pub(super) after: ProcessId,
-    pub(super) key: u8,
-    pub(super) wrote_before: bool,
-    pub(super) wrote_after: bool,
+pub struct Conflict {
+    /// The transaction that accessed the key first.
+    pub before: ProcessId,
+    /// The one that did so later.
+    pub after: ProcessId,
+    /// The key, as a number of the protocol's script.
+    pub key: u8,
+    /// Whether the first access was a write, else a read.
+    pub wrote_before: bool,
+    /// Whether the later one was.
+    pub wrote_after: bool,
 }
 
 impl Conflict {

@@ -1,10 +1,11 @@
-//! What the judge has to remember of a run of transactions. A transaction is named by its client.
+//! What the conditions of concurrent transactions depend on, folded from events. A transaction is named by
+//! its client.
 
 use alloc::{vec, vec::Vec};
 
 use super::conflicts::{Access, Conflict, Operation};
 use crate::{
-    analysis::verdict::decisions::DecisionTimes,
+    analysis::verdict::{decisions::DecisionTimes, faults::Faults, observe},
     event::Event,
     protocol::{Decision, Note, OutcomeStatus, ProcessId, ProcessSet, Role, Setup},
     trace::Trace,
@@ -13,8 +14,8 @@ use crate::{
 /// Who did something first, and when.
 type First<At> = (At, ProcessId);
 
-/// What the judge has to remember of a run. `At` is when: a step for who wants to say it, `()` for who
-/// only asks whether.
+/// What the conditions of concurrent transactions depend on. `At` is the step of an event for a verdict, and
+/// `()` for a monitor, which need not tell states apart by it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) struct Observations<At> {
     /// How each transaction ended, wherever it did so first.
@@ -25,35 +26,28 @@ pub(in super::super) struct Observations<At> {
     pub(super) dirty: Option<(ProcessId, u8, ProcessId, At)>,
     /// Who holds locks, or is in doubt.
     pub(super) unfinished: ProcessSet,
-    pub(super) down: ProcessSet,
-    pub(super) cut: bool,
+    pub(super) faults: Faults,
 }
 
 impl Observations<u32> {
     pub(super) fn of(trace: &Trace, cursor: u32) -> Self {
-        let mut ledger = Self::new(&trace.setup);
-        for step in 0..cursor {
-            for event in trace.events_of(step) {
-                ledger.see(&trace.setup, event, step);
-            }
-        }
-        ledger
+        observe(trace, cursor, Self::new(&trace.setup), Self::observe)
     }
 }
 
 impl<At: Copy + Ord> Observations<At> {
     pub(in super::super) fn new(setup: &Setup) -> Self {
         Self {
-            ends: vec![DecisionTimes::NEVER; setup.script.transactions.len()],
+            ends: vec![DecisionTimes::NONE; setup.script.transactions.len()],
             history: vec![],
             dirty: None,
             unfinished: ProcessSet::EMPTY,
-            down: ProcessSet::EMPTY,
-            cut: false,
+            faults: Faults::default(),
         }
     }
 
-    pub(in super::super) fn see(&mut self, setup: &Setup, event: &Event, step: At) {
+    pub(in super::super) fn observe(&mut self, setup: &Setup, event: &Event, step: At) {
+        self.faults.observe(event);
         match event {
             Event::Changed { process, status, .. } => {
                 let client = setup.processes[process.index()].role == Role::Client;
@@ -68,14 +62,8 @@ impl<At: Copy + Ord> Observations<At> {
             }
             Event::Noted { process, note } => self.noted(*process, *note, step),
             Event::Crashed { process, .. } => {
-                self.down.insert(*process);
                 self.unfinished.remove(*process);
             }
-            Event::Recovered { process } => {
-                self.down.remove(*process);
-            }
-            Event::Cut { .. } => self.cut = true,
-            Event::Healed => self.cut = false,
             _ => {}
         }
     }
@@ -119,7 +107,7 @@ impl<At: Copy + Ord> Observations<At> {
         let Some(made) = self.ends.get_mut(transaction.index()) else {
             return;
         };
-        if made.note(decision, first) && decision == Decision::Commit {
+        if made.record(decision, first) && decision == Decision::Commit {
             self.committed(transaction, first.0);
         }
     }
@@ -151,7 +139,7 @@ impl<At: Copy + Ord> Observations<At> {
     /// Whether a transaction has yet to end, although nothing is left to be repaired.
     pub(in super::super) fn waits(&self) -> bool {
         let open = !self.undecided().union(self.unfinished).is_empty();
-        self.down.is_empty() && !self.cut && open
+        self.faults.unrepaired().is_none() && open
     }
 
     /// A transaction that one committed and another aborted: who and when.

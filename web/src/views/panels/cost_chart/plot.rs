@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::{ProtocolFamily, WorkOutcome};
+use coordinator_core::protocol::WorkOutcome;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -45,14 +45,14 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let title = format!(
         "{} against {}, as {} counts",
         question.quantity.name(),
-        across(question.family),
+        question.family.info().size,
         counted(question.family, question.convention)
     );
     html! {
         <>
             <figure class="chart">
                 <figcaption>{ &title }</figcaption>
-                { chart((&title, across(question.family)), &curves, &points, *here) }
+                { chart((&title, question.family.info().size), &curves, &points, *here) }
             </figure>
             { key(&curves, run, here.is_some()) }
             <details>
@@ -94,14 +94,6 @@ fn use_simulated(question: Question, curves: &Rc<Vec<Curve>>) -> Points {
 fn simulated(points: &Points, curve: usize) -> &[Option<u32>] {
     let first = (curve * SIMULATED.len()).min(points.len());
     &points[first..(first + SIMULATED.len()).min(points.len())]
-}
-
-/// What grows, as the formulas call it.
-const fn across(family: ProtocolFamily) -> &'static str {
-    match family {
-        ProtocolFamily::Saga => "steps n",
-        ProtocolFamily::AtomicCommit | ProtocolFamily::Transactions => "participants N",
-    }
 }
 
 fn letter(line: usize) -> char {
