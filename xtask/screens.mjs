@@ -21,7 +21,7 @@ const openMenu = (name) => async (page) => {
 const showHelp = async (page) => {
   // On a phone help stands in the menu of files.
   const help = page.getByRole('button', { name: 'Help', exact: true });
-  if (!(await help.first().isVisible())) await page.getByRole('button', { name: 'Files' }).click();
+  if (!(await help.first().isVisible())) await page.getByRole('button', { name: 'Menu' }).click();
   await help.locator('visible=true').click();
 };
 const showTab = (name) => async (page) => {
@@ -29,8 +29,8 @@ const showTab = (name) => async (page) => {
   // On a desktop the diagram is always there, and has no tab.
   if (await tab.isVisible()) await tab.click();
 };
-const showCounters = async (page) => {
-  await showTab('Counters')(page);
+const showCostByN = async (page) => {
+  await showTab('Cost by N')(page);
   // The last of the points comes some frames later.
   await page.waitForTimeout(3_000);
 };
@@ -53,8 +53,8 @@ const search = async (page) => {
   await page.getByText(/ states were searched/).first().waitFor();
 };
 const fillTable = async (page) => {
-  await page.getByRole('button', { name: 'Fill the table' }).click();
-  await page.getByRole('button', { name: 'Fill it again' }).waitFor({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Check all' }).click();
+  await page.getByRole('button', { name: 'Check again' }).waitFor({ timeout: 120_000 });
 };
 
 /** A name, an address, and what to do before the picture is taken. */
@@ -72,13 +72,13 @@ const SCENES = [
   ['check-found', '#/check/2pc-commit', search],
   ['check-nothing', '#/check/2pc-commit?goal=violated', search],
   ['check-running', '#/check/2pc-commit?crashes=4&recoveries=4&losses=6&async&goal=violated', startSearch],
-  ['truth-table', '#/table/2pc-commit', fillTable],
+  ['fault-matrix', '#/table/2pc-commit', fillTable],
   ['violated', '#/play/m1-yes-before-force@999'],
-  ['counters', '#/play/2pc-commit', showCounters],
-  ['counters-of-sagas', '#/play/saga-refused', showCounters],
+  ['cost-by-n', '#/play/2pc-commit', showCostByN],
+  ['cost-by-n-of-sagas', '#/play/saga-refused', showCostByN],
   ['saga', '#/play/saga-refused@22', showTab('Saga')],
   ['checkout', '#/play/checkout-last-item@30', showTab('Saga')],
-  ...['Diagram', 'Processes', 'Verdict', 'Costs', 'Setup'].map((tab) => [
+  ...['Diagram', 'Processes', 'Verdict', 'Cost', 'Setup'].map((tab) => [
     `panel-${tab.toLowerCase()}`,
     '#/play/2pc-coordinator-crash@30',
     showTab(tab),

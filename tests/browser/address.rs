@@ -38,7 +38,7 @@ async fn run_step_and_view_come_back_from_the_address() {
     let page = Page::at(&link.address()).await;
     page.until_step(13).await;
     assert_eq!(page.get("#tab-costs").get_attribute("aria-selected").as_deref(), Some("true"));
-    assert!(page.text("[role=tabpanel]").contains("GL06"));
+    assert!(page.text("[role=tabpanel]").contains("Gray & Lamport 2006"));
     assert!(!page.live().contains("another version"), "the same run was played");
     Page::press("ArrowRight");
     let next = Link { cursor: Some(14), ..link };

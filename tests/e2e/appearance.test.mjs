@@ -9,7 +9,7 @@ const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
-const PANELS = ['Events', 'Processes', 'Verdict', 'Costs', 'Counters', 'Setup'];
+const PANELS = ['Events', 'Processes', 'Verdict', 'Cost', 'Cost by N', 'Setup'];
 
 suite('the page in every appearance', (test) => {
   for (const [device, options] of Object.entries(DEVICES)) {
@@ -27,7 +27,7 @@ suite('the page in every appearance', (test) => {
 
       test(`${name}: a saga has none`, async ({ page, open }) => {
         await open('#/play/checkout-last-item@30');
-        for (const panel of ['Saga', 'Costs', 'Counters']) {
+        for (const panel of ['Saga', 'Cost', 'Cost by N']) {
           await tab(page, panel).click();
           await assertAccessible(page);
         }
@@ -42,7 +42,7 @@ suite('the page in every appearance', (test) => {
         await menu(page).waitFor({ state: 'detached' });
         // On a phone help stands in the menu of files.
         const help = button(page, 'Help');
-        if (!(await help.first().isVisible())) await button(page, 'Files').click();
+        if (!(await help.first().isVisible())) await button(page, 'Menu').click();
         await help.locator('visible=true').click();
         await page.getByRole('dialog').waitFor();
         await assertAccessible(page);
@@ -52,16 +52,16 @@ suite('the page in every appearance', (test) => {
         await assertAccessible(page);
       }, context);
 
-      test(`${name}: a question, its answer and the truth table have none, and nothing is cut off`, async ({ page, open }) => {
+      test(`${name}: a query, its result and the fault matrix have none, and nothing is cut off`, async ({ page, open }) => {
         await open('#/check/2pc-commit');
         await button(page, 'Start').waitFor();
         await assertAccessible(page);
         await button(page, 'Start').click();
         await button(page, 'Open in Play').waitFor();
         await assertAccessible(page);
-        await link(page, 'Truth table').click();
-        await button(page, 'Fill the table').click();
-        await button(page, /^S NB, 2pc under F0/).waitFor();
+        await link(page, 'Protocols × fault models').click();
+        await button(page, 'Check all').click();
+        await button(page, /^safe, non-blocking: 2pc under no fault/).waitFor();
         await button(page, 'Stop').click();
         await assertAccessible(page);
         await settled(page);

@@ -1,10 +1,10 @@
-// Every schedule is searched on the page: one question, or the truth table; and a run is shrunk.
+// Every schedule is searched on the page: one query, or the fault matrix; and a run is minimised.
 import assert from 'node:assert/strict';
 import { PATIENCE_MS, eventually, settled } from './harness/patience.mjs';
 import { button, choose, fragment, link, menu, problem, process, said, stage, step, tab } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
 
-const answer = (page) => page.getByRole('region', { name: 'Answer' });
+const answer = (page) => page.getByRole('region', { name: 'Result' });
 const faults = (page) => answer(page).getByRole('list', { name: 'What intervenes' }).getByRole('listitem');
 const field = (page, name) => page.getByLabel(name, { exact: true });
 
@@ -32,7 +32,7 @@ suite('every schedule', (test) => {
 
   test('a search that finds nothing says exactly what it covered', async ({ page, open }) => {
     await open('#/check/2pc-commit');
-    await field(page, 'Look for').selectOption('a broken promise');
+    await field(page, 'Goal').selectOption('a broken promise');
     await button(page, 'Start').click();
     await answer(page).getByRole('heading', { name: 'No promise can be broken.' }).waitFor();
     const covered = await answer(page).getByText(/all [\d,]+ states were searched/).textContent();
@@ -48,14 +48,14 @@ suite('every schedule', (test) => {
 
   test('a moment that passes is looked for, and its run opens at it', async ({ page, open }) => {
     await open('#/check/3pc-commit');
-    await field(page, 'Look for').selectOption('somebody in state PRECOMMITTED');
+    await field(page, 'Goal').selectOption('somebody in state PRECOMMITTED');
     await button(page, 'Start').click();
     await answer(page).getByRole('heading', { name: 'Somebody may come into the state PRECOMMITTED.' }).waitFor();
     await answer(page).getByText(/^In state PRECOMMITTED: /).waitFor();
     await eventually(async () => assert.match(await fragment(page), /goal=state:PRECOMMITTED$/));
     // To shrink keeps the outcome of a run, not a moment in it.
     await settled(page);
-    assert.equal(await button(page, 'Shrink').count(), 0);
+    assert.equal(await button(page, 'Minimise').count(), 0);
     await button(page, 'Open in Play').click();
     await stage(page).getByText('PRECOMMITTED').first().waitFor();
     await button(page, 'Play').waitFor();
@@ -96,7 +96,7 @@ suite('every schedule', (test) => {
     await open('#/check/2pc-commit?symmetry');
     await button(page, 'Start').click();
     await answer(page).getByRole('alert').getByText(/leave it out\.$/).waitFor();
-    await page.getByLabel(/^Participants alike/).uncheck();
+    await page.getByLabel('Symmetry reduction').uncheck();
     await button(page, 'Start').click();
     await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
   });
@@ -105,7 +105,7 @@ suite('every schedule', (test) => {
     await open('#/check/2pc-commit');
     await field(page, 'Lost messages').fill('2');
     await field(page, 'Lost messages').press('Tab');
-    await field(page, 'Look for').selectOption('a decision to abort');
+    await field(page, 'Goal').selectOption('a decision to abort');
     await field(page, 'Participants').fill('2');
     await field(page, 'Participants').press('Tab');
     await eventually(async () => assert.match(await fragment(page), /^#\/check\/1.*\?losses=2&goal=abort$/));
@@ -133,34 +133,34 @@ suite('every schedule', (test) => {
   }, { reducedMotion: 'reduce' });
 });
 
-suite('the truth table', (test) => {
+suite('the fault matrix', (test) => {
   test('fills the rows of two-phase commit; a cell opens its run or says what was searched', async ({ page, open }) => {
     await open('#/table/2pc-commit');
-    await button(page, 'Fill the table').click();
+    await button(page, 'Check all').click();
     const cells = [
-      'S NB, 2pc under F0', 'S B, 2pc under F1', 'S B, 2pc under F2', 'S NB, 2pc under F3', 'S B, 2pc under F4',
-      'S NB, 2pc under F5', 'S B, 2pc under F6', 'S B, 2pc-pa under F1', 'S B, 2pc-pc under F1', 'S B, 2pc-cooperative under F1',
+      'safe, non-blocking: 2pc under no fault', 'safe, blocking: 2pc under crash-stop', 'safe, blocking: 2pc under crash-recovery', 'safe, non-blocking: 2pc under omission', 'safe, blocking: 2pc under partition',
+      'safe, non-blocking: 2pc under asynchrony', 'safe, blocking: 2pc under asynchrony and crash-recovery', 'safe, blocking: 2pc-pa under crash-stop', 'safe, blocking: 2pc-pc under crash-stop', 'safe, blocking: 2pc-cooperative under crash-stop',
     ];
-    const cell = (words) => page.getByRole('button', { name: new RegExp(`^${words},`) });
+    const cell = (words) => page.getByRole('button', { name: new RegExp(`^${words};`) });
     for (const words of cells) await cell(words).waitFor({ timeout: 4 * PATIENCE_MS });
     assert.equal(await page.getByRole('button', { name: /not as published/ }).count(), 0);
-    await cell('S NB, 2pc under F3').click();
+    await cell('safe, non-blocking: 2pc under omission').click();
     await page.getByText(/One lost message, then two\. [\d,]+ states were searched, with N = 2\./).waitFor();
-    await cell('S B, 2pc under F1').click();
+    await cell('safe, blocking: 2pc under crash-stop').click();
     await stage(page).waitFor();
     await page.keyboard.press('End');
     await stage(page).getByText(/^blocked: /).waitFor();
     await page.goBack();
-    await cell('S B, 2pc under F1').waitFor();
+    await cell('safe, blocking: 2pc under crash-stop').waitFor();
   }, { reducedMotion: 'reduce' });
 
   test('stops, and goes on with what is left', async ({ page, open }) => {
     await open('#/table/2pc-commit');
-    await button(page, 'Fill the table').click();
-    await page.getByRole('button', { name: /^S NB, 2pc under F0/ }).waitFor();
+    await button(page, 'Check all').click();
+    await page.getByRole('button', { name: /^safe, non-blocking: 2pc under no fault/ }).waitFor();
     await button(page, 'Stop').click();
-    await button(page, 'Fill the rest').waitFor();
-    await page.getByRole('button', { name: /^S NB, 2pc under F0/ }).waitFor();
+    await button(page, 'Check the rest').waitFor();
+    await page.getByRole('button', { name: /^safe, non-blocking: 2pc under no fault/ }).waitFor();
   });
 });
 
@@ -174,7 +174,7 @@ suite('a run with faults', (test) => {
     await settled(page);
     const before = await listed.count();
     assert.ok(before > 1, `${before} faults`);
-    await button(page, 'Shrink to the fewest').click();
+    await button(page, 'Minimise').click();
     await eventually(async () => assert.match(await said(page), /enough for the same outcome/));
     await eventually(async () => assert.ok((await listed.count()) < before));
     await page.keyboard.press('End');

@@ -7,7 +7,7 @@ import { suite } from './harness/suite.mjs';
 
 /** Saves the run, and returns the file's text. */
 async function saved(page, format) {
-  await button(page, 'Files').click();
+  await button(page, 'Export and import').click();
   const downloading = page.waitForEvent('download');
   await button(page, format).click();
   const download = await downloading;
@@ -16,7 +16,7 @@ async function saved(page, format) {
 
 /** Opens a file on the page. */
 async function opened(page, name, text) {
-  await button(page, 'Files').click();
+  await button(page, 'Export and import').click();
   await page.getByLabel('JSON file', { exact: true }).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 }
 
@@ -106,7 +106,7 @@ suite('files', (test) => {
       await broken(page, open);
       await settled(page);
       const before = await onStage(page);
-      await button(page, 'Files').click();
+      await button(page, 'Export and import').click();
       await button(page, 'JSON file of the run').click();
       await eventually(async () => assert.match(await said(page), words));
       assert.match(await said(page), /The file 2pc\.json is not saved/);

@@ -58,11 +58,11 @@ suite(
       await ready(page, open);
       await button(page, 'Search').click();
       await eventually(async () => assert.match(await progress(page).textContent(), /^Not found: all \d+ states/));
-      await page.getByLabel('Look for').selectOption('blocked');
+      await page.getByLabel('Goal').selectOption('blocked');
       await button(page, 'Search').click();
       await eventually(async () => assert.match(await progress(page).textContent(), /^Found in .* crash C/));
 
-      await page.getByLabel('Look for').selectOption('violated');
+      await page.getByLabel('Goal').selectOption('violated');
       await page.getByLabel('Crashes').fill('4');
       await page.getByLabel('Recoveries').fill('4');
       await button(page, 'Search').click();

@@ -10,7 +10,7 @@ const field = (page) => page.getByRole('searchbox', { name: 'Find a run' });
 suite('the panels', (test) => {
   test('the counters draw what is published, and simulate points on it', async ({ page, open }) => {
     await open('#/play/2pc-commit');
-    await tab(page, 'Counters').click();
+    await tab(page, 'Cost by N').click();
     await page.getByRole('img', { name: /^messages against participants N, as R\* counts/ }).waitFor();
     await page.getByText('The numbers as a table').click();
     const row = page.getByRole('row').filter({ hasText: '2PC, presumed commit' });
@@ -20,15 +20,15 @@ suite('the panels', (test) => {
     });
     await eventually(async () => assert.ok((await page.locator('.chart circle').count()) > 20));
     // Another convention is named beside the numbers.
-    await page.getByRole('radio', { name: 'BHG' }).check();
-    await page.getByRole('img', { name: /as BHG counts/ }).waitFor();
+    await page.getByRole('radio', { name: 'Bernstein et al. 1987' }).check();
+    await page.getByRole('img', { name: /Bernstein et al\. 1987/ }).waitFor();
   });
 
   test('a saga stands beside its compensations, and follows the cursor', async ({ page, open }) => {
     await open('#/play/saga-refused@0');
     await tab(page, 'Saga').click();
     const first = page.getByRole('row').nth(1);
-    await eventually(async () => assert.match(await first.textContent(), /T1.*not asked for.*C1.*not asked for/));
+    await eventually(async () => assert.match(await first.textContent(), /T1.*not requested.*C1.*not requested/));
     await seek(page, Number(await page.locator('input[type=range]').getAttribute('max')));
     await eventually(async () => assert.match(await first.textContent(), /T1.*done.*C1.*done/));
     await eventually(async () => assert.match(await page.locator('.sagas h2').textContent(), /compensated/));
@@ -44,13 +44,13 @@ suite('the panels', (test) => {
 
   test('commit protocols have no panel of sagas', async ({ page, open }) => {
     await open('#/play/2pc-commit');
-    await tab(page, 'Costs').waitFor();
+    await tab(page, 'Cost').waitFor();
     assert.equal(await tab(page, 'Saga').count(), 0);
   });
 
   test('costs show only what the run has', async ({ page, open }) => {
     await open('#/play/2pc-commit@999');
-    await tab(page, 'Costs').click();
+    await tab(page, 'Cost').click();
     const phases = page.getByRole('table').filter({ hasText: 'By phase' }).getByRole('rowheader');
     const expected = ['voting', 'decision', 'acknowledgement'];
     await eventually(async () => assert.deepEqual(await phases.allTextContents(), expected));
@@ -72,7 +72,7 @@ suite('the panels', (test) => {
     await page.keyboard.press('Enter');
     await eventually(async () => assert.ok((await fragment(page)).includes(name.split(' ')[0])));
     // Next time it is a list again, and Enter takes the first that is found; the panel stays.
-    await tab(page, 'Costs').click();
+    await tab(page, 'Cost').click();
     await library(page).click();
     await eventually(async () => assert.equal(await field(page).inputValue(), ''));
     await field(page).fill('x12');
@@ -80,7 +80,7 @@ suite('the panels', (test) => {
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await library(page).textContent(), /2PC.*The network splits after the votes/));
     await eventually(async () => assert.equal(await runs.count(), 0, 'it is closed'));
-    await eventually(async () => assert.equal(await tab(page, 'Costs').getAttribute('aria-selected'), 'true'));
+    await eventually(async () => assert.equal(await tab(page, 'Cost').getAttribute('aria-selected'), 'true'));
   });
 
   test('another protocol keeps the faults that it has a place for, and says which it has not', async ({ page, open }) => {
@@ -117,14 +117,14 @@ suite('the panels', (test) => {
     await seek(page, 23);
     await tells(/was about toforce commit, then send COMMIT to p1, p2, p3/);
     await tab(page, 'Verdict').click();
-    await page.getByRole('heading', { name: /AC4 .*promises nothing here/ }).waitFor();
+    await page.getByRole('heading', { name: /AC4 .*not applicable/ }).waitFor();
   });
 
-  test('nobody has decided yet: there are no delays to count', async ({ page, open }) => {
+  test('no decision yet: there are no delays to count', async ({ page, open }) => {
     await open('#/play/2pc-commit@3');
-    await tab(page, 'Costs').click();
+    await tab(page, 'Cost').click();
     const delays = page.locator('.costs tr').filter({ has: page.getByText('delays', { exact: true }) }).first();
-    await eventually(async () => assert.match(await delays.getByRole('cell').first().textContent(), /nobody has decided/));
+    await eventually(async () => assert.match(await delays.getByRole('cell').first().textContent(), /no decision yet/));
     await seek(page, 39);
     await eventually(async () => assert.match(await delays.getByRole('cell').first().textContent(), /^\d+$/));
   });
@@ -135,7 +135,7 @@ suite('the panels', (test) => {
     await settled(page);
     const room = await page.locator('#panel').boundingBox();
     assert.ok(room.height > 220, `${room.height} px for the panel`);
-    await button(page, 'Files').click();
+    await button(page, 'Menu').click();
     for (const name of ['Redo', 'Help']) await button(page, name).waitFor();
     await settled(page);
     assert.equal(await page.locator('#exports').getByRole('button', { name: 'Branches' }).count(), 0);
@@ -145,7 +145,7 @@ suite('the panels', (test) => {
     await settled(page);
     await page.keyboard.press('Enter');
     await eventually(async () => assert.match(await library(page).textContent(), /inconsistent on the two sides/));
-    await button(page, 'Files').click();
+    await button(page, 'Menu').click();
     await page.locator('#exports').getByRole('button', { name: 'Branches' }).click();
     await page.getByRole('heading', { name: 'Runs of this visit' }).waitFor();
   }, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -153,7 +153,7 @@ suite('the panels', (test) => {
   test('a screen that is gone to has the focus', async ({ page, open }) => {
     await open('#/play/2pc-commit@30');
     await page.getByRole('link', { name: 'Check', exact: true }).click();
-    await page.getByRole('region', { name: 'Question' }).waitFor();
+    await page.getByRole('region', { name: 'Query' }).waitFor();
     await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.tagName), 'MAIN'));
   });
 });

@@ -83,7 +83,7 @@ suite('the transport', (test) => {
 
   test('goes from mark to mark', async ({ page, open }) => {
     await open('#/play/2pc-coordinator-crash');
-    await button(page, 'Next mark').click();
+    await button(page, 'Next key event').click();
     await eventually(async () => assert.match(await said(page), /C crashes/));
     const crash = await step(page);
     await page.keyboard.press('Shift+ArrowRight');
@@ -91,7 +91,7 @@ suite('the transport', (test) => {
     await page.keyboard.press('Shift+ArrowLeft');
     await at(page, crash);
     await seek(page, 30);
-    await button(page, 'Mark before').click();
+    await button(page, 'Previous key event').click();
     await eventually(async () => assert.ok((await step(page)) < 30));
   });
 

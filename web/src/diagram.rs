@@ -1,4 +1,4 @@
-//! The drawings as plain geometry: where things stand, with no DOM in it.
+//! The drawings as plain geometry, without the DOM.
 //!
 //! Everything is in whole pixels, so that layouts can be compared and kept.
 

@@ -1,4 +1,4 @@
-//! Addresses: the screen, the run, and what is asked of it.
+//! Addresses: the screen, the run, and a query.
 //!
 //! An address is `#/<screen>/<run>?<query>`. The run is whatever [`Link::parse`] reads: a code, or a name of
 //! the library. Nothing here touches the browser.
@@ -17,7 +17,7 @@ pub enum Screen {
     Play,
     /// Every schedule of a protocol is searched.
     Check,
-    /// Every protocol is searched under every class of faults.
+    /// The fault matrix: every protocol is searched under every class of faults.
     Table,
 }
 
@@ -39,7 +39,7 @@ impl Screen {
         match self {
             Self::Play => "Play",
             Self::Check => "Check",
-            Self::Table => "Truth table",
+            Self::Table => "Protocols × fault models",
         }
     }
 
@@ -61,7 +61,7 @@ pub struct Route {
     pub screen: Screen,
     /// The run, as [`Link::parse`](coordinator_core::scenario::Link::parse) reads it.
     pub run: String,
-    /// What stands behind the `?` of a screen other than [`Screen::Play`].
+    /// The text behind the `?`; empty on [`Screen::Play`].
     pub query: String,
 }
 
@@ -73,12 +73,12 @@ impl Route {
         })
     }
 
-    /// What the query asks; `None` on a screen that has none.
+    /// The settings that the query holds; `None` on a screen without a query.
     pub fn settings(&self) -> Option<CheckSettings> {
         (self.screen != Screen::Play).then(|| CheckSettings::of_query(&self.query))
     }
 
-    /// The route to a screen that has a query. One who types may leave out the last slash.
+    /// The route to a screen that has a query. The last slash is optional, for addresses that are typed.
     fn of(screen: Screen, address: &str) -> Option<Self> {
         if screen == Screen::Play {
             return None;

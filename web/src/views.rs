@@ -1,4 +1,4 @@
-//! What is drawn: the screens, and the parts that they are made of. Each part takes an `Rc` of the run, a
+//! The screens, and the parts that they are made of. Each part takes an `Rc` of the run, a
 //! cursor and a [`crate::store::Dispatch`], and renders again only when one of them changes. Its style
 //! sheet lies beside it.
 

@@ -1,6 +1,6 @@
-//! The worker's side: what the page does not need for its first run, and what takes long.
+//! The worker: what the page does not need for its first run, and what takes long.
 //!
-//! [`JobQueue`] takes requests and works on them a turn at a time; it is tried out without a browser.
+//! [`JobQueue`] takes requests and works on them a slice at a time; it is tested without a browser.
 //! [`serve`] ties it to the messages, and gives it the next turn when those that came meanwhile were
 //! heard.
 
@@ -23,7 +23,7 @@ use messages::{Reply, Ticket, decode, encode};
 ///
 /// # Panics
 ///
-/// Outside of a worker, where nobody could be served.
+/// Outside of a worker.
 pub fn serve() {
     let scope: DedicatedWorkerGlobalScope =
         js_sys::global().dyn_into().expect("this runs in a worker");
@@ -60,7 +60,7 @@ impl Connection {
         let mut queue = self.queue.borrow_mut();
         let was_idle = queue.is_idle();
         // The page waits for this worker to say its version, so only a mistake of ours sends what
-        // cannot be read: it is answered, so that nobody waits for ever.
+        // cannot be read: it is answered all the same.
         let answer = match decode(message) {
             Ok((ticket, request)) => queue.hear(ticket, request, js_sys::Date::now()),
             Err(unread) => Some((0, Reply::Failed(unread.to_string()))),

@@ -46,6 +46,15 @@ impl Convention {
         }
     }
 
+    /// Where it is published: authors or system, and year.
+    pub const fn citation(self) -> &'static str {
+        match self {
+            Self::GrayLamport => "Gray & Lamport 2006",
+            Self::RStar => "R* 1986",
+            Self::Bernstein => "Bernstein et al. 1987",
+        }
+    }
+
     /// One sentence: who initiates and what counts.
     pub const fn about(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ export const stage = (page) => page.getByRole('region', { name: 'Stage' });
 export const slider = (page) => page.getByRole('slider', { name: 'Position in the run' });
 export const button = (page, name) => page.getByRole('button', { name, exact: true });
 export const link = (page, name) => page.getByRole('link', { name, exact: true });
-export const tab = (page, name) => page.getByRole('tab', { name });
+export const tab = (page, name) => page.getByRole('tab', { name, exact: true });
 export const menu = (page) => page.getByRole('menu');
 export const problem = (page) => page.getByRole('alert');
 export const invitation = (page) => page.getByRole('region', { name: 'What next' });

@@ -1,4 +1,4 @@
-//! Who has the focus, and who gets it; what comes into view.
+//! Focus and scrolling.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, NodeList, SvgElement};

@@ -1,5 +1,5 @@
-//! What an element of a drawing stands for, as an attribute of the element: one listener on the
-//! whole drawing then knows what was hit.
+//! The process, message or link that an element of a drawing shows, as an attribute of the element: one
+//! listener on the whole drawing then knows what was hit.
 
 use coordinator_core::{
     event::MessageId,
@@ -24,7 +24,7 @@ pub fn code(target: Selection) -> String {
     }
 }
 
-/// The selection that a value of [`ATTRIBUTE`] stands for.
+/// The selection that a value of [`ATTRIBUTE`] names.
 pub fn parse(code: &str) -> Option<Selection> {
     let rest = code.get(1..)?;
     match code.get(..1)? {
@@ -38,7 +38,7 @@ pub fn parse(code: &str) -> Option<Selection> {
     }
 }
 
-/// The target that an event hit, and the element that stands for it.
+/// The target that an event hit, and its element.
 pub fn of(event: &Event) -> Option<(Selection, Element)> {
     let hit: Element = event.target()?.dyn_into().ok()?;
     let element = hit.closest(&format!("[{ATTRIBUTE}]")).ok()??;

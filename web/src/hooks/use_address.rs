@@ -54,13 +54,13 @@ pub fn first_state() -> State {
     state
 }
 
-/// What was received and is no run.
+/// The problem of an address that names no run.
 fn unread(received: &str, error: &LinkError) -> Problem {
     let (why, suggestion) = (error.to_string(), error.suggestion());
     Problem { received: received.into(), why, suggestion }
 }
 
-/// What cannot be looked for in the run of an address, though it asks for it.
+/// The problem of an address that asks for what its protocol does not have.
 fn misfit(received: &str, route: &Route, scenario: &Scenario) -> Option<Problem> {
     if route.screen != Screen::Check {
         return None;
@@ -69,7 +69,7 @@ fn misfit(received: &str, route: &Route, scenario: &Scenario) -> Option<Problem>
     Some(Problem { received: received.into(), why, suggestion: None })
 }
 
-/// The action that a text, pasted as a link, asks for. One that stands at a step is not played on.
+/// The action that a text, pasted as a link, asks for. One with a step is not played.
 pub fn opening(received: &str, play: bool) -> Action {
     match Link::parse(&Route::parse(received).run) {
         Ok(link) => Action::Open { play: play && link.cursor.is_none(), link: Box::new(link) },
@@ -77,7 +77,7 @@ pub fn opening(received: &str, play: bool) -> Action {
     }
 }
 
-/// The whole address of the run as it stands.
+/// The whole address of the page as it is.
 pub fn whole_address(state: &State) -> String {
     let here = place().unwrap_or_default();
     format!("{here}{}", state.address())
@@ -129,7 +129,7 @@ pub fn use_address(state: &UseReducerHandle<State>) {
         use_effect_with(shown, move |_| writer.write(&state));
     }
     use_effect_with((), move |()| {
-        // It may have changed while nobody listened yet.
+        // It may have changed before there was a listener.
         if writer.is_outrun() {
             hear.emit(());
         }
@@ -139,7 +139,7 @@ pub fn use_address(state: &UseReducerHandle<State>) {
 
 /// Writes the address: at once where a run, a screen or a pause is reached, and else now and then.
 struct Writer {
-    /// What stands in the address as far as we know.
+    /// The address that was last written or read.
     seen: RefCell<String>,
     written: RefCell<Option<Written>>,
     wanted: RefCell<Option<UseReducerHandle<State>>>,
@@ -203,7 +203,7 @@ impl Writer {
     }
 }
 
-/// Writes where we stand. Another screen and a run that was opened are places to come back from:
+/// Writes the address. Another screen and a run that was opened are places to come back from:
 /// the browser's way back leads to them, not through every step of a run.
 fn write(state: &State, opened: bool) {
     let address = whole_address(state);
@@ -225,13 +225,13 @@ fn write(state: &State, opened: bool) {
     };
 }
 
-/// What stands behind the `#`, with it, as the browser has it.
+/// The fragment with its `#`, as the browser has it.
 fn raw() -> String {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     hash.unwrap_or_default()
 }
 
-/// The same, decoded; empty if nothing stands there.
+/// The same, decoded; empty if there is none.
 fn received() -> String {
     let hash = raw();
     let decoded = js_sys::decode_uri(&hash).ok().and_then(|text| text.as_string());
@@ -242,7 +242,7 @@ fn received() -> String {
     text
 }
 
-/// The page's own address, without what stands behind the `#`.
+/// The page's own address, without the fragment.
 fn place() -> Option<String> {
     let href = web_sys::window()?.location().href().ok()?;
     Some(href.split('#').next().unwrap_or_default().into())

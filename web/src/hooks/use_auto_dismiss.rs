@@ -1,4 +1,4 @@
-//! What was said in passing goes by itself.
+//! Notices that go by themselves.
 
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use crate::store::{Action, State};
 /// Long enough to read a sentence twice.
 const READ_MS: u32 = 8_000;
 
-/// Forgets a sentence that nobody needs to close.
+/// Dismisses a notice that need not be closed by hand.
 #[hook]
 pub fn use_auto_dismiss(state: &UseReducerHandle<State>) {
     let passing = state.notice.as_ref().filter(|it| !it.stays).map(|it| it.words.clone());

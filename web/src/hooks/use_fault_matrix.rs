@@ -20,13 +20,13 @@ use crate::{
 /// How many workers there are at most.
 const MOST_WORKERS: u8 = 4;
 
-/// How a cell stands.
+/// The state of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Filled {
     /// It was not searched.
     #[default]
     Not,
-    /// It is being searched, and so many states were found.
+    /// It is being searched; the number of states so far.
     Searching(u32),
     /// It was searched.
     Done(Box<Cell>),
@@ -71,7 +71,7 @@ pub enum News {
     Taken(usize),
     /// A worker says something about a cell.
     Heard(usize, Answer),
-    /// Nobody fills it any more.
+    /// All workers have ended.
     Ended,
 }
 
@@ -112,7 +112,7 @@ impl Reducible for Table {
 /// The truth table of the page, and the ways to fill it and to stop.
 #[derive(Clone)]
 pub struct FaultMatrixHandle {
-    /// What is known of it.
+    /// Its state.
     pub table: UseReducerHandle<Table>,
     pool: Rc<RefCell<Option<Rc<Pool>>>>,
 }

@@ -1,4 +1,4 @@
-//! Where the focus goes when what had it is gone: into what has come instead.
+//! The focus after a navigation: into what was navigated to.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The keys of the page. Never taken from somebody who types, and Space never scrolls.
+//! The keys of the page. Never captured while the user types; Space never scrolls.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventTarget, HtmlInputElement, KeyboardEvent};

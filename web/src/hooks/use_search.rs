@@ -1,4 +1,4 @@
-//! A search through every schedule: asked of a worker of its own, and what it has said so far.
+//! The model check of the page: it runs in a worker of its own.
 
 use std::{
     cell::RefCell,
@@ -16,28 +16,28 @@ use crate::{
     },
 };
 
-/// How a search stands.
+/// The stage of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// Nothing was asked.
+    /// None was started.
     #[default]
     Idle,
-    /// It goes on; absent until the first figures come.
+    /// It is running; absent until the first figures come.
     Running(Option<Figures>),
-    /// It came to its end.
+    /// It ended.
     Done(Checked),
-    /// It could not be asked, or the worker is gone: why, as a sentence.
+    /// It could not be started, or the worker is gone: why, as a sentence.
     Failed(String),
 }
 
 /// A search, as far as the page knows of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checking {
-    /// How it stands.
+    /// Its stage.
     pub stage: Stage,
-    /// The code of the run and the terms that it was asked about.
+    /// The code of its run, and its settings.
     pub asked: Option<(String, CheckSettings)>,
-    /// What became of shrinking the run that was found, as a sentence.
+    /// The result of minimising the run that was found, as a sentence.
     pub shrunk: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub enum News {
     Withdrawn,
     /// The run of this code is being shrunk.
     Shrinking,
-    /// What became of shrinking the run of this code.
+    /// The result of minimising the run of this code.
     Shrunk(String, Answer),
 }
 
@@ -105,7 +105,7 @@ impl Checking {
 /// The search of the page, and the ways to begin and to end it.
 #[derive(Clone, PartialEq)]
 pub struct SearchHandle {
-    /// What is known of it.
+    /// Its state.
     pub checking: UseReducerHandle<Checking>,
     /// The worker that searches, and the ticket. A worker never gives memory back, so each search
     /// has its own.

@@ -10,17 +10,9 @@ use crate::{model::run::Run, router::Screen};
 #[hook]
 pub fn use_title(run: &Rc<Run>, screen: Screen) {
     use_effect_with((run.clone(), screen), |(run, screen)| {
-        let title = title(run, *screen);
+        let title = screen.title(run);
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&title);
         }
     });
-}
-
-fn title(run: &Run, screen: Screen) -> String {
-    match screen {
-        Screen::Play => format!("{} · {} · Coordinator", run.title(), run.protocol()),
-        Screen::Check => format!("Check {} · Coordinator", run.protocol()),
-        Screen::Table => "Truth table · Coordinator".into(),
-    }
 }

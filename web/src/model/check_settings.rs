@@ -1,4 +1,4 @@
-//! What is asked of every schedule of a run: the form of the screen Check, as part of its address.
+//! The settings of a model check: the form of the screen Check, and the query of its address.
 
 use coordinator_core::{
     explore::{Budget, Goal, Grain, Timing},
@@ -16,7 +16,7 @@ pub struct CheckSettings {
     pub timing: Timing,
     /// Where a crash may fall.
     pub grain: Grain,
-    /// What is looked for.
+    /// What the search looks for.
     pub goal: Goal,
     /// Whether of states that differ only in the names of participants alike one is enough.
     pub symmetry: bool,
@@ -33,7 +33,7 @@ pub const MEMORY_OF_A_CELL: u32 = 512;
 pub const MOST_FAULTS: u8 = 20;
 
 impl Default for CheckSettings {
-    /// The question that two-phase commit is known for: can one crash block somebody?
+    /// The classic question about two-phase commit: can one crash block a process?
     fn default() -> Self {
         Self {
             budget: Budget { crashes: 1, ..Budget::default() },
@@ -67,7 +67,7 @@ impl CheckSettings {
         })
     }
 
-    /// What differs from the default, as it stands behind the `?` of an address; empty if nothing
+    /// What differs from the default, as the query of an address; empty if nothing
     /// does.
     pub fn query(self) -> String {
         let usual = Self::default();
@@ -100,7 +100,7 @@ impl CheckSettings {
         words.join("&")
     }
 
-    /// Reads what stands behind the `?`. What it does not know is left out, and numbers are brought
+    /// Reads a query. What it does not know is left out, and numbers are brought
     /// into their bounds: nothing of this is worth refusing a link for.
     pub fn of_query(query: &str) -> Self {
         let mut terms = Self::default();

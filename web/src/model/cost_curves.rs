@@ -42,14 +42,14 @@ impl Quantity {
     }
 }
 
-/// What is compared, and how it is counted.
+/// What the chart compares, in which convention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Commit protocols, or sagas.
     pub family: ProtocolFamily,
     /// What is counted.
     pub quantity: Quantity,
-    /// As who counts it.
+    /// The counting convention.
     pub convention: Convention,
     /// Whether processes share machines where the convention allows it.
     pub colocated: bool,
@@ -66,7 +66,7 @@ pub struct Curve {
     pub variant: &'static Variant,
     /// The options of the run that the convention describes.
     pub options: Options,
-    /// The published formula; absent if nobody gives one in this convention.
+    /// The published formula; absent if the convention gives none.
     pub expression: Option<&'static str>,
     /// The published values for 1, 2, … participants.
     pub published: Vec<Option<u32>>,
@@ -75,7 +75,7 @@ pub struct Curve {
 }
 
 impl Question {
-    /// Every variant of the registry for which somebody has published formulas.
+    /// Every variant of the registry that has a published formula.
     pub fn curves(self) -> Vec<Curve> {
         let mut curves: Vec<Curve> = Vec::new();
         let protocols = ProtocolId::all().filter(|it| it.info().family == self.family);
@@ -165,7 +165,7 @@ impl Question {
         }
     }
 
-    /// Simulates the failure-free run of so many; nothing if the protocol does not take that many.
+    /// Simulates the failure-free run of a number of participants; `None` if the protocol does not take that many.
     pub fn simulated(self, curve: &Curve, number: u8) -> Option<u32> {
         let draft = Draft { options: curve.options, ..Draft::new(curve.protocol, number) };
         Some(self.measured(&simulate(&draft.build().ok()?)))

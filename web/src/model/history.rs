@@ -1,24 +1,24 @@
-//! What was played before: the way back, and the branches that were left.
+//! Undo, redo, and the branches of a visit.
 
 use coordinator_core::scenario::Scenario;
 
-/// How many acts can be undone.
+/// How many actions can be undone.
 const MOST_MOMENTS: usize = 100;
 /// How many branches are kept, beside those that undoing comes back to.
 const MOST_BRANCHES: usize = 40;
 
-/// A run, and where its reader stood.
+/// A run with a cursor, to come back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// The run.
     pub scenario: Scenario,
-    /// After how many steps.
+    /// The cursor.
     pub cursor: u32,
     /// The branch that was being written.
     pub branch: u32,
 }
 
-/// A line of runs, each the one before with something added.
+/// A line of runs, each made of the one before by an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
     /// Its name in this visit.
@@ -29,7 +29,7 @@ pub struct Branch {
     pub label: String,
     /// Its last run.
     pub scenario: Scenario,
-    /// Where its reader stood last.
+    /// The cursor when it was left.
     pub cursor: u32,
 }
 
@@ -88,7 +88,7 @@ impl History {
         depth
     }
 
-    /// Remembers where the reader stands before something changes.
+    /// Remembers the run and the cursor before something changes.
     pub fn remember(&mut self, scenario: &Scenario, cursor: u32) {
         self.leave(scenario, cursor);
         if self.past.len() == MOST_MOMENTS {
@@ -117,8 +117,8 @@ impl History {
         Some(moment)
     }
 
-    /// Starts a branch. `left_at` is the cursor at which it leaves the current one; absent if it
-    /// has nothing to do with it.
+    /// Starts a branch. `left_at` is the cursor at which it leaves the current one; absent if it does not
+    /// come from it.
     pub fn branch(&mut self, left_at: Option<u32>, label: String, scenario: Scenario, cursor: u32) {
         if self.branches.len() >= MOST_BRANCHES {
             let idle = self.branches.iter().position(|branch| !self.is_in_use(branch.id));
@@ -137,7 +137,7 @@ impl History {
         self.next_id += 1;
     }
 
-    /// Goes to the branch that holds a run, or starts one that has nothing to do with the others.
+    /// Goes to the branch that holds a run, or starts one that comes from no other.
     pub fn open(&mut self, label: String, scenario: &Scenario, cursor: u32) {
         match self.branches.iter().find(|branch| branch.scenario == *scenario) {
             Some(branch) => self.current = branch.id,
@@ -164,7 +164,7 @@ impl History {
         }
     }
 
-    /// Whether the reader is on a branch, or comes back to it by undoing or redoing.
+    /// Whether a branch is the current one, or undoing or redoing leads to it.
     fn is_in_use(&self, id: u32) -> bool {
         id == self.current || self.past.iter().chain(&self.future).any(|moment| moment.branch == id)
     }

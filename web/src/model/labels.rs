@@ -1,4 +1,4 @@
-//! Words that several panels use.
+//! Words that several views use.
 
 use std::borrow::Cow;
 
@@ -47,8 +47,8 @@ pub fn outcome_status(
     })
 }
 
-/// The class that colours a standing.
-pub const fn standing_class(outcome_status: OutcomeStatus) -> &'static str {
+/// The class that colours an outcome status.
+pub const fn outcome_status_class(outcome_status: OutcomeStatus) -> &'static str {
     match outcome_status {
         OutcomeStatus::Undecided => "undecided",
         OutcomeStatus::InDoubt => "doubt",
@@ -103,7 +103,7 @@ pub fn work(work: Work) -> String {
     }
 }
 
-/// How local work ended, as the label of a mark: a vote, or what became of a step.
+/// How local work ended, as the label of a mark: a vote, or the result of a step.
 pub fn outcome(work: Work, outcome: WorkOutcome) -> Cow<'static, str> {
     let (letter, step) = match work {
         Work::Prepare => return Cow::Borrowed(outcome.vote()),

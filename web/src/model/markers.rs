@@ -1,4 +1,4 @@
-//! The steps of a run that stand out: what the scrubber paints and jumps to.
+//! The key events of a run: what the scrubber paints and jumps to.
 
 use coordinator_core::{
     analysis::verdict::Verdict,
@@ -7,16 +7,16 @@ use coordinator_core::{
     trace::Trace,
 };
 
-/// A step that stands out.
+/// A step with a key event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marker {
     /// The step; the cursor just after it shows what it did.
     pub step: u32,
-    /// Why it stands out.
+    /// The key event.
     pub kind: MarkerKind,
 }
 
-/// Why a step stands out.
+/// A kind of key event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkerKind {
     /// A process knows the outcome.
@@ -33,7 +33,7 @@ pub enum MarkerKind {
     Healed,
     /// A message was lost.
     Lost,
-    /// A promise was broken, for the first time.
+    /// A property was violated, for the first time.
     Violated,
 }
 
@@ -53,7 +53,7 @@ impl MarkerKind {
         }
     }
 
-    /// Its shape, 14 high, around where it stands.
+    /// Its shape, 14 high, around its place.
     pub const fn path(self) -> &'static str {
         match self {
             Self::Decided(..) => "M0 2l5 5-5 5-5-5z",
@@ -68,7 +68,7 @@ impl MarkerKind {
     }
 }
 
-/// Every step that stands out, in order.
+/// Every key event, in order.
 pub fn markers(trace: &Trace) -> Vec<Marker> {
     let mut decided = ProcessSet::EMPTY;
     let mut found: Vec<Marker> = Vec::new();
@@ -89,7 +89,7 @@ pub fn markers(trace: &Trace) -> Vec<Marker> {
     found
 }
 
-/// The first step after which a promise is broken; a promise once broken stays broken.
+/// The first step after which a property is violated. A violation is permanent.
 fn first_violation(trace: &Trace) -> Option<u32> {
     let broken = |cursor: u32| Verdict::at(trace, cursor).violated().is_some();
     if !broken(trace.len()) {
@@ -107,7 +107,7 @@ fn first_violation(trace: &Trace) -> Option<u32> {
     broke.checked_sub(1)
 }
 
-/// A decision stands out once a life of a process, not in each state that follows from it.
+/// A decision is a key event once a life of a process, not in each state that follows from it.
 fn kind(event: &Event, decided: &mut ProcessSet) -> Option<MarkerKind> {
     Some(match event {
         Event::Changed { process, status, .. } => match status.outcome_status {
@@ -129,7 +129,7 @@ fn kind(event: &Event, decided: &mut ProcessSet) -> Option<MarkerKind> {
     })
 }
 
-/// The stretches of cursors at which somebody is blocked: from the first to the last, both included.
+/// The ranges of cursors at which a process is blocked, both ends included.
 pub fn blocked_stretches(trace: &Trace) -> Vec<(u32, u32)> {
     let mut stretches: Vec<(u32, u32)> = Vec::new();
     let mut since: Option<u32> = None;

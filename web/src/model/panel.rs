@@ -1,4 +1,4 @@
-//! The panels of the inspector, by the number that stands in links.
+//! The panels of the inspector, by their numbers in links.
 
 use coordinator_core::protocol::ProtocolFamily;
 
@@ -9,9 +9,9 @@ pub enum Panel {
     Events,
     /// A card a process.
     Processes,
-    /// What was promised and kept.
+    /// The properties, and whether each holds.
     Verdict,
-    /// Measured beside published.
+    /// Measured costs beside the published ones.
     Costs,
     /// Protocol, votes, times, faults.
     Setup,
@@ -36,7 +36,7 @@ impl Panel {
         Self::Setup,
     ];
 
-    /// The panels of a run that is judged so, in the order of the tabs.
+    /// The panels of a run of a family, in the order of the tabs.
     pub fn of(family: ProtocolFamily) -> impl Iterator<Item = Self> {
         let fits = move |panel: &Self| *panel != Self::Saga || family.info().has_steps;
         Self::ALL.into_iter().filter(fits)
@@ -68,10 +68,10 @@ impl Panel {
             Self::Events => "Events",
             Self::Processes => "Processes",
             Self::Verdict => "Verdict",
-            Self::Costs => "Costs",
+            Self::Costs => "Cost",
             Self::Setup => "Setup",
             Self::Diagram => "Diagram",
-            Self::CostChart => "Counters",
+            Self::CostChart => "Cost by N",
             Self::Saga => "Saga",
         }
     }

@@ -1,9 +1,9 @@
 //! A run as the page holds it: the trace, and what is derived from it once.
 
 use coordinator_core::{
-    event::{Event, MessageId},
+    event::Event,
     protocol::{ProcessId, WorkOutcome},
-    scenario::{Entry, MessageRef, Scenario, entry_of},
+    scenario::{Entry, Scenario, entry_of},
     simulate::simulate,
     trace::Trace,
 };
@@ -21,11 +21,11 @@ pub struct Run {
     pub trace: Trace,
     /// When each step is shown.
     pub timeline: Timeline,
-    /// The steps that stand out.
+    /// The key events.
     pub markers: Vec<Marker>,
     /// A check value of everything that happened.
     pub digest: u32,
-    /// What the library says about it, if it stands there.
+    /// Its entry in the library, if it has one.
     pub entry: Option<&'static Entry>,
 }
 
@@ -39,7 +39,7 @@ impl PartialEq for Run {
 impl Eq for Run {}
 
 impl Run {
-    /// Plays a scenario to its end.
+    /// Simulates a scenario to its end.
     pub fn of(scenario: &Scenario) -> Self {
         let trace = simulate(scenario);
         Self {
@@ -105,14 +105,8 @@ impl Run {
         u32::try_from(step).ok()
     }
 
-    /// How an intervention names a message.
-    pub fn message_ref(&self, id: MessageId) -> Option<MessageRef> {
-        let message = self.trace.messages.get(id.index())?;
-        Some(message.named())
-    }
-
     /// How many log writes a process has carried out by a cursor, as
-    /// [`coordinator_core::scenario::When::AfterWrite`] counts them.
+    /// [`coordinator_core::scenario::Trigger::AfterWrite`] counts them.
     pub fn writes(&self, process: ProcessId, cursor: u32) -> u16 {
         self.count(
             cursor,
@@ -121,7 +115,7 @@ impl Run {
     }
 
     /// How many messages a process has sent by a cursor, as
-    /// [`coordinator_core::scenario::When::AfterSend`] counts them.
+    /// [`coordinator_core::scenario::Trigger::AfterSend`] counts them.
     pub fn sends(&self, process: ProcessId, cursor: u32) -> u16 {
         self.count(cursor, |event| matches!(event, Event::Sent { from, .. } if *from == process))
     }

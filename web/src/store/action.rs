@@ -51,21 +51,21 @@ pub enum Action {
     StepBack,
     /// Goes one event on.
     StepOn,
-    /// Goes to the next step that stands out.
+    /// Goes to the next key event.
     NextMarker,
-    /// Goes to the last step before that stands out.
+    /// Goes to the previous key event.
     PrevMarker,
     /// Goes to the beginning.
     Home,
     /// Goes to the end.
     End,
-    /// Plays; from the beginning if we stand at the end.
+    /// Plays; from the beginning if the cursor is at the end.
     Play,
     /// Stops playing.
     Pause,
     /// Plays or stops.
     TogglePlay,
-    /// The playing run comes so many steps further.
+    /// The playing run advances by a number of steps.
     Tick(u32),
     /// Plays faster.
     Faster,
@@ -81,7 +81,7 @@ pub enum Action {
     Redo,
     /// Goes to a branch that was left.
     Switch(u32),
-    /// Picks something out.
+    /// Selects something.
     Select(Selection),
     /// Opens a menu of acts.
     OpenMenu(MenuRequest),

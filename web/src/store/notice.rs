@@ -1,4 +1,4 @@
-//! What is said about the last act.
+//! Notices: sentences about the last action.
 
 use std::rc::Rc;
 
@@ -45,7 +45,7 @@ impl State {
         self.notice = Some(Notice::that_stays(why));
     }
 
-    /// Says something that nobody needs to close.
+    /// Shows a notice that goes by itself.
     pub(super) fn say(&mut self, words: Rc<str>) {
         self.notice = Some(Notice { words, stays: false });
     }

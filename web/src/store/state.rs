@@ -19,13 +19,13 @@ use crate::{
 pub struct State {
     /// The screen in front.
     pub screen: Screen,
-    /// What is asked of every schedule.
+    /// The settings of a model check.
     pub terms: CheckSettings,
     /// The run.
     pub run: Rc<Run>,
     /// How many runs were opened before it: each is a place that the browser's way back leads to.
     pub opened: u32,
-    /// After how many of its steps we stand.
+    /// The cursor: how many steps are shown.
     pub cursor: u32,
     /// The furthest that this run was seen: to act before it leaves a branch behind.
     pub furthest: u32,
@@ -33,7 +33,7 @@ pub struct State {
     pub playing: bool,
     /// How fast.
     pub speed: Speed,
-    /// What is picked out.
+    /// The selection.
     pub selection: Selection,
     /// The open menu.
     pub menu: Option<MenuRequest>,
@@ -43,7 +43,7 @@ pub struct State {
     pub history: Rc<History>,
     /// What could not be opened.
     pub problem: Option<Problem>,
-    /// What is said about the last act, such as why it was refused.
+    /// A sentence about the last action, such as why it was refused.
     pub notice: Option<Notice>,
     /// The first visit's invitation.
     pub invitation: Invitation,
@@ -86,7 +86,7 @@ impl State {
         }
     }
 
-    /// The same as an address: with the screen, and what is asked there.
+    /// The same as an address: with the screen, and its query.
     pub fn address(&self) -> String {
         let run = self.link().address_as(self.run.entry);
         let query = match self.screen {
@@ -97,7 +97,7 @@ impl State {
     }
 }
 
-/// What is picked out on the page: in one place, and so in all.
+/// The selection: all drawings and panels show it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Selection {
     /// Nothing.
@@ -155,7 +155,7 @@ impl Default for Speed {
 pub struct Problem {
     /// What was received, as it came.
     pub received: String,
-    /// What is wrong with it, and what to do.
+    /// Why not, and what to do.
     pub why: String,
     /// The run of the library that may have been meant.
     pub suggestion: Option<&'static str>,

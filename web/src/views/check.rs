@@ -1,4 +1,4 @@
-//! The screen on which every schedule is searched: one question, or the truth table.
+//! The screen on which every schedule is searched: one query, or the fault matrix.
 
 mod figures;
 mod form;
@@ -63,14 +63,14 @@ pub fn Check(props: &CheckProps) -> Html {
             <main class="check-screen" tabindex="-1">
                 { kinds(state) }
                 if is_table {
-                    <section class="check-zone check-table" aria-label="Truth table">
+                    <section class="check-zone check-table" aria-label={Screen::Table.name()}>
                         <TruthTable matrix={table.clone()} dispatch={dispatch.clone()} />
                     </section>
                 } else {
-                    <section class="check-zone check-outcome" aria-label="Answer">
+                    <section class="check-zone check-outcome" aria-label="Result">
                         { outcome(check, is_current(check, &code, terms), worker, &dispatch) }
                     </section>
-                    <section class="check-zone check-form" aria-label="Question">
+                    <section class="check-zone check-form" aria-label="Query">
                         <CheckForm run={state.run.clone()} {terms} dispatch={dispatch.clone()} />
                     </section>
                 }
@@ -100,8 +100,8 @@ fn kinds(state: &UseReducerHandle<State>) -> Html {
     let is_table = state.screen == Screen::Table;
     html! {
         <nav class="check-kinds" aria-label="Kinds of search">
-            { screen_link("One question", !is_table, Screen::Check, state) }
-            { screen_link("Truth table", is_table, Screen::Table, state) }
+            { screen_link("Model check", !is_table, Screen::Check, state) }
+            { screen_link(Screen::Table.name(), is_table, Screen::Table, state) }
         </nav>
     }
 }
@@ -146,9 +146,9 @@ fn table_bar(table: &FaultMatrixHandle) -> Html {
     let (start, stop) = (table.clone(), table.clone());
     let (done, all) = (table.table.done(), table.table.cells.len());
     let begin = match done {
-        0 => "Fill the table",
-        _ if done < all => "Fill the rest",
-        _ => "Fill it again",
+        0 => "Check all",
+        _ if done < all => "Check the rest",
+        _ => "Check again",
     };
     bar(
         table.table.running,
@@ -160,10 +160,10 @@ fn table_bar(table: &FaultMatrixHandle) -> Html {
 }
 
 fn filled(table: &FaultMatrixHandle) -> String {
-    format!("{} of {} cells are searched.", table.table.done(), table.table.cells.len())
+    format!("{} of {} cells checked.", table.table.done(), table.table.cells.len())
 }
 
-/// The bar at the bottom: begin or stop, and how it stands. One button does both, so that the focus
+/// The bar at the bottom: start or stop, and the progress. One button does both, so that the focus
 /// stays on it.
 fn bar(
     running: bool,

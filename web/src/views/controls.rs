@@ -5,7 +5,6 @@ pub mod exports;
 pub mod field;
 pub mod help;
 pub mod icon;
-pub mod icons;
 pub mod live_line;
 pub mod notices;
 pub mod picker;

@@ -1,4 +1,4 @@
-//! How the run stands at the cursor, in one line: decided, in doubt, blocked, broken.
+//! The state of the run at the cursor in one line: decided, in doubt, blocked, violated.
 
 use coordinator_core::{
     protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
@@ -6,10 +6,10 @@ use coordinator_core::{
 };
 use yew::prelude::*;
 
-use super::controls::icon::{Shape, icon};
+use super::controls::icon::{Icon, icon};
 use crate::model::{at_cursor::AtCursor, labels, markers::MarkerKind, run::Run};
 
-/// How the run stands, in one line of tags.
+/// The state of the run, in one line of tags.
 pub fn outcome(at: &AtCursor) -> Html {
     let AtCursor { run, cursor, snapshot, .. } = at;
     let cursor = *cursor;
@@ -23,21 +23,21 @@ pub fn outcome(at: &AtCursor) -> Html {
     };
     let ended = |decision: Decision| decision.past_tense(run.scenario().info().family);
     let blocked = at.blocked();
-    let broken = broken(at);
+    let violated = violated(at);
     let doubt = which(&ProcessView::in_doubt).without(blocked);
     let tags = [
-        (Shape::Check, "commit", ended(Decision::Commit), decided(Decision::Commit)),
-        (Shape::Cross, "abort", ended(Decision::Abort), decided(Decision::Abort)),
-        (Shape::Open, "doubt", "in doubt", doubt),
-        (Shape::Warning, "blocked", "blocked", blocked),
-        (Shape::Bolt, "down", "down", which(&|view| !view.up)),
+        (Icon::Check, "commit", ended(Decision::Commit), decided(Decision::Commit)),
+        (Icon::Cross, "abort", ended(Decision::Abort), decided(Decision::Abort)),
+        (Icon::Open, "doubt", "in doubt", doubt),
+        (Icon::Warning, "blocked", "blocked", blocked),
+        (Icon::Bolt, "down", "down", which(&|view| !view.up)),
     ];
     let quiet = cursor == 0 || tags.iter().all(|(.., set)| set.is_empty());
     html! {
         <div class="outcome">
-            if let Some((id, name)) = broken {
+            if let Some((id, name)) = violated {
                 <span class="tag violation">
-                    { icon(Shape::Cross) }{ format!("{id} violated: {name}") }
+                    { icon(Icon::Cross) }{ format!("{id} violated: {name}") }
                 </span>
             }
             if quiet {
@@ -54,8 +54,8 @@ pub fn outcome(at: &AtCursor) -> Html {
     }
 }
 
-/// The promise that is broken at a cursor.
-fn broken(at: &AtCursor) -> Option<(&'static str, &'static str)> {
+/// The property that is violated at the cursor.
+fn violated(at: &AtCursor) -> Option<(&'static str, &'static str)> {
     let first = at.run.markers.iter().find(|marker| marker.kind == MarkerKind::Violated)?;
     if at.cursor <= first.step {
         return None;

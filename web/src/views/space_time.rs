@@ -39,7 +39,7 @@ pub struct SpaceTimeProps {
     pub run: Rc<Run>,
     /// After how many of its steps.
     pub cursor: u32,
-    /// What is picked out.
+    /// The selection.
     pub selection: Selection,
     /// How to act.
     pub dispatch: Dispatch,

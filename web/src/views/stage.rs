@@ -44,7 +44,7 @@ pub struct StageProps {
     pub playing: bool,
     /// How fast, in per cent.
     pub speed_percent: u32,
-    /// What is picked out.
+    /// The selection.
     pub selection: Selection,
     /// How to act.
     pub dispatch: Dispatch,
@@ -105,7 +105,7 @@ pub fn Stage(props: &StageProps) -> Html {
         reduced,
         playing: props.playing,
     };
-    let faces = StageModel::of(&moment, &pairs);
+    let stage = StageModel::of(&moment, &pairs);
     let class = classes!(
         "stage",
         format!("stage-{}", layout.density.name()),
@@ -120,20 +120,20 @@ pub fn Stage(props: &StageProps) -> Html {
                 onpointermove={gestures.moved} onpointerup={gestures.up.clone()}
                 onpointercancel={gestures.up} onkeydown={keys.down} onfocusin={keys.focus_in}
                 onfocusout={keys.focus_out}>
-                { backdrop(&layout, &faces) }
+                { backdrop(&layout, &stage) }
                 <div class="stage-layer">
-                    for (key, face) in faces.nodes.into_iter().map(|face| (face.id.0, face)) {
-                        <NodeCard {key} {face} />
+                    for (key, model) in stage.nodes.into_iter().map(|model| (model.id.0, model)) {
+                        <NodeCard {key} {model} />
                     }
                 </div>
                 <div class="stage-layer stage-flights">
-                    for (key, face) in faces.flights.into_iter().map(|face| (face.key.clone(), face)) {
-                        <FlightPill {key} {face} choreography={choreography.clone()} />
+                    for (key, model) in stage.flights.into_iter().map(|model| (model.key.clone(), model)) {
+                        <FlightPill {key} {model} choreography={choreography.clone()} />
                     }
                 </div>
                 <div class="stage-layer stage-flights">
-                    for (key, face) in faces.ghosts.into_iter().map(|face| (face.key.clone(), face)) {
-                        { ghost(key, &face) }
+                    for (key, model) in stage.ghosts.into_iter().map(|model| (model.key.clone(), model)) {
+                        { ghost(key, &model) }
                     }
                 </div>
             </div>
@@ -142,7 +142,7 @@ pub fn Stage(props: &StageProps) -> Html {
 }
 
 /// Machines and links, below everything else.
-fn backdrop(layout: &StageLayout, faces: &StageModel) -> Html {
+fn backdrop(layout: &StageLayout, stage: &StageModel) -> Html {
     let Size { width, height } = layout.size;
     html! {
         <svg class="stage-backdrop" width={width.to_string()} height={height.to_string()}>
@@ -159,8 +159,8 @@ fn backdrop(layout: &StageLayout, faces: &StageModel) -> Html {
                 }
             </g>
             <g>
-                for face in &faces.links {
-                    <LinkLine key={face.key.clone()} face={face.clone()} />
+                for model in &stage.links {
+                    <LinkLine key={model.key.clone()} model={model.clone()} />
                 }
             </g>
         </svg>

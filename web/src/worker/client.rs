@@ -1,4 +1,4 @@
-//! The worker of the page: started when it is first needed, ended when nobody holds it any more.
+//! The page's side of a worker: started by the first request, ended with the last handle.
 
 use std::{
     cell::RefCell,
@@ -13,14 +13,14 @@ use super::messages::{Reply, Request, Ticket, decode, encode};
 
 /// Where the worker lies, beside the page.
 const ADDRESS: &str = "./worker_loader.js";
-/// What is said if it does not start.
+/// The error if it does not start.
 const NO_START: &str = "the browser could not start the worker of this page: reload the page, or \
                         open it in a browser that has module workers";
-/// What is said if it stops.
+/// The error if it stops.
 const STOPPED: &str = "the worker of this page stopped: try it once more, or reload the page; the \
                        address bar holds the run";
 
-/// What became of a request: the worker's reply, or a sentence about why there is none.
+/// The worker's reply to a request, or a sentence about why there is none.
 pub type Answer = Result<Reply, String>;
 
 /// The worker of the page, as its users hold it.
@@ -39,7 +39,7 @@ impl PartialEq for WorkerHandle {
 struct Requests {
     connection: Option<Connection>,
     last: Ticket,
-    /// What is to be posted once the worker says that it is ready.
+    /// Messages to post once the worker says that it is ready.
     unposted: Vec<JsValue>,
     asked: Vec<(Ticket, Callback<Answer>)>,
 }
@@ -93,7 +93,7 @@ impl WorkerHandle {
         is_ready
     }
 
-    /// Whether nobody waits for an answer.
+    /// Whether no request is unanswered.
     pub fn is_idle(&self) -> bool {
         self.0.borrow().asked.is_empty()
     }
@@ -166,7 +166,7 @@ fn hear(requests: &Rc<RefCell<Requests>>, event: &MessageEvent) {
     }
 }
 
-/// Ends the worker and tells everybody who waits why; the next request starts another one.
+/// Ends the worker and fails every open request; the next request starts another one.
 fn fail(requests: &Rc<RefCell<Requests>>, why: &str) {
     let (connection, asked) = {
         let mut requests = requests.borrow_mut();

@@ -1,4 +1,4 @@
-//! Who works on requests: what is short at once, searches a turn at a time.
+//! Works on requests: short ones at once, searches a slice at a time.
 
 use std::collections::VecDeque;
 

@@ -38,7 +38,7 @@ pub enum Request {
     Check {
         /// The run whose protocol, options and votes count.
         link: String,
-        /// Which faults there may be, and what is looked for.
+        /// Fault budget, goal and limits.
         terms: CheckSettings,
     },
     /// The same run with the fewest interventions that come to the same.
@@ -107,7 +107,7 @@ pub struct Figures {
     pub bytes: u64,
     /// How many states a second were found, from the beginning on.
     pub per_second: u32,
-    /// Whether every state is known, and it is being worked out backwards who can still be freed.
+    /// Whether every state is known and the backward pass runs, which finds the blocked processes.
     pub backwards: bool,
 }
 
@@ -142,7 +142,7 @@ pub enum Verdict {
 pub struct Found {
     /// The code of its link.
     pub link: String,
-    /// What is to be seen in it, as a sentence.
+    /// What it shows, as a sentence.
     pub why: String,
     /// What intervenes in it, a sentence each.
     pub faults: Vec<String>,
@@ -160,9 +160,9 @@ pub struct Shrunk {
 /// A cell of the truth table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// Whether no promise was broken; absent: a limit ended the search before it was known.
+    /// Whether no property is violated; absent if a limit ended the search before that was known.
     pub safe: Option<bool>,
-    /// Whether somebody was blocked; absent: it was not asked, or is not known.
+    /// Whether a process can be blocked; absent if that was not checked, or is not known.
     pub blocking: Option<bool>,
     /// Whether a limit ended a search: what was not found proves nothing then.
     pub limited: bool,
@@ -170,7 +170,7 @@ pub struct Cell {
     pub as_published: bool,
     /// How many states were searched.
     pub states: u32,
-    /// A run in which a promise is broken, or else one in which somebody is blocked.
+    /// A run that violates a property, or else one in which a process is blocked.
     pub run: Option<Found>,
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn figures(figures: &Figures) -> Html {
         ("States", grouped(states.into()), format!("{} a second", grouped(per_second.into()))),
         ("Transitions", grouped(transitions), String::new()),
         ("Depth", depth.to_string(), "steps".into()),
-        ("Frontier", grouped(frontier.into()), "states to go on from".into()),
+        ("Queue", grouped(frontier.into()), "unexplored states".into()),
         ("Memory", memory, format!("{} bytes a state", grouped(each))),
     ];
     html! {
@@ -35,7 +35,7 @@ fn tenths(number: u64) -> String {
     format!("{}.{}", grouped(number / 10), number % 10)
 }
 
-/// A number to its first digit: what is said aloud changes seldom.
+/// A number to its first digit, so that the live region changes seldom.
 pub(crate) fn rounded(number: u32) -> u32 {
     let unit = 10_u32.pow(number.checked_ilog10().unwrap_or(0));
     number / unit * unit

@@ -1,4 +1,4 @@
-//! What is asked of every schedule: faults, timing, what is looked for, and the protocol.
+//! The form of a model check: goal, fault budget, timing, and the protocol.
 
 use std::rc::Rc;
 
@@ -32,7 +32,7 @@ use crate::{
 pub(crate) struct CheckFormProps {
     /// The run whose protocol, options and votes count.
     pub run: Rc<Run>,
-    /// What is asked.
+    /// The settings.
     pub terms: CheckSettings,
     /// How to act.
     pub dispatch: Dispatch,
@@ -136,7 +136,7 @@ impl Asking {
     }
 }
 
-/// What can be looked for in runs of the protocol.
+/// The goals that runs of the protocol can reach.
 fn goals(ask: &Asking) -> Html {
     let goals: Vec<Goal> = Goal::of(ask.info).collect();
     let chosen = goals.iter().position(|goal| *goal == ask.terms.goal).unwrap_or(0);
@@ -150,10 +150,10 @@ fn goals(ask: &Asking) -> Html {
 fn sought(ask: &Asking) -> Html {
     html! {
         <section>
-            <h2>{ "Question" }</h2>
-            { field(("goal", "Look for"), "What a run must show to be reported", None,
+            <h2>{ "Query" }</h2>
+            { field(("goal", "Goal"), "What the search looks for", None,
                 goals(ask)) }
-            { ask.number(("memory", "Memory, MiB", "The search ends when it has used so much"),
+            { ask.number(("memory", "Memory, MiB", "The search ends when its states take more"),
                 ask.terms.memory, MEMORY, |terms, memory| terms.memory = memory) }
         </section>
     }
@@ -173,7 +173,7 @@ fn faults(ask: &Asking) -> Html {
         <section>
             <h2>{ "Fault budget" }</h2>
             <div class="counts">{ for BUDGETED.iter().map(count) }</div>
-            { ask.tick(("total-failure", "Every process may crash at some time"),
+            { ask.tick(("total-failure", "Any process may crash (total failure allowed)"),
                 ask.terms.budget.total_failure, |terms, is_so| terms.budget.total_failure = is_so) }
         </section>
     }
@@ -182,8 +182,7 @@ fn faults(ask: &Asking) -> Html {
 fn schedules(ask: &Asking) -> Html {
     let CheckSettings { budget, timing, grain, symmetry, .. } = ask.terms;
     let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
-    let grains =
-        [(Grain::Effect, "between any two effects"), (Grain::Step, "between two inputs only")];
+    let grains = [(Grain::Effect, "each write and send"), (Grain::Step, "each input handler")];
     let timeouts: [(Option<u8>, &str); 6] = [
         (None, "any number"),
         (Some(0), "0"),
@@ -200,10 +199,10 @@ fn schedules(ask: &Asking) -> Html {
             <p class="about">
                 { match timing {
                     Timing::Synchronous => {
-                        "A timer fires only if the message that it waits for is really missing."
+                        "A timer fires only if what it waits for cannot arrive any more: its sender is down or cut off, and nothing is in flight."
                     }
                     Timing::Asynchronous => {
-                        "A timer fires whenever it is armed: nobody can tell slow from dead."
+                        "A timer may fire whenever it is armed: a slow process and a dead one look alike."
                     }
                 } }
             </p>
@@ -211,9 +210,9 @@ fn schedules(ask: &Asking) -> Html {
                 ask.choice("timeouts", budget.timeouts, timeouts, |terms, it| {
                     terms.budget.timeouts = it;
                 })) }
-            { field(("grain", "Crashes fall"), "Where a crash may fall", None,
+            { field(("grain", "Crash granularity"), "Between which two transitions a crash may fall", None,
                 ask.choice("grain", grain, grains, |terms, it| terms.grain = it)) }
-            { ask.tick(("symmetry", "Participants alike are searched once (symmetry)"), symmetry,
+            { ask.tick(("symmetry", "Symmetry reduction"), symmetry,
                 |terms, is_so| terms.symmetry = is_so) }
         </section>
     }

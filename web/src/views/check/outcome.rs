@@ -1,4 +1,4 @@
-//! What came of a search: a sentence, the run that was found, and what was covered.
+//! The result of a search: a sentence, the run that was found, and what was covered.
 
 use coordinator_core::explore::{Condition, Goal};
 use yew::prelude::*;
@@ -14,7 +14,7 @@ use crate::{
     model::labels,
     router::Screen,
     store::{Action, Dispatch},
-    views::controls::icon::{Shape, icon},
+    views::controls::icon::{Icon, icon},
     worker::{
         client::WorkerHandle,
         messages::{Checked, Found, Verdict},
@@ -34,17 +34,17 @@ pub(crate) fn outcome(
         Stage::Running(so_far) => html! {
             <>
                 if let Some((_, terms)) = &search.checking.asked {
-                    <p class="about">{ format!("Looked for: {}.", terms.goal.name()) }</p>
+                    <p class="about">{ format!("Goal: {}.", terms.goal.name()) }</p>
                 }
                 if !is_current {
                     <p class="about">
-                        { "The form asks something else by now: stop this, and start again for that." }
+                        { "The form has changed since: stop this search and start again to search for that." }
                     </p>
                 }
                 <h2 class="answer">
                     { match so_far {
                         Some(figures) if figures.backwards => {
-                            "Working out backwards who can still be freed…"
+                            "Backward pass: which blocked processes can still be freed…"
                         }
                         _ => "Searching every schedule…",
                     } }
@@ -54,7 +54,7 @@ pub(crate) fn outcome(
         },
         Stage::Failed(why) => html! {
             <>
-                { answer("wrong", Shape::Warning, "This cannot be searched") }
+                { answer("wrong", Icon::Warning, "This cannot be searched") }
                 <p role="alert">{ labels::sentence(why) }</p>
             </>
         },
@@ -62,7 +62,7 @@ pub(crate) fn outcome(
             <>
                 { done(search, checked, worker, dispatch) }
                 if !is_current {
-                    <p class="about">{ "The form asks something else by now: start again for that." }</p>
+                    <p class="about">{ "The form has changed since: start again to search for that." }</p>
                 }
                 { figures(&checked.figures) }
             </>
@@ -70,7 +70,7 @@ pub(crate) fn outcome(
     }
 }
 
-/// What is said aloud of it.
+/// The same for the live region.
 pub(crate) fn said(stage: &Stage) -> String {
     match stage {
         Stage::Idle => String::new(),
@@ -101,7 +101,7 @@ fn idle() -> Html {
     }
 }
 
-fn answer(class: &'static str, shape: Shape, sentence: &str) -> Html {
+fn answer(class: &'static str, shape: Icon, sentence: &str) -> Html {
     html! {
         <h2 class={classes!("answer", class)}>
             <span class="answer-mark">{ icon(shape) }</span>
@@ -127,11 +127,11 @@ fn done(
     let asked = search.checking.asked.as_ref();
     let (class, shape) = match verdict {
         Verdict::Found(_) if asked.is_some_and(|(_, terms)| is_good(terms.goal)) => {
-            ("none", Shape::Check)
+            ("none", Icon::Check)
         }
-        Verdict::Found(_) => ("found", Shape::Warning),
-        Verdict::None => ("none", Shape::Check),
-        Verdict::Limit | Verdict::Stopped => ("limit", Shape::Open),
+        Verdict::Found(_) => ("found", Icon::Warning),
+        Verdict::None => ("none", Icon::Check),
+        Verdict::Limit | Verdict::Stopped => ("limit", Icon::Open),
     };
     html! {
         <>
@@ -175,9 +175,9 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
         <div class="found-run">
             <p>{ &found.why }</p>
             if found.faults.is_empty() {
-                <p class="about">{ "It takes no fault and no help." }</p>
+                <p class="about">{ "Happens without any fault." }</p>
             } else {
-                <ol class="found-faults" aria-label="What intervenes">
+                <ol class="found-faults" aria-label="Interventions">
                     { for found.faults.iter().map(|fault| html! { <li>{ fault }</li> }) }
                 </ol>
             }
@@ -188,8 +188,8 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
                 <button type="button" class="primary" onclick={open}>{ "Open in Play" }</button>
                 if !found.faults.is_empty() && lasts {
                     <button type="button" onclick={shrink}
-                        title="Leaves out everything without which the outcome is the same">
-                        { "Shrink" }
+                        title="Leaves out every intervention that the outcome does not need">
+                        { "Minimise" }
                     </button>
                 }
                 <button type="button" onclick={copy}>{ "Copy link" }</button>

@@ -1,4 +1,4 @@
-//! The truth table: each protocol under each class of faults, by letters and shapes.
+//! The fault matrix: each protocol under each class of faults.
 
 use coordinator_core::{
     explore::fault_matrix::{FaultClass, ROWS},
@@ -11,7 +11,7 @@ use crate::{
     hooks::use_fault_matrix::{FaultMatrixHandle, Filled, Table},
     model::labels,
     store::Dispatch,
-    views::controls::icon::{Shape, icon},
+    views::controls::icon::{Icon, icon},
     worker::messages::Cell,
 };
 
@@ -24,7 +24,7 @@ pub(crate) struct TruthTableProps {
     pub dispatch: Dispatch,
 }
 
-/// The table, its legend, and what was covered by the cell that was chosen.
+/// The table, what was covered by the chosen cell, and how to read it.
 #[component]
 pub(crate) fn TruthTable(props: &TruthTableProps) -> Html {
     let TruthTableProps { matrix, dispatch } = props;
@@ -46,19 +46,16 @@ pub(crate) fn TruthTable(props: &TruthTableProps) -> Html {
     html! {
         <>
             <p class="about">
-                { "Each cell is searched here and now, among one or two participants, and held against \
-                   what the literature says of it: one that differs is marked." }
+                { "Each cell is a search of every schedule, made here and now with one or two \
+                   participants, and compared with the literature." }
             </p>
-            { legend() }
             <div class="table-box" tabindex="0" role="region" aria-label="Cells">
                 <table class="truth">
                     <thead>
                         <tr>
                             <th scope="col">{ "Protocol" }</th>
                             for class in FaultClass::ALL {
-                                <th key={class.id()} scope="col" title={class.about()}>
-                                    { class.id() }<small>{ class.name() }</small>
-                                </th>
+                                <th key={class.id()} scope="col" title={class.about()}>{ class.name() }</th>
                             }
                         </tr>
                     </thead>
@@ -66,12 +63,15 @@ pub(crate) fn TruthTable(props: &TruthTableProps) -> Html {
                 </table>
             </div>
             <p class="covered table-detail" aria-live="polite">{ detail(&matrix.table, *chosen) }</p>
-            <h2>{ "What may happen in each column" }</h2>
-            <dl class="classes">
-                for class in FaultClass::ALL {
-                    <div key={class.id()}><dt>{ class.id() }</dt><dd>{ class.about() }</dd></div>
-                }
-            </dl>
+            <details class="how-to-read">
+                <summary>{ "How to read it" }</summary>
+                { legend() }
+                <dl class="classes">
+                    for class in FaultClass::ALL {
+                        <div key={class.id()}><dt>{ class.name() }</dt><dd>{ class.about() }</dd></div>
+                    }
+                </dl>
+            </details>
         </>
     }
 }
@@ -83,24 +83,11 @@ fn name(row: usize) -> &'static str {
 
 fn legend() -> Html {
     let signs = [
-        ("safe", Shape::Check, "S NB: every promise is kept, nobody is ever blocked"),
-        (
-            "blocking",
-            Shape::Lock,
-            "S B: every promise is kept, somebody can be blocked; opens such a run",
-        ),
-        (
-            "unsafe",
-            Shape::Cross,
-            "U: a promise can be broken, whether or not somebody can be blocked (U B, U NB); opens \
-             such a run",
-        ),
-        ("unasked", Shape::Check, "S or U alone: who blocks was not asked"),
-        (
-            "odd",
-            Shape::Warning,
-            "?: a limit ended the search, so it is not known; ≠: not as published",
-        ),
+        ("safe", Icon::Check, "non-blocking: safe, and no process can be blocked"),
+        ("blocking", Icon::Lock, "blocking: safe, but a process can be blocked; opens such a run"),
+        ("unsafe", Icon::Cross, "unsafe: a property can be violated; opens such a run"),
+        ("unchecked", Icon::Check, "safe: blocking was not checked"),
+        ("odd", Icon::Warning, "?: a limit ended a search, inconclusive; ≠: not as published"),
     ];
     html! {
         <ul class="legend">
@@ -119,12 +106,12 @@ fn cell(
     dispatch: &Dispatch,
 ) -> Html {
     let (row, class) = Table::place(place);
-    let about = format!("{} under {}, {}", row.variant, class.id(), class.name());
+    let about = format!("{} under {}", row.variant, class.name());
     match &table.cells[place] {
         Filled::Not => html! {
             <td key={place} class="empty">
                 <span aria-hidden="true">{ "·" }</span>
-                <span class="visually-hidden">{ "not searched" }</span>
+                <span class="visually-hidden">{ "not checked" }</span>
             </td>
         },
         Filled::Searching(states) => html! {
@@ -135,13 +122,13 @@ fn cell(
         Filled::Failed(why) => html! {
             <td key={place}>
                 <button type="button" class="sign failed" title={why.clone()} onclick={choose.clone()}
-                    aria-label={format!("{about}: not searched")}>
-                    { icon(Shape::Warning) }
+                    aria-label={format!("{about}: not checked")}>
+                    { icon(Icon::Warning) }
                 </button>
             </td>
         },
         Filled::Done(cell) => {
-            let Sign { class, shape, letters, words } = sign(cell);
+            let Sign { class, shape, short, words } = sign(cell);
             let onclick = match &cell.run {
                 Some(run) => open_in_play(&run.link, dispatch),
                 None => choose.clone(),
@@ -154,9 +141,9 @@ fn cell(
                     <button type="button" class={classes!("sign", class)} {onclick}
                         aria-pressed={pressed}
                         title={format!("{words}{odd}: {does}")}
-                        aria-label={format!("{letters}, {about}: {words}{odd}; {does}")}>
+                        aria-label={format!("{words}{odd}: {about}; {does}")}>
                         { icon(shape) }
-                        <span>{ letters }</span>
+                        <span>{ short }</span>
                         if !cell.as_published {
                             <b>{ "≠" }</b>
                         }
@@ -170,39 +157,38 @@ fn cell(
 /// How a cell is shown.
 struct Sign {
     class: &'static str,
-    shape: Shape,
-    letters: String,
+    shape: Icon,
+    /// The word in the cell: that it is safe goes without saying where blocking is known.
+    short: String,
     words: &'static str,
 }
 
 fn sign(cell: &Cell) -> Sign {
-    let (class, shape, letters, words) = match (cell.safe, cell.blocking) {
-        (None, Some(true)) => {
-            ("blocking", Shape::Lock, "B", "can block; whether it is safe is not known")
-        }
-        (None, _) => ("unknown", Shape::Open, "", "whether it is safe is not known"),
-        (Some(true), Some(false)) => ("safe", Shape::Check, "S NB", "safe, blocks nobody"),
-        (Some(true), Some(true)) => ("blocking", Shape::Lock, "S B", "safe, can block"),
-        (Some(true), None) => ("safe", Shape::Check, "S", "safe, who blocks was not asked"),
-        (Some(false), Some(false)) => ("unsafe", Shape::Cross, "U NB", "unsafe, blocks nobody"),
-        (Some(false), Some(true)) => ("unsafe", Shape::Cross, "U B", "unsafe, can block"),
-        (Some(false), None) => ("unsafe", Shape::Cross, "U", "unsafe"),
+    let (class, shape, short, words) = match (cell.safe, cell.blocking) {
+        (None, Some(true)) => ("blocking", Icon::Lock, "blocking", "blocking; safety inconclusive"),
+        (None, _) => ("unknown", Icon::Open, "", "inconclusive"),
+        (Some(true), Some(false)) => ("safe", Icon::Check, "non-blocking", "safe, non-blocking"),
+        (Some(true), Some(true)) => ("blocking", Icon::Lock, "blocking", "safe, blocking"),
+        (Some(true), None) => ("unchecked", Icon::Check, "safe", "safe; blocking not checked"),
+        (Some(false), Some(false)) => ("unsafe", Icon::Cross, "unsafe", "unsafe, non-blocking"),
+        (Some(false), Some(true)) => ("unsafe", Icon::Cross, "unsafe", "unsafe, blocking"),
+        (Some(false), None) => ("unsafe", Icon::Cross, "unsafe", "unsafe"),
     };
     let limited = if cell.limited { "?" } else { "" };
-    Sign { class, shape, letters: format!("{letters}{limited}"), words }
+    Sign { class, shape, short: format!("{short}{limited}"), words }
 }
 
 /// What was searched for a cell.
 fn detail(table: &Table, chosen: Option<usize>) -> String {
     let Some(place) = chosen else {
-        return "Choose a cell without a run to see what was searched for it.".into();
+        return "Choose a cell without a run to see what was searched.".into();
     };
     let (row, class) = Table::place(place);
-    let start = format!("{} under {}, {}", row.variant, class.id(), class.name());
+    let start = format!("{} under {}", row.variant, class.name());
     match &table.cells[place] {
         Filled::Done(cell) => {
             let limited = if cell.limited {
-                " A limit ended a search: what was not found proves nothing."
+                " A limit ended a search: what was not found is inconclusive."
             } else {
                 ""
             };
@@ -217,7 +203,7 @@ fn detail(table: &Table, chosen: Option<usize>) -> String {
             )
         }
         Filled::Failed(why) => format!("{start}: {}", labels::sentence(why)),
-        Filled::Not | Filled::Searching(_) => format!("{start}: not searched yet."),
+        Filled::Not | Filled::Searching(_) => format!("{start}: not checked yet."),
     }
 }
 
@@ -226,15 +212,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_limit_ended_is_shown_as_not_known() {
+    fn what_a_limit_ended_is_shown_as_inconclusive() {
         let cell = |safe, blocking, limited| {
             let cell = Cell { safe, blocking, limited, as_published: true, states: 9, run: None };
-            sign(&cell).letters
+            sign(&cell).short
         };
-        assert_eq!(cell(Some(true), Some(false), false), "S NB");
+        assert_eq!(cell(Some(true), Some(false), false), "non-blocking");
         assert_eq!(cell(None, None, true), "?");
-        assert_eq!(cell(None, Some(true), true), "B?");
-        assert_eq!(cell(Some(false), None, true), "U?");
-        assert_eq!(cell(Some(true), None, false), "S");
+        assert_eq!(cell(None, Some(true), true), "blocking?");
+        assert_eq!(cell(Some(false), None, true), "unsafe?");
+        assert_eq!(cell(Some(true), None, false), "safe");
     }
 }

@@ -1,4 +1,4 @@
-//! Choices that make a run: each control gives a draft, or says what is wrong with what was typed.
+//! Controls that edit a run: each gives a draft, or an error about what was typed.
 
 use std::rc::Rc;
 
@@ -10,21 +10,21 @@ use crate::{
     store::{Action, Dispatch},
 };
 
-/// What was typed and cannot be.
+/// An input that was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
     /// The control.
     pub control: AttrValue,
     /// Why not, as a sentence.
     pub why: AttrValue,
-    /// The text, where somebody would not want to type it again.
+    /// The text, where typing it again would be a nuisance.
     pub typed: Option<AttrValue>,
 }
 
-/// What a form shows: a run, and what is asked of it if anything is.
+/// What a form shows: a run, and the settings of a search if it has any.
 pub type Shown = (Rc<Run>, Option<CheckSettings>);
 
-/// What is wrong in a form, and a way to say so. It is forgotten once the form shows something else.
+/// The error of a form, and a callback that sets it. It is cleared once the form shows something else.
 #[hook]
 pub fn use_wrong(shown: Shown) -> (Option<Wrong>, Callback<Option<Wrong>>) {
     let state = use_state(|| None::<(Shown, Wrong)>);
@@ -35,7 +35,7 @@ pub fn use_wrong(shown: Shown) -> (Option<Wrong>, Callback<Option<Wrong>>) {
     (wrong, say)
 }
 
-/// What a control makes of the choices.
+/// An edit by a control.
 pub struct Change {
     /// The control.
     pub control: AttrValue,
@@ -45,11 +45,11 @@ pub struct Change {
     pub typed: Option<AttrValue>,
 }
 
-/// The choices of a run, for those who draw controls.
+/// The run that controls edit, and their errors.
 pub struct Choices {
     /// The run.
     pub run: Rc<Run>,
-    /// What is wrong.
+    /// The error, if there is one.
     pub wrong: Option<Wrong>,
     /// Takes a change.
     pub onchange: Callback<Change>,
@@ -78,7 +78,7 @@ impl Choices {
         Self { run: run.clone(), wrong, onchange }
     }
 
-    /// What is wrong at a control.
+    /// The error of a control.
     pub fn wrong_at(&self, control: &str) -> Option<&Wrong> {
         self.wrong.as_ref().filter(|wrong| wrong.control == control)
     }

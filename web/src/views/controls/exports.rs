@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::icon::{Shape, icon};
+use super::icon::{Icon, icon};
 use crate::{
     dom::{dialog, files},
     hooks::{use_address, use_keys::HELP_DIALOG, use_theme::Theme},
@@ -92,9 +92,13 @@ pub fn Exports(props: &ExportsProps) -> Html {
     html! {
         <>
             <button type="button" class="icon-button" popovertarget={POPOVER}
-                aria-label="Files" title="Save or open a file">
-                <span class="wide-only">{ icon(Shape::Save) }</span>
-                <span class="narrow-only">{ icon(Shape::More) }</span>
+                title="Export and import">
+                <span class="wide-only">
+                    { icon(Icon::Save) }<span class="visually-hidden">{ "Export and import" }</span>
+                </span>
+                <span class="narrow-only">
+                    { icon(Icon::More) }<span class="visually-hidden">{ "Menu" }</span>
+                </span>
             </button>
             <div id={POPOVER} class="popover right" popover="auto">
                 <ul class="narrow-only">
@@ -118,9 +122,9 @@ pub fn Exports(props: &ExportsProps) -> Html {
                         </button>
                     </li>
                 </ul>
-                <h2>{ "Save this run as" }</h2>
+                <h2>{ "Export this run as" }</h2>
                 <ul>{ for FORMATS.into_iter().map(item) }</ul>
-                <h2>{ "Open a run" }</h2>
+                <h2>{ "Import a run" }</h2>
                 <label class="file">
                     <span>{ "JSON file" }</span>
                     <input type="file" accept=".json,application/json" {onchange} />

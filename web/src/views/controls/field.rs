@@ -1,10 +1,10 @@
-//! Form controls: a label, a control, a sentence about it, and what is wrong with it.
+//! Form controls: a label, a control, a sentence about it, and its error.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-/// A labelled control. `about` is a sentence about it, `error` what is wrong with its value.
+/// A labelled control. `about` is its tooltip.
 pub fn field(
     (id, name): (&'static str, impl Into<AttrValue>),
     about: &'static str,

@@ -8,7 +8,7 @@ use crate::{hooks::use_keys::HELP_DIALOG, model::markers::MarkerKind};
 const KEYS: [(&str, &str); 12] = [
     ("Space or .", "play, pause"),
     ("← →", "one event back, one event on"),
-    ("Shift ← →", "to the mark before, to the next mark"),
+    ("Shift ← →", "to the previous, to the next key event"),
     ("Home End", "to the beginning, to the end"),
     ("[ ]", "slower, faster"),
     ("R", "restart; can be undone"),
@@ -20,28 +20,28 @@ const KEYS: [(&str, &str); 12] = [
     ("Esc", "close, or deselect"),
 ];
 
-const SOMEBODY: ProcessId = ProcessId(0);
+const ANY: ProcessId = ProcessId(0);
 const MARKS: [(MarkerKind, &str); 8] = [
-    (MarkerKind::Decided(SOMEBODY, Decision::Commit), "a decision"),
-    (MarkerKind::Crashed(SOMEBODY), "a crash"),
-    (MarkerKind::Recovered(SOMEBODY), "a recovery"),
-    (MarkerKind::TimedOut(SOMEBODY), "a timeout"),
+    (MarkerKind::Decided(ANY, Decision::Commit), "a decision"),
+    (MarkerKind::Crashed(ANY), "a crash"),
+    (MarkerKind::Recovered(ANY), "a recovery"),
+    (MarkerKind::TimedOut(ANY), "a timeout"),
     (MarkerKind::Cut, "a cut link"),
     (MarkerKind::Healed, "cut links that work again"),
     (MarkerKind::Lost, "a lost message"),
-    (MarkerKind::Violated, "a broken promise"),
+    (MarkerKind::Violated, "a violated property"),
 ];
 
 /// What stands on the lanes of the diagram: as its style sheet has it, drawn, and in words.
 const LANES: [(&str, &str, &str); 5] = [
     ("st-span st-work", "M1 8H29", "local work"),
     ("st-span st-locks", "M1 8H29", "locks are held"),
-    ("st-span st-in-doubt", "M1 8H29", "in doubt: it has voted YES and may not decide alone"),
+    ("st-span st-in-doubt", "M1 8H29", "in doubt: has voted YES and may not decide alone"),
     ("st-span st-blocked", "M1 8H29", "blocked: only a repair can free it"),
     ("st-mark st-mark-forced", "M11 4h8v8h-8z", "a record forced to the log"),
 ];
 const MARKS_AND_ARROWS: [(&str, &str, &str); 5] = [
-    ("st-mark st-mark-lazy", "M11 4h8v8h-8z", "a record written without waiting"),
+    ("st-mark st-mark-lazy", "M11 4h8v8h-8z", "a record written lazily"),
     (
         "st-mark st-mark-vote",
         "M15 4.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0 -7z",
@@ -105,7 +105,7 @@ pub fn Help() -> Html {
                 }
             </dl>
             { pictures() }
-            <h3>{ "Marks above the slider" }</h3>
+            <h3>{ "Key events above the slider" }</h3>
             <ul class="legend">
                 for (kind, words) in MARKS {
                     <li key={words}>
@@ -119,7 +119,7 @@ pub fn Help() -> Html {
                     <svg class="marks" viewBox="0 0 16 14" width="18" height="16" aria-hidden="true">
                         <rect class="mark-blocked" y="4" width="16" height="6" />
                     </svg>
-                    { "somebody is blocked" }
+                    { "a process is blocked" }
                 </li>
             </ul>
             <p class="about">

@@ -3,10 +3,10 @@
 
 use yew::prelude::*;
 
-/// A shape.
+/// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// To the beginning or the mark before.
+pub enum Icon {
+    /// To the previous key event.
     Previous,
     /// One event back.
     Back,
@@ -16,7 +16,7 @@ pub enum Shape {
     Pause,
     /// One event on.
     On,
-    /// To the next mark.
+    /// To the next key event.
     Next,
     /// Take back.
     Undo,
@@ -32,13 +32,13 @@ pub enum Shape {
     Theme,
     /// Help.
     Help,
-    /// Close, remove, violated.
+    /// Close, remove, violated, aborted.
     Cross,
-    /// Kept, equal.
+    /// Holds, equal, committed.
     Check,
-    /// Open, not decided.
+    /// Pending, undecided.
     Open,
-    /// Nothing is said.
+    /// Not applicable, no part in the outcome.
     Dash,
     /// More of it in a menu.
     More,
@@ -46,15 +46,27 @@ pub enum Shape {
     Warning,
     /// Locks are held.
     Lock,
-    /// Done by hand.
+    /// Injected.
     Hand,
-    /// Crashed.
+    /// Crashed, down.
     Bolt,
     /// Opens a list.
     Down,
+    /// In doubt.
+    Doubt,
+    /// Blocked.
+    Blocked,
+    /// Waits for a write.
+    Writing,
+    /// Works.
+    Working,
+    /// A timer.
+    Timer,
+    /// Another transaction.
+    Rival,
 }
 
-impl Shape {
+impl Icon {
     const fn path(self) -> &'static str {
         match self {
             Self::Previous => "M6 5v14M19 5l-9 7 9 7z",
@@ -84,15 +96,25 @@ impl Shape {
             }
             Self::Bolt => "M14 2L6 13.5h6L9.8 22 18 10.5h-6z",
             Self::Down => "M6 9l6 6 6-6",
+            Self::Doubt => "M7.5 8.4a4.5 4.5 0 1 1 6.6 4.1C12.6 13.4 12 14.1 12 15.8M12 19.8v.6",
+            Self::Blocked => "M7.9 2.7h8.1l5.2 5.2v8.1l-5.2 5.2H7.9l-5.2-5.2V7.9zM6.9 12h10.2",
+            Self::Writing => "M3.8 20.2l1.2-4.8 11.4-11.4 3.6 3.6-11.4 11.4zM14.1 6.3l3.6 3.6",
+            Self::Working => {
+                "M12 2.7v3.6M12 17.7v3.6M2.7 12h3.6M17.7 12h3.6M5.4 5.4l2.5 2.5M16 16l2.5 2.5M18.6 5.4l-2.5 2.5M7.9 16l-2.5 2.5"
+            }
+            Self::Timer => {
+                "M12 5.2a7.5 7.5 0 1 1 0 15a7.5 7.5 0 1 1 0-15zM12 8.7v4.3l3 2M9.3 2.2h5.4"
+            }
+            Self::Rival => "M3 12h12M10.5 6.8L15.8 12 10.5 17.2M20.2 4.5v15",
         }
     }
 }
 
 /// An icon, silent to screen readers.
-pub fn icon(shape: Shape) -> Html {
+pub fn icon(which: Icon) -> Html {
     html! {
         <svg class="glyph" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">
-            <path d={shape.path()} />
+            <path d={which.path()} />
         </svg>
     }
 }
@@ -101,8 +123,8 @@ pub fn icon(shape: Shape) -> Html {
 #[derive(Clone, PartialEq, Properties)]
 pub struct IconButtonProps {
     /// Which icon.
-    pub shape: Shape,
-    /// Its name, for everybody who cannot see it or wonders.
+    pub icon: Icon,
+    /// Its accessible name, and its tooltip.
     pub name: AttrValue,
     /// More about it, such as its key.
     #[prop_or_default]
@@ -134,7 +156,7 @@ pub fn IconButton(props: &IconButtonProps) -> Html {
             disabled={props.disabled}
             onclick={props.onclick.clone()}
         >
-            { icon(props.shape) }
+            { icon(props.icon) }
         </button>
     }
 }

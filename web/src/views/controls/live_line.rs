@@ -1,4 +1,4 @@
-//! The one line that screen readers are told: each step in a sentence, and what became of an act.
+//! The live line for screen readers: each step in a sentence, and the notice about the last action.
 
 use yew::prelude::*;
 

@@ -7,7 +7,7 @@ use coordinator_core::{
 };
 use yew::prelude::*;
 
-use super::icon::{IconButton, Shape, icon};
+use super::icon::{Icon, IconButton, icon};
 use crate::{
     dom::focus,
     dom::media::reduced_motion,
@@ -39,7 +39,7 @@ pub fn problem_panel(problem: &Problem, dispatch: &Dispatch) -> Html {
     };
     html! {
         <section class="problem" role="alert" aria-labelledby="problem-title">
-            <span class="problem-mark">{ icon(Shape::Warning) }</span>
+            <span class="problem-mark">{ icon(Icon::Warning) }</span>
             <div>
                 <h2 id="problem-title">{ "This could not be opened" }</h2>
                 <p class="problem-why">{ quoting(&labels::sentence(&legible(&problem.why))) }</p>
@@ -79,7 +79,7 @@ pub fn notice(said: &str, dispatch: &Dispatch) -> Html {
     html! {
         <div class="notice">
             <p>{ said.to_owned() }</p>
-            <IconButton shape={Shape::Cross} name="Close this message" onclick={dismiss} />
+            <IconButton icon={Icon::Cross} name="Close this message" onclick={dismiss} />
         </div>
     }
 }
@@ -112,7 +112,7 @@ pub fn invitation(dispatch: &Dispatch) -> Html {
                 }
                 <button type="button" onclick={act(Action::Restart)}>{ "Watch it again from the start" }</button>
             </div>
-            <IconButton shape={Shape::Cross} name="Close this invitation" onclick={act(Action::Dismiss)} />
+            <IconButton icon={Icon::Cross} name="Close this invitation" onclick={act(Action::Dismiss)} />
         </section>
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::icon::{Shape, icon};
+use super::icon::{Icon, icon};
 use crate::{
     dom::focus,
     dom::media::reduced_motion,
@@ -55,7 +55,7 @@ pub fn Picker(props: &PickerProps) -> Html {
             <button type="button" class="picker-button" popovertarget={POPOVER}
                 aria-label={format!("Run: {protocol} {title}. Choose another")}>
                 <span class="picker-run"><small>{ protocol }{ " " }</small><span>{ title }</span></span>
-                { icon(Shape::Down) }
+                { icon(Icon::Down) }
             </button>
             <div id={POPOVER} class="popover left library" popover="auto">
                 if *opened {

@@ -54,7 +54,7 @@ struct MarksProps {
     run: Rc<Run>,
 }
 
-/// What stands out in a run. Nothing here moves, so it is rendered once a run.
+/// The key events of a run. Nothing here moves, so it is rendered once a run.
 #[component]
 fn Marks(props: &MarksProps) -> Html {
     let run = &props.run;

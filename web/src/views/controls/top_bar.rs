@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::{
     exports::Exports,
-    icon::{IconButton, Shape, icon},
+    icon::{Icon, IconButton, icon},
     picker::Picker,
 };
 use crate::{
@@ -48,15 +48,15 @@ pub fn top_bar(
             { screens(state) }
             <Picker run={state.run.clone()} view={state.view} dispatch={dispatch.clone()} />
             <nav class="tools" aria-label="Tools">
-                <IconButton shape={Shape::Undo} name="Undo" hint="Ctrl+Z"
+                <IconButton icon={Icon::Undo} name="Undo" hint="Ctrl+Z"
                     disabled={!state.history.can_undo()} onclick={act(Action::Undo)} />
-                <IconButton shape={Shape::Redo} name="Redo" hint="Shift+Ctrl+Z" class="wide-only"
+                <IconButton icon={Icon::Redo} name="Redo" hint="Shift+Ctrl+Z" class="wide-only"
                     disabled={!state.history.can_redo()} onclick={act(Action::Redo)} />
                 if state.history.branches().len() > 1 {
                     { branches(&state.history, &dispatch) }
                 }
                 <button type="button" class="share" onclick={share} title={format!("Copy a link to {}", shown(state.screen))}>
-                    { icon(Shape::Link) }<span>{ "Share" }</span>
+                    { icon(Icon::Link) }<span>{ "Share" }</span>
                 </button>
                 <Exports
                     run={state.run.clone()}
@@ -66,9 +66,9 @@ pub fn top_bar(
                     worker={worker.clone()}
                     dispatch={dispatch.clone()}
                 />
-                <IconButton shape={Shape::Theme} name={format!("Colours: {}", theme.name())}
+                <IconButton icon={Icon::Theme} name={format!("Colours: {}", theme.name())}
                     class="wide-only" onclick={on_theme.reform(|_| ())} />
-                <IconButton shape={Shape::Help} name="Help" hint="?" class="wide-only" onclick={help} />
+                <IconButton icon={Icon::Help} name="Help" hint="?" class="wide-only" onclick={help} />
             </nav>
         </header>
     }
@@ -79,8 +79,8 @@ fn screens(state: &UseReducerHandle<State>) -> Html {
     let here = state.screen == Screen::Play;
     html! {
         <nav class="screens" aria-label="Screens">
-            { screen_link("Play", here, Screen::Play, state) }
-            { screen_link("Check", !here, Screen::Check, state) }
+            { screen_link(Screen::Play.name(), here, Screen::Play, state) }
+            { screen_link(Screen::Check.name(), !here, Screen::Check, state) }
         </nav>
     }
 }
@@ -108,8 +108,8 @@ pub fn screen_link(
 const fn shown(screen: Screen) -> &'static str {
     match screen {
         Screen::Play => "this run and step",
-        Screen::Check => "this question",
-        Screen::Table => "the truth table",
+        Screen::Check => "this query",
+        Screen::Table => "the table",
     }
 }
 
@@ -159,7 +159,7 @@ fn branches(history: &History, dispatch: &Dispatch) -> Html {
         <>
             <button type="button" class="icon-button wide-only" popovertarget="branches"
                 aria-label="Branches" title="Branches: runs that were left">
-                { icon(Shape::Branch) }
+                { icon(Icon::Branch) }
             </button>
             <div id="branches" class="popover right" popover="auto">
                 <h2>{ "Runs of this visit" }</h2>

@@ -1,10 +1,10 @@
-//! The bar at the bottom: where we stand in the run, and every way to go through it.
+//! The bar at the bottom: the place in the run, and every way to move through it.
 
 use yew::prelude::*;
 
 use super::{
     field::SelectField,
-    icon::{IconButton, Shape, icon},
+    icon::{Icon, IconButton, icon},
     scrubber::scrubber,
 };
 use crate::{
@@ -20,7 +20,7 @@ pub fn transport(state: &State, at: &AtCursor, dispatch: &Dispatch) -> Html {
         Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
     };
     let (at_start, at_end) = (*cursor == 0, *cursor == run.end());
-    let (shape, name) = if *playing { (Shape::Pause, "Pause") } else { (Shape::Play, "Play") };
+    let (shape, name) = if *playing { (Icon::Pause, "Pause") } else { (Icon::Play, "Play") };
     html! {
         <footer class="transport" aria-label="Transport">
             <p class="now">
@@ -32,9 +32,9 @@ pub fn transport(state: &State, at: &AtCursor, dispatch: &Dispatch) -> Html {
             </p>
             <div class="transport-row">
                 <div class="buttons">
-                    <IconButton shape={Shape::Previous} name="Mark before" hint="Shift+←"
+                    <IconButton icon={Icon::Previous} name="Previous key event" hint="Shift+←"
                         disabled={at_start} onclick={act(Action::PrevMarker)} />
-                    <IconButton shape={Shape::Back} name="One event back" hint="←"
+                    <IconButton icon={Icon::Back} name="One event back" hint="←"
                         disabled={at_start} onclick={act(Action::StepBack)} />
                     <button
                         type="button"
@@ -45,9 +45,9 @@ pub fn transport(state: &State, at: &AtCursor, dispatch: &Dispatch) -> Html {
                     >
                         { icon(shape) }
                     </button>
-                    <IconButton shape={Shape::On} name="One event on" hint="→"
+                    <IconButton icon={Icon::On} name="One event on" hint="→"
                         disabled={at_end} onclick={act(Action::StepOn)} />
-                    <IconButton shape={Shape::Next} name="Next mark" hint="Shift+→"
+                    <IconButton icon={Icon::Next} name="Next key event" hint="Shift+→"
                         disabled={at_end} onclick={act(Action::NextMarker)} />
                 </div>
                 { scrubber(run, *cursor, dispatch) }

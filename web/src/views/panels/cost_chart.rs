@@ -30,7 +30,7 @@ pub struct CostChartProps {
     pub dispatch: Dispatch,
 }
 
-/// The greatest number of faults to choose.
+/// The greatest number of tolerated failures to choose.
 const MOST_FAULTS: u8 = 4;
 
 /// How costs grow, protocol beside protocol.
@@ -85,7 +85,7 @@ pub fn CostChart(props: &CostChartProps) -> Html {
             }
             if question.asks_for_faults() {
                 <div class="field">
-                    <label for="faults-made-for">{ "DecisionTimes for so many faults, F" }</label>
+                    <label for="faults-made-for">{ "Tolerated failures F" }</label>
                     <SelectField id="faults-made-for" choices={numbers}
                         chosen={usize::from(*faults)} onchange={set_faults} />
                 </div>

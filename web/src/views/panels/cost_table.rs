@@ -1,4 +1,4 @@
-//! What the run cost, beside what the literature says that it costs.
+//! The costs of the run, beside the published formulas.
 
 use std::rc::Rc;
 
@@ -13,11 +13,11 @@ use coordinator_core::{
 use yew::prelude::*;
 
 use crate::{
-    model::{at_cursor::AtCursor, run::Run},
+    model::{at_cursor::AtCursor, labels, run::Run},
     store::{Action, Dispatch},
     views::controls::{
         field::segments,
-        icon::{Shape, icon},
+        icon::{Icon, icon},
     },
 };
 
@@ -26,13 +26,13 @@ use crate::{
 pub struct CostTableProps {
     /// The run at the cursor.
     pub at: Rc<AtCursor>,
-    /// What counts.
+    /// The counting convention.
     pub convention: Convention,
     /// How to act.
     pub dispatch: Dispatch,
 }
 
-/// What the run cost, as a convention counts it.
+/// The costs of the run in a counting convention.
 #[component]
 pub fn CostTable(props: &CostTableProps) -> Html {
     let CostTableProps { at, convention, .. } = props;
@@ -55,12 +55,12 @@ pub fn CostTable(props: &CostTableProps) -> Html {
         }
     };
     html! {
-        <div class="panel costs" tabindex="0" role="group" aria-label="Costs">
+        <div class="panel costs" tabindex="0" role="group" aria-label="Cost of this run">
             { conventions(family, *convention, &props.dispatch) }
             <table class="numbers">
                 <thead>
                     <tr>
-                        <th scope="col">{ format!("Cost, {}", counted(family, *convention)) }</th>
+                        <th scope="col">{ "Cost of this run" }</th>
                         <th scope="col">{ "so far" }</th>
                         <th scope="col">{ "whole run" }</th>
                         <th scope="col">{ "published" }</th>
@@ -83,7 +83,7 @@ pub fn CostTable(props: &CostTableProps) -> Html {
     }
 }
 
-/// What is counted, and what that means.
+/// The costs and their tooltips.
 const MESSAGES: (&str, &str) = ("messages", "From machine to machine, repeats left out");
 const FORCED_WRITES: (&str, &str) =
     ("forced writes", "Log records that a process waits for until they are on disk");
@@ -91,7 +91,7 @@ const WRITE_DELAYS: (&str, &str) =
     ("write delays", "Forced writes that wait for each other, on the longest chain to the outcome");
 const DELAYS: &str = "Messages that wait for each other, on the longest chain to the outcome";
 
-/// How many delays pass until the outcome is known: none that could be counted before that.
+/// Message delays to the outcome: before it is known there are none to count.
 fn delays(
     run: &Run,
     cursor: u32,
@@ -107,9 +107,9 @@ fn delays(
             return html! { <td>{ delays }</td> };
         }
         html! {
-            <td title="No process has decided">
+            <td title="No decision yet">
                 <span aria-hidden="true">{ "–" }</span>
-                <span class="visually-hidden">{ "no process has decided" }</span>
+                <span class="visually-hidden">{ "no decision yet" }</span>
             </td>
         }
     };
@@ -129,7 +129,7 @@ fn formula_cell(formula: Option<&Formula>, measured: u32) -> Html {
         return html! { <span class="nothing">{ "no formula" }</span> };
     };
     let equal = formula.value == measured;
-    let (shape, word) = if equal { (Shape::Check, "equal") } else { (Shape::Cross, "differs") };
+    let (shape, word) = if equal { (Icon::Check, "equal") } else { (Icon::Cross, "differs") };
     let put_in = formula.substituted != formula.expression
         && formula.substituted != formula.value.to_string();
     let value = formula.value.to_string();
@@ -155,32 +155,26 @@ pub(super) fn conventions(family: ProtocolFamily, chosen: Convention, dispatch: 
     if !family.info().has_conventions {
         return html! {
             <p class="about">
-                { "Counted as in every convention: R*, BHG and GL06 differ in final \
-                   acknowledgements and in the records of an outcome that is known, and a saga has \
-                   neither." }
+                { "The counting conventions do not differ here: they count final acknowledgements and \
+                   records of a known outcome differently, and a saga has neither." }
             </p>
         };
     }
-    let choices = Convention::ALL.map(|it| (it, it.name(), it.about()));
+    let choices = Convention::ALL.map(|it| (it, it.citation(), it.about()));
     let dispatch = dispatch.clone();
     let onchange = Callback::from(move |it| dispatch.dispatch(Action::Count(it)));
     html! {
         <>
-            { segments(("convention", "Counted as in"), &choices, chosen, &onchange) }
-            <p class="about">{ format!("{}: {}.", chosen.name(), chosen.about()) }</p>
+            { segments(("convention", "Counting convention"), &choices, chosen, &onchange) }
+            <p class="about">{ labels::sentence(chosen.about()) }</p>
         </>
     }
-}
-
-/// The name of a convention where it makes a difference.
-pub(super) fn counted(family: ProtocolFamily, convention: Convention) -> &'static str {
-    if family.info().has_conventions { convention.name() } else { "every convention" }
 }
 
 /// One of the counts.
 type Of = fn(&Counts) -> u32;
 
-/// Counts for which nobody publishes formulas, where the run has any.
+/// Counts without a published formula, where the run has any.
 fn extras(so_far: &Counts, whole: &Counts) -> Html {
     let rows: [(&str, Of); 8] = [
         ("lazy writes", |it| it.lazy_writes),

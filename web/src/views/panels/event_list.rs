@@ -12,7 +12,7 @@ use crate::{
     hooks::{use_element_size::use_element_size, use_listener::use_listener},
     model::run::Run,
     store::{Action, Dispatch},
-    views::controls::icon::{Shape, icon},
+    views::controls::icon::{Icon, icon},
 };
 
 /// The height of a row, as the style sheet has it.
@@ -27,7 +27,7 @@ const AT_FIRST: Size = Size { width: 300, height: 20 * ROW };
 pub struct EventListProps {
     /// The run.
     pub run: Rc<Run>,
-    /// After how many steps we stand.
+    /// The cursor.
     pub cursor: u32,
     /// How to act.
     pub dispatch: Dispatch,
@@ -180,7 +180,7 @@ fn EventRow(props: &EventRowProps) -> Html {
             <span class="event-step">{ step + 1 }</span>
             <span class="event-words">
                 if by_hand {
-                    <span class="tag">{ icon(Shape::Hand) }{ "by hand" }</span>
+                    <span class="tag">{ icon(Icon::Hand) }{ "injected" }</span>
                 }
                 { sentence }
             </span>

@@ -12,7 +12,7 @@ use yew::prelude::*;
 use crate::{
     model::{at_cursor::AtCursor, labels, run::Run},
     store::{Action, Dispatch, Selection},
-    views::controls::icon::{Shape, icon},
+    views::controls::icon::{Icon, icon},
 };
 
 /// A card a process.
@@ -105,7 +105,7 @@ fn NodeCard(props: &NodeCardProps) -> Html {
             <button type="button" class="card-head" aria-pressed={selected.to_string()} {onclick}>
                 <span class="card-name">{ setup.name(*id) }</span>
                 <span class="card-role">{ process.role.name() }</span>
-                <span class={classes!("state", labels::standing_class(view.status.outcome_status))}>
+                <span class={classes!("state", labels::outcome_status_class(view.status.outcome_status))}>
                     { view.status.state }
                 </span>
             </button>
@@ -117,10 +117,10 @@ fn NodeCard(props: &NodeCardProps) -> Html {
                     <s>{ outcome_status }</s>
                 }
                 if view.up && view.status.locks {
-                    <span class="tag lock">{ icon(Shape::Lock) }{ "holds locks" }</span>
+                    <span class="tag lock">{ icon(Icon::Lock) }{ "holds locks" }</span>
                 }
                 if *blocked {
-                    <span class="tag blocked">{ icon(Shape::Warning) }{ "blocked" }</span>
+                    <span class="tag blocked">{ icon(Icon::Warning) }{ "blocked" }</span>
                 }
                 if !others.is_empty() {
                     <span class="tag">{ format!("on the machine of {}", labels::names(setup, others)) }</span>

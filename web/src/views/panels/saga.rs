@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::{
     model::{at_cursor::AtCursor, labels},
-    views::controls::icon::{Shape, icon},
+    views::controls::icon::{Icon, icon},
 };
 
 /// The sagas of a run at the cursor, side by side.
@@ -45,15 +45,15 @@ fn table(at: &AtCursor, view: &SagaProgress) -> Html {
     }
 }
 
-/// How a saga stands: a sign, a class and words.
-fn outcome_status(view: &SagaProgress) -> (Shape, &'static str, &'static str) {
+/// The state of a saga: an icon, a class and words.
+fn outcome_status(view: &SagaProgress) -> (Icon, &'static str, &'static str) {
     let backwards = view.rows.iter().any(|row| row.backward != Backward::Waiting);
     match view.state {
-        SagaState::Ended(Decision::Commit) => (Shape::Check, "commit", "completed"),
-        SagaState::Ended(Decision::Abort) => (Shape::Cross, "abort", "compensated"),
-        SagaState::Parked => (Shape::Warning, "blocked", "handed to people"),
-        SagaState::Open if backwards => (Shape::Open, "doubt", "goes back"),
-        SagaState::Open => (Shape::Open, "", "goes forward"),
+        SagaState::Ended(Decision::Commit) => (Icon::Check, "commit", "completed"),
+        SagaState::Ended(Decision::Abort) => (Icon::Cross, "abort", "compensated"),
+        SagaState::Parked => (Icon::Warning, "blocked", "parked"),
+        SagaState::Open if backwards => (Icon::Open, "doubt", "compensating"),
+        SagaState::Open => (Icon::Open, "", "running"),
     }
 }
 
@@ -87,21 +87,21 @@ fn row(at: &AtCursor, row: &Row) -> Html {
 
 fn forward(forward: Forward) -> (&'static str, String) {
     match forward {
-        Forward::Waiting => ("", "not asked for".into()),
-        Forward::Asked => ("doubt", "asked for".into()),
+        Forward::Waiting => ("", "not requested".into()),
+        Forward::Asked => ("doubt", "requested".into()),
         Forward::Done(times) => ("commit", done(times)),
         Forward::Refused => ("abort", "refused".into()),
     }
 }
 
-/// What became of a compensation; absent of a step that has none.
+/// The state of a compensation; absent of a step that has none.
 fn backward(row: &Row) -> Option<(&'static str, String)> {
     Some(match row.backward {
         Backward::Waiting if row.kind != Kind::Compensatable => return None,
-        Backward::Waiting => ("", "not asked for".into()),
-        Backward::Asked => ("doubt", "asked for".into()),
+        Backward::Waiting => ("", "not requested".into()),
+        Backward::Asked => ("doubt", "requested".into()),
         Backward::Done(times) => ("abort", done(times)),
-        Backward::Nothing => ("", "nothing to undo".into()),
+        Backward::Nothing => ("", "nothing to compensate".into()),
     })
 }
 

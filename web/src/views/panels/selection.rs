@@ -1,4 +1,4 @@
-//! What is picked out, in words, with the menu of what can be done to it.
+//! The selection in words, with a button that opens its menu.
 
 use coordinator_core::{
     event::{Loss, MessageId},
@@ -12,10 +12,10 @@ use yew::prelude::*;
 use crate::{
     model::{at_cursor::AtCursor, labels, run::Run},
     store::{Action, Dispatch, MenuRequest, Selection},
-    views::controls::icon::{IconButton, Shape},
+    views::controls::icon::{Icon, IconButton},
 };
 
-/// What is picked out, and what can be done to it.
+/// The selection, and its menu.
 pub fn selection_strip(at: &AtCursor, selection: Selection, dispatch: &Dispatch) -> Html {
     let Some(words) = describe(&at.run, &at.snapshot, selection) else {
         return html! {};
@@ -35,8 +35,8 @@ pub fn selection_strip(at: &AtCursor, selection: Selection, dispatch: &Dispatch)
     html! {
         <div class="selection">
             <p>{ words }</p>
-            <button type="button" aria-haspopup="menu" onclick={open}>{ "Break it…" }</button>
-            <IconButton shape={Shape::Cross} name="Deselect" hint="Esc" onclick={close} />
+            <button type="button" aria-haspopup="menu" onclick={open}>{ "Actions…" }</button>
+            <IconButton icon={Icon::Cross} name="Deselect" hint="Esc" onclick={close} />
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! Every choice of a run. What makes no sense together is said beside the control, and changes
+//! Every choice of a run. A combination that is refused is explained beside the control, and changes
 //! nothing.
 
 mod faults;

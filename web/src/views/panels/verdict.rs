@@ -1,4 +1,4 @@
-//! What was promised, and whether it was kept up to the cursor; each ruling with its reason.
+//! The properties, and whether each holds up to the cursor, with the reason.
 
 use coordinator_core::{
     analysis::verdict::{Property, Ruling, has_part},
@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::{
     model::{at_cursor::AtCursor, labels},
     store::{Action, Dispatch},
-    views::controls::icon::{Shape, icon},
+    views::controls::icon::{Icon, icon},
 };
 
 /// The verdict at the cursor.
@@ -17,10 +17,10 @@ pub fn verdict_panel(at: &AtCursor, dispatch: &Dispatch) -> Html {
     let AtCursor { run, cursor, .. } = at;
     let verdict = at.verdict();
     let blocked = if verdict.blocked.is_empty() {
-        ("No process is blocked".into(), "holds", Shape::Check)
+        ("No process is blocked".into(), "holds", Icon::Check)
     } else {
         let names = labels::names(&run.trace.setup, verdict.blocked);
-        (format!("Blocked: {names}"), "violated", Shape::Warning)
+        (format!("Blocked: {names}"), "violated", Icon::Warning)
     };
     let at_end = *cursor == run.end();
     let to_end = {
@@ -57,10 +57,10 @@ pub fn verdict_panel(at: &AtCursor, dispatch: &Dispatch) -> Html {
 
 fn ruling(property: &Property) -> Html {
     let (class, shape) = match property.ruling {
-        Ruling::Holds => ("holds", Shape::Check),
-        Ruling::Violated => ("violated", Shape::Cross),
-        Ruling::Pending => ("open", Shape::Open),
-        Ruling::NotApplicable => ("open", Shape::Dash),
+        Ruling::Holds => ("holds", Icon::Check),
+        Ruling::Violated => ("violated", Icon::Cross),
+        Ruling::Pending => ("open", Icon::Open),
+        Ruling::NotApplicable => ("open", Icon::Dash),
     };
     html! {
         <li key={property.id} class={classes!("ruling", class)}>

@@ -1,4 +1,4 @@
-//! What is picked out, and the step where we stand, drawn above the diagram.
+//! The selection and the current step, drawn above the diagram.
 
 use coordinator_core::protocol::ProcessId;
 use yew::prelude::*;

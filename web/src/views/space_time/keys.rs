@@ -1,4 +1,4 @@
-//! `+`, `-` and `0` zoom, wherever the focus is, unless the key is somebody else's.
+//! `+`, `-` and `0` zoom, wherever the focus is, unless the focused element uses the key.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, EventTarget, KeyboardEvent};

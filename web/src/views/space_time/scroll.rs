@@ -71,7 +71,7 @@ pub(super) fn use_window(
 }
 
 /// How many of the wanted chunks to draw now: a window that jumps is filled a chunk a frame, from the
-/// cursor on, so that nobody who drags through a long run waits for what is gone in the next frame.
+/// cursor on, so that dragging through a long run draws nothing that is gone in the next frame.
 #[hook]
 pub(super) fn use_filled(picture: &Rc<Picture>, wanted: &Range<i32>, cursor: u32) -> Range<i32> {
     let drawn = use_mut_ref(|| None::<(Rc<Picture>, Range<i32>)>);

@@ -1,4 +1,4 @@
-//! Messages that stand still make way for each other, each along its own way.
+//! Keeps the pills of messages that do not move apart: each is shifted along its own way.
 
 use super::view_model::{FlightModel, GhostModel};
 use crate::diagram::{Point, Rect, Size, text_width};
@@ -14,7 +14,7 @@ pub(super) fn apart(flights: &mut [FlightModel], ghosts: &[GhostModel]) {
     if flights.len() > MOST {
         return;
     }
-    let ghost = |face: &GhostModel| pill(face.at, text_width(&face.name, 10) + 34);
+    let ghost = |model: &GhostModel| pill(model.at, text_width(&model.name, 10) + 34);
     let mut taken: Vec<Rect> = ghosts.iter().map(ghost).collect();
     for flight in flights {
         let marks = [flight.copy, flight.again, flight.delayed];

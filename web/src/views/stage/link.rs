@@ -15,15 +15,15 @@ use crate::{
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct LinkLineProps {
-    pub(super) face: LinkModel,
+    pub(super) model: LinkModel,
 }
 
 /// A link: a line, or two halves with a gap and the word where it is cut.
 #[component]
 pub(super) fn LinkLine(props: &LinkLineProps) -> Html {
-    let face = &props.face;
-    let (a, b) = (&face.names.0, &face.names.1);
-    let state = match face.severed {
+    let model = &props.model;
+    let (a, b) = (&model.names.0, &model.names.1);
+    let state = match model.severed {
         Severed::No => String::new(),
         Severed::Both => ", cut".into(),
         Severed::Forth => format!(", cut from {a} to {b}"),
@@ -31,32 +31,32 @@ pub(super) fn LinkLine(props: &LinkLineProps) -> Html {
     };
     let class = classes!(
         "link",
-        (face.severed != Severed::No).then_some("is-cut"),
-        face.selected.then_some("is-selected"),
+        (model.severed != Severed::No).then_some("is-cut"),
+        model.selected.then_some("is-selected"),
     );
     html! {
         <g {class} role="button" aria-haspopup="menu"
             aria-label={format!("Link between {a} and {b}{state}")}
-            data-target={target::code(Selection::Link(face.pair.0, face.pair.1))}
-            tabindex={if face.tab_stop { "0" } else { "-1" }}>
-            { line("link-hit", face.way) }
-            if face.severed == Severed::No {
-                { line("link-line", face.way) }
+            data-target={target::code(Selection::Link(model.pair.0, model.pair.1))}
+            tabindex={if model.tab_stop { "0" } else { "-1" }}>
+            { line("link-hit", model.way) }
+            if model.severed == Severed::No {
+                { line("link-line", model.way) }
             } else {
-                { severed(face) }
+                { severed(model) }
             }
         </g>
     }
 }
 
-fn severed(face: &LinkModel) -> Html {
-    let Way { from, to } = face.way;
-    let middle = face.way.middle();
-    let words = match face.severed {
+fn severed(model: &LinkModel) -> Html {
+    let Way { from, to } = model.way;
+    let middle = model.way.middle();
+    let words = match model.severed {
         Severed::No => String::new(),
         Severed::Both => "cut".into(),
-        Severed::Forth => format!("cut {}→{}", face.names.0, face.names.1),
-        Severed::Back => format!("cut {}→{}", face.names.1, face.names.0),
+        Severed::Forth => format!("cut {}→{}", model.names.0, model.names.1),
+        Severed::Back => format!("cut {}→{}", model.names.1, model.names.0),
     };
     // Two short strokes across the line, on either side of the gap.
     let (dx, dy) = (f64::from(to.x - from.x), f64::from(to.y - from.y));
@@ -70,7 +70,7 @@ fn severed(face: &LinkModel) -> Html {
             { line("link-line", Way { from: to, to: to.towards(from, 44) }) }
             <path class="link-gap" d="M-6 -8L-2 8M2 -8L6 8"
                 transform={format!("translate({} {}) {turned}", middle.x, middle.y)} />
-            if face.worded {
+            if model.worded {
                 <text class="link-word" x={(middle.x + 12).to_string()} y={(middle.y - 8).to_string()}>
                     { words }
                 </text>

@@ -8,58 +8,58 @@ use crate::{
     diagram::nodes::Density,
     dom::target,
     store::Selection,
-    views::controls::icons::{Icon, icon},
+    views::controls::icon::{Icon, icon},
 };
 
 #[derive(Clone, PartialEq, Properties)]
 pub(super) struct NodeCardProps {
-    pub(super) face: NodeModel,
+    pub(super) model: NodeModel,
 }
 
 /// A process as a card.
 #[component]
 pub(super) fn NodeCard(props: &NodeCardProps) -> Html {
-    let face = &props.face;
-    let word = if face.up { face.state } else { "down" };
-    let roomy = face.density <= Density::Compact;
+    let model = &props.model;
+    let word = if model.up { model.state } else { "down" };
+    let roomy = model.density <= Density::Compact;
     let style = format!(
         "left:{}px;top:{}px;width:{}px;height:{}px",
-        face.card.x, face.card.y, face.card.size.width, face.card.size.height
+        model.card.x, model.card.y, model.card.size.width, model.card.size.height
     );
     let class = classes!(
         "node",
-        if face.up { face.standing_class() } else { "is-down" },
-        face.blocked.then_some("is-blocked"),
-        face.selected.then_some("is-selected"),
-        face.news.map(news_class),
+        if model.up { model.outcome_class() } else { "is-down" },
+        model.blocked.then_some("is-blocked"),
+        model.selected.then_some("is-selected"),
+        model.news.map(news_class),
     );
     html! {
-        <div {class} {style} role="button" aria-haspopup="menu" aria-label={face.label()}
-            aria-pressed={face.selected.to_string()}
-            data-target={target::code(Selection::Process(face.id))}
-            tabindex={if face.tab_stop { "0" } else { "-1" }}>
+        <div {class} {style} role="button" aria-haspopup="menu" aria-label={model.label()}
+            aria-pressed={model.selected.to_string()}
+            data-target={target::code(Selection::Process(model.id))}
+            tabindex={if model.tab_stop { "0" } else { "-1" }}>
             <div class="node-head">
-                <div class="node-name">{ &*face.name }{ " " }</div>
-                if face.density == Density::Full {
-                    <div class="node-role">{ face.role }{ " " }</div>
+                <div class="node-name">{ &*model.name }{ " " }</div>
+                if model.density == Density::Full {
+                    <div class="node-role">{ model.role }{ " " }</div>
                 }
-                if face.locks && face.up {
+                if model.locks && model.up {
                     { icon(Icon::Lock) }
                 }
             </div>
             <div class="node-state">
-                { icon(standing_icon(face)) }
-                if face.density <= Density::Dense {
+                { icon(outcome_icon(model)) }
+                if model.density <= Density::Dense {
                     <div class={classes!("node-word", word_class(word))}>{ word }{ " " }</div>
                 }
             </div>
             if roomy {
-                <div class="node-notes">{ notes(face) }</div>
-            } else if face.writing.is_some() {
+                <div class="node-notes">{ notes(model) }</div>
+            } else if model.writing.is_some() {
                 <span class="node-busy">{ icon(Icon::Writing) }</span>
             }
-            if face.density == Density::Full {
-                { log(face) }
+            if model.density == Density::Full {
+                { log(model) }
             }
         </div>
     }
@@ -83,26 +83,26 @@ const fn news_class(news: News) -> &'static str {
     }
 }
 
-fn standing_icon(face: &NodeModel) -> Icon {
-    if !face.up {
-        return Icon::Down;
+fn outcome_icon(model: &NodeModel) -> Icon {
+    if !model.up {
+        return Icon::Bolt;
     }
-    if face.blocked {
+    if model.blocked {
         return Icon::Blocked;
     }
-    match face.outcome_status {
-        OutcomeStatus::Undecided => Icon::Undecided,
+    match model.outcome_status {
+        OutcomeStatus::Undecided => Icon::Open,
         OutcomeStatus::InDoubt => Icon::Doubt,
-        OutcomeStatus::Decided(Decision::Commit) => Icon::Commit,
-        OutcomeStatus::Decided(Decision::Abort) => Icon::Abort,
-        OutcomeStatus::NotInvolved => Icon::Released,
+        OutcomeStatus::Decided(Decision::Commit) => Icon::Check,
+        OutcomeStatus::Decided(Decision::Abort) => Icon::Cross,
+        OutcomeStatus::NotInvolved => Icon::Dash,
     }
 }
 
 /// What else is going on. The blanks keep the words apart for those who hear them.
-fn notes(face: &NodeModel) -> Html {
+fn notes(model: &NodeModel) -> Html {
     html! {
-        for (kind, mark, words) in face.notes() {
+        for (kind, mark, words) in model.notes() {
             <div key={words.clone()} class={classes!("note", format!("note-{kind}"))}>
                 if let Some(mark) = mark {
                     { icon(mark) }
@@ -114,14 +114,14 @@ fn notes(face: &NodeModel) -> Html {
 }
 
 /// The latest records of the log: forced ones with a solid frame, lazy ones with a dashed one.
-fn log(face: &NodeModel) -> Html {
+fn log(model: &NodeModel) -> Html {
     html! {
         <div class="node-log">
-            if face.older > 0 {
-                <div class="node-older">{ format!("+{} ", face.older) }</div>
+            if model.older > 0 {
+                <div class="node-older">{ format!("+{} ", model.older) }</div>
             }
-            for (nth, (name, forced, stable)) in face.log.iter().enumerate() {
-                <div key={face.older + nth} class={classes!(
+            for (nth, (name, forced, stable)) in model.log.iter().enumerate() {
+                <div key={model.older + nth} class={classes!(
                     "record",
                     if *forced { "record-forced" } else { "record-lazy" },
                     (!stable).then_some("record-unstable"),

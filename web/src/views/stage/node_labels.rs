@@ -1,10 +1,10 @@
-//! A process in words: what its card says, and what those hear who cannot see it. The name that is
-//! heard holds the words of the card in their order, so that both speak of the same thing.
+//! A process in words: what its card shows, and its accessible name, which holds the words of the card
+//! in their order.
 
 use coordinator_core::{protocol::OutcomeStatus, snapshot::Rival};
 
 use super::view_model::{News, NodeModel};
-use crate::{diagram::nodes::Density, views::controls::icons::Icon};
+use crate::{diagram::nodes::Density, views::controls::icon::Icon};
 
 /// How many letters two notes on a card may have together.
 const ROOM_OF_NOTES: usize = 18;
@@ -56,7 +56,7 @@ impl NodeModel {
             Rival::Wrote => notes.push(("plain", Some(Icon::Rival), "other wrote".into())),
         }
         if self.pending > 0 {
-            notes.push(("plain", None, format!("{} to do", self.pending)));
+            notes.push(("plain", None, format!("{} pending", self.pending)));
         }
         // Two stand beside each other where they are short.
         let letters: usize = notes

@@ -383,8 +383,8 @@ fn key(message: &MessageView) -> String {
 }
 
 impl NodeModel {
-    /// The word that style sheets know the standing by.
-    pub(super) const fn standing_class(&self) -> &'static str {
+    /// The word that style sheets know the outcome status by.
+    pub(super) const fn outcome_class(&self) -> &'static str {
         match self.outcome_status {
             OutcomeStatus::Undecided => "is-undecided",
             OutcomeStatus::InDoubt => "is-in-doubt",

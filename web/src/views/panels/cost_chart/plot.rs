@@ -12,7 +12,6 @@ use crate::{
         cost_curves::{Curve, MOST, Question, SIMULATED},
         run::Run,
     },
-    views::panels::cost_table::counted,
 };
 
 /// Lines differ in their dashes too.
@@ -37,17 +36,16 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let curves = use_memo(*question, |question| question.curves());
     let points = use_simulated(*question, &curves);
     let here = use_memo((run.clone(), *question), |(run, question)| {
-        // The lines are of runs in which nothing fails and everybody can commit.
+        // The lines are of failure-free runs that commit.
         let own = run.scenario().info().family == question.family && is_like_the_lines(run);
         let number = u32::try_from(run.scenario().votes.len()).unwrap_or(u32::MAX);
         own.then(|| (number, question.measured(&run.trace)))
     });
-    let title = format!(
-        "{} against {}, as {} counts",
-        question.quantity.name(),
-        question.family.info().size,
-        counted(question.family, question.convention)
-    );
+    let family = question.family.info();
+    let mut title = format!("{} by {}", question.quantity.name(), family.size);
+    if family.has_conventions {
+        title = format!("{title}, {}", question.convention.citation());
+    }
     html! {
         <>
             <figure class="chart">
@@ -63,7 +61,7 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// Whether nothing fails in a run, and everybody can commit.
+/// Whether a run is failure-free and commits.
 fn is_like_the_lines(run: &Run) -> bool {
     let scenario = run.scenario();
     scenario.is_undisturbed() && scenario.votes.iter().all(|vote| *vote == WorkOutcome::Done)
@@ -118,7 +116,7 @@ fn chart(
     let known = curves.iter().flat_map(&published).filter_map(|(x, y)| Some((x, y?)));
     let all = known.chain(measured.iter().flatten().copied()).chain(here);
     let axes = Axes::holding(all.chain([(u32::from(MOST), 0)]));
-    // One line, and one label, for all who cost the same.
+    // One line, and one label, for all variants of equal cost.
     let mut lines: Vec<(usize, String, (u32, u32))> = Vec::new();
     for (curve, measured) in curves.iter().zip(&measured) {
         let line = published(curve);
@@ -174,7 +172,7 @@ fn frame(axes: Axes, name: &'static str) -> Html {
     }
 }
 
-/// What the letters stand for; the variant of the run is marked.
+/// The variants behind the letters; that of the run is marked.
 fn key(curves: &[Curve], run: &Run, is_shown: bool) -> Html {
     let scenario = run.scenario();
     let own = scenario.info().variant_of(&scenario.options).id;

@@ -1,4 +1,4 @@
-//! The interventions of the run: what happens in it that the protocol would not have let happen.
+//! The interventions of the run: the faults, repairs and orders of events that were injected.
 
 use coordinator_core::{
     analysis::narrate,
@@ -11,7 +11,7 @@ use crate::{
     model::{labels, run::Run},
     router::Screen,
     store::{Action, Dispatch},
-    views::controls::icon::{IconButton, Shape},
+    views::controls::icon::{Icon, IconButton},
     worker::{
         client::{Answer, WorkerHandle},
         messages::{Reply, Request, Unread},
@@ -26,8 +26,7 @@ pub(crate) fn faults(run: &Run, dispatch: &Dispatch, worker: &WorkerHandle) -> H
             <h2 id="faults" tabindex="-1">{ "Faults in this run" }</h2>
             if count == 0 {
                 <p class="about">
-                    { "None. Click a process, a message or a link on the stage to add one: it happens \
-                       at the step where you stand." }
+                    { "None. Click a process, a message or a link on the stage to add one at the current step." }
                 </p>
             } else {
                 <ol>{ for (0..count).map(|place| fault(run, place, dispatch)) }</ol>
@@ -35,13 +34,13 @@ pub(crate) fn faults(run: &Run, dispatch: &Dispatch, worker: &WorkerHandle) -> H
             <div class="actions">
                 if count > 0 {
                     <button type="button" onclick={shrink(run, dispatch, worker)}
-                        title="Leaves out every fault without which the outcome is the same">
-                        { "Shrink to the fewest" }
+                        title="Leaves out every intervention that the outcome does not need">
+                        { "Minimise" }
                     </button>
                 }
                 <button type="button" onclick={check(dispatch)}
                     title="Searches every schedule of this protocol, with these options and votes">
-                    { "Check this" }
+                    { "Check every schedule" }
                 </button>
             </div>
         </section>
@@ -112,7 +111,7 @@ fn fault(run: &Run, place: usize, dispatch: &Dispatch) -> Html {
                 }
             </div>
             <IconButton
-                shape={Shape::Cross}
+                icon={Icon::Cross}
                 name={format!("Remove: {words}")}
                 onclick={remove}
             />

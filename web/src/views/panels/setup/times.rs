@@ -1,4 +1,4 @@
-//! How long things take in the run, and where its luck starts.
+//! The environment of the run: latencies, local times and timeouts in ticks, and the random seed.
 
 use coordinator_core::scenario::{Environment, Latency};
 use yew::prelude::*;
@@ -15,18 +15,18 @@ pub(crate) fn times(props: &Choices) -> Html {
     let seed = props.try_edit("seed", |draft, seed: u32| draft.seed = seed);
     html! {
         <section>
-            <h2>{ "Time" }</h2>
+            <h2>{ "Time, in ticks" }</h2>
             { latency(props, environment.latency) }
-            { number(props, "force-ticks", "A forced write takes", environment.force_ticks.into(), 0, 1_000,
+            { number(props, "force-ticks", "Forced write time", environment.force_ticks.into(), 0, 1_000,
                 |it, ticks| it.force_ticks = short(ticks)) }
-            { number(props, "work-ticks", "To make ready takes", environment.work_ticks.into(), 0, 1_000,
+            { number(props, "work-ticks", "Local prepare time", environment.work_ticks.into(), 0, 1_000,
                 |it, ticks| it.work_ticks = short(ticks)) }
-            { number(props, "timeout-ticks", "A timer waits first", environment.timeout_ticks.into(), 1, 10_000,
+            { number(props, "timeout-ticks", "Timeout", environment.timeout_ticks.into(), 1, 10_000,
                 |it, ticks| it.timeout_ticks = short(ticks)) }
-            { number(props, "patience-ticks", "The run goes on after the last fault",
+            { number(props, "patience-ticks", "Stop after … ticks without progress",
                 environment.patience_ticks, 1, 1_000_000, |it, ticks| it.patience_ticks = ticks) }
             { field(
-                ("seed", "Seed of the random times"),
+                ("seed", "Random seed"),
                 "",
                 props.error_at("seed"),
                 number_field("seed", scenario.seed, (0, u32::MAX), seed),
@@ -36,7 +36,7 @@ pub(crate) fn times(props: &Choices) -> Html {
 }
 
 fn latency(props: &Choices, latency: Latency) -> Html {
-    let choices = ["always the same", "between two", "exponential"];
+    let choices = ["constant", "uniform", "exponential"];
     let choices: Vec<_> = choices.into_iter().map(AttrValue::from).collect();
     let (kind, first) = match latency {
         Latency::Constant(ticks) => (0, ticks),
@@ -58,22 +58,22 @@ fn latency(props: &Choices, latency: Latency) -> Html {
         };
     html! {
         <>
-            { field(("latency", "A message takes"), "", props.error_at("latency"), html! {
+            { field(("latency", "Message latency"), "", props.error_at("latency"), html! {
                 <SelectField id="latency" {choices} chosen={kind} onchange={set_kind} />
             }) }
             { match latency {
                 Latency::Constant(ticks) => {
-                    timed("latency-ticks", "ticks", ticks, |ticks, _| Latency::Constant(ticks))
+                    timed("latency-ticks", "latency", ticks, |ticks, _| Latency::Constant(ticks))
                 }
                 Latency::Exponential(mean) => {
-                    timed("latency-mean", "ticks, on average", mean, |ticks, _| Latency::Exponential(ticks))
+                    timed("latency-mean", "mean", mean, |ticks, _| Latency::Exponential(ticks))
                 }
                 Latency::Uniform(least, greatest) => html! {
                     <>
-                        { timed("latency-least", "ticks, at least", least, |ticks, old| {
+                        { timed("latency-least", "least", least, |ticks, old| {
                             Latency::Uniform(ticks, bounds(old).1)
                         }) }
-                        { timed("latency-greatest", "ticks, at most", greatest, |ticks, old| {
+                        { timed("latency-greatest", "greatest", greatest, |ticks, old| {
                             Latency::Uniform(bounds(old).0, ticks)
                         }) }
                     </>
