@@ -1,7 +1,6 @@
 //! What an editor knows of the engine: it is written into `coordinator.d.ts`, and nothing else reads it.
 //! The shapes are those of [`coordinator_core::report`] and of the scenario file.
 
-use coordinator_core::fault::BUDGETED;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -141,11 +140,11 @@ const FAULT_BUDGET: &str = {
         let mut text = ([0; N], 0);
         text = written(text, "export interface Limits {\n");
         let mut place = 0;
-        while place < BUDGETED.len() {
+        while place < coordinator_core::fault::BUDGETED.len() {
             text = written(text, "  /** ");
-            text = written(text, BUDGETED[place].about);
+            text = written(text, coordinator_core::fault::BUDGETED[place].about);
             text = written(text, ". */\n  ");
-            text = written(text, BUDGETED[place].key);
+            text = written(text, coordinator_core::fault::BUDGETED[place].key);
             text = written(text, "?: number;\n");
             place += 1;
         }

@@ -57,7 +57,7 @@ impl Termination {
         failing: ProcessSet,
     ) -> Self {
         let fails = !failing.is_empty() && trace.end == End::Patience;
-        let fault = faults.unrepaired().or(fails.then_some(Unrepaired::Failing(failing)));
+        let fault = faults.unrepaired().or_else(|| fails.then_some(Unrepaired::Failing(failing)));
         if cursor < trace.len() {
             Self::Pending(unfinished)
         } else if let Some(fault) = fault {

@@ -110,7 +110,7 @@ impl SagaReason {
                 reason.sentence(trace, "Every saga that has begun has ended.")
             }
             Self::Interference { dirty_read, lost_update } => {
-                names.interference(dirty_read, lost_update)
+                Names::interference(dirty_read, lost_update)
             }
             Self::Isolated => "No saga read or overwrote data of a saga that had not ended.".into(),
         }
@@ -147,7 +147,6 @@ impl Names<'_> {
     }
 
     fn interference(
-        self,
         dirty_read: Option<(u8, u8, u32)>,
         lost_update: Option<(u8, u8, u32)>,
     ) -> String {
