@@ -30,7 +30,7 @@ fn a_commit_is_fine() {
     }
     let story = run["story"].as_array().expect("it is an array");
     assert_eq!(story.len(), 39);
-    let last = "C writes, without waiting, end to its log.";
+    let last = "C lazily writes end to its log.";
     assert_eq!(story[38], json!({ "tick": 54, "sentence": last, "events": [last] }));
     assert_eq!(run.as_object().map(serde_json::Map::len), Some(8));
 }

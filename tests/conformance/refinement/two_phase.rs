@@ -191,7 +191,7 @@ fn three_participants_do_no_more() {
 fn a_mistake_is_no_refinement() {
     for (mistake, strays) in [
         // The promise was not on disk, and is forgotten.
-        (1, "Recover("),
+        (1, "Fault(Recover("),
         // Who is in doubt aborts, and the TM has not.
         (4, "Advance("),
     ] {
