@@ -6,14 +6,17 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use coordinator_core::explore::fault_matrix::{FaultClass, ROWS, Row};
+use coordinator_core::{
+    explore::fault_matrix::{FaultClass, ROWS, Row},
+    report::CellReport,
+};
 use yew::prelude::*;
 
 use crate::{
     model::check_settings::MEMORY_OF_A_CELL,
     worker::{
         client::{Answer, WorkerHandle},
-        messages::{Cell, Reply, Request, Unread},
+        messages::{Reply, Request, Unread},
     },
 };
 
@@ -29,7 +32,7 @@ pub enum Filled {
     /// It is being searched; the number of states so far.
     Searching(u32),
     /// It was searched.
-    Done(Box<Cell>),
+    Done(Box<CellReport>),
     /// It could not be searched: why, as a sentence.
     Failed(String),
 }
@@ -230,14 +233,18 @@ fn end(home: &Weak<RefCell<Option<Rc<Pool>>>>, ended: &Weak<Pool>) {
 mod tests {
     use super::*;
 
-    fn cell() -> Cell {
-        Cell {
+    fn cell() -> CellReport {
+        CellReport {
+            protocol: "2pc".into(),
+            class: "F0".into(),
             safe: Some(true),
             blocking: Some(false),
             limited: false,
             as_published: true,
             states: 9,
-            run: None,
+            why: None,
+            faults: vec![],
+            link: None,
         }
     }
 
