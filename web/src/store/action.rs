@@ -71,7 +71,7 @@ pub enum Action {
     Faster,
     /// Plays slower.
     Slower,
-    /// Plays at one of [`Speed::PERCENT`], by its place.
+    /// Plays at one of [`Speed::PERCENT`](super::Speed::PERCENT), by its place.
     SetSpeed(u8),
     /// Goes to the beginning, so that it can be undone.
     Restart,
