@@ -5,7 +5,7 @@ import { button, choose, fragment, link, menu, problem, process, said, stage, st
 import { suite } from './harness/suite.mjs';
 
 const answer = (page) => page.getByRole('region', { name: 'Result' });
-const faults = (page) => answer(page).getByRole('list', { name: 'What intervenes' }).getByRole('listitem');
+const faults = (page) => answer(page).getByRole('list', { name: 'Interventions' }).getByRole('listitem');
 const field = (page, name) => page.getByLabel(name, { exact: true });
 
 /** A search that takes minutes. */
@@ -27,7 +27,7 @@ suite('every schedule', (test) => {
     // The answer is still there.
     await link(page, 'Check').click();
     await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
-    await answer(page).getByText(/^The form asks something else/).waitFor({ state: 'detached' });
+    await answer(page).getByText(/^The form has changed since/).waitFor({ state: 'detached' });
   }, { reducedMotion: 'reduce' });
 
   test('a search that finds nothing says exactly what it covered', async ({ page, open }) => {
@@ -43,7 +43,7 @@ suite('every schedule', (test) => {
     await eventually(async () => assert.match(await said(page), /No promise can be broken/));
     await field(page, 'Crashes').fill('0');
     await field(page, 'Crashes').press('Tab');
-    await answer(page).getByText(/^The form asks something else by now/).waitFor();
+    await answer(page).getByText(/^The form has changed since/).waitFor();
   });
 
   test('a moment that passes is looked for, and its run opens at it', async ({ page, open }) => {
