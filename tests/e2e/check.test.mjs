@@ -186,7 +186,7 @@ suite('a run with faults', (test) => {
   test('leads to the search through every schedule', async ({ page, open }) => {
     await open('#/play/2pc-partition');
     await tab(page, 'Setup').click();
-    await button(page, 'Check this').click();
+    await button(page, 'Check every schedule').click();
     await button(page, 'Start').waitFor();
     await eventually(async () => assert.match(await fragment(page), /^#\/check\/./));
     await settled(page);
