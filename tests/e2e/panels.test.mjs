@@ -113,9 +113,9 @@ suite('the panels', (test) => {
       await settled(page);
       assert.doesNotMatch(await card.textContent(), /votes missing/);
     };
-    await tells(/about toforce commit, then send COMMIT to p1, p2, p3/);
+    await tells(/about toforce-write commit, then send COMMIT to p1, p2, p3/);
     await seek(page, 23);
-    await tells(/was about toforce commit, then send COMMIT to p1, p2, p3/);
+    await tells(/was about toforce-write commit, then send COMMIT to p1, p2, p3/);
     await tab(page, 'Verdict').click();
     await page.getByRole('heading', { name: /AC4 .*not applicable/ }).waitFor();
   });
