@@ -45,7 +45,7 @@ suite('the page', (test) => {
   test('says so when it breaks, and holds the run in the address', async ({ page, open, expectProblem }) => {
     expectProblem(/panicked|unreachable|no more of this/);
     await open('#/play/2pc-abort@3');
-    const alert = page.getByRole('alert').filter({ hasText: /The page has broken/ });
+    const alert = page.getByRole('alert').filter({ hasText: /The page has stopped working/ });
     await settled(page);
     assert.equal(await alert.count(), 0);
     await page.evaluate(() => {

@@ -11,7 +11,7 @@ suite('the panels', (test) => {
   test('the counters draw what is published, and simulate points on it', async ({ page, open }) => {
     await open('#/play/2pc-commit');
     await tab(page, 'Cost by N').click();
-    await page.getByRole('img', { name: /^messages against participants N, as R\* counts/ }).waitFor();
+    await page.getByRole('img', { name: /^messages by participants/i }).waitFor();
     await page.getByText('The numbers as a table').click();
     const row = page.getByRole('row').filter({ hasText: '2PC, presumed commit' });
     await eventually(async () => {
