@@ -124,7 +124,7 @@ pub fn explore(question: &Query) -> Result<Box<dyn Exploration>, QueryError> {
             let Self(question, found) = self;
             if question.symmetry && !P::interchangeable(&P::Config::of(&question.scenario.options))
             {
-                return Err(QueryError::NotInterchangeable);
+                return Err(QueryError::NotAlike);
             }
             let greatest = Schedules::<P, 32>::PROCESSES;
             if found <= Schedules::<P, 8>::PROCESSES {
@@ -231,7 +231,8 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
 }
 
 /// What is said of something that has begun and cannot end any more.
-const CANNOT_END: &str = "Every failure is repaired, and no event that can still happen ends it.";
+const CANNOT_END: &str =
+    "Nothing is left to be repaired, and nothing that can still happen ends it.";
 
 impl Witness {
     /// Opens it where it is to be seen.

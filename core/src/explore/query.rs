@@ -1,4 +1,4 @@
-//! Queries: which run a search varies, its fault budget, its timing and its goal.
+//! What is asked of the search through all schedules: of which run, with how many faults, and for what.
 
 use alloc::{format, string::String, vec::Vec};
 use core::fmt::{Display, Formatter, Result};
@@ -9,22 +9,22 @@ use thiserror::Error;
 use super::Goal;
 use crate::{checker::Limits, fault::Budget, protocols::ProtocolId, scenario::Scenario};
 
-/// A query about every schedule of a run.
+/// A question about every schedule of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// Its protocol, options and votes are searched; its interventions, environment and seed are ignored.
+    /// The protocol, its options and its votes. What intervenes in it is left out, and so is time.
     pub scenario: Scenario,
-    /// The fault budget.
+    /// How many faults there may be.
     pub budget: Budget,
     /// When timers may fire.
     pub timing: Timing,
     /// Where a crash may fall.
     pub grain: Grain,
-    /// What the search looks for.
+    /// What is looked for.
     pub goal: Goal,
-    /// Symmetry reduction: whether states that differ only in the names of interchangeable participants are one.
+    /// Whether of states that differ only in the names of participants alike one is enough.
     pub symmetry: bool,
-    /// Limits on states and memory.
+    /// What the search may use up.
     pub limits: Limits,
 }
 
@@ -35,7 +35,7 @@ pub enum Timing {
     /// between the two was lost, and nothing from the sender is in flight; or nothing else can happen.
     #[default]
     Synchronous,
-    /// Whenever they are armed: a slow process cannot be told from a crashed one.
+    /// Whenever they are armed: nobody can tell a slow process from a dead one.
     Asynchronous,
 }
 
@@ -60,41 +60,49 @@ pub enum QueryError {
         /// How many there are.
         found: usize,
     },
-    /// Whether a process is blocked depends on timers that the budget forbids.
-    #[error("goal `blocked` needs unlimited timeouts: remove the limit on timeouts")]
-    BlockedWithTimeouts,
-    /// No run of the protocol has what the goal is about.
-    #[error("{}", not_applicable(*goal, *protocol))]
-    GoalNotApplicable {
-        /// The goal.
+    /// Who is blocked depends on timers that the budget forbids.
+    #[error(
+        "whether somebody is blocked cannot be told if timers may fire only so often: allow any \
+         number of timeouts"
+    )]
+    TimeoutsWhileBlocked,
+    /// What is looked for is not there in any run of the protocol.
+    #[error("{}", meaningless(*goal, *protocol))]
+    Meaningless {
+        /// What is looked for.
         goal: Goal,
         /// The protocol.
         protocol: ProtocolId,
     },
     /// The participants do not behave alike.
     #[error(
-        "symmetry reduction needs interchangeable participants, which this protocol does not have with these options"
+        "the participants of this protocol do not behave alike with these options, so that nothing is \
+         gained by symmetry: leave it out"
     )]
-    NotInterchangeable,
+    NotAlike,
     /// A crash in the middle of a broadcast tells the participants apart.
     #[error(
-        "symmetry reduction cannot be combined with crashes within a broadcast, which tell participants \
-         apart: let crashes fall between inputs only"
+        "a crash between two messages of a broadcast tells participants apart: with symmetry, let \
+         crashes fall between two inputs only"
     )]
-    SymmetryWithCrashes,
-    /// The goal names processes.
-    #[error("symmetry reduction cannot be combined with `blocked`, which names processes")]
-    SymmetryWithBlocked,
+    AlikeButForCrashes,
+    /// Who is blocked has a name.
+    #[error("who is blocked has a name, which symmetry takes away: leave it out")]
+    NamelessBlocked,
 }
 
-fn not_applicable(goal: Goal, protocol: ProtocolId) -> String {
+fn meaningless(goal: Goal, protocol: ProtocolId) -> String {
     let info = protocol.info();
     let known: Vec<String> = Goal::of(info).map(|goal| format!("`{goal}`")).collect();
-    format!("goal `{goal}` does not apply to {}; expected one of {}", info.name, known.join(", "))
+    format!(
+        "`{goal}` means nothing in runs of {}; what can be looked for there: {}",
+        info.name,
+        known.join(", ")
+    )
 }
 
 impl Query {
-    /// Whether a run without faults can violate a property.
+    /// Whether a promise can be broken in a run without faults.
     pub fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
@@ -107,23 +115,23 @@ impl Query {
         }
     }
 
-    /// Whether it can be searched, apart from the number of processes.
+    /// Whether it makes sense.
     ///
     /// # Errors
-    /// If the goal does not apply to the protocol, or excludes the budget or symmetry reduction.
+    /// If the goal means nothing for the protocol, or contradicts the budget or the symmetry.
     pub fn check(&self) -> core::result::Result<(), QueryError> {
         let (goal, protocol) = (self.goal, self.scenario.protocol);
         if !Goal::of(protocol.info()).any(|known| known == goal) {
-            return Err(QueryError::GoalNotApplicable { goal, protocol });
+            return Err(QueryError::Meaningless { goal, protocol });
         }
         if goal == Goal::Blocked && self.budget.timeouts.is_some() {
-            return Err(QueryError::BlockedWithTimeouts);
+            return Err(QueryError::TimeoutsWhileBlocked);
         }
         if goal == Goal::Blocked && self.symmetry {
-            return Err(QueryError::SymmetryWithBlocked);
+            return Err(QueryError::NamelessBlocked);
         }
         if self.symmetry && self.grain == Grain::Effect && self.budget.halts() {
-            return Err(QueryError::SymmetryWithCrashes);
+            return Err(QueryError::AlikeButForCrashes);
         }
         Ok(())
     }
@@ -151,7 +159,7 @@ impl Display for Query {
         if self.budget.has_faults() {
             write!(f, ", {}", self.budget)?;
         }
-        f.write_str(if self.budget.total_failure { ", total failure allowed" } else { "" })?;
+        f.write_str(if self.budget.total_failure { ", every process may crash" } else { "" })?;
         if let Some(timeouts) = self.budget.timeouts {
             write!(f, ", at most {timeouts} timeouts")?;
         }
@@ -163,6 +171,6 @@ impl Display for Query {
             Grain::Effect => ", crashes between any two effects",
             Grain::Step => ", crashes between inputs only",
         })?;
-        f.write_str(if self.symmetry { ", symmetry reduction" } else { "" })
+        f.write_str(if self.symmetry { ", up to the names of participants alike" } else { "" })
     }
 }
