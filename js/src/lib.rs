@@ -10,8 +10,8 @@ mod types;
 
 use coordinator_core::{
     checker::Progress,
-    explore::{Exploration, Query, explore},
-    report::{self, Played, SearchReport},
+    explore::{Exploration, QueryResult, explore},
+    report::{self, Played},
 };
 use js_sys::{Date, JSON};
 use serde::Serialize;
@@ -50,10 +50,9 @@ pub fn check(
 /// A search that goes on only while it is told to: a slice, then whatever else the page has to do.
 #[wasm_bindgen]
 pub struct Search {
-    query: Query,
-    exploration: Box<dyn Exploration>,
+    inquiry: Box<dyn Exploration>,
     progress: Progress,
-    answer: Option<SearchReport>,
+    answer: Option<report::Search>,
     seconds: f64,
 }
 
@@ -74,7 +73,7 @@ struct Told {
 #[derive(Serialize)]
 struct Timed<'a> {
     #[serde(flatten)]
-    search: &'a SearchReport,
+    search: &'a report::Search,
     seconds: f64,
 }
 
@@ -88,10 +87,10 @@ impl Search {
         #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Limits")] limits: &JsValue,
     ) -> Result<Self, JsError> {
-        let query = limits::question(scenario::read(scenario)?.scenario, limits)?;
-        let mut exploration = explore(&query)?;
-        let progress = exploration.advance(0);
-        Ok(Self { query, exploration, progress, answer: None, seconds: 0.0 })
+        let question = limits::question(scenario::read(scenario)?.scenario, limits)?;
+        let mut inquiry = explore(&question)?;
+        let progress = inquiry.advance(0);
+        Ok(Self { inquiry, progress, answer: None, seconds: 0.0 })
     }
 
     /// Searches so many states more, or fewer if it comes to its end before, and says how far it is.
@@ -138,8 +137,9 @@ impl Search {
             return;
         }
         let start = Date::now();
-        self.progress = self.exploration.advance(states);
-        self.answer = SearchReport::new(&self.query, &self.exploration.answer(), &self.progress);
+        self.progress = self.inquiry.advance(states);
+        let answer: QueryResult = self.inquiry.answer();
+        self.answer = report::Search::of(&answer, self.progress);
         // A clock that is set back must not make it shorter.
         self.seconds += (Date::now() - start).max(0.0) / 1000.0;
     }

@@ -8,6 +8,7 @@ pub mod client;
 pub mod messages;
 
 mod job_queue;
+mod results;
 
 use std::{cell::RefCell, rc::Rc};
 

@@ -2,8 +2,6 @@
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     goal::Goal,
     query::{Query, QueryError},
@@ -56,8 +54,7 @@ pub enum QueryResult {
 }
 
 /// The limit that ended a search before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryLimit {
     /// [`Limits::states`](crate::checker::Limits::states).
     States,

@@ -6,17 +6,14 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use coordinator_core::{
-    explore::fault_matrix::{FaultClass, ROWS, Row},
-    report::CellReport,
-};
+use coordinator_core::explore::fault_matrix::{FaultClass, ROWS, Row};
 use yew::prelude::*;
 
 use crate::{
     model::check_settings::MEMORY_OF_A_CELL,
     worker::{
         client::{Answer, WorkerHandle},
-        messages::{Reply, Request, Unread},
+        messages::{Cell, Reply, Request, Unread},
     },
 };
 
@@ -32,7 +29,7 @@ pub enum Filled {
     /// It is being searched; the number of states so far.
     Searching(u32),
     /// It was searched.
-    Done(Box<CellReport>),
+    Done(Box<Cell>),
     /// It could not be searched: why, as a sentence.
     Failed(String),
 }
@@ -233,18 +230,14 @@ fn end(home: &Weak<RefCell<Option<Rc<Pool>>>>, ended: &Weak<Pool>) {
 mod tests {
     use super::*;
 
-    fn cell() -> CellReport {
-        CellReport {
-            protocol: "2pc".into(),
-            class: "F0".into(),
+    fn cell() -> Cell {
+        Cell {
             safe: Some(true),
             blocking: Some(false),
             limited: false,
             as_published: true,
             states: 9,
-            why: None,
-            faults: vec![],
-            link: None,
+            run: None,
         }
     }
 

@@ -133,7 +133,7 @@ fn check_bar(check: &SearchHandle, code: &str, terms: CheckSettings, state: &Sta
             labels::grouped(figures.per_second.into())
         ),
         Stage::Running(None) => "starting…".into(),
-        Stage::Done(checked) => checked.report.sentence.clone(),
+        Stage::Done(checked) => checked.sentence.clone(),
         Stage::Idle | Stage::Failed(_) => {
             let variant = state.run.scenario().info().variant_of(&state.run.scenario().options);
             format!("Searches {} for {}.", variant.name, terms.goal.name())

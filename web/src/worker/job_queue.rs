@@ -5,17 +5,19 @@ use std::collections::VecDeque;
 use coordinator_core::{
     checker::Limits,
     explore::{
-        Exploration, Query, explore,
+        Exploration, Query, QueryResult, explore,
         fault_matrix::{CellSearch, FaultClass, ROWS, Row},
         shrink,
     },
     export,
-    report::{CellReport, SearchReport, ShrinkReport},
     scenario::{Link, Scenario},
     simulate::simulate,
 };
 
-use super::messages::{Checked, Figures, Format, Reply, Request, Ticket};
+use super::{
+    messages::{Figures, Format, Reply, Request, Ticket},
+    results,
+};
 use crate::model::check_settings::CheckSettings;
 
 /// How many states are searched between two looks at the clock.
@@ -102,10 +104,7 @@ impl JobQueue {
         let place = self.jobs.iter().position(|job| job.ticket == ticket)?;
         let job = self.jobs.remove(place)?;
         let reply = match job.work {
-            Work::Check { question, mut inquiry } => {
-                let report = SearchReport::stopped(&question, &inquiry.advance(0));
-                Reply::Checked(Checked { report, figures: job.figures })
-            }
+            Work::Check { question, .. } => results::stopped(&question, job.figures),
             Work::Cell { .. } => Reply::Failed("it was stopped".into()),
         };
         Some((ticket, reply))
@@ -118,23 +117,21 @@ impl Job {
         match &mut self.work {
             Work::Check { question, inquiry } => {
                 let progress = inquiry.advance(SLICE);
-                let figures = Figures::new(&progress, 0, now() - self.begun);
-                self.figures = figures;
-                let report = SearchReport::new(question, &inquiry.answer(), &progress)?;
-                Some(Reply::Checked(Checked { report, figures }))
+                self.figures = results::figures(&progress, 0, now() - self.begun);
+                match inquiry.answer() {
+                    QueryResult::Unfinished => None,
+                    answer => Some(results::checked(question, &answer, self.figures)),
+                }
             }
             Work::Cell { row, class, search } => {
                 let before = search.cell().states;
                 match search.advance(SLICE) {
                     Err(unanswerable) => Some(Reply::Failed(unanswerable.to_string())),
                     Ok(Some(progress)) => {
-                        self.figures = Figures::new(&progress, before, now() - self.begun);
-                        search
-                            .cell()
-                            .done
-                            .then(|| Reply::Cell(CellReport::new(row, *class, search.cell())))
+                        self.figures = results::figures(&progress, before, now() - self.begun);
+                        search.cell().done.then(|| results::cell(row, *class, search.cell()))
                     }
-                    Ok(None) => Some(Reply::Cell(CellReport::new(row, *class, search.cell()))),
+                    Ok(None) => Some(results::cell(row, *class, search.cell())),
                 }
             }
         }
@@ -192,7 +189,7 @@ fn read(text: &str) -> Reply {
 
 fn shrunk(link: &str) -> Reply {
     match Link::parse(link) {
-        Ok(link) => Reply::Shrunk(ShrinkReport::new(&link.scenario, &shrink(&link.scenario))),
+        Ok(link) => results::shrunk(&link.scenario, &shrink(&link.scenario)),
         Err(error) => Reply::Failed(error.to_string()),
     }
 }
