@@ -43,6 +43,29 @@ impl Screen {
         }
     }
 
+    /// What a copied link to it shows.
+    pub const fn subject(self) -> &'static str {
+        match self {
+            Self::Play => "this run and step",
+            Self::Check => "this query",
+            Self::Table => "the table",
+        }
+    }
+
+    /// The screen that leads to it in the bar at the top: itself, if it has a place there.
+    #[must_use]
+    pub const fn section(self) -> Self {
+        match self {
+            Self::Play => Self::Play,
+            Self::Check | Self::Table => Self::Check,
+        }
+    }
+
+    /// Whether its address has a query, with the settings of a search.
+    pub const fn has_query(self) -> bool {
+        matches!(self.section(), Self::Check)
+    }
+
     /// The title of the window: for tabs, bookmarks and the browser's history.
     pub fn title(self, run: &Run) -> String {
         let about = match self {
@@ -75,12 +98,12 @@ impl Route {
 
     /// The settings that the query holds; `None` on a screen without a query.
     pub fn settings(&self) -> Option<CheckSettings> {
-        (self.screen != Screen::Play).then(|| CheckSettings::of_query(&self.query))
+        self.screen.has_query().then(|| CheckSettings::of_query(&self.query))
     }
 
     /// The route to a screen that has a query. The last slash is optional, for addresses that are typed.
     fn of(screen: Screen, address: &str) -> Option<Self> {
-        if screen == Screen::Play {
+        if !screen.has_query() {
             return None;
         }
         let (_, rest) = address.split_once(screen.route().trim_end_matches('/'))?;

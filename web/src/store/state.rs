@@ -89,9 +89,10 @@ impl State {
     /// The same as an address: with the screen, and its query.
     pub fn address(&self) -> String {
         let run = self.link().address_as(self.run.entry);
-        let query = match self.screen {
-            Screen::Play => String::new(),
-            Screen::Check | Screen::Table => self.terms.fitting(self.run.scenario().info()).query(),
+        let query = if self.screen.has_query() {
+            self.terms.fitting(self.run.scenario().info()).query()
+        } else {
+            String::new()
         };
         Route { screen: self.screen, run, query }.to_string()
     }

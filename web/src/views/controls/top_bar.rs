@@ -55,7 +55,7 @@ pub fn top_bar(
                 if state.history.branches().len() > 1 {
                     { branches(&state.history, &dispatch) }
                 }
-                <button type="button" class="share" onclick={share} title={format!("Copy a link to {}", shown(state.screen))}>
+                <button type="button" class="share" onclick={share} title={format!("Copy a link to {}", state.screen.subject())}>
                     { icon(Icon::Link) }<span>{ "Share" }</span>
                 </button>
                 <Exports
@@ -76,11 +76,12 @@ pub fn top_bar(
 
 /// The screens.
 fn screens(state: &UseReducerHandle<State>) -> Html {
-    let here = state.screen == Screen::Play;
+    let has_a_place = |screen: &Screen| screen.section() == *screen;
     html! {
         <nav class="screens" aria-label="Screens">
-            { screen_link(Screen::Play.name(), here, Screen::Play, state) }
-            { screen_link(Screen::Check.name(), !here, Screen::Check, state) }
+            for screen in Screen::ALL.into_iter().filter(has_a_place) {
+                { screen_link(screen.name(), state.screen.section() == screen, screen, state) }
+            }
         </nav>
     }
 }
@@ -101,23 +102,14 @@ pub fn screen_link(
         }
     });
     let href = format!("{}{}", to.route(), Link::new(state.run.scenario().clone()).code());
-    html! { <a {href} aria-current={here.then_some("page")} {onclick}>{ name }</a> }
-}
-
-/// What the address of a screen holds.
-const fn shown(screen: Screen) -> &'static str {
-    match screen {
-        Screen::Play => "this run and step",
-        Screen::Check => "this query",
-        Screen::Table => "the table",
-    }
+    html! { <a key={to.route()} {href} aria-current={here.then_some("page")} {onclick}>{ name }</a> }
 }
 
 /// Puts the address on the clipboard, and says so.
 fn share(state: &UseReducerHandle<State>) {
     let address = use_address::whole_address(state);
     let dispatch = state.dispatcher();
-    let (length, shown) = (address.chars().count(), shown(state.screen));
+    let (length, shown) = (address.chars().count(), state.screen.subject());
     clipboard::copy(
         &address.clone(),
         Callback::from(move |copied: bool| {
