@@ -9,6 +9,9 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::model::{check_settings::CheckSettings, run::Run};
 
+/// The run, by its name in the library, that opens where an address names none.
+pub const FIRST_RUN: &str = "2pc-commit";
+
 /// A screen of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
@@ -101,14 +104,17 @@ impl Route {
         self.screen.has_query().then(|| CheckSettings::of_query(&self.query))
     }
 
-    /// The route to a screen that has a query. The last slash is optional, for addresses that are typed.
+    /// The route to a screen that has a query. Without a run it has [`FIRST_RUN`].
     fn of(screen: Screen, address: &str) -> Option<Self> {
         if !screen.has_query() {
             return None;
         }
         let (_, rest) = address.split_once(screen.route().trim_end_matches('/'))?;
         let (code, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let code = if code.is_empty() { code } else { code.strip_prefix('/')? };
+        let code = match code {
+            "" | "/" => FIRST_RUN,
+            code => code.strip_prefix('/')?,
+        };
         let run = format!("{}{code}", Screen::Play.route());
         Some(Self { screen, run, query: query.into() })
     }
@@ -156,10 +162,11 @@ mod tests {
     }
 
     #[test]
-    fn the_last_slash_may_be_left_out() {
+    fn a_screen_without_a_run_has_the_first_one() {
         for address in ["#/check", "#/check/", "#/check?crashes=2", "#/check/?crashes=2"] {
             let route = Route::parse(address);
-            assert_eq!((route.screen, &*route.run), (Screen::Check, "#/play/"), "{address}");
+            let run = format!("#/play/{FIRST_RUN}");
+            assert_eq!((route.screen, route.run), (Screen::Check, run), "{address}");
         }
     }
 

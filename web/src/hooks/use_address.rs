@@ -12,12 +12,10 @@ use super::use_listener::use_listener;
 use crate::{
     dom::media::reduced_motion,
     model::{check_settings::CheckSettings, run::Run},
-    router::{Route, Screen},
+    router::{FIRST_RUN, Route, Screen},
     store::{Action, Invitation, Problem, State},
 };
 
-/// What opens where no address says otherwise.
-const FIRST_RUN: &str = "2pc-commit";
 /// How long the address rests after a step was written, so that a scrubbed or playing run does not
 /// flood the browser's history: browsers refuse more than a hundred entries in ten seconds or so.
 const REST_MS: u32 = 250;
