@@ -16,12 +16,12 @@ fn parsed(json: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_message_survives_its_way() {
-    let mut terms = CheckSettings::default();
-    terms.budget.timeouts = Some(3);
+    let mut settings = CheckSettings::default();
+    settings.budget.timeouts = Some(3);
     for request in [
         Request::Write { link: "1abc".into(), format: Format::Mermaid },
-        Request::Check { link: "1abc".into(), terms },
-        Request::Check { link: "1abc".into(), terms: CheckSettings::default() },
+        Request::Check { link: "1abc".into(), settings },
+        Request::Check { link: "1abc".into(), settings: CheckSettings::default() },
         Request::Stop { ticket: u32::MAX },
     ] {
         assert_eq!(decode(&encode(7, &request)), Ok((7, request)));

@@ -45,7 +45,7 @@ pub fn first_state() -> State {
         }
     };
     state.screen = route.screen;
-    state.terms = route.settings().unwrap_or(state.terms);
+    state.settings = route.settings().unwrap_or(state.settings);
     if state.problem.is_none() {
         state.problem = misfit(&received, &route, state.run.scenario());
     }
@@ -97,8 +97,8 @@ pub fn use_address(state: &UseReducerHandle<State>) {
         let received = received();
         if !received.is_empty() {
             let route = Route::parse(&received);
-            if let Some(terms) = route.settings() {
-                dispatcher.dispatch(Action::Ask(terms));
+            if let Some(settings) = route.settings() {
+                dispatcher.dispatch(Action::Ask(settings));
             }
             dispatcher.dispatch(Action::Go(route.screen));
             let opened = opening(&received, false);
@@ -117,7 +117,7 @@ pub fn use_address(state: &UseReducerHandle<State>) {
 
     let shown = (
         state.run.clone(),
-        (state.screen, state.terms, state.playing),
+        (state.screen, state.settings, state.playing),
         (state.cursor, state.view),
         state.problem.is_none(),
     );

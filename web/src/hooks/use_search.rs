@@ -62,9 +62,12 @@ impl Reducible for Checking {
     fn reduce(self: Rc<Self>, news: News) -> Rc<Self> {
         let mut next = (*self).clone();
         match news {
-            News::Asked(link, terms) => {
-                next =
-                    Self { stage: Stage::Running(None), asked: Some((link, terms)), shrunk: None };
+            News::Asked(link, settings) => {
+                next = Self {
+                    stage: Stage::Running(None),
+                    asked: Some((link, settings)),
+                    shrunk: None,
+                };
             }
             News::Heard(answer) => {
                 next.stage = match answer {
@@ -122,9 +125,9 @@ pub fn use_search() -> SearchHandle {
 
 impl SearchHandle {
     /// Begins a search; one that goes on ends.
-    pub fn start(&self, link: String, terms: CheckSettings) {
+    pub fn start(&self, link: String, settings: CheckSettings) {
         let dispatcher = self.checking.dispatcher();
-        dispatcher.dispatch(News::Asked(link.clone(), terms));
+        dispatcher.dispatch(News::Asked(link.clone(), settings));
         let home = Rc::downgrade(&self.line);
         let heard = Callback::from(move |answer: Answer| {
             dispatcher.dispatch(News::Heard(answer));
@@ -133,7 +136,7 @@ impl SearchHandle {
             Timeout::new(0, move || hang_up(&home)).forget();
         });
         let helper = WorkerHandle::default();
-        let ticket = helper.ask(&Request::Check { link, terms }, heard);
+        let ticket = helper.ask(&Request::Check { link, settings }, heard);
         *self.line.borrow_mut() = Some((helper, ticket));
     }
 

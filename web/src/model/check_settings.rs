@@ -103,32 +103,32 @@ impl CheckSettings {
     /// Reads a query. What it does not know is left out, and numbers are brought
     /// into their bounds: nothing of this is worth refusing a link for.
     pub fn of_query(query: &str) -> Self {
-        let mut terms = Self::default();
+        let mut settings = Self::default();
         for word in query.split('&') {
             let (name, value) = word.split_once('=').unwrap_or((word, ""));
             let number: Option<u32> = value.parse().ok();
             let faults = number.map(|number| u8::try_from(number).unwrap_or(u8::MAX));
             let faults = faults.map(|faults| faults.min(MOST_FAULTS));
             match (name, faults, number) {
-                ("timeouts", Some(faults), _) => terms.budget.timeouts = Some(faults),
-                ("memory", _, Some(number)) => terms.memory = number.clamp(MEMORY.0, MEMORY.1),
-                ("total-failure", ..) => terms.budget.total_failure = true,
-                ("async", ..) => terms.timing = Timing::Asynchronous,
-                ("step", ..) => terms.grain = Grain::Step,
-                ("symmetry", ..) => terms.symmetry = true,
+                ("timeouts", Some(faults), _) => settings.budget.timeouts = Some(faults),
+                ("memory", _, Some(number)) => settings.memory = number.clamp(MEMORY.0, MEMORY.1),
+                ("total-failure", ..) => settings.budget.total_failure = true,
+                ("async", ..) => settings.timing = Timing::Asynchronous,
+                ("step", ..) => settings.grain = Grain::Step,
+                ("symmetry", ..) => settings.symmetry = true,
                 ("goal", ..) => {
-                    terms.goal = Goal::named(&value.replace('+', " ")).unwrap_or(terms.goal);
+                    settings.goal = Goal::named(&value.replace('+', " ")).unwrap_or(settings.goal);
                 }
                 (name, Some(faults), _) => {
                     let known = BUDGETED.iter().find(|info| info.id == name);
-                    if let Some(count) = known.and_then(|it| terms.budget.count_mut(it.kind)) {
+                    if let Some(count) = known.and_then(|it| settings.budget.count_mut(it.kind)) {
                         *count = faults;
                     }
                 }
                 _ => {}
             }
         }
-        terms
+        settings
     }
 }
 
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn terms_come_back_from_an_address() {
-        let terms = CheckSettings {
+        let settings = CheckSettings {
             budget: Budget {
                 crashes: 0,
                 losses: 3,
@@ -153,7 +153,7 @@ mod tests {
             symmetry: true,
             memory: 64,
         };
-        assert_eq!(CheckSettings::of_query(&terms.query()), terms);
+        assert_eq!(CheckSettings::of_query(&settings.query()), settings);
         assert_eq!(CheckSettings::default().query(), "");
         assert_eq!(CheckSettings::of_query(""), CheckSettings::default());
     }
@@ -161,18 +161,22 @@ mod tests {
     #[test]
     fn a_goal_of_another_protocol_is_the_usual_one() {
         let info = |id| coordinator_core::protocols::ProtocolId::named(id).unwrap().info();
-        let terms = CheckSettings {
+        let settings = CheckSettings {
             goal: Goal::named("state:PRECOMMITTED").unwrap(),
             ..CheckSettings::default()
         };
-        assert_eq!(terms.fitting(info("3pc")), terms);
-        assert_eq!(terms.fitting(info("2pc")), CheckSettings::default());
+        assert_eq!(settings.fitting(info("3pc")), settings);
+        assert_eq!(settings.fitting(info("2pc")), CheckSettings::default());
     }
 
     #[test]
     fn what_makes_no_sense_in_an_address_is_left_out_or_bounded() {
-        let terms = CheckSettings::of_query("crashes=4000000&heals=x&goal=war&memory=1&=&later=7");
+        let settings =
+            CheckSettings::of_query("crashes=4000000&heals=x&goal=war&memory=1&=&later=7");
         let budget = Budget { crashes: MOST_FAULTS, ..Budget::default() };
-        assert_eq!(terms, CheckSettings { budget, memory: MEMORY.0, ..CheckSettings::default() });
+        assert_eq!(
+            settings,
+            CheckSettings { budget, memory: MEMORY.0, ..CheckSettings::default() }
+        );
     }
 }

@@ -31,7 +31,7 @@ impl State {
                 self.menu = None;
                 self.playing &= screen == Screen::Play;
             }
-            Action::Ask(terms) => self.terms = terms,
+            Action::Ask(settings) => self.settings = settings,
             Action::Shrunk { of, to, words } => self.shrunk(&of, &to, words),
             Action::Open { link, play } => self.open(&link, play),
             Action::CannotOpen(problem) => self.problem = Some(problem),

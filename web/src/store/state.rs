@@ -20,7 +20,7 @@ pub struct State {
     /// The screen in front.
     pub screen: Screen,
     /// The settings of a model check.
-    pub terms: CheckSettings,
+    pub settings: CheckSettings,
     /// The run.
     pub run: Rc<Run>,
     /// How many runs were opened before it: each is a place that the browser's way back leads to.
@@ -57,7 +57,7 @@ impl State {
         let history = History::new(edit::label(&run), link.scenario.clone(), cursor);
         let mut state = Self {
             screen: Screen::default(),
-            terms: CheckSettings::default(),
+            settings: CheckSettings::default(),
             run,
             opened: 0,
             cursor,
@@ -90,7 +90,7 @@ impl State {
     pub fn address(&self) -> String {
         let run = self.link().address_as(self.run.entry);
         let query = if self.screen.has_query() {
-            self.terms.fitting(self.run.scenario().info()).query()
+            self.settings.fitting(self.run.scenario().info()).query()
         } else {
             String::new()
         };

@@ -223,8 +223,8 @@ fn the_screen_and_what_is_asked_stand_in_the_address() {
     let state = after(open("2pc-commit"), [Action::Play, Action::Go(Screen::Check)]);
     assert!(!state.playing, "nothing plays where nobody sees it");
     assert_eq!(state.address(), "#/check/2pc-commit");
-    let terms = CheckSettings { symmetry: true, ..CheckSettings::default() };
-    let state = after(state, [Action::Ask(terms)]);
+    let settings = CheckSettings { symmetry: true, ..CheckSettings::default() };
+    let state = after(state, [Action::Ask(settings)]);
     assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
     assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");
 }

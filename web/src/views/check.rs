@@ -52,7 +52,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let CheckProps { state, theme, on_theme, worker, check, table } = props;
     let dispatch = state.dispatcher();
     let is_table = state.screen == Screen::Table;
-    let terms = state.terms.fitting(state.run.scenario().info());
+    let settings = state.settings.fitting(state.run.scenario().info());
     let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
     let words = if is_table { filled(table) } else { said(&check.checking.stage) };
     let words =
@@ -68,10 +68,10 @@ pub fn Check(props: &CheckProps) -> Html {
                     </section>
                 } else {
                     <section class="check-zone check-outcome" aria-label="Result">
-                        { outcome(check, is_current(check, &code, terms), worker, &dispatch) }
+                        { outcome(check, is_current(check, &code, settings), worker, &dispatch) }
                     </section>
                     <section class="check-zone check-form" aria-label="Query">
-                        <CheckForm run={state.run.clone()} {terms} dispatch={dispatch.clone()} />
+                        <CheckForm run={state.run.clone()} {settings} dispatch={dispatch.clone()} />
                     </section>
                 }
                 if let Some(problem) = &state.problem {
@@ -81,7 +81,7 @@ pub fn Check(props: &CheckProps) -> Html {
                     { notice(&said.words, &dispatch) }
                 }
             </main>
-            if is_table { { table_bar(table) } } else { { check_bar(check, &code, terms, state) } }
+            if is_table { { table_bar(table) } } else { { check_bar(check, &code, settings, state) } }
             <p class="visually-hidden" role="status" aria-live="polite">{ words }</p>
             <Help />
         </div>
@@ -109,16 +109,16 @@ fn kinds(state: &UseReducerHandle<State>) -> Html {
 /// Whether what was asked is what the form asks.
 fn is_current(check: &SearchHandle, code: &str, now: CheckSettings) -> bool {
     let asked = check.checking.asked.as_ref();
-    asked.is_some_and(|(link, terms)| link == code && *terms == now)
+    asked.is_some_and(|(link, settings)| link == code && *settings == now)
 }
 
-fn check_bar(check: &SearchHandle, code: &str, terms: CheckSettings, state: &State) -> Html {
+fn check_bar(check: &SearchHandle, code: &str, settings: CheckSettings, state: &State) -> Html {
     let start = {
         let (check, code) = (check.clone(), code.to_owned());
         Callback::from(move |_| {
             // On a phone it stands above the form that was just scrolled through.
             focus::show_first(".check-outcome");
-            check.start(code.clone(), terms);
+            check.start(code.clone(), settings);
         })
     };
     let stop = {
@@ -136,7 +136,7 @@ fn check_bar(check: &SearchHandle, code: &str, terms: CheckSettings, state: &Sta
         Stage::Done(checked) => checked.sentence.clone(),
         Stage::Idle | Stage::Failed(_) => {
             let variant = state.run.scenario().info().variant_of(&state.run.scenario().options);
-            format!("Searches {} for {}.", variant.name, terms.goal.name())
+            format!("Searches {} for {}.", variant.name, settings.goal.name())
         }
     };
     bar(matches!(outcome_status, Stage::Running(_)), "Start", start, stop, so_far)

@@ -58,7 +58,7 @@ impl JobQueue {
     pub fn hear(&mut self, ticket: Ticket, request: Request, now: f64) -> Option<(Ticket, Reply)> {
         let begun = match request {
             Request::Stop { ticket } => return self.stop(ticket),
-            Request::Check { link, terms } => check(&link, terms).map_err(Reply::Failed),
+            Request::Check { link, settings } => check(&link, settings).map_err(Reply::Failed),
             Request::Cell { variant, class, memory } => {
                 cell(&variant, &class, memory).map_err(Reply::Failed)
             }
@@ -142,15 +142,15 @@ fn limits(memory: u32) -> Limits {
     Limits { bytes: u64::from(memory) << 20, ..Limits::default() }
 }
 
-fn check(link: &str, terms: CheckSettings) -> Result<Work, String> {
+fn check(link: &str, settings: CheckSettings) -> Result<Work, String> {
     let link = Link::parse(link).map_err(|error| error.to_string())?;
     let question = Box::new(Query {
-        budget: terms.budget,
-        timing: terms.timing,
-        grain: terms.grain,
-        goal: terms.goal,
-        symmetry: terms.symmetry,
-        limits: limits(terms.memory),
+        budget: settings.budget,
+        timing: settings.timing,
+        grain: settings.grain,
+        goal: settings.goal,
+        symmetry: settings.symmetry,
+        limits: limits(settings.memory),
         ..Query::new(link.scenario)
     });
     let inquiry = explore(&question).map_err(|error| error.to_string())?;

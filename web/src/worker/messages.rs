@@ -39,7 +39,7 @@ pub enum Request {
         /// The run whose protocol, options and votes count.
         link: String,
         /// Fault budget, goal and limits.
-        terms: CheckSettings,
+        settings: CheckSettings,
     },
     /// The same run with the fewest interventions that come to the same.
     Shrink {

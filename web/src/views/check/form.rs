@@ -33,7 +33,7 @@ pub(crate) struct CheckFormProps {
     /// The run whose protocol, options and votes count.
     pub run: Rc<Run>,
     /// The settings.
-    pub terms: CheckSettings,
+    pub settings: CheckSettings,
     /// How to act.
     pub dispatch: Dispatch,
 }
@@ -41,8 +41,8 @@ pub(crate) struct CheckFormProps {
 /// The form.
 #[component]
 pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
-    let CheckFormProps { run, terms, dispatch } = props;
-    let (wrong, say) = use_wrong((run.clone(), Some(*terms)));
+    let CheckFormProps { run, settings, dispatch } = props;
+    let (wrong, say) = use_wrong((run.clone(), Some(*settings)));
     let choices = Choices::new(run, (wrong.clone(), say.clone()), dispatch, |mut draft| {
         // What intervenes in the run does not count here, so it stands in the way of nothing.
         let whole = draft.clone().build();
@@ -50,7 +50,7 @@ pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
         whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
     });
     let info = run.scenario().info();
-    let ask = Asking { terms: *terms, info, dispatch: dispatch.clone(), wrong, say };
+    let ask = Asking { settings: *settings, info, dispatch: dispatch.clone(), wrong, say };
     html! {
         <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
             { sought(&ask) }
@@ -63,7 +63,7 @@ pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
 }
 
 struct Asking {
-    terms: CheckSettings,
+    settings: CheckSettings,
     info: &'static ProtocolInfo,
     dispatch: Dispatch,
     wrong: Option<Wrong>,
@@ -71,13 +71,13 @@ struct Asking {
 }
 
 impl Asking {
-    /// A callback that takes a control's value into the terms.
+    /// A callback that takes a control's value into the settings.
     fn edit<T: 'static>(&self, change: impl Fn(&mut CheckSettings, T) + 'static) -> Callback<T> {
-        let (terms, dispatch) = (self.terms, self.dispatch.clone());
+        let (settings, dispatch) = (self.settings, self.dispatch.clone());
         Callback::from(move |value| {
-            let mut terms = terms;
-            change(&mut terms, value);
-            dispatch.dispatch(Action::Ask(terms));
+            let mut settings = settings;
+            change(&mut settings, value);
+            dispatch.dispatch(Action::Ask(settings));
         })
     }
 
@@ -112,7 +112,8 @@ impl Asking {
     ) -> Html {
         let chosen = all.iter().position(|(one, _)| *one == value).unwrap_or(0);
         let choices: Vec<_> = all.iter().map(|(_, name)| AttrValue::from(*name)).collect();
-        let onchange = self.edit(move |terms, place: usize| change(terms, all[place.min(N - 1)].0));
+        let onchange =
+            self.edit(move |settings, place: usize| change(settings, all[place.min(N - 1)].0));
         html! { <SelectField {id} {choices} {chosen} {onchange} /> }
     }
 
@@ -139,10 +140,10 @@ impl Asking {
 /// The goals that runs of the protocol can reach.
 fn goals(ask: &Asking) -> Html {
     let goals: Vec<Goal> = Goal::of(ask.info).collect();
-    let chosen = goals.iter().position(|goal| *goal == ask.terms.goal).unwrap_or(0);
+    let chosen = goals.iter().position(|goal| *goal == ask.settings.goal).unwrap_or(0);
     let choices: Vec<AttrValue> = goals.iter().map(|goal| goal.name().into()).collect();
-    let onchange = ask.edit(move |terms, place: usize| {
-        terms.goal = goals.get(place).copied().unwrap_or(terms.goal);
+    let onchange = ask.edit(move |settings, place: usize| {
+        settings.goal = goals.get(place).copied().unwrap_or(settings.goal);
     });
     html! { <SelectField id="goal" {choices} {chosen} {onchange} /> }
 }
@@ -154,17 +155,17 @@ fn sought(ask: &Asking) -> Html {
             { field(("goal", "Goal"), "What the search looks for", None,
                 goals(ask)) }
             { ask.number(("memory", "Memory, MiB", "The search ends when its states take more"),
-                ask.terms.memory, MEMORY, |terms, memory| terms.memory = memory) }
+                ask.settings.memory, MEMORY, |settings, memory| settings.memory = memory) }
         </section>
     }
 }
 
 fn faults(ask: &Asking) -> Html {
     let count = |info: &'static BudgetInfo| {
-        let value = ask.terms.budget.count(info.kind);
+        let value = ask.settings.budget.count(info.kind);
         let words = (info.id, labels::capitalized(info.many), info.about);
-        ask.number(words, value.into(), (0, MOST_FAULTS.into()), move |terms, number| {
-            if let Some(count) = terms.budget.count_mut(info.kind) {
+        ask.number(words, value.into(), (0, MOST_FAULTS.into()), move |settings, number| {
+            if let Some(count) = settings.budget.count_mut(info.kind) {
                 *count = u8::try_from(number).unwrap_or(MOST_FAULTS);
             }
         })
@@ -174,13 +175,13 @@ fn faults(ask: &Asking) -> Html {
             <h2>{ "Fault budget" }</h2>
             <div class="counts">{ for BUDGETED.iter().map(count) }</div>
             { ask.tick(("total-failure", "Any process may crash (total failure allowed)"),
-                ask.terms.budget.total_failure, |terms, is_so| terms.budget.total_failure = is_so) }
+                ask.settings.budget.total_failure, |settings, is_so| settings.budget.total_failure = is_so) }
         </section>
     }
 }
 
 fn schedules(ask: &Asking) -> Html {
-    let CheckSettings { budget, timing, grain, symmetry, .. } = ask.terms;
+    let CheckSettings { budget, timing, grain, symmetry, .. } = ask.settings;
     let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
     let grains = [(Grain::Effect, "each write and send"), (Grain::Step, "each input handler")];
     let timeouts: [(Option<u8>, &str); 6] = [
@@ -195,7 +196,7 @@ fn schedules(ask: &Asking) -> Html {
         <section>
             <h2>{ "Schedules" }</h2>
             { field(("timing", "Timing"), "When timers may fire", None,
-                ask.choice("timing", timing, timings, |terms, it| terms.timing = it)) }
+                ask.choice("timing", timing, timings, |settings, it| settings.timing = it)) }
             <p class="about">
                 { match timing {
                     Timing::Synchronous => {
@@ -207,13 +208,13 @@ fn schedules(ask: &Asking) -> Html {
                 } }
             </p>
             { field(("timeouts", "Timeouts"), "How many timers may fire", None,
-                ask.choice("timeouts", budget.timeouts, timeouts, |terms, it| {
-                    terms.budget.timeouts = it;
+                ask.choice("timeouts", budget.timeouts, timeouts, |settings, it| {
+                    settings.budget.timeouts = it;
                 })) }
             { field(("grain", "Crash granularity"), "Between which two transitions a crash may fall", None,
-                ask.choice("grain", grain, grains, |terms, it| terms.grain = it)) }
+                ask.choice("grain", grain, grains, |settings, it| settings.grain = it)) }
             { ask.tick(("symmetry", "Symmetry reduction"), symmetry,
-                |terms, is_so| terms.symmetry = is_so) }
+                |settings, is_so| settings.symmetry = is_so) }
         </section>
     }
 }

@@ -33,8 +33,8 @@ pub(crate) fn outcome(
         Stage::Idle => idle(),
         Stage::Running(so_far) => html! {
             <>
-                if let Some((_, terms)) = &search.checking.asked {
-                    <p class="about">{ format!("Goal: {}.", terms.goal.name()) }</p>
+                if let Some((_, settings)) = &search.checking.asked {
+                    <p class="about">{ format!("Goal: {}.", settings.goal.name()) }</p>
                 }
                 if !is_current {
                     <p class="about">
@@ -126,7 +126,7 @@ fn done(
     };
     let asked = search.checking.asked.as_ref();
     let (class, shape) = match verdict {
-        Verdict::Found(_) if asked.is_some_and(|(_, terms)| is_good(terms.goal)) => {
+        Verdict::Found(_) if asked.is_some_and(|(_, settings)| is_good(settings.goal)) => {
             ("none", Icon::Check)
         }
         Verdict::Found(_) => ("found", Icon::Warning),
@@ -170,7 +170,7 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
     };
     // To shrink is to keep the outcome, and a moment that passes is none.
     let asked = search.checking.asked.as_ref();
-    let lasts = asked.is_none_or(|(_, terms)| !matches!(terms.goal, Goal::Reached(_)));
+    let lasts = asked.is_none_or(|(_, settings)| !matches!(settings.goal, Goal::Reached(_)));
     html! {
         <div class="found-run">
             <p>{ &found.why }</p>

@@ -34,9 +34,9 @@ fn finished(queue: &mut JobQueue) -> (Ticket, Reply) {
     }
 }
 
-fn checked(link: String, terms: CheckSettings) -> Checked {
+fn checked(link: String, settings: CheckSettings) -> Checked {
     let mut queue = JobQueue::default();
-    assert_eq!(queue.hear(3, Request::Check { link, terms }, 0.0), None);
+    assert_eq!(queue.hear(3, Request::Check { link, settings }, 0.0), None);
     let (ticket, reply) = finished(&mut queue);
     assert_eq!(ticket, 3);
     assert!(queue.is_idle());
@@ -71,7 +71,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
     for request in [
         Request::Write { link: "1!".into(), format: Format::Json },
         Request::Shrink { link: "1!".into() },
-        Request::Check { link: "1!".into(), terms: CheckSettings::default() },
+        Request::Check { link: "1!".into(), settings: CheckSettings::default() },
     ] {
         assert!(matches!(answer(request), Reply::Failed(why) if why.contains('!')));
     }
@@ -94,8 +94,8 @@ fn a_crash_that_blocks_is_found_with_its_faults_and_opens() {
 
 #[test]
 fn a_search_that_finds_nothing_says_what_it_covered() {
-    let terms = CheckSettings { goal: Goal::Violated, ..CheckSettings::default() };
-    let Checked { verdict, sentence, covered, figures } = checked(code("2pc-abort"), terms);
+    let settings = CheckSettings { goal: Goal::Violated, ..CheckSettings::default() };
+    let Checked { verdict, sentence, covered, figures } = checked(code("2pc-abort"), settings);
     assert_eq!((verdict, sentence.as_str()), (Verdict::None, "No promise can be broken."));
     let states = crate::model::labels::grouped(figures.states.into());
     for part in ["N = 3", "at most 1 crash", "synchronous", "NO", &format!("all {states} states")] {
@@ -110,9 +110,9 @@ fn a_limit_proves_nothing_and_says_so() {
     let protocol = entry("2pc-commit").expect("it is in the library").scenario().protocol;
     let scenario = Draft::new(protocol, 6).build().expect("it is valid");
     let budget = Budget { crashes: 3, recoveries: 3, losses: 3, ..Budget::default() };
-    let terms =
+    let settings =
         CheckSettings { budget, goal: Goal::Violated, memory: 8, ..CheckSettings::default() };
-    let found = checked(Link::new(scenario).code(), terms);
+    let found = checked(Link::new(scenario).code(), settings);
     assert_eq!(found.verdict, Verdict::Limit);
     assert!(found.sentence.contains("proves nothing"), "{}", found.sentence);
     assert!(found.covered.contains("steps of the beginning"), "{}", found.covered);
@@ -122,9 +122,9 @@ fn a_limit_proves_nothing_and_says_so() {
 fn a_search_tells_how_far_it_is_and_can_be_stopped() {
     let mut queue = JobQueue::default();
     let budget = Budget { crashes: 3, recoveries: 3, losses: 3, ..Budget::default() };
-    let terms = CheckSettings { budget, goal: Goal::Violated, ..CheckSettings::default() };
+    let settings = CheckSettings { budget, goal: Goal::Violated, ..CheckSettings::default() };
     let link = code("2pc-commit");
-    assert_eq!(queue.hear(1, Request::Check { link: link.clone(), terms }, 0.0), None);
+    assert_eq!(queue.hear(1, Request::Check { link: link.clone(), settings }, 0.0), None);
     let time = std::cell::Cell::new(0.0);
     let now = || {
         time.set(time.get() + TURN_MS);
@@ -153,8 +153,8 @@ fn a_search_tells_how_far_it_is_and_can_be_stopped() {
 
 #[test]
 fn a_question_that_contradicts_itself_is_refused_with_a_reason() {
-    let terms = CheckSettings { symmetry: true, ..CheckSettings::default() };
-    let refused = answer(Request::Check { link: code("2pc-commit"), terms });
+    let settings = CheckSettings { symmetry: true, ..CheckSettings::default() };
+    let refused = answer(Request::Check { link: code("2pc-commit"), settings });
     assert!(matches!(refused, Reply::Failed(why) if why.contains("leave it out")));
 }
 
