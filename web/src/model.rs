@@ -3,9 +3,11 @@
 pub mod at_cursor;
 pub mod check_settings;
 pub mod cost_curves;
+pub mod fault_matrix;
 pub mod history;
 pub mod labels;
 pub mod markers;
 pub mod panel;
 pub mod run;
+pub mod search_state;
 pub mod timeline;

@@ -1,4 +1,4 @@
-//! The truth table, filled cell by cell by a few workers.
+//! The fault matrix of the page: a pool of workers checks it cell by cell.
 
 use std::{
     cell::RefCell,
@@ -6,114 +6,27 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use coordinator_core::explore::fault_matrix::{FaultClass, ROWS, Row};
 use yew::prelude::*;
 
 use crate::{
-    model::check_settings::MEMORY_OF_A_CELL,
+    model::{
+        check_settings::MEMORY_OF_A_CELL,
+        fault_matrix::{FaultMatrix, Filled, News},
+    },
     worker::{
         client::{Answer, WorkerHandle},
-        messages::{Cell, Reply, Request, Unread},
+        messages::Request,
     },
 };
 
 /// How many workers there are at most.
 const MOST_WORKERS: u8 = 4;
 
-/// The state of a cell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Filled {
-    /// It was not searched.
-    #[default]
-    Not,
-    /// It is being searched; the number of states so far.
-    Searching(u32),
-    /// It was searched.
-    Done(Box<Cell>),
-    /// It could not be searched: why, as a sentence.
-    Failed(String),
-}
-
-/// The truth table, as far as it is filled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// The cells, row by row.
-    pub cells: Vec<Filled>,
-    /// Whether workers fill it.
-    pub running: bool,
-}
-
-impl Default for Table {
-    fn default() -> Self {
-        Self { cells: vec![Filled::Not; ROWS.len() * FaultClass::ALL.len()], running: false }
-    }
-}
-
-impl Table {
-    /// The row and the class of a cell.
-    pub fn place(number: usize) -> (&'static Row, FaultClass) {
-        let classes = FaultClass::ALL.len();
-        (&ROWS[number / classes], FaultClass::ALL[number % classes])
-    }
-
-    /// How many cells are searched.
-    pub fn done(&self) -> usize {
-        self.cells.iter().filter(|cell| matches!(cell, Filled::Done(_))).count()
-    }
-}
-
-/// What happens to the [`Table`].
-#[derive(Clone, Debug)]
-pub enum News {
-    /// Workers begin to fill it.
-    Begun,
-    /// A cell is taken up.
-    Taken(usize),
-    /// A worker says something about a cell.
-    Heard(usize, Answer),
-    /// All workers have ended.
-    Ended,
-}
-
-impl Reducible for Table {
-    type Action = News;
-
-    fn reduce(self: Rc<Self>, news: News) -> Rc<Self> {
-        let mut next = (*self).clone();
-        match news {
-            News::Begun => {
-                if next.done() == next.cells.len() {
-                    next = Self::default();
-                }
-                next.running = true;
-            }
-            News::Taken(place) => next.cells[place] = Filled::Searching(0),
-            News::Heard(place, answer) => {
-                next.cells[place] = match answer {
-                    Ok(Reply::Progress(figures)) => Filled::Searching(figures.states),
-                    Ok(Reply::Cell(cell)) => Filled::Done(Box::new(cell)),
-                    Ok(Reply::Failed(why)) | Err(why) => Filled::Failed(why),
-                    Ok(_) => Filled::Failed(Unread::Garbled.to_string()),
-                };
-            }
-            News::Ended => {
-                next.running = false;
-                for cell in &mut next.cells {
-                    if matches!(cell, Filled::Searching(_)) {
-                        *cell = Filled::Not;
-                    }
-                }
-            }
-        }
-        next.into()
-    }
-}
-
-/// The truth table of the page, and the ways to fill it and to stop.
+/// The fault matrix of the page, and the ways to start and to stop its workers.
 #[derive(Clone)]
 pub struct FaultMatrixHandle {
     /// Its state.
-    pub table: UseReducerHandle<Table>,
+    pub table: UseReducerHandle<FaultMatrix>,
     pool: Rc<RefCell<Option<Rc<Pool>>>>,
 }
 
@@ -126,19 +39,19 @@ impl PartialEq for FaultMatrixHandle {
 
 /// The workers; to drop them ends them.
 struct Pool {
-    helpers: Vec<WorkerHandle>,
+    workers: Vec<WorkerHandle>,
     waiting: RefCell<VecDeque<usize>>,
     /// How many workers have something to do.
     busy: RefCell<usize>,
-    dispatcher: UseReducerDispatcher<Table>,
+    dispatcher: UseReducerDispatcher<FaultMatrix>,
     /// What holds the pool, to end it when it is through.
     home: Weak<RefCell<Option<Rc<Self>>>>,
 }
 
-/// The truth table of the page.
+/// The fault matrix of the page.
 #[hook]
 pub fn use_fault_matrix() -> FaultMatrixHandle {
-    let table = use_reducer(Table::default);
+    let table = use_reducer(FaultMatrix::default);
     let pool = (*use_memo((), |()| Rc::new(RefCell::default()))).clone();
     FaultMatrixHandle { table, pool }
 }
@@ -152,7 +65,7 @@ impl FaultMatrixHandle {
         let waiting: VecDeque<usize> = (0..cells.len()).filter(is_left).collect();
         let count = usize::from(workers()).min(waiting.len());
         let pool = Rc::new(Pool {
-            helpers: (0..count).map(|_| WorkerHandle::default()).collect(),
+            workers: (0..count).map(|_| WorkerHandle::default()).collect(),
             waiting: RefCell::new(waiting),
             busy: RefCell::new(count),
             dispatcher: self.table.dispatcher(),
@@ -194,7 +107,7 @@ fn take(pool: &Rc<Pool>, worker: usize) {
         return;
     };
     pool.dispatcher.dispatch(News::Taken(place));
-    let (row, class) = Table::place(place);
+    let (row, class) = FaultMatrix::place(place);
     let request = Request::Cell {
         variant: row.variant.into(),
         class: class.id().into(),
@@ -212,7 +125,7 @@ fn take(pool: &Rc<Pool>, worker: usize) {
             take(&pool, worker);
         }
     });
-    pool.helpers[worker].ask(&request, heard);
+    pool.workers[worker].ask(&request, heard);
 }
 
 /// Lets go of a pool that is through, unless another one has taken its place.
@@ -223,51 +136,5 @@ fn end(home: &Weak<RefCell<Option<Rc<Pool>>>>, ended: &Weak<Pool>) {
     let is_it = home.borrow().as_ref().is_some_and(|pool| Rc::as_ptr(pool) == ended.as_ptr());
     if is_it {
         drop(home.borrow_mut().take());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cell() -> Cell {
-        Cell {
-            safe: Some(true),
-            blocking: Some(false),
-            limited: false,
-            as_published: true,
-            states: 9,
-            run: None,
-        }
-    }
-
-    #[test]
-    fn a_table_that_is_stopped_keeps_what_was_searched() {
-        let news = [
-            News::Begun,
-            News::Taken(0),
-            News::Taken(1),
-            News::Heard(0, Ok(Reply::Cell(cell()))),
-            News::Ended,
-        ];
-        let table = news.into_iter().fold(Rc::new(Table::default()), Reducible::reduce);
-        assert!(!table.running);
-        assert_eq!((table.done(), &table.cells[1]), (1, &Filled::Not));
-    }
-
-    #[test]
-    fn a_full_table_is_filled_from_the_beginning() {
-        let mut table = Rc::new(Table::default());
-        for place in 0..table.cells.len() {
-            table = table.reduce(News::Heard(place, Ok(Reply::Cell(cell()))));
-        }
-        let table = table.reduce(News::Begun);
-        assert_eq!((table.done(), table.running), (0, true));
-    }
-
-    #[test]
-    fn cells_stand_row_by_row() {
-        let (row, class) = Table::place(FaultClass::ALL.len() + 2);
-        assert_eq!((row.variant, class), (ROWS[1].variant, FaultClass::ALL[2]));
     }
 }

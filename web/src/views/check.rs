@@ -15,12 +15,8 @@ use super::controls::{
 };
 use crate::{
     dom::focus,
-    hooks::{
-        use_fault_matrix::FaultMatrixHandle,
-        use_search::{SearchHandle, Stage},
-        use_theme::Theme,
-    },
-    model::{check_settings::CheckSettings, labels},
+    hooks::{use_fault_matrix::FaultMatrixHandle, use_search::SearchHandle, use_theme::Theme},
+    model::{check_settings::CheckSettings, labels, search_state::Stage},
     router::Screen,
     store::State,
     worker::client::WorkerHandle,
@@ -54,7 +50,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let is_table = state.screen == Screen::Table;
     let settings = state.settings.fitting(state.run.scenario().info());
     let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
-    let words = if is_table { filled(table) } else { said(&check.checking.stage) };
+    let words = if is_table { filled(table) } else { said(&check.state.stage) };
     let words =
         state.notice.iter().fold(words, |words, notice| format!("{} {words}", notice.words));
     html! {
@@ -108,7 +104,7 @@ fn kinds(state: &UseReducerHandle<State>) -> Html {
 
 /// Whether what was asked is what the form asks.
 fn is_current(check: &SearchHandle, code: &str, now: CheckSettings) -> bool {
-    let asked = check.checking.asked.as_ref();
+    let asked = check.state.asked.as_ref();
     asked.is_some_and(|(link, settings)| link == code && *settings == now)
 }
 
@@ -125,7 +121,7 @@ fn check_bar(check: &SearchHandle, code: &str, settings: CheckSettings, state: &
         let check = check.clone();
         Callback::from(move |_| check.stop())
     };
-    let outcome_status = &check.checking.stage;
+    let outcome_status = &check.state.stage;
     let so_far = match outcome_status {
         Stage::Running(Some(figures)) => format!(
             "{} states, {} a second",

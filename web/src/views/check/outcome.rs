@@ -7,11 +7,8 @@ use super::figures::{figures, rounded};
 use crate::{
     dom::clipboard,
     dom::media::reduced_motion,
-    hooks::{
-        use_address,
-        use_search::{SearchHandle, Stage},
-    },
-    model::labels,
+    hooks::{use_address, use_search::SearchHandle},
+    model::{labels, search_state::Stage},
     router::Screen,
     store::{Action, Dispatch},
     views::controls::icon::{Icon, icon},
@@ -29,11 +26,11 @@ pub(crate) fn outcome(
     worker: &WorkerHandle,
     dispatch: &Dispatch,
 ) -> Html {
-    match &search.checking.stage {
+    match &search.state.stage {
         Stage::Idle => idle(),
         Stage::Running(so_far) => html! {
             <>
-                if let Some((_, settings)) = &search.checking.asked {
+                if let Some((_, settings)) = &search.state.asked {
                     <p class="about">{ format!("Goal: {}.", settings.goal.name()) }</p>
                 }
                 if !is_current {
@@ -124,7 +121,7 @@ fn done(
             Goal::Decided(_) | Goal::Reached(Condition::EverybodyKnows | Condition::State(_))
         )
     };
-    let asked = search.checking.asked.as_ref();
+    let asked = search.state.asked.as_ref();
     let (class, shape) = match verdict {
         Verdict::Found(_) if asked.is_some_and(|(_, settings)| is_good(settings.goal)) => {
             ("none", Icon::Check)
@@ -169,7 +166,7 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
         Callback::from(move |_: MouseEvent| search.shrink(link.clone(), &worker))
     };
     // To shrink is to keep the outcome, and a moment that passes is none.
-    let asked = search.checking.asked.as_ref();
+    let asked = search.state.asked.as_ref();
     let lasts = asked.is_none_or(|(_, settings)| !matches!(settings.goal, Goal::Reached(_)));
     html! {
         <div class="found-run">
@@ -181,7 +178,7 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
                     { for found.faults.iter().map(|fault| html! { <li>{ fault }</li> }) }
                 </ol>
             }
-            if let Some(shrunk) = &search.checking.shrunk {
+            if let Some(shrunk) = &search.state.shrunk {
                 <p class="about">{ shrunk }</p>
             }
             <div class="actions">

@@ -8,8 +8,11 @@ use yew::prelude::*;
 
 use super::outcome::open_in_play;
 use crate::{
-    hooks::use_fault_matrix::{FaultMatrixHandle, Filled, Table},
-    model::labels,
+    hooks::use_fault_matrix::FaultMatrixHandle,
+    model::{
+        fault_matrix::{FaultMatrix, Filled},
+        labels,
+    },
     store::Dispatch,
     views::controls::icon::{Icon, icon},
     worker::messages::Cell,
@@ -99,13 +102,13 @@ fn legend() -> Html {
 }
 
 fn cell(
-    table: &Table,
+    table: &FaultMatrix,
     place: usize,
     is_chosen: bool,
     choose: &Callback<MouseEvent>,
     dispatch: &Dispatch,
 ) -> Html {
-    let (row, class) = Table::place(place);
+    let (row, class) = FaultMatrix::place(place);
     let about = format!("{} under {}", row.variant, class.name());
     match &table.cells[place] {
         Filled::Not => html! {
@@ -179,11 +182,11 @@ fn sign(cell: &Cell) -> Sign {
 }
 
 /// What was searched for a cell.
-fn detail(table: &Table, chosen: Option<usize>) -> String {
+fn detail(table: &FaultMatrix, chosen: Option<usize>) -> String {
     let Some(place) = chosen else {
         return "Choose a cell without a run to see what was searched.".into();
     };
-    let (row, class) = Table::place(place);
+    let (row, class) = FaultMatrix::place(place);
     let start = format!("{} under {}", row.variant, class.name());
     match &table.cells[place] {
         Filled::Done(cell) => {
