@@ -127,17 +127,25 @@ fn a_file_with_a_mistake_says_where_and_what() {
     let cases = [
         ("\"seed\"", "\"sead\"", "unknown field `sead`"),
         ("\"2pc\"", "\"4pc\"", "no protocol `4pc`; there are `2pc`"),
-        ("\"nothing\"", "\"everything\"", "`presumption` cannot be `everything`"),
-        ("\"termination\":", "\"determination\":", "no option `determination`"),
-        ("\"crash\": \"C\"", "\"crash\": \"p9\"", "intervention 1: there is no process `p9`"),
-        ("\"nth\": 1", "\"nth\": 0", "intervention 1: `nth` counts from 1"),
+        ("\"nothing\"", "\"everything\"", "`options.presumption` cannot be `everything`"),
+        (
+            "\"termination\":",
+            "\"determination\":",
+            "`options.determination`: Two-phase commit has no such option",
+        ),
+        ("\"crash\": \"C\"", "\"crash\": \"p9\"", "`interventions[0]`: there is no process `p9`"),
+        ("\"nth\": 1", "\"nth\": 0", "`interventions[0]`: `nth` counts from 1"),
         (
             "\"timeout-ticks\": 60",
             "\"timeout-ticks\": 0",
             "`timeout-ticks` must be 1 to 10000, not 0",
         ),
         ("\"coordinator\": 1", "\"coordinator\": 2", "this file is of version 2"),
-        ("\"crash\"", "\"crush\"", "unknown variant `crush`"),
+        (
+            "\"crash\"",
+            "\"crush\"",
+            "`interventions[0].what`: there is no `crush` here; there are `deliver`, ",
+        ),
         (
             "\"seed\"",
             "\"script\": \"r(x)\", \"seed\"",
@@ -150,7 +158,7 @@ fn a_file_with_a_mistake_says_where_and_what() {
         let error = Scenario::from_json(&changed).expect_err(wrong).to_string();
         assert!(error.contains(sentence), "{wrong}: {error}");
     }
-    assert!(matches!(Scenario::from_json("{"), Err(FileError::Shape(_))));
+    assert!(matches!(Scenario::from_json("{"), Err(FileError::Shape { .. })));
 }
 
 #[test]

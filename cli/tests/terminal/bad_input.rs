@@ -147,8 +147,10 @@ fn edited_files() {
     edited("participants", json!(0)).is_refused_with(&["takes 1 to 64 participants, not 0"]);
     edited("participants", json!(65)).is_refused_with(&["takes 1 to 64 participants, not 65"]);
     edited("votes", json!(["maybe"])).is_refused_with(&["`maybe`", "`yes`, `no`, `read`"]);
-    edited("options", json!({ "presumption": "both" }))
-        .is_refused_with(&["`presumption` cannot be `both`", "`nothing`, `abort`, `commit`"]);
+    edited("options", json!({ "presumption": "both" })).is_refused_with(&[
+        "`options.presumption` cannot be `both`",
+        "`nothing`, `abort`, `commit`",
+    ]);
     let twice =
         r#"{"coordinator":1,"protocol":"2pc","options":{"colocated":"yes","colocated":"no"}}"#;
     say_with(&["run", "-"], twice).is_refused_with(&["duplicate field `colocated`", "line 1"]);
@@ -157,17 +159,26 @@ fn edited_files() {
             format!(r#"{{"coordinator":1,"protocol":"2pc","options":{{"mistake":{number}}}}}"#);
         say_with(&["run", "-"], &file).is_refused_with(&["a whole number that is not negative"]);
     }
-    edited("votes", json!([1])).is_refused_with(&["invalid type: integer `1`, expected a string"]);
+    edited("votes", json!([1]))
+        .is_refused_with(&["`votes[0]`: invalid type: integer `1`, expected a string"]);
     edited("environment", json!({ "latency": { "constant": 65_536 } }))
-        .is_refused_with(&["expected a whole number from 0 to 65535"]);
+        .is_refused_with(&["`environment.latency.constant`: ", "a whole number from 0 to 65535"]);
     edited("environment", json!({ "latency": 5 }))
-        .is_refused_with(&["no value that can stand there"]);
-    edited("options", json!({ "colour": "red" }))
-        .is_refused_with(&["has no option `colour`", "`presumption`"]);
+        .is_refused_with(&["`environment.latency`: ", "expected `constant`, `uniform` or"]);
+    edited("options", json!({ "colour": "red" })).is_refused_with(&[
+        "`options.colour`: Two-phase commit has no such option",
+        "`presumption`",
+    ]);
     edited("environment", json!({ "force-ticks": 5000 }))
         .is_refused_with(&["`force-ticks` must be 0 to 1000, not 5000"]);
     edited("interventions", json!([{ "when": { "step": 3 }, "what": { "crash": "p9" } }]))
-        .is_refused_with(&["intervention 1", "no process `p9`", "`p3`"]);
+        .is_refused_with(&["`interventions[0]`", "no process `p9`", "`p3`"]);
+    let fire = json!([{ "when": { "step": 3 }, "what": { "fire": "O" } }]);
+    edited("interventions", fire).is_refused_with(&[
+        "`interventions[0].what.fire`: ",
+        "expected an object with `process` and `timer`",
+        "at line 1 column ",
+    ]);
 }
 
 /// A run in which somebody drops a message that has not been sent then.

@@ -1,5 +1,9 @@
 //! A run as a JSON file: the same choices as in a link, in long form, to be written by hand too.
 
+mod reader;
+#[cfg(test)]
+mod tests;
+
 use alloc::{
     collections::BTreeMap,
     format,
@@ -34,9 +38,14 @@ const VERSION: u32 = 1;
 /// Why a text is no scenario file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FileError {
-    /// It is not JSON, or not of this shape; the reason names line and column.
-    #[error("this is no scenario file: {0}")]
-    Shape(String),
+    /// It is not JSON, or a value in it is not of the kind that belongs there.
+    #[error("{}{why}", at(path))]
+    Shape {
+        /// The place of the value, as `interventions[0].what.fire`; empty for the whole file.
+        path: String,
+        /// What is wrong, with line and column.
+        why: String,
+    },
     /// It is of another version.
     #[error("this file is of version {0}, and this Coordinator reads version {VERSION}")]
     Version(u32),
@@ -49,7 +58,7 @@ pub enum FileError {
         known: String,
     },
     /// It sets an option that the protocol does not have.
-    #[error("`options`: {protocol} has no option `{found}`; it has {known}")]
+    #[error("`options.{found}`: {protocol} has no such option; it has {known}")]
     Option {
         /// The protocol's name.
         protocol: &'static str,
@@ -59,7 +68,7 @@ pub enum FileError {
         known: String,
     },
     /// It sets an option to a value that it does not have.
-    #[error("`options`: `{option}` cannot be `{found}`; it can be {known}")]
+    #[error("`options.{option}` cannot be `{found}`; it can be {known}")]
     Value {
         /// Which option.
         option: &'static str,
@@ -68,15 +77,23 @@ pub enum FileError {
         /// What may stand there.
         known: String,
     },
-    /// It names a process that is not there.
-    #[error("intervention {place}: there is no process `{found}`; there are {known}")]
+    /// An intervention names a process that is not there.
+    #[error("`interventions[{index}]`: there is no process `{found}`; there are {known}")]
     Process {
-        /// Which intervention, counted from 1.
-        place: usize,
+        /// The intervention's place in the list, counted from 0.
+        index: usize,
         /// What stands there.
         found: String,
         /// What may stand there.
         known: String,
+    },
+    /// An intervention makes no sense in any run.
+    #[error("`interventions[{index}]`: {why}")]
+    Intervention {
+        /// Its place in the list, counted from 0.
+        index: usize,
+        /// Why, as a sentence without its stop.
+        why: String,
     },
     /// Its number of participants and its list of votes differ.
     #[error("`participants` is {participants}, but `votes` has {votes}")]
@@ -154,30 +171,6 @@ fn each_once<'de, D: Deserializer<'de>>(source: D) -> Result<BTreeMap<String, Va
     source.deserialize_map(EachOnce)
 }
 
-/// What the parser says, without the words of this program's insides.
-fn shape(error: &serde_json::Error) -> FileError {
-    const PLAIN: [(&str, &str); 12] = [
-        ("expected value at", "there is no value that can stand there, at"),
-        ("expected u8", "expected a whole number from 0 to 255"),
-        ("expected u16", "expected a whole number from 0 to 65535"),
-        ("expected u32", "expected a whole number from 0 to 4294967295"),
-        ("expected struct Environment", "expected an object"),
-        ("expected struct Intervention", "expected an object with `when` and `what`"),
-        ("expected struct MessageRef", "expected an object with `from`, `to` and `nth`"),
-        (
-            "expected tuple variant Latency::Uniform",
-            "expected two numbers, the least and the greatest",
-        ),
-        ("unit variant, expected newtype variant", "a word that wants a value beside it"),
-        ("newtype variant, expected unit variant", "a word that takes no value"),
-        ("unit variant, expected struct variant", "a word that wants an object beside it"),
-        ("expected struct File", "expected an object"),
-    ];
-    let said =
-        PLAIN.iter().fold(error.to_string(), |said, (word, plain)| said.replace(word, plain));
-    FileError::Shape(said)
-}
-
 /// A vote, by its word.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
@@ -202,12 +195,17 @@ impl TryFrom<String> for Vote {
     }
 }
 
+fn at(path: &str) -> String {
+    if path.is_empty() { "this is no scenario file: ".into() } else { format!("`{path}`: ") }
+}
+
 fn one() -> u32 {
     1
 }
 
 impl Scenario {
     /// The run as a JSON file, with every choice in it.
+    #[expect(clippy::missing_panics_doc, reason = "every key of the file is a string")]
     pub fn to_json(&self) -> String {
         let setup = self.setup();
         let name = |id: ProcessId| setup.name(id).to_string();
@@ -227,7 +225,7 @@ impl Scenario {
                 .map(|it| it.rename(&|id| name(*id), &|set| names(*set)))
                 .collect(),
         };
-        let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(&file).expect("every key is a string");
         text.push('\n');
         text
     }
@@ -235,15 +233,15 @@ impl Scenario {
     /// Reads a JSON file.
     pub fn from_json(text: &str) -> Result<Self, FileError> {
         if !text.trim_start().starts_with('{') {
-            return Err(FileError::Shape("it does not begin with `{`".into()));
+            let why = "it does not begin with `{`".into();
+            return Err(FileError::Shape { path: String::new(), why });
         }
         // Before anything that another version may have and this one does not know.
-        let Versioned { coordinator } =
-            serde_json::from_str(text).map_err(|error| shape(&error))?;
+        let Versioned { coordinator } = reader::read(text)?;
         if coordinator != VERSION {
             return Err(FileError::Version(coordinator));
         }
-        let file: File = serde_json::from_str(text).map_err(|error| shape(&error))?;
+        let file: File = reader::read(text)?;
         let Some((protocol, mut options)) = protocol_named(&file.protocol) else {
             let variants = ProtocolId::all().flat_map(|id| id.info().variants);
             let known = variants.map(|variant| variant.id).collect();
@@ -281,10 +279,15 @@ impl Scenario {
         };
         // The processes can be named only once their number is known to be in range.
         let setup = draft.clone().build()?.setup();
-        for (place, intervention) in (1..).zip(&file.interventions) {
-            draft.interventions.push(intervention_from_file(&setup, place, intervention)?);
+        for (index, intervention) in file.interventions.iter().enumerate() {
+            draft.interventions.push(intervention_from_file(&setup, index, intervention)?);
         }
-        Ok(draft.build()?)
+        draft.build().map_err(|invalid| match invalid {
+            Invalid::Intervention { place, why } => {
+                FileError::Intervention { index: place - 1, why }
+            }
+            invalid => invalid.into(),
+        })
     }
 }
 
@@ -356,12 +359,12 @@ fn options_from_file(
 
 fn intervention_from_file(
     setup: &Setup,
-    place: usize,
+    index: usize,
     file: &Intervention<String, Vec<String>>,
 ) -> Result<Intervention, FileError> {
     let id = |name: &String| {
         setup.named(name).ok_or_else(|| FileError::Process {
-            place,
+            index,
             found: name.clone(),
             known: listed(setup.processes.iter().map(|process| &*process.name).collect()),
         })
