@@ -59,12 +59,11 @@ fn unknown(found: &str) -> Problem {
 fn described(protocol: ProtocolId, variant: &Variant, args: &Cost) -> Result<Scenario, Problem> {
     let info = protocol.info();
     let (least, greatest) = info.participants;
-    let participants = u8::try_from(args.participants).unwrap_or(u8::MAX);
-    if !(u32::from(least)..=u32::from(greatest)).contains(&args.participants) {
-        let found = usize::try_from(args.participants).unwrap_or(usize::MAX);
-        let protocol = info.name;
+    let in_range = |count: &u8| (least..=greatest).contains(count);
+    let Some(participants) = u8::try_from(args.participants).ok().filter(in_range) else {
+        let (protocol, found) = (info.name, args.participants as usize);
         return Err(Problem::new(Invalid::Participants { protocol, least, greatest, found }));
-    }
+    };
     let mut options = info.options_of(variant);
     set_faults(info, &mut options, args.faults)?;
     let Cost { convention, colocated, .. } = *args;

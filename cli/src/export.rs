@@ -45,7 +45,7 @@ fn module(scenario: &Scenario, path: &Path) -> Result<Answer, Problem> {
             path.display()
         )));
     }
-    let name = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let name = path.file_stem().expect("a path with an extension has a name").to_string_lossy();
     let tla = tla(scenario, Some(&name)).map_err(Problem::new)?;
     write(path, &tla.module)?;
     write(&path.with_extension("cfg"), &tla.config)?;

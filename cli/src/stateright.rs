@@ -3,6 +3,7 @@
 use coordinator_core::{
     checker::{Progress, SearchOutcome},
     explore::{Goal, Query, QueryResult, Witness},
+    num::bounded,
     protocol::Protocol,
     protocols::Visit,
 };
@@ -41,7 +42,7 @@ fn search<P: Protocol>(question: &Query) -> Result<(QueryResult, Progress), Prob
     let answer = match path {
         None => QueryResult::None,
         Some(turns) => {
-            let moves = u32::try_from(turns.len()).unwrap_or(u32::MAX);
+            let moves = bounded(turns.len());
             let steps = turns.into_iter().map(|turn| turn.step);
             let scenario = worlds.0.scenario(steps).map_err(Problem::new)?;
             QueryResult::Found(Box::new(Witness::of(question.goal, scenario, moves)))
@@ -51,7 +52,7 @@ fn search<P: Protocol>(question: &Query) -> Result<(QueryResult, Progress), Prob
         outcome: SearchOutcome::Holds,
         states: checker.unique_state_count() as u64,
         transitions: checker.state_count() as u64,
-        depth: u32::try_from(checker.max_depth()).unwrap_or(u32::MAX),
+        depth: bounded(checker.max_depth()),
         complete_depth: 0,
         frontier: 0,
         bytes: 0,

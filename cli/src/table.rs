@@ -31,9 +31,10 @@ struct Entry {
 pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
     let wanted = |row: &&Row| args.protocol.as_deref().is_none_or(|id| row.variant == id);
     let rows: Vec<&Row> = ROWS.iter().filter(wanted).collect();
-    if rows.is_empty() {
+    if let Some(asked) = &args.protocol
+        && rows.is_empty()
+    {
         let known: Vec<&str> = ROWS.iter().map(|row| row.variant).collect();
-        let asked = args.protocol.as_deref().unwrap_or_default();
         return Err(Problem::new(format_args!(
             "the table has no protocol `{asked}`; it has {}",
             known.join(", ")

@@ -58,6 +58,7 @@ extern crate std;
 pub use coordinator_checker as checker;
 
 mod nearest;
+pub mod num;
 
 pub mod fault;
 pub mod protocol;

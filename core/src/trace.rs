@@ -6,6 +6,7 @@ use core::ops::Range;
 use crate::{
     event::{Event, Loss, MessageId},
     fault::ActionError,
+    num::bounded,
     protocol::{Phase, ProcessId, ProcessSet, Setup},
     scenario::{MessageRef, Scenario},
     snapshot::Snapshot,
@@ -150,7 +151,7 @@ impl Trace {
 
     /// How many steps the run has.
     pub fn len(&self) -> u32 {
-        u32::try_from(self.steps.len()).unwrap_or(u32::MAX)
+        bounded(self.steps.len())
     }
 
     /// Whether nothing happened at all.
@@ -186,7 +187,7 @@ impl Trace {
             Some(stored) => self.keyframes[stored].clone(),
             None => self.initial.clone(),
         };
-        let first = u32::try_from(keyframe * KEYFRAME_STEPS).unwrap_or(u32::MAX);
+        let first = bounded(keyframe * KEYFRAME_STEPS);
         for step in first..cursor {
             self.events_of(step).iter().for_each(|event| snapshot.apply(event));
         }
@@ -202,7 +203,7 @@ impl Trace {
     /// The message that is named so, if it was in flight at all.
     pub fn message(&self, named: MessageRef) -> Option<MessageId> {
         let place = self.messages.iter().position(|message| message.named() == named)?;
-        u32::try_from(place).ok().map(MessageId)
+        Some(MessageId(bounded(place)))
     }
 
     /// A check value of everything that happened: equal scenarios give equal values everywhere.
@@ -235,7 +236,7 @@ impl Trace {
             at,
             intervention,
             causes: Vec::new(),
-            first_event: u32::try_from(self.events.len()).unwrap_or(u32::MAX),
+            first_event: bounded(self.events.len()),
         });
     }
 
@@ -255,9 +256,7 @@ impl Trace {
                 }
             }
         }
-        if let Some(open) = self.steps.last_mut() {
-            open.causes = causes;
-        }
+        self.steps[step as usize].causes = causes;
         if self.steps.len().is_multiple_of(KEYFRAME_STEPS) {
             self.store_keyframe();
         }
@@ -272,6 +271,7 @@ impl Trace {
                 // Who answers out of its log does not know whether its answer ever left.
                 let same = |it: &MessageView| (it.from, it.to, &it.name) == (from, to, &*name);
                 *again = *again && self.messages.iter().rev().any(same);
+                // Beyond 65,535 between two processes no message can be named any more, so all have that number.
                 let nth = originals(&self.messages, from, to).saturating_add(1);
                 self.messages.push(MessageView {
                     from,
@@ -294,7 +294,7 @@ impl Trace {
                     (other.from, other.to, other.nth) == (original.from, original.to, original.nth)
                 };
                 let copies = self.messages.iter().filter(same).count();
-                let copy = u16::try_from(copies).unwrap_or(u16::MAX);
+                let copy = bounded(copies);
                 let fate = Fate::InFlight;
                 self.messages.push(MessageView { copy, sent_in: step, fate, ..original });
                 Some(sent_in)
@@ -315,8 +315,7 @@ impl Trace {
     fn store_keyframe(&mut self) {
         let mut snapshot = self.keyframes.last().unwrap_or(&self.initial).clone();
         let end = self.len();
-        let first = end - u32::try_from(KEYFRAME_STEPS).unwrap_or(end);
-        for step in first..end {
+        for step in end - bounded::<u32>(KEYFRAME_STEPS)..end {
             self.events_of(step).iter().for_each(|event| snapshot.apply(event));
         }
         self.keyframes.push(snapshot);

@@ -9,6 +9,7 @@ use provisional::Provisional;
 
 use crate::{
     event::{Event, MessageId},
+    num::bounded,
     protocol::{Convention, OutcomeStatus, Phase, ProcessId, ProcessSet, Purpose, Status},
     trace::{Tick, Trace},
 };
@@ -246,7 +247,7 @@ impl<'a> Counting<'a> {
             total.add(own);
         }
         let by_phase = Phase::ALL.into_iter().map(|phase| {
-            let rounds = u32::try_from(self.rounds[phase as usize].len()).unwrap_or(u32::MAX);
+            let rounds = bounded(self.rounds[phase as usize].len());
             (phase, Counts { delays: rounds, ..self.phases[phase as usize] })
         });
         MeasuredCosts {

@@ -3,6 +3,7 @@
 
 use crate::{
     event::Event,
+    num::bounded,
     protocol::{Case, Convention, Costs, WorkOutcome},
     trace::Trace,
 };
@@ -40,12 +41,11 @@ pub fn expected(trace: &Trace, convention: Convention) -> Costs {
         return Costs { remark, ..Costs::default() };
     }
     let votes = |wanted: WorkOutcome| {
-        let count = scenario.votes.iter().filter(|vote| **vote == wanted).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+        bounded(scenario.votes.iter().filter(|vote| **vote == wanted).count())
     };
     let case = Case {
         options: scenario.options,
-        participants: u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX),
+        participants: bounded(scenario.votes.len()),
         no_votes: votes(WorkOutcome::Refused),
         read_only: votes(WorkOutcome::ReadOnly),
         refused_at: (1..)

@@ -62,6 +62,7 @@ struct Model {
 
 /// Writes the module of a run's protocol, with its participants and their votes; under another name than
 /// its own, if one is given.
+#[expect(clippy::missing_panics_doc, reason = "every model has lines after its headline")]
 pub fn tla(scenario: &Scenario, name: Option<&str>) -> Result<Tla, NoModule> {
     let info = scenario.info();
     let model = model_of(scenario).ok_or(NoModule::Protocol(info.name))?;
@@ -73,7 +74,7 @@ pub fn tla(scenario: &Scenario, name: Option<&str>) -> Result<Tla, NoModule> {
     if !is_name(name) {
         return Err(NoModule::Name(name.into()));
     }
-    let (_, body) = model.text.split_once('\n').unwrap_or_default();
+    let (_, body) = model.text.split_once('\n').expect("a model has lines after its headline");
     let module = format!("{}\n{body}", headline(name));
     Ok(Tla { name: name.into(), module, config: config(scenario, &model, name) })
 }

@@ -2,6 +2,8 @@
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
+use crate::num::bounded;
+
 use super::{Code, Configured, Options, Script};
 
 /// A process of a run: its place in [`Setup::processes`].
@@ -126,7 +128,7 @@ impl Setup {
 
     /// Every process, in order.
     pub fn ids(&self) -> impl Iterator<Item = ProcessId> + use<> {
-        (0..u8::try_from(self.processes.len()).unwrap_or(u8::MAX)).map(ProcessId)
+        (0..bounded(self.processes.len())).map(ProcessId)
     }
 
     /// Every process of the machine that a process runs on, itself included.

@@ -204,8 +204,10 @@ impl Link {
     }
 
     /// The code alone.
+    #[expect(clippy::missing_panics_doc, reason = "every field of a link serialises")]
     pub fn code(&self) -> String {
-        let payload = postcard::to_allocvec(&link_format::fields_of(self)).unwrap_or_default();
+        let payload = postcard::to_allocvec(&link_format::fields_of(self))
+            .expect("every field of a link serialises");
         let mut bytes = checksum(&payload).to_le_bytes().to_vec();
         bytes.extend(payload);
         format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes))

@@ -4,6 +4,7 @@
 use crate::{
     event::{Event, Loss, WorldFault},
     fault::Fault,
+    num::low_half,
     protocol::{
         Decision, Note, OutcomeStatus, ProcessId, ProcessSet, Status, Timer, Work, WorkOutcome,
     },
@@ -21,7 +22,7 @@ impl Default for Fnv {
 
 impl Fnv {
     pub(super) fn finish(&self) -> u32 {
-        u32::try_from((self.0 >> 32) ^ (self.0 & 0xffff_ffff)).unwrap_or_default()
+        low_half((self.0 >> 32) ^ self.0)
     }
 
     pub(super) fn number(&mut self, number: u32) {
@@ -176,6 +177,7 @@ impl Fnv {
             Note::Settled { saga, step } => [3, saga, step],
             Note::Parked { saga } => [4, saga, 0],
             Note::Read { transaction, key, of } => {
+                // No transaction has this number: 255 says that it read the initial value.
                 self.byte(of.unwrap_or(u8::MAX));
                 [5, transaction, key]
             }

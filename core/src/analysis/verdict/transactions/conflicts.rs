@@ -62,7 +62,8 @@ pub(super) fn order(
         };
         let Some(first) = left.into_iter().find(free) else {
             let circles = left.into_iter().filter_map(|id| circle(id, conflicts));
-            return Err(circles.min_by_key(Vec::len).unwrap_or_default());
+            let shortest = circles.min_by_key(Vec::len);
+            return Err(shortest.expect("each transaction left has one before it that is left"));
         };
         left.remove(first);
         order.push(first);
