@@ -1,10 +1,11 @@
 //! A run as a space-time diagram in SVG: a lane a process, time from left to right.
 
 use alloc::{format, string::String, vec, vec::Vec};
-use core::fmt::{Arguments, Write};
+use core::fmt::{self, Arguments, Display, Formatter, Write};
 
 use crate::{
     event::Event,
+    num::bounded,
     protocol::{Decision, OutcomeStatus, ProcessId},
     trace::{Fate, Trace},
 };
@@ -56,13 +57,15 @@ pub fn svg(trace: &Trace) -> String {
     drawing.messages();
     let body = core::mem::take(&mut drawing.text) + &marks;
     let width = drawing.right;
-    let height = TOP + u32::try_from(trace.setup.processes.len()).unwrap_or(0) * LANE;
+    let height = TOP + bounded::<u32>(lanes) * LANE;
     drawing.put(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\" role=\"img\">"
     ));
-    drawing
-        .put(format_args!("<title>{}: a space-time diagram</title>", trace.scenario.info().name));
+    drawing.put(format_args!(
+        "<title>{}: a space-time diagram</title>",
+        Escaped(trace.scenario.info().name)
+    ));
     drawing.put(format_args!("<style>{STYLE}</style>"));
     drawing.put(format_args!(
         "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" \
@@ -105,7 +108,7 @@ impl Drawing<'_> {
         let trace = self.trace;
         for (id, turns) in trace.setup.ids().zip(&turns) {
             let y = lane(id);
-            let name = trace.setup.name(id);
+            let name = Escaped(trace.setup.name(id));
             self.put(format_args!("<text class=\"name\" x=\"16\" y=\"{}\">{name}</text>", y + 4));
             for (place, from) in turns.iter().enumerate() {
                 let to = turns.get(place + 1).copied().unwrap_or(trace.len() + 1);
@@ -203,7 +206,10 @@ impl Drawing<'_> {
         for stretch in &mut self.taken[(x / STRETCH) as usize..=last] {
             stretch.push((x, end, y));
         }
-        self.put(format_args!("<text class=\"label\" x=\"{x}\" y=\"{y}\">{words}</text>"));
+        self.put(format_args!(
+            "<text class=\"label\" x=\"{x}\" y=\"{y}\">{}</text>",
+            Escaped(words)
+        ));
     }
 
     fn word(&mut self, process: ProcessId, step: u32, word: &str) {
@@ -213,10 +219,23 @@ impl Drawing<'_> {
     }
 }
 
+/// A text between two tags.
+struct Escaped<'a>(&'a str);
+
+impl Display for Escaped<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| match char {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            char => f.write_char(char),
+        })
+    }
+}
+
 /// About as wide as words are drawn.
 fn width(words: &str) -> u32 {
-    let letters = u32::try_from(words.chars().count()).unwrap_or(u32::MAX);
-    letters.saturating_mul(11) / 2 + 6
+    bounded::<u32>(words.chars().count()) * 11 / 2 + 6
 }
 
 /// The row in which a label fits, or hides the least; it is taken up to its end.
@@ -224,7 +243,7 @@ fn row(rows: &mut [u32; ROWS], start: u32, end: u32) -> u32 {
     let free = rows.iter().position(|taken| *taken <= start);
     let place = free.unwrap_or_else(|| if rows[0] <= rows[ROWS - 1] { 0 } else { ROWS - 1 });
     rows[place] = end;
-    u32::try_from(place).unwrap_or(0)
+    bounded(place)
 }
 
 fn column(cursor: u32) -> u32 {
@@ -238,7 +257,28 @@ fn lane(id: ProcessId) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{scenario::LIBRARY, simulate::simulate};
+    use crate::{
+        scenario::{LIBRARY, entry},
+        simulate::simulate,
+    };
+
+    #[test]
+    fn a_name_cannot_leave_its_text() {
+        let entry = entry("2pc-commit").expect("it is in the library");
+        let mut trace = simulate(&entry.scenario());
+        for process in &mut trace.setup.processes {
+            process.name = "</text><script>&".into();
+        }
+        for message in &mut trace.messages {
+            message.name = "a<b>&c".into();
+        }
+        let picture = svg(&trace);
+        let names = picture.matches(">&lt;/text&gt;&lt;script&gt;&amp;</text>").count();
+        assert_eq!(names, trace.setup.processes.len());
+        let messages = picture.matches(">a&lt;b&gt;&amp;c</text>").count();
+        assert_eq!(messages, trace.messages.len());
+        assert!(!picture.contains("script>") && !picture.contains("a<b"));
+    }
 
     /// Every label of a picture, with its left end and its base line.
     fn labels(picture: &str) -> Vec<(u32, u32, &str)> {
