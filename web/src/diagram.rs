@@ -11,6 +11,8 @@ pub mod nodes;
 pub mod space_time;
 pub mod spans;
 
+use coordinator_core::num::bounded;
+
 /// A place in a drawing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Point {
@@ -112,6 +114,5 @@ pub(crate) fn round(pixels: f64) -> i32 {
 
 /// How many pixels a text of the given size takes, about.
 pub fn text_width(text: &str, font: i32) -> i32 {
-    let letters = i32::try_from(text.chars().count()).unwrap_or(i32::MAX / 100);
-    letters * font * 62 / 100
+    bounded::<i32>(text.chars().count()) * font * 62 / 100
 }

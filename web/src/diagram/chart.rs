@@ -38,6 +38,7 @@ impl Axes {
     pub fn at(self, (x, y): (u32, u32)) -> Point {
         let part = |value: u32, greatest: u32, pixels: i32| {
             let pixels = i64::from(value) * i64::from(pixels) / i64::from(greatest.max(1));
+            // A value beyond the axis lies outside of the picture.
             i32::try_from(pixels).unwrap_or(i32::MAX / 2)
         };
         Point {

@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use coordinator_core::num::bounded;
+
 use crate::model::timeline::Timeline;
 
 /// How many milliseconds of display time a pixel is at normal zoom.
@@ -33,7 +35,7 @@ impl Columns {
         for cursor in 0..steps {
             let ms = timeline.at_ms(cursor + 1).saturating_sub(timeline.at_ms(cursor));
             let room = (ms / MS_A_PIXEL).clamp(LEAST, MOST) * zoom / 100;
-            x = x.saturating_add(i32::try_from(room).unwrap_or(i32::MAX));
+            x = x.saturating_add(bounded(room));
             xs.push(x);
         }
         Self { xs }
@@ -59,13 +61,12 @@ impl Columns {
             (Some(_), _) => before,
             (None, _) => next,
         };
-        u32::try_from(nearer.min(self.xs.len() - 1)).unwrap_or(u32::MAX)
+        bounded(nearer.min(self.xs.len() - 1))
     }
 
     /// The cursors that stand within a stretch.
     pub fn within(&self, stretch: Range<i32>) -> Range<u32> {
-        let place =
-            |x: i32| u32::try_from(self.xs.partition_point(|place| *place < x)).unwrap_or(u32::MAX);
+        let place = |x: i32| bounded(self.xs.partition_point(|place| *place < x));
         place(stretch.start)..place(stretch.end)
     }
 }

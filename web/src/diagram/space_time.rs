@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use coordinator_core::{protocol::ProcessId, trace::Trace};
+use coordinator_core::{num::bounded, protocol::ProcessId, trace::Trace};
 
 use super::{
     arrows::{Arrow, arrows},
@@ -30,7 +30,7 @@ const TOP: i32 = 18;
 impl Lanes {
     /// Lanes for this many processes that fill `height` as well as they can.
     pub fn new(processes: usize, height: i32) -> Self {
-        let count = i32::try_from(processes).unwrap_or(1).max(1);
+        let count = bounded::<i32>(processes).max(1);
         Self { pitch: ((height - 2 * TOP) / count).clamp(22, 84), count }
     }
 

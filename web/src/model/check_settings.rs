@@ -3,6 +3,7 @@
 use coordinator_core::{
     explore::{Budget, Goal, Grain, Timing},
     fault::BUDGETED,
+    num::bounded,
     protocol::ProtocolInfo,
 };
 use serde::{Deserialize, Serialize};
@@ -107,8 +108,7 @@ impl CheckSettings {
         for word in query.split('&') {
             let (name, value) = word.split_once('=').unwrap_or((word, ""));
             let number: Option<u32> = value.parse().ok();
-            let faults = number.map(|number| u8::try_from(number).unwrap_or(u8::MAX));
-            let faults = faults.map(|faults| faults.min(MOST_FAULTS));
+            let faults = number.map(|number| bounded(number.min(MOST_FAULTS.into())));
             match (name, faults, number) {
                 ("timeouts", Some(faults), _) => settings.budget.timeouts = Some(faults),
                 ("memory", _, Some(number)) => settings.memory = number.clamp(MEMORY.0, MEMORY.1),

@@ -2,6 +2,7 @@
 
 use coordinator_core::{
     event::Event,
+    num::bounded,
     protocol::{ProcessId, WorkOutcome},
     scenario::{Entry, Scenario, entry_of},
     simulate::simulate,
@@ -102,7 +103,7 @@ impl Run {
         let caused =
             |step: &Option<u16>| step.is_some_and(|place| usize::from(place) == intervention);
         let step = self.trace.steps.iter().position(|step| caused(&step.intervention))?;
-        u32::try_from(step).ok()
+        Some(bounded(step))
     }
 
     /// How many log writes a process has carried out by a cursor, as
@@ -135,6 +136,7 @@ impl Run {
     fn count(&self, cursor: u32, counts: impl Fn(&Event) -> bool) -> u16 {
         let events = self.trace.events_until(cursor);
         let found = events.iter().filter(|event| counts(event)).count();
+        // A trigger counts no further; nothing after that many events can be named.
         u16::try_from(found).unwrap_or(u16::MAX)
     }
 }

@@ -3,7 +3,7 @@
 //! Steps that happen at the same tick are shown one after the other, and a long wait is shortened,
 //! so that a run can be followed by eye.
 
-use coordinator_core::trace::Trace;
+use coordinator_core::{num::bounded, trace::Trace};
 
 /// How long a step is shown at least, with few processes.
 const GAP_MS: u32 = 140;
@@ -26,7 +26,7 @@ pub struct Timeline {
 impl Timeline {
     /// The display times of a run at normal speed.
     pub fn of(trace: &Trace) -> Self {
-        let processes = u32::try_from(trace.setup.processes.len()).unwrap_or(u32::MAX);
+        let processes = bounded::<u32>(trace.setup.processes.len());
         let gap = (GAP_MS * FEW_PROCESSES / processes.max(1)).clamp(LEAST_GAP_MS, GAP_MS);
         let mut at_ms = Vec::with_capacity(trace.steps.len() + 1);
         let (mut now, mut tick) = (0_u32, 0_u32);
@@ -42,8 +42,7 @@ impl Timeline {
 
     /// The display time at a cursor: when the last step before it has just been shown.
     pub fn at_ms(&self, cursor: u32) -> u32 {
-        let last = self.at_ms.len().saturating_sub(1);
-        self.at_ms.get((cursor as usize).min(last)).copied().unwrap_or(0)
+        self.at_ms[(cursor as usize).min(self.at_ms.len() - 1)]
     }
 
     /// How long it takes from a cursor to the next one, at a speed in per cent.

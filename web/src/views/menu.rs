@@ -7,6 +7,7 @@ mod of_process;
 #[cfg(test)]
 mod tests;
 
+use coordinator_core::num::bounded;
 use std::rc::Rc;
 
 use web_sys::Element;
@@ -139,7 +140,7 @@ fn line(entry: &Entry, choose: &Callback<Act>) -> Html {
 fn place(request: MenuRequest, groups: &[Group]) -> String {
     let height = |entry: &Entry| if entry.note.is_some() { 46 } else { 32 };
     let lines: i32 = groups.iter().flat_map(|group| &group.entries).map(height).sum();
-    let titles = i32::try_from(groups.len()).unwrap_or(0) * 30 + 48;
+    let titles = bounded::<i32>(groups.len()) * 30 + 48;
     format!("--menu-x:{}px;--menu-y:{}px;--menu-height:{}px", request.x, request.y, lines + titles)
 }
 

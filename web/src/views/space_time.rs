@@ -10,7 +10,7 @@ mod scroll;
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::ProcessId;
+use coordinator_core::{num::bounded, protocol::ProcessId};
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 use yew::prelude::*;
@@ -160,7 +160,7 @@ struct LanesProps {
 fn Lanes(props: &LanesProps) -> Html {
     let lanes = props.picture.lanes;
     let line = |nth: i32| {
-        let y = lanes.y(ProcessId(u8::try_from(nth).unwrap_or(u8::MAX)));
+        let y = lanes.y(ProcessId(bounded(nth)));
         html! { <div key={nth} class="st-lane" style={format!("top:{y}px")}></div> }
     };
     html! { <div class="st-lanes">{ for (0..lanes.count).map(line) }</div> }

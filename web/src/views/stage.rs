@@ -14,7 +14,7 @@ mod view_model;
 
 use std::rc::Rc;
 
-use coordinator_core::{protocol::ProcessId, snapshot::Snapshot};
+use coordinator_core::{num::bounded, protocol::ProcessId, snapshot::Snapshot};
 use yew::prelude::*;
 
 use crate::{
@@ -181,9 +181,7 @@ fn use_layout(run: &Rc<Run>, measured: Size) -> (Rc<StageLayout>, i32) {
 
 /// Every target of the stage, in the order in which arrow keys visit them.
 fn targets(snapshot: &Snapshot, pairs: &[crate::diagram::links::Pair]) -> Vec<Selection> {
-    let processes = (0..snapshot.processes.len())
-        .filter_map(|place| u8::try_from(place).ok())
-        .map(|place| Selection::Process(ProcessId(place)));
+    let processes = (0..bounded(snapshot.processes.len())).map(ProcessId).map(Selection::Process);
     let messages = snapshot.flights.iter().map(|flight| Selection::Message(flight.id));
     let links = pairs.iter().map(|pair| Selection::Link(pair.0, pair.1));
     processes.chain(messages).chain(links).collect()

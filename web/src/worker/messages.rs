@@ -204,13 +204,11 @@ pub enum Unread {
 
 /// A message as an object that can be posted.
 pub fn encode<T: Serialize>(ticket: Ticket, message: &T) -> JsValue {
-    // There is always memory for another message; nothing at all is refused as garbled.
-    let body = postcard::to_allocvec(&(ticket, message)).unwrap_or_default();
+    let body = postcard::to_allocvec(&(ticket, message)).expect("every message serialises");
     let envelope = Object::new();
     for (name, value) in [("version", VERSION.into()), ("body", Uint8Array::from(&body[..]).into())]
     {
-        // A plain object takes every property.
-        let _ = Reflect::set(&envelope, &name.into(), &value);
+        Reflect::set(&envelope, &name.into(), &value).expect("a plain object takes every property");
     }
     envelope.into()
 }

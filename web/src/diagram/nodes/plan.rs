@@ -1,6 +1,9 @@
 //! Where machines go: who leads, who remembers, who takes part.
 
-use coordinator_core::protocol::{ProcessId, Role, Setup};
+use coordinator_core::{
+    num::bounded,
+    protocol::{ProcessId, Role, Setup},
+};
 
 use super::{CAPTION, Density, MARGIN, PADDING, StageLayout};
 use crate::diagram::{Point, Rect, Size, length, round};
@@ -60,7 +63,7 @@ impl Plan {
 
     /// The size of a machine.
     fn machine(&self, place: usize, density: Density) -> Size {
-        let count = i32::try_from(self.machines[place].len()).unwrap_or(1);
+        let count: i32 = bounded(self.machines[place].len());
         let card = density.card();
         if count == 1 {
             return card;
@@ -92,13 +95,13 @@ impl Plan {
     ) -> i32 {
         let usable = self.room.width - 2 * MARGIN;
         let wide = self.greatest(places, density).width + gap;
-        let fit = usize::try_from((usable + gap) / wide).unwrap_or(1).max(1);
+        let fit: usize = bounded(((usable + gap) / wide).max(1));
         let rows = places.len().div_ceil(fit).max(1);
         let mut bottom = top;
         for row in places.chunks(places.len().div_ceil(rows).max(1)) {
             let sizes: Vec<Size> = row.iter().map(|it| self.machine(*it, density)).collect();
             let height = sizes.iter().map(|size| size.height).max().unwrap_or(0);
-            let gaps = gap * i32::try_from(row.len() - 1).unwrap_or(0);
+            let gaps = gap * bounded::<i32>(row.len() - 1);
             let taken = sizes.iter().map(|size| size.width).sum::<i32>() + gaps;
             let mut x = (self.room.width - taken) / 2;
             let y = if bottom == top { top } else { bottom + density.gaps().0 + 2 };
@@ -120,7 +123,7 @@ impl Plan {
         if self.acceptors.is_empty() {
             return bottom;
         }
-        let apart = i32::try_from(self.acceptors.len() - 1).unwrap_or(0).max(1);
+        let apart = bounded::<i32>(self.acceptors.len() - 1).max(1);
         let wide = self.greatest(&self.acceptors, density).width * (apart + 1);
         let free = (self.room.width - 2 * MARGIN - wide) / apart;
         let wanted = if spread { (card * 3 / 2).min(free) } else { 0 };
@@ -135,7 +138,7 @@ impl Plan {
         let mut boxes = vec![Rect::default(); self.machines.len()];
         let reached = self.middle(density, MARGIN, true, &mut boxes);
         let middle = self.room.width / 2;
-        let count = i32::try_from(self.around.len()).ok()?;
+        let count: i32 = bounded(self.around.len());
         let card = self.greatest(&self.around, density);
         let usable = self.room.width - 2 * MARGIN - card.width;
         let pitch = if count > 1 { (usable / (count - 1)).min(card.width.max(140) * 2) } else { 0 };
@@ -143,7 +146,7 @@ impl Plan {
         let sag = (free / 4).clamp(0, 56);
         let lowest = self.room.height - MARGIN - card.height / 2;
         for (nth, place) in self.around.iter().enumerate() {
-            let from_middle = 2 * i32::try_from(nth).ok()? - (count - 1);
+            let from_middle = 2 * bounded::<i32>(nth) - (count - 1);
             let outwards = from_middle.abs() * 100 / (count - 1).max(1);
             let center = Point {
                 x: middle + from_middle * pitch / 2,
@@ -186,8 +189,8 @@ impl Plan {
                 left.len()
             } else {
                 let part = perimeter((width, height)) / total;
-                let all = f64::from(i32::try_from(self.around.len()).ok()?);
-                usize::try_from(round(all * part)).ok()?.min(left.len())
+                let all = f64::from(bounded::<u32>(self.around.len()));
+                bounded::<usize>(round(all * part)).min(left.len())
             };
             let here: Vec<usize> = left.drain(..share).collect();
             let spots = around(middle, (width, height), here.len(), ring % 2 == 1);
@@ -297,7 +300,7 @@ fn around(middle: Point, radii: (f64, f64), count: usize, shifted: bool) -> Vec<
         lengths.push(whole);
         (cos, sin) = (cos * TURN.0 - sin * TURN.1, sin * TURN.0 + cos * TURN.1);
     }
-    let count = u32::try_from(count).unwrap_or(0);
+    let count: u32 = bounded(count);
     let first = if shifted { 0.0 } else { 0.5 };
     (0..count)
         .map(|nth| {

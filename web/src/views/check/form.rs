@@ -5,6 +5,7 @@ use std::rc::Rc;
 use coordinator_core::{
     explore::{Goal, Grain, Timing},
     fault::{BUDGETED, BudgetInfo},
+    num::bounded,
     protocol::ProtocolInfo,
 };
 use wasm_bindgen::JsCast;
@@ -166,7 +167,7 @@ fn faults(ask: &Asking) -> Html {
         let words = (info.id, labels::capitalized(info.many), info.about);
         ask.number(words, value.into(), (0, MOST_FAULTS.into()), move |settings, number| {
             if let Some(count) = settings.budget.count_mut(info.kind) {
-                *count = u8::try_from(number).unwrap_or(MOST_FAULTS);
+                *count = bounded(number);
             }
         })
     };

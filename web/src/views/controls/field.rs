@@ -1,5 +1,6 @@
 //! Form controls: a label, a control, a sentence about it, and its error.
 
+use coordinator_core::num::bounded;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -45,12 +46,13 @@ pub fn SelectField(props: &SelectFieldProps) -> Html {
         let chosen = props.chosen;
         use_effect(move || {
             if let Some(select) = select.cast::<HtmlSelectElement>() {
-                select.set_selected_index(i32::try_from(chosen).unwrap_or(0));
+                select.set_selected_index(bounded(chosen));
             }
         });
     }
     let onchange = props.onchange.reform(|event: Event| {
         let select = event.target().and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
+        // The index is -1 only for a list without choices.
         select.and_then(|it| usize::try_from(it.selected_index()).ok()).unwrap_or(0)
     });
     html! {

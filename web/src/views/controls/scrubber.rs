@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::analysis::narrate;
+use coordinator_core::{analysis::narrate, num::bounded};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -98,7 +98,7 @@ fn mark(marker: Marker, end: u32) -> Html {
 }
 
 fn thousandths(cursor: u32, end: u32) -> u32 {
-    u32::try_from(u64::from(cursor) * 1_000 / u64::from(end)).unwrap_or(1_000)
+    bounded(u64::from(cursor) * 1_000 / u64::from(end))
 }
 
 fn percent(cursor: u32, end: u32) -> String {

@@ -1,5 +1,6 @@
 //! The bar at the bottom: the place in the run, and every way to move through it.
 
+use coordinator_core::num::bounded;
 use yew::prelude::*;
 
 use super::{
@@ -70,7 +71,7 @@ fn speed_choice(speed: Speed, dispatch: &Dispatch) -> Html {
     let set_speed = {
         let dispatch = dispatch.clone();
         Callback::from(move |place: usize| {
-            dispatch.dispatch(Action::SetSpeed(u8::try_from(place).unwrap_or(2)));
+            dispatch.dispatch(Action::SetSpeed(bounded(place)));
         })
     };
     html! {

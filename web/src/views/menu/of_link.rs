@@ -51,6 +51,7 @@ fn drop_next(around: &Around<'_>, id: &'static str, from: ProcessId, to: Process
         }
         _ => false,
     });
+    // A trigger counts no further.
     let nth = u16::try_from(before.count()).unwrap_or(u16::MAX).saturating_add(1);
     let named = MessageRef::new(from, to, nth);
     let label = format!("Drop the next message from {} to {}", around.name(from), around.name(to));

@@ -5,7 +5,10 @@ mod plot;
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::{Convention, ProtocolFamily};
+use coordinator_core::{
+    num::bounded,
+    protocol::{Convention, ProtocolFamily},
+};
 use yew::prelude::*;
 
 use super::cost_table::conventions;
@@ -57,7 +60,7 @@ pub fn CostChart(props: &CostChartProps) -> Html {
     };
     let set_faults = {
         let faults = faults.setter();
-        Callback::from(move |number: usize| faults.set(u8::try_from(number).unwrap_or(0)))
+        Callback::from(move |number: usize| faults.set(bounded(number)))
     };
     let numbers = (0..=MOST_FAULTS).map(|it| AttrValue::from(it.to_string())).collect::<Vec<_>>();
     html! {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::analysis::narrate;
+use coordinator_core::{analysis::narrate, num::bounded};
 use web_sys::{Element, Event as DomEvent, EventTarget};
 use yew::prelude::*;
 
@@ -76,12 +76,12 @@ pub fn EventList(props: &EventListProps) -> Html {
         dispatch.dispatch(action);
     });
 
-    let steps = i32::try_from(props.run.end()).unwrap_or(i32::MAX / ROW);
+    let steps: i32 = bounded(props.run.end());
     let (first, rows) = (*top.borrow() / ROW, height / ROW + 1);
     let from = (first - BEYOND).clamp(0, steps);
     let to = (first + rows + BEYOND).clamp(from, steps);
     // A row that is out of view does not exist.
-    let exists = |step: &u32| (from..to).contains(&i32::try_from(*step).unwrap_or(i32::MAX));
+    let exists = |step: &u32| (from..to).contains(&bounded(*step));
     let current = props.cursor.checked_sub(1).filter(exists);
     html! {
         <div
@@ -100,7 +100,7 @@ pub fn EventList(props: &EventListProps) -> Html {
                     <EventRow
                         key={step - from}
                         run={props.run.clone()}
-                        step={u32::try_from(step).unwrap_or(0)}
+                        step={bounded::<u32>(step)}
                         when={place(step, props.cursor)}
                         dispatch={props.dispatch.clone()}
                     />
@@ -123,7 +123,7 @@ enum Place {
 }
 
 fn place(step: i32, cursor: u32) -> Place {
-    match u32::try_from(step).unwrap_or(0) + 1 {
+    match bounded::<u32>(step) + 1 {
         after if after == cursor => Place::Current,
         after if after < cursor => Place::Past,
         _ => Place::Future,
@@ -137,7 +137,7 @@ fn spacer(height: i32) -> Html {
 
 /// Where the list has to be scrolled to so that the current row is seen; where it is, if it does.
 fn kept_in_view(scroll: i32, cursor: u32, height: i32) -> i32 {
-    let top = i32::try_from(cursor.saturating_sub(1)).unwrap_or(0) * ROW;
+    let top = bounded::<i32>(cursor.saturating_sub(1)) * ROW;
     if top < scroll || top + 2 * ROW > scroll + height { (top - height / 2).max(0) } else { scroll }
 }
 

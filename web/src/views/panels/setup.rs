@@ -7,6 +7,7 @@ mod times;
 use std::rc::Rc;
 
 use coordinator_core::{
+    num::bounded,
     protocol::{OptionInfo, OptionKind, WorkOutcome},
     protocols::ProtocolId,
 };
@@ -58,11 +59,13 @@ pub fn protocol_choices(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let info = scenario.info();
     let protocols: Vec<_> = ProtocolId::all().map(|id| AttrValue::from(id.info().name)).collect();
-    let protocol = ProtocolId::all().position(|id| id == scenario.protocol).unwrap_or(0);
+    let protocol = ProtocolId::all().position(|id| id == scenario.protocol);
+    let protocol = protocol.expect("all protocols are in the registry");
     let variant = info.variant_of(&scenario.options);
     let as_such = info.options_of(variant) == scenario.options;
     let mut variants: Vec<_> = info.variants.iter().map(|it| AttrValue::from(it.name)).collect();
-    let chosen = info.variants.iter().position(|it| it.id == variant.id).unwrap_or(0);
+    let chosen = info.variants.iter().position(|it| it.id == variant.id);
+    let chosen = chosen.expect("a variant of the protocol");
     if !as_such {
         variants.push(AttrValue::from("with other options"));
     }
@@ -108,14 +111,14 @@ fn option(props: &Choices, place: usize, option: &'static OptionInfo) -> Html {
     let control = match option.kind {
         OptionKind::Choice(choices) => {
             let onchange = props.edit(option.id, move |draft, chosen: usize| {
-                draft.options.set(place, u8::try_from(chosen).unwrap_or(0));
+                draft.options.set(place, bounded(chosen));
             });
             let choices: Vec<_> = choices.iter().map(|it| AttrValue::from(it.name)).collect();
             html! { <SelectField id={option.id} {choices} chosen={usize::from(value)} {onchange} /> }
         }
         OptionKind::Number { least, greatest } => {
             let onchange = props.try_edit(option.id, move |draft, number: u32| {
-                draft.options.set(place, u8::try_from(number).unwrap_or(u8::MAX));
+                draft.options.set(place, bounded(number));
             });
             let bounds = (u32::from(least), u32::from(greatest));
             number_field(option.id, u32::from(value), bounds, onchange)
@@ -155,9 +158,9 @@ pub fn votes(props: &Choices) -> Html {
     let setup = &props.run.trace.setup;
     let names: Vec<&str> = setup.workers().into_iter().map(|id| setup.name(id)).collect();
     let (least, greatest) = scenario.info().participants;
-    let count = u32::try_from(scenario.votes.len()).unwrap_or(u32::MAX);
+    let count = bounded(scenario.votes.len());
     let resize = props.try_edit("participants", |draft, number: u32| {
-        draft.votes.resize(number.min(u32::from(u8::MAX)) as usize, WorkOutcome::Done);
+        draft.votes.resize(number as usize, WorkOutcome::Done);
     });
     let choices: Vec<_> = outcomes.iter().map(|it| AttrValue::from(it.name)).collect();
     let vote = |place: usize, vote: &WorkOutcome| {

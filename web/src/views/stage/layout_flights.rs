@@ -2,6 +2,7 @@
 
 use super::view_model::{FlightModel, GhostModel};
 use crate::diagram::{Point, Rect, Size, text_width};
+use coordinator_core::num::bounded;
 
 /// Among more of them there is no room to make way.
 const MOST: usize = 24;
@@ -19,7 +20,7 @@ pub(super) fn apart(flights: &mut [FlightModel], ghosts: &[GhostModel]) {
     for flight in flights {
         let marks = [flight.copy, flight.again, flight.delayed];
         let marks = marks.into_iter().filter(|mark| *mark).count();
-        let width = text_width(&flight.name, 11) + i32::try_from(marks).unwrap_or(0) * 34;
+        let width = text_width(&flight.name, 11) + bounded::<i32>(marks) * 34;
         let is_free = |at: &Point| {
             let here = pill(*at, width);
             taken.iter().all(|other| !here.closer_than(*other, 1))

@@ -7,6 +7,7 @@
 //! Where nothing plays a message stands by its own style, see [`Journey::at`]: each animation costs
 //! the browser a layer, and a seek may bring a hundred messages.
 
+use coordinator_core::num::bounded;
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Object, Reflect};
@@ -58,9 +59,7 @@ impl Journey {
         let whole = arrives.saturating_sub(leaves).max(1);
         let part = now_ms.saturating_sub(leaves).min(whole);
         let thousandths = u64::from(part) * 1_000 / u64::from(whole);
-        let share = |from: i32, to: i32| {
-            from + (to - from) * i32::try_from(thousandths).unwrap_or(1_000) / 1_000
-        };
+        let share = |from: i32, to: i32| from + (to - from) * bounded::<i32>(thousandths) / 1_000;
         let Way { from, to } = self.way;
         Point { x: share(from.x, to.x), y: share(from.y, to.y) }
     }

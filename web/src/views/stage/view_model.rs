@@ -4,6 +4,7 @@ use std::{borrow::Cow, rc::Rc};
 
 use coordinator_core::{
     event::{Event, Loss, MessageId, Planned},
+    num::bounded,
     protocol::{Decision, OutcomeStatus, ProcessId, ProcessSet},
     scenario::MessageRef,
     snapshot::{FlightView, Rival, Snapshot},
@@ -301,8 +302,7 @@ impl Moment<'_> {
         let whole = timeline.at_ms(end + 1).saturating_sub(leaves).max(1);
         let part = timeline.at_ms(message.sent_in + 1).saturating_sub(leaves).min(whole);
         let reached = u64::from(part) * 100 / u64::from(whole);
-        let reached = i32::try_from(reached).unwrap_or(0);
-        reached * reach(original.fate) / 100
+        bounded::<i32>(reached) * reach(original.fate) / 100
     }
 
     /// Whether messages in flight would hide each other behind their words.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::protocol::WorkOutcome;
+use coordinator_core::{num::bounded, protocol::WorkOutcome};
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -38,7 +38,7 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let here = use_memo((run.clone(), *question), |(run, question)| {
         // The lines are of failure-free runs that commit.
         let own = run.scenario().info().family == question.family && is_like_the_lines(run);
-        let number = u32::try_from(run.scenario().votes.len()).unwrap_or(u32::MAX);
+        let number = bounded::<u32>(run.scenario().votes.len());
         own.then(|| (number, question.measured(&run.trace)))
     });
     let family = question.family.info();

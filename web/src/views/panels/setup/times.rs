@@ -1,6 +1,9 @@
 //! The environment of the run: latencies, local times and timeouts in ticks, and the random seed.
 
-use coordinator_core::scenario::{Environment, Latency};
+use coordinator_core::{
+    num::bounded,
+    scenario::{Environment, Latency},
+};
 use yew::prelude::*;
 
 use crate::views::controls::{
@@ -105,5 +108,5 @@ fn number(
 
 /// A number of ticks; the field lets no more through.
 fn short(ticks: u32) -> u16 {
-    u16::try_from(ticks).unwrap_or(u16::MAX)
+    bounded(ticks)
 }
