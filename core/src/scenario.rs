@@ -29,6 +29,7 @@ pub use work_outcomes::WorkOutcomes;
 pub use crate::fault::{Fault, MAX_TICK, MessageRef};
 
 use crate::{
+    num::bounded,
     protocol::{
         Options, ProcessId, ProcessSet, ProtocolInfo, Script, ScriptError, Setup, WorkOutcome,
     },
@@ -254,6 +255,7 @@ impl Draft {
 
     /// The processes of the run; the number of participants and every option must be in range.
     pub fn setup(&self) -> Setup {
+        // More are refused by `build`.
         let participants = u8::try_from(self.votes.len()).unwrap_or(u8::MAX);
         self.protocol.setup(&self.options, participants, &self.script)
     }
@@ -283,8 +285,7 @@ impl Draft {
                 return Err(Invalid::WorkOutcome { protocol, participant: place + 1, found });
             }
         }
-        let participants = u8::try_from(found).unwrap_or(u8::MAX);
-        (info.check)(&self.options, participants).map_err(Invalid::Combination)?;
+        (info.check)(&self.options, bounded(found)).map_err(Invalid::Combination)?;
         scripted::check(info, &self.script)?;
         self.environment.check()?;
         if self.interventions.len() > MAX_INTERVENTIONS {

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     analysis::verdict::Verdict,
     checker::{Limit, Progress, Search, SearchOutcome},
+    num::bounded,
     protocol::{Configuration, Decision, ProcessId, ProcessSet, Protocol},
     protocols::Visit,
     scenario::{Link, Scenario},
@@ -212,17 +213,17 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
     fn first_blocked(&self) -> Option<u32> {
         let sweep = self.sweep.as_ref()?;
         let place = sweep.freed.iter().position(|freed| *freed != u64::MAX)?;
-        u32::try_from(place).ok()
+        Some(bounded(place))
     }
 
     fn witness(&mut self, number: u32) -> QueryResult {
-        let path = self.search.path_to(number).map(|path| path.steps).unwrap_or_default();
+        let path = self.search.path_to(number).expect("a world follows its rules again").steps;
         let model = self.search.model();
         let moves = path.iter().map(|(step, _)| model.spelled(*step));
         let Ok(scenario) = replay::scenario::<P>(&self.question, moves) else {
             return QueryResult::Limit(QueryLimit::Interventions);
         };
-        let moves = u32::try_from(path.len()).unwrap_or(u32::MAX);
+        let moves = bounded(path.len());
         QueryResult::Found(Box::new(Witness::of(self.question.goal, scenario, moves)))
     }
 }

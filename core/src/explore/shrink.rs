@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::{
     analysis::verdict::{Ruling, Verdict},
     event::Event,
+    num::bounded,
     protocol::{Decision, ProcessSet},
     scenario::{Fault, Intervention, Scenario, Trigger},
     simulate::simulate,
@@ -140,7 +141,7 @@ fn selected(scenario: &Scenario, kept: &[bool]) -> Vec<Intervention> {
         let before = scenario.interventions.iter().zip(kept).filter(|(other, kept)| {
             !**kept && matches!(other.trigger, Trigger::Step(at) if at < step)
         });
-        u32::try_from(before.count()).unwrap_or(0)
+        bounded::<u32>(before.count())
     };
     let chosen = scenario.interventions.iter().zip(kept).filter(|(_, kept)| **kept);
     chosen

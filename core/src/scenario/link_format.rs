@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Draft, Environment, Intervention, Latency, Link, View};
 use crate::{
+    num::bounded,
     protocol::{Convention, Operation, ProcessId, ProcessSet, Script, WorkOutcome},
     protocols::ProtocolId,
 };
@@ -57,7 +58,7 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
     if draft.info().id != DEFAULT_PROTOCOL {
         fields.push(Field::Protocol(draft.info().id.into()));
     }
-    let participants = u8::try_from(draft.votes.len()).unwrap_or(u8::MAX);
+    let participants = bounded(draft.votes.len());
     if participants != DEFAULT_PARTICIPANTS {
         fields.push(Field::Participants(participants));
     }
@@ -90,7 +91,8 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
     fields.extend(link.cursor.map(Field::Cursor));
     if link.view.convention != View::default().convention {
         let place = Convention::ALL.iter().position(|it| *it == link.view.convention);
-        fields.push(Field::Convention(place.and_then(|it| u8::try_from(it).ok()).unwrap_or(0)));
+        let place = place.expect("every convention is among all");
+        fields.push(Field::Convention(bounded(place)));
     }
     if link.view.panel != View::default().panel {
         fields.push(Field::Panel(link.view.panel));

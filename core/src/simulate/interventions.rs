@@ -6,6 +6,7 @@ use super::Simulation;
 use crate::{
     event::{Event, MessageId},
     fault::ActionError,
+    num::bounded,
     protocol::{Effect, Erased, ProcessId, Setup},
     scenario::{Fault, Intervention, MessageRef, Scenario, Trigger},
     trace::{Refused, Tick},
@@ -31,7 +32,7 @@ impl Interventions {
         let named = !scenario.interventions.is_empty();
         Self {
             list: scenario.interventions.clone(),
-            pending: (0..u16::try_from(scenario.interventions.len()).unwrap_or(0)).collect(),
+            pending: (0..bounded(scenario.interventions.len())).collect(),
             writes: vec![0; processes],
             sends: vec![0; processes],
             between: if named { vec![0; processes * processes] } else { vec![] },

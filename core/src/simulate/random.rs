@@ -1,6 +1,9 @@
 //! Pseudo-random numbers that are the same for ever: a run that was shared must replay exactly.
 
-use crate::scenario::Latency;
+use crate::{
+    num::{bounded, low_half},
+    scenario::Latency,
+};
 
 /// xorshift32 (Marsaglia, "Xorshift RNGs", 2003), seeded through one round of a finaliser so that
 /// near seeds do not give near runs. Frozen by a test of its first outputs.
@@ -26,7 +29,7 @@ impl Random {
     /// A number below `bound`, which is not zero; the bias of the last few is of no matter here.
     fn below(&mut self, bound: u32) -> u32 {
         let wide = u64::from(self.next()) * u64::from(bound);
-        u32::try_from(wide >> 32).unwrap_or(0)
+        low_half(wide >> 32)
     }
 
     /// How long the next message takes, at least one tick.
@@ -38,7 +41,7 @@ impl Random {
             }
             Latency::Exponential(mean) => {
                 let ticks = (u64::from(mean) * u64::from(self.exponential())) >> 16;
-                u32::try_from(ticks).unwrap_or(u32::MAX).max(1)
+                bounded::<u32>(ticks).max(1)
             }
         }
     }
@@ -54,12 +57,12 @@ impl Random {
             let one_point = u128::from((1 << 32) + mantissa);
             let square = (one_point * one_point) >> 32;
             let overflow = u32::from(square >= 1 << 33);
-            mantissa = u64::try_from(square >> overflow).unwrap_or(0) & 0xffff_ffff;
+            mantissa = bounded::<u64>((square >> overflow) & 0xffff_ffff);
             fraction = fraction << 1 | overflow;
         }
         let binary = ((zeros + 1) << 16) - fraction;
         // ln 2 = 45426 / 2^16
-        u32::try_from((u64::from(binary) * 45_426) >> 16).unwrap_or(u32::MAX)
+        bounded((u64::from(binary) * 45_426) >> 16)
     }
 }
 

@@ -6,6 +6,7 @@ use core::{cmp::Reverse, mem};
 use super::{local_work::LocalWork, random::Random};
 use crate::{
     event::{Event, MessageId},
+    num::bounded,
     protocol::{Process, ProcessId, Setup, Timer, TimerInfo, Work, WorkOutcome},
     scenario::{Environment, Scenario},
     trace::Tick,
@@ -220,7 +221,7 @@ impl Scheduler {
     fn send(&mut self, local: bool) {
         let ticks = if local { 0 } else { self.random.latency(self.environment.latency) };
         let at = self.later(ticks);
-        let message = MessageId(u32::try_from(self.arrivals.len()).unwrap_or(u32::MAX));
+        let message = MessageId(bounded(self.arrivals.len()));
         self.arrivals.push((at, 0));
         self.agenda.add(at, Due::Arrive(message), 0);
     }

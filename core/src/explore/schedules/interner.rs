@@ -3,6 +3,8 @@
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
+use crate::num::{bounded, low_half};
+
 /// A set of values, numbered from zero.
 pub(super) struct Interner<T> {
     values: Vec<T>,
@@ -19,7 +21,7 @@ impl<T: Eq + Hash> Interner<T> {
     /// The number of a value, new or not.
     pub(super) fn number(&mut self, value: T) -> u32 {
         let hash = hash(&value);
-        let hash = u32::try_from((hash ^ (hash >> 32)) & 0xffff_ffff).unwrap_or_default();
+        let hash = low_half(hash ^ (hash >> 32));
         let mut slot = hash as usize & (self.slots.len() - 1);
         while let Some(place) = self.slots[slot].checked_sub(1) {
             let index = place as usize;
@@ -28,7 +30,7 @@ impl<T: Eq + Hash> Interner<T> {
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
-        let number = u32::try_from(self.values.len()).expect("memory ends before the numbers do");
+        let number = bounded(self.values.len());
         self.slots[slot] = number + 1;
         self.values.push(value);
         self.hashes.push(hash);

@@ -4,6 +4,7 @@ use alloc::{boxed::Box, vec, vec::Vec};
 
 use super::{FIRST, NETWORK, REST, Schedules, interner::Memo, node, node_transitions::Envelope};
 use crate::{
+    num::bounded,
     protocol::{Names, ProcessId, Protocol, Setup},
     scenario::WorkOutcomes,
 };
@@ -57,7 +58,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
 
     fn renamed(&mut self, state: &[u32; W], place: usize) -> [u32; W] {
         let mut renamed = *state;
-        let which = u32::try_from(place).unwrap_or(u32::MAX);
+        let which = bounded(place);
         renamed[NETWORK] = self.renamed_network(state[NETWORK], place, which);
         renamed[REST] = self.renamed_rest(state[REST], place, which);
         for id in self.setup.ids() {
