@@ -132,6 +132,11 @@ fn environment_sentence(trace: &Trace, event: &Event) -> Option<String> {
             };
             format!("The local work of {} will fail {often}.", name(process))
         }
+        Event::Fault { process: _, fault } => {
+            // What has its own events is told by them, so no fault at a message comes here.
+            let fault = fault.try_map_message(|_| Err(())).ok()?;
+            capitalized(&self::fault(&trace.setup, trace.scenario.info(), &fault)) + "."
+        }
         _ => return None,
     })
 }
@@ -218,6 +223,17 @@ pub fn intervention(setup: &Setup, info: &ProtocolInfo, intervention: &Intervent
     let names = Names { setup, info };
     let Intervention { trigger, fault } = intervention;
     format!("{}: {}", phrases::trigger(trigger, names), phrases::fault(fault, names))
+}
+
+/// What an intervention does, as a phrase: `crash p1`.
+pub fn fault(setup: &Setup, info: &ProtocolInfo, fault: &Fault) -> String {
+    phrases::fault(fault, Names { setup, info })
+}
+
+fn capitalized(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string());
+    first + chars.as_str()
 }
 
 /// Why an intervention had no effect, as a sentence that names it and its step.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     analysis::verdict::Monitor,
     event::{Event, Loss, WorldFault},
-    fault::{Fault, FaultKind},
+    fault::{FAULTS, Fault, FaultKind},
     protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup},
     scenario::{Invalid, Scenario, WorkOutcomes},
     snapshot::Rival,
@@ -112,6 +112,11 @@ impl<P: Protocol> ReferenceModel<P> {
             steps.push(Move::Advance(id));
             if self.machine(id).len() == 1 {
                 steps.extend(self.crashes(state, id));
+                steps.extend(
+                    self.disk_faults(state, id)
+                        .filter(|it| it.kind().info().halts)
+                        .map(Move::Fault),
+                );
                 return steps;
             }
         }
@@ -139,6 +144,8 @@ impl<P: Protocol> ReferenceModel<P> {
                 steps.push(Move::Fault(Fault::Recover(id)));
             }
         }
+        let disks = self.setup.ids().flat_map(|id| self.disk_faults(state, id));
+        steps.extend(disks.map(Move::Fault));
         steps.extend(self.disturbances(state, letters));
         steps
     }
@@ -204,6 +211,25 @@ impl<P: Protocol> ReferenceModel<P> {
             return vec![Move::Fault(Fault::Crash(id)), Move::FlushAndCrash(id)];
         }
         vec![Move::Fault(Fault::Crash(id))]
+    }
+
+    /// What may befall the disk of a process: whatever the world lets happen.
+    fn disk_faults(
+        &self,
+        state: &State<P>,
+        id: ProcessId,
+    ) -> impl Iterator<Item = StepFault<P>> + use<'_, P> {
+        let (left, machine) = (state.rest.left, self.machine(id));
+        let crashed = state.rest.crashed.union(machine);
+        let survived = self.setup.ids().any(|id| !crashed.contains(id));
+        let stops = survived || self.question.budget.total_failure;
+        let kinds = FAULTS.iter().filter(move |it| left.count(it.kind) > 0 && (stops || !it.halts));
+        let records = state.node(id).log.records().len();
+        let world = World::of(state.nodes.clone());
+        kinds.flat_map(move |info| info.at_disk(id, records)).filter_map(move |fault| {
+            let action = Action::Fault(fault.widened());
+            world.clone().apply(&self.setup, &action, &mut ()).is_ok().then(|| fault.widened())
+        })
     }
 
     fn disturbances(&self, state: &State<P>, letters: Vec<Envelope<P::Message>>) -> Vec<Step<P>> {
@@ -286,11 +312,8 @@ impl<P: Protocol> ReferenceModel<P> {
             Fault::Cut { from, .. } => self.turn(state, EnvironmentStep::Cut(*from)),
             Fault::Heal => self.turn(state, EnvironmentStep::Heal),
             fault => {
-                let kind = fault.kind();
-                let turn = match fault.process() {
-                    Some(id) if kind.info().halts => EnvironmentStep::Halt(kind, self.machine(*id)),
-                    _ => EnvironmentStep::Fault(kind),
-                };
+                let machine = fault.process().map_or(ProcessSet::EMPTY, |id| self.machine(*id));
+                let turn = EnvironmentStep::of_a_process(fault.kind(), machine);
                 let at_a_process: Result<WorldFault, ()> = fault.try_map_message(|_| Err(()));
                 let actions: Vec<Action> = at_a_process.into_iter().map(Action::Fault).collect();
                 self.act(state, &actions, turn);

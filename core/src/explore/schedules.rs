@@ -180,16 +180,29 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         state
     }
 
-    /// The state after a process has taken something in.
+    /// The state after a process has taken in something that it can.
     fn reacted(
         &mut self,
-        mut state: [u32; W],
+        state: [u32; W],
         id: ProcessId,
         stimulus: Stimulus,
         taken: Option<u32>,
         turn: EnvironmentStep,
     ) -> [u32; W] {
         let place = self.locals.react(&self.setup, id, node(&state, id), stimulus);
+        let place = place.expect("only a fault at a disk may turn out to be impossible");
+        self.changed(state, id, place, taken, turn)
+    }
+
+    /// The state after a process has changed in a way that is known.
+    fn changed(
+        &mut self,
+        mut state: [u32; W],
+        id: ProcessId,
+        place: u32,
+        taken: Option<u32>,
+        turn: EnvironmentStep,
+    ) -> [u32; W] {
         let Change { node: after, ref sent, happening } = *self.locals.change(place);
         state[FIRST + id.index()] = after;
         if taken.is_some() || !sent.is_empty() {

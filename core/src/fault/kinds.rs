@@ -1,6 +1,11 @@
 //! The table of the kinds of faults, and the budget that a search has of each.
 
+use alloc::{vec, vec::Vec};
+
 use serde::{Deserialize, Serialize};
+
+use super::DiskFault;
+use crate::protocol::ProcessId;
 
 /// The kind of a [`Fault`](super::Fault); its place in [`FAULTS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +41,7 @@ pub enum FaultKind {
 }
 
 /// What is to be known about a kind of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct FaultInfo {
     /// Which kind.
     pub kind: FaultKind,
@@ -46,6 +51,8 @@ pub struct FaultInfo {
     pub nature: Nature,
     /// At what it is directed.
     pub target: Target,
+    /// What a diagram writes beside its mark; absent if its effects have marks of their own.
+    pub mark: Option<&'static str>,
     /// Whether it stops a machine, which can happen between any two effects of a process.
     pub halts: bool,
     /// How a search budgets it; absent if a search does not use it, or as often as it can.
@@ -64,7 +71,7 @@ pub enum Nature {
 }
 
 /// At what a kind of fault is directed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Target {
     /// A message.
     Message,
@@ -74,6 +81,19 @@ pub enum Target {
     Worker {
         /// What is to be said of another process, as the rest of a sentence.
         otherwise: &'static str,
+    },
+    /// The stable log of a process that is down: what is on its disk changes while nothing runs there.
+    Log {
+        /// The fault at a process, with a number of records.
+        make: fn(ProcessId, u16) -> DiskFault,
+        /// Whether the number matters: then there is a fault for every number less than that of the
+        /// records in the log.
+        numbered: bool,
+    },
+    /// The forced write that a process is about to carry out.
+    Write {
+        /// The fault at a process.
+        make: fn(ProcessId) -> DiskFault,
     },
     /// Links.
     Network,
@@ -179,10 +199,24 @@ const NO_BUDGET: BudgetInfo =
     BudgetInfo { kind: FaultKind::Deliver, id: "", key: "", one: "", many: "", about: "" };
 
 const fn row(kind: FaultKind, id: &'static str, nature: Nature, target: Target) -> FaultInfo {
-    FaultInfo { kind, id, nature, target, halts: false, budget: None }
+    FaultInfo { kind, id, nature, target, mark: None, halts: false, budget: None }
 }
 
 impl FaultInfo {
+    /// The faults of this kind that may befall the disk of a process with so many records in its log;
+    /// none of another target.
+    pub fn at_disk(&self, process: ProcessId, records: usize) -> Vec<DiskFault> {
+        match self.target {
+            Target::Log { make, numbered: true } => {
+                let records = u16::try_from(records).unwrap_or(u16::MAX);
+                (0..records).map(|number| make(process, number)).collect()
+            }
+            Target::Log { make, numbered: false } => vec![make(process, 0)],
+            Target::Write { make } => vec![make(process)],
+            Target::Message | Target::Process | Target::Worker { .. } | Target::Network => vec![],
+        }
+    }
+
     const fn halting(self) -> Self {
         Self { halts: true, ..self }
     }

@@ -27,9 +27,15 @@ impl<R> StableLog<R> {
 
     /// Loses what is not stable, and tells how many records that were.
     pub fn crash(&mut self) -> usize {
-        let lost = self.records.len() - self.stable;
-        self.records.truncate(self.stable);
-        lost
+        self.set_back(self.stable)
+    }
+
+    /// Keeps the first so many records, which are stable, and tells how many are lost.
+    pub fn set_back(&mut self, kept: usize) -> usize {
+        let before = self.records.len();
+        self.records.truncate(kept);
+        self.stable = self.records.len();
+        before - self.stable
     }
 
     /// Makes every record stable; tells whether any was not.

@@ -28,6 +28,8 @@ pub enum MarkKind {
     Crash,
     /// A restart.
     Recovery,
+    /// Another fault.
+    Fault,
     /// The outcome is known.
     Decision(Decision),
     /// Another transaction waits for the rows.
@@ -47,6 +49,7 @@ impl MarkKind {
             Self::Timeout => "timeout",
             Self::Crash => "crash",
             Self::Recovery => "recovery",
+            Self::Fault => "fault",
             Self::Decision(Decision::Commit) => "commit",
             Self::Decision(Decision::Abort) => "abort",
             Self::RivalWaits => "rival-waits",
@@ -57,8 +60,9 @@ impl MarkKind {
     /// Which mark stands where several would stand on one spot: the greater one.
     const fn weight(self) -> u8 {
         match self {
-            Self::Crash => 9,
-            Self::Recovery => 8,
+            Self::Crash => 10,
+            Self::Recovery => 9,
+            Self::Fault => 8,
             Self::Decision(_) => 7,
             Self::Timeout => 6,
             Self::RivalWrote => 5,
@@ -164,6 +168,9 @@ fn read(
             (*process, MarkKind::Crash, Cow::Borrowed("crash"))
         }
         Event::Recovered { process } => (*process, MarkKind::Recovery, Cow::Borrowed("restart")),
+        Event::Fault { process, fault } => {
+            (*process, MarkKind::Fault, Cow::Borrowed(fault.kind().info().mark?))
+        }
         Event::RivalWaits { process } => {
             (*process, MarkKind::RivalWaits, Cow::Borrowed("other waits"))
         }
@@ -192,7 +199,6 @@ fn read(
         | Event::Disarmed { .. }
         | Event::Cut { .. }
         | Event::Healed
-        | Event::Fault { .. }
         | Event::Noted { .. } => return None,
     };
     Some(mark)

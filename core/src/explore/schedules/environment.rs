@@ -47,6 +47,13 @@ pub(in crate::explore) enum EnvironmentStep {
     Timeout,
 }
 
+impl EnvironmentStep {
+    /// What a fault of a kind at a process of a machine, or a repair, does to the surroundings.
+    pub(in crate::explore) fn of_a_process(kind: FaultKind, machine: ProcessSet) -> Self {
+        if kind.info().halts { Self::Halt(kind, machine) } else { Self::Fault(kind) }
+    }
+}
+
 /// What is known of surroundings without looking at them again.
 #[derive(Clone, Copy)]
 pub(super) struct Facts {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     event::Loss,
     explore::query::Timing,
-    fault::{Fault, FaultKind},
+    fault::{FAULTS, Fault, FaultKind},
     protocol::{ProcessId, ProcessSet, Protocol, Work},
     snapshot::Rival,
 };
@@ -22,7 +22,8 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         if let Some(id) = self.busy(&state) {
             self.advance(state, id, found);
             if self.machine(id).len() == 1 {
-                return self.crash(state, id, found);
+                self.crash(state, id, found);
+                return self.disk(state, id, true, found);
             }
         }
         let flights: Vec<u32> = self.networks.value(state[NETWORK]).to_vec();
@@ -43,6 +44,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
                 self.crash(state, id, found);
                 self.recover(state, id, found);
             }
+            self.disk(state, id, false, found);
         }
         self.disturb(state, &flights, found);
     }
@@ -171,6 +173,42 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             }
             let crash = Move::Fault(Fault::Crash(id));
             found(if kept { Move::FlushAndCrash(id) } else { crash }, self.settled(after));
+        }
+    }
+
+    /// What befalls the disk of a process. While the process is `busy` nothing but what stops it can make
+    /// a difference.
+    fn disk(
+        &mut self,
+        state: [u32; W],
+        id: ProcessId,
+        busy: bool,
+        found: &mut impl FnMut(Move, [u32; W]),
+    ) {
+        let left = self.rest(&state).left;
+        for info in FAULTS.iter().filter(|info| left.count(info.kind) > 0) {
+            if (busy && !info.halts) || (info.halts && !self.is_survived(&state, self.machine(id)))
+            {
+                continue;
+            }
+            let records = self.locals.node(node(&state, id)).log.records().len();
+            for fault in info.at_disk(id, records) {
+                let stimulus = Stimulus::Disk(fault);
+                let Some(place) = self.locals.react(&self.setup, id, node(&state, id), stimulus)
+                else {
+                    continue;
+                };
+                let machine = self.machine(id);
+                let turn = EnvironmentStep::of_a_process(info.kind, machine);
+                let mut after = self.changed(state, id, place, None, turn);
+                for other in machine.without(ProcessSet::one(id)) {
+                    if info.halts && self.is_up(&state, other) {
+                        let stop = Stimulus::Stop { kept: false };
+                        after = self.reacted(after, other, stop, None, EnvironmentStep::None);
+                    }
+                }
+                found(Move::Fault(fault.widened()), self.settled(after));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use alloc::{boxed::Box, vec::Vec};
 use super::interner::{Interner, Memo};
 use crate::{
     event::Event,
-    fault::Fault,
+    fault::{DiskFault, Fault},
     protocol::{
         Effect, OutcomeStatus, ProcessId, ProcessSet, Protocol, Setup, Timer, Work, WorkOutcome,
     },
@@ -44,6 +44,8 @@ pub(super) enum Stimulus {
     Restart,
     /// Another transaction asks for its rows.
     Rival,
+    /// Something happens to its disk; perhaps it stops.
+    Disk(DiskFault),
 }
 
 /// What became of a process, and what others may notice of it.
@@ -149,25 +151,35 @@ impl<P: Protocol> NodeTransitions<P> {
         &self.changes[place as usize]
     }
 
-    /// What a process in this state does; the place of the [`Change`].
+    /// What a process in this state does; the place of the [`Change`]. Absent if a fault at a disk
+    /// cannot happen in this state; all else is asked only where it can.
     pub(super) fn react(
         &mut self,
         setup: &Setup,
         id: ProcessId,
         node: u32,
         stimulus: Stimulus,
-    ) -> u32 {
+    ) -> Option<u32> {
         let (place, new) = self.memo.place([u32::from(id.0), node, code(stimulus)]);
         if !new {
-            return self.memo.result(place);
+            return Some(self.memo.result(place)).filter(|number| *number != IMPOSSIBLE);
         }
-        let change = self.try_out(setup, id, node, stimulus);
+        let Some(change) = self.try_out(setup, id, node, stimulus) else {
+            self.memo.learn(IMPOSSIBLE);
+            return None;
+        };
         let number = u32::try_from(self.changes.len()).expect("memory ends before the numbers do");
         self.changes.push(change);
-        self.memo.learn(number)
+        Some(self.memo.learn(number))
     }
 
-    fn try_out(&mut self, setup: &Setup, id: ProcessId, node: u32, stimulus: Stimulus) -> Change {
+    fn try_out(
+        &mut self,
+        setup: &Setup,
+        id: ProcessId,
+        node: u32,
+        stimulus: Stimulus,
+    ) -> Option<Change> {
         let mut world = self.bench.clone();
         world.put(id, self.nodes.value(node).clone());
         let mut events: Vec<Event> = Vec::new();
@@ -184,15 +196,20 @@ impl<P: Protocol> NodeTransitions<P> {
                     // Whether there was anything to keep is the asker's to know.
                     let _ = world.apply(setup, &Action::Fault(Fault::Flush(id)), &mut events);
                 }
-                for other in setup.ids().filter(|other| *other != id) {
-                    world.take_down(other);
-                }
+                alone(&mut world, setup, id);
                 Action::Fault(Fault::Crash(id))
             }
             Stimulus::Restart => Action::Fault(Fault::Recover(id)),
             Stimulus::Rival => Action::Fault(Fault::Rival(id)),
+            Stimulus::Disk(fault) => {
+                alone(&mut world, setup, id);
+                Action::Fault(fault.widened())
+            }
         };
         let done = world.apply(setup, &action, &mut events);
+        if done.is_err() && matches!(stimulus, Stimulus::Disk(_)) {
+            return None;
+        }
         debug_assert!(done.is_ok(), "only what can happen is tried out: {action:?}, {done:?}");
         let sent = world.network().flights().iter().map(|flight| Envelope {
             from: flight.from,
@@ -203,7 +220,7 @@ impl<P: Protocol> NodeTransitions<P> {
         sent.sort_unstable();
         events.retain(is_judged);
         let node = self.node_number(world.node(id).clone());
-        Change { node, sent: sent.into(), happening: self.happenings.number(events) }
+        Some(Change { node, sent: sent.into(), happening: self.happenings.number(events) })
     }
 
     /// Whose answer a process in this state misses when a timer of this kind fires.
@@ -221,6 +238,16 @@ impl<P: Protocol> NodeTransitions<P> {
             + self.memo.bytes()
     }
 }
+
+/// Leaves nobody else up who could stop with a process.
+fn alone<P: Protocol>(world: &mut World<P>, setup: &Setup, id: ProcessId) {
+    for other in setup.ids().filter(|other| *other != id) {
+        world.take_down(other);
+    }
+}
+
+/// Stands in the memo for what cannot happen.
+const IMPOSSIBLE: u32 = u32::MAX;
 
 /// How often a timer has fired before decides only how long it runs and what counts as a repeat.
 pub(in crate::explore) fn forget_attempts<P: Protocol>(node: &mut Node<P>) {
@@ -274,6 +301,9 @@ fn code(stimulus: Stimulus) -> u32 {
         Stimulus::Stop { kept } => (4, u32::from(kept)),
         Stimulus::Restart => (5, 0),
         Stimulus::Rival => (6, 0),
+        Stimulus::Disk(fault) => {
+            (7, fault.number().unwrap_or_default() << 8 | u32::from(fault.kind() as u8))
+        }
     };
     more << 3 | kind
 }

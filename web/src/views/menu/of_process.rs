@@ -1,14 +1,19 @@
 //! What can be done to a process.
 
 use coordinator_core::{
-    event::Planned,
+    analysis::narrate,
+    event::{Event, Planned},
+    fault::{FAULTS, FaultInfo, Target},
     protocol::{ProcessId, WorkOutcome, WorkOutcomeInfo},
     scenario::{Fault, Trigger},
     snapshot::{ProcessView, Rival},
 };
 
 use super::entries::{Around, Entry, Group, Page};
-use crate::store::{Action, Selection};
+use crate::{
+    model::labels,
+    store::{Action, Selection},
+};
 
 /// The greatest number of messages that a crash can be planned after.
 const MOST_SENDS: u16 = 9;
@@ -26,7 +31,8 @@ pub(super) fn groups(around: &Around<'_>, id: ProcessId) -> Vec<Group> {
         groups.push(Group::new("Local work", work(id, view)));
         groups.push(Group::new("Locks", vec![rival(around, id, view)]));
     }
-    groups.push(Group::new("Log", vec![flush(around, id, view)]));
+    let log = [vec![flush(around, id, view)], disk(around, id, view)].concat();
+    groups.push(Group::new("Log", log));
     groups.push(Group::new("Network", network(around, id)));
     let select = Action::Select(Selection::Process(id));
     groups.push(Group::new("Look", vec![Entry::act("select", "See its state and log", select)]));
@@ -188,6 +194,46 @@ fn flush(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Entry {
     Entry::now("flush", "Let its lazy writes reach the disk", Fault::Flush(id))
         .with_note(Some(lazy.join(", ")))
         .unless(why)
+}
+
+/// What may befall its disk: while it is down, or at its next forced write.
+fn disk(around: &Around<'_>, id: ProcessId, view: &ProcessView) -> Vec<Entry> {
+    let scenario = around.run.scenario();
+    let entry = |info: &FaultInfo, fault: Fault| {
+        let phrase = narrate::fault(&around.run.trace.setup, scenario.info(), &fault);
+        let label = labels::capitalized(&phrase);
+        match info.target {
+            Target::Log { .. } => (!view.up).then(|| Entry::now(info.id, label, fault)),
+            Target::Write { .. } if view.up => Some(match next_forced_write(around, id) {
+                Some((nth, record)) => {
+                    let trigger = Trigger::BeforeWrite { process: id, nth };
+                    Entry::plan(info.id, label, trigger, fault).with_note(Some(record))
+                }
+                None => Entry::now(info.id, label, fault)
+                    .unless(Some("It forces no write from here on".into())),
+            }),
+            _ => None,
+        }
+    };
+    let of_kind = |info: &'static FaultInfo| {
+        let faults = info.at_disk(id, view.log.len()).into_iter();
+        faults.filter_map(move |fault| entry(info, fault.widened()))
+    };
+    FAULTS.iter().flat_map(of_kind).collect()
+}
+
+/// The number of the next forced write of a process among all its writes, and its record.
+fn next_forced_write(around: &Around<'_>, id: ProcessId) -> Option<(u16, String)> {
+    let trace = &around.run.trace;
+    let mut nth = around.run.writes(id, around.cursor);
+    let ahead = &trace.events[trace.events_until(around.cursor).len()..];
+    ahead.iter().find_map(|event| match event {
+        Event::Wrote { process, name, forced, .. } if *process == id => {
+            nth = nth.saturating_add(1);
+            forced.then(|| (nth, name.to_string()))
+        }
+        _ => None,
+    })
 }
 
 fn network(around: &Around<'_>, id: ProcessId) -> Vec<Entry> {

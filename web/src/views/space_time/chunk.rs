@@ -196,6 +196,7 @@ pub(super) fn mark(mark: &Mark) -> Html {
         MarkKind::Timeout => "M-4 -6h8L-4 6h8z",
         MarkKind::Crash => "M-6 -6L6 6M6 -6L-6 6",
         MarkKind::Recovery => "M-4 -6L6 0L-4 6z",
+        MarkKind::Fault => "M-6 -4.5h12L0 6z",
         MarkKind::Decision(_) => "M0 -7L7 0L0 7L-7 0z",
         MarkKind::RivalWaits => "M-5 -5h10v10h-10zM-5 0h10",
         MarkKind::RivalWrote => "M-5 -5h10v10h-10zM-3 0l2 3l4 -5",
