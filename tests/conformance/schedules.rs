@@ -12,17 +12,7 @@ use coordinator_core::{
     simulate::simulate,
 };
 
-const CALM: Budget = Budget {
-    crashes: 0,
-    recoveries: 0,
-    losses: 0,
-    duplicates: 0,
-    cuts: 0,
-    heals: 0,
-    rivals: 0,
-    timeouts: None,
-    total_failure: false,
-};
+const CALM: Budget = Budget::NONE;
 const ONE_CRASH: Budget = Budget { crashes: 1, ..CALM };
 const CRASH_AND_RECOVERY: Budget = Budget { crashes: 1, recoveries: 1, ..CALM };
 

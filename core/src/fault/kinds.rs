@@ -243,7 +243,7 @@ impl FaultKind {
 }
 
 /// How many faults and repairs a search may use, all together, in any order and at any moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Budget {
     /// [`FaultKind::Crash`]
     pub crashes: u8,
@@ -266,7 +266,26 @@ pub struct Budget {
     pub total_failure: bool,
 }
 
+impl Default for Budget {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Budget {
+    /// No fault, and no bound on timeouts.
+    pub const NONE: Self = Self {
+        crashes: 0,
+        recoveries: 0,
+        losses: 0,
+        duplicates: 0,
+        cuts: 0,
+        heals: 0,
+        rivals: 0,
+        timeouts: None,
+        total_failure: false,
+    };
+
     /// How many of a kind there may be; 0 for one that is not budgeted.
     pub const fn count(&self, kind: FaultKind) -> u8 {
         let mut copy = *self;
