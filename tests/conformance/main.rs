@@ -3,6 +3,7 @@
 
 mod contract;
 mod costs;
+mod disk;
 mod kv;
 mod mistakes;
 mod paxos_commit;

@@ -135,7 +135,10 @@ fn environment_sentence(trace: &Trace, event: &Event) -> Option<String> {
         Event::Fault { process: _, fault } => {
             // What has its own events is told by them, so no fault at a message comes here.
             let fault = fault.try_map_message(|_| Err(())).ok()?;
-            capitalized(&self::fault(&trace.setup, trace.scenario.info(), &fault)) + "."
+            let phrase = self::fault(&trace.setup, trace.scenario.info(), &fault);
+            // A name keeps its letters.
+            let begins = phrase.split(' ').next().and_then(|word| trace.setup.named(word));
+            if begins.is_some() { phrase + "." } else { capitalized(&phrase) + "." }
         }
         _ => return None,
     })

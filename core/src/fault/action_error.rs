@@ -65,6 +65,9 @@ pub enum ActionError {
     /// There is one rival for the rows of a process.
     #[error("has been asked for the same rows already")]
     Wanted(ProcessId),
+    /// There are not so many records in the log.
+    #[error("has no more records than that in its log")]
+    ShortLog(ProcessId),
     /// Every record is stable.
     #[error("has every record on stable storage already")]
     Stable(ProcessId),
@@ -91,6 +94,7 @@ impl ActionError {
             | Self::OtherWork(process)
             | Self::NotArmed(process)
             | Self::Wanted(process)
+            | Self::ShortLog(process)
             | Self::Stable(process) => Some(process),
         }
     }
