@@ -85,6 +85,8 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     Advance(P),
     /// The local work that a process began first ends now.
     Finish(P),
+    /// The stable log of a process that is down is lost: it restarts as one that knows nothing.
+    LoseLog(P),
 }
 
 impl<P, S, M> Fault<P, S, M> {
@@ -105,6 +107,7 @@ impl<P, S, M> Fault<P, S, M> {
             Self::Fail { .. } => FaultKind::Fail,
             Self::Advance(_) => FaultKind::Advance,
             Self::Finish(_) => FaultKind::Finish,
+            Self::LoseLog(_) => FaultKind::LoseLog,
         }
     }
 
@@ -128,7 +131,8 @@ impl<P, S, M> Fault<P, S, M> {
             | Self::Flush(process)
             | Self::Fail { process, .. }
             | Self::Advance(process)
-            | Self::Finish(process) => Some(process),
+            | Self::Finish(process)
+            | Self::LoseLog(process) => Some(process),
             Self::Deliver(_)
             | Self::Drop(_)
             | Self::Duplicate(_)
@@ -183,6 +187,7 @@ impl<P, S, M> Fault<P, S, M> {
             }
             Self::Advance(it) => Fault::Advance(process(it)?),
             Self::Finish(it) => Fault::Finish(process(it)?),
+            Self::LoseLog(it) => Fault::LoseLog(process(it)?),
         })
     }
 }
@@ -250,6 +255,7 @@ mod tests {
             Fault::Fail { process: p, times: 1 },
             Fault::Advance(p),
             Fault::Finish(p),
+            Fault::LoseLog(p),
         ];
         for (fault, info) in all.iter().zip(&FAULTS) {
             assert_eq!(fault.kind(), info.kind);

@@ -250,6 +250,7 @@ impl ProcessView {
         match fault {
             Fault::Flush(_) => self.log.iter_mut().for_each(|record| record.stable = true),
             Fault::Fail { times, .. } => self.failing = Some(*times),
+            Fault::LoseLog(_) => self.log.clear(),
             // What else there is has events of its own.
             _ => {}
         }

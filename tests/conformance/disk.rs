@@ -1,9 +1,12 @@
 //! What becomes of the protocols if a disk does not keep what was written to it.
 
 use coordinator_core::{
-    explore::{Budget, Goal, Query, QueryResult, Timing, explore},
+    analysis::verdict::Verdict,
+    explore::{Budget, Goal, Query, QueryResult, Timing, Witness, explore},
+    fault::FaultKind,
     protocols::ProtocolId,
-    scenario::Draft,
+    scenario::{Draft, entry},
+    simulate::simulate,
 };
 
 const RESTART: Budget = Budget { crashes: 1, recoveries: 1, ..Budget::NONE };
@@ -20,10 +23,38 @@ fn ask(draft: Draft, goal: Goal, budget: Budget, timing: Timing) -> QueryResult 
     explore(&question).expect("it can be asked").finish().0
 }
 
+/// A schedule that breaks agreement, which must use a fault of this kind.
+#[track_caller]
+fn breaks_agreement(draft: Draft, kind: FaultKind, budget: Budget, timing: Timing) -> Witness {
+    let QueryResult::Found(witness) = ask(draft, Goal::Violated, budget, timing) else {
+        panic!("agreement can be broken");
+    };
+    assert_eq!(witness.property, Some("AC1"));
+    let used = |kind| witness.scenario.interventions.iter().any(|it| it.fault.kind() == kind);
+    assert!(used(kind), "{:?}", witness.scenario.interventions);
+    let trace = simulate(&witness.scenario);
+    assert!(trace.refused.is_empty(), "{:?}", trace.refused);
+    *witness
+}
+
+/// The property that a run of the library breaks.
+fn broken_in(id: &str) -> Option<&'static str> {
+    let trace = simulate(&entry(id).expect("it is in the library").scenario());
+    assert!(trace.refused.is_empty(), "{id}: {:?}", trace.refused);
+    Verdict::at(&trace, trace.len()).violated().map(|broken| broken.id)
+}
+
+/// The coordinator tells one participant, loses its log, and presumes the opposite for the other.
 #[test]
-fn a_restart_from_the_log_breaks_nothing() {
+fn every_two_phase_commit_breaks_if_the_coordinator_loses_its_log() {
+    let budget = Budget { log_losses: 1, ..RESTART };
     for variant in ["2pc", "2pc-pa", "2pc-pc", "2pc-cooperative"] {
-        let answer = ask(draft(variant, 2), Goal::Violated, RESTART, Timing::Synchronous);
-        assert_eq!(answer, QueryResult::None, "{variant}");
+        assert_eq!(
+            ask(draft(variant, 2), Goal::Violated, RESTART, Timing::Synchronous),
+            QueryResult::None,
+            "{variant}: a restart from the log breaks nothing",
+        );
+        breaks_agreement(draft(variant, 2), FaultKind::LoseLog, budget, Timing::Synchronous);
     }
+    assert_eq!(broken_in("2pc-log-lost"), Some("AC1"));
 }

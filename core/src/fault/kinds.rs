@@ -38,6 +38,8 @@ pub enum FaultKind {
     Advance,
     /// [`Fault::Finish`](super::Fault::Finish)
     Finish,
+    /// [`Fault::LoseLog`](super::Fault::LoseLog)
+    LoseLog,
 }
 
 /// What is to be known about a kind of fault.
@@ -120,7 +122,7 @@ pub struct BudgetInfo {
 pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
     use FaultKind as K;
     use Nature::{Fault, Order, Repair};
-    use Target::{Message, Network, Process, Worker};
+    use Target::{Log, Message, Network, Process, Worker};
     [
         row(K::Deliver, "deliver", Order, Message),
         row(K::Drop, "drop", Fault, Message).budgeted(
@@ -170,11 +172,24 @@ pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
         row(K::Fail, "fail", Fault, Worker { otherwise: "does no local work that could fail" }),
         row(K::Advance, "advance", Order, Process),
         row(K::Finish, "finish", Order, Process),
+        row(
+            K::LoseLog,
+            "lose-log",
+            Fault,
+            Log { make: |process, _| DiskFault::LoseLog(process), numbered: false },
+        )
+        .marked("log lost")
+        .budgeted(
+            "log-losses",
+            ["lost log", "lost logs"],
+            "Logs that are lost while their process is down",
+        )
+        .keyed("log_losses"),
     ]
 };
 
 /// The order in which a fault budget is written: a fault, and what repairs it.
-const BUDGET_ORDER: [FaultKind; 7] = [
+const BUDGET_ORDER: [FaultKind; 8] = [
     FaultKind::Crash,
     FaultKind::Recover,
     FaultKind::Drop,
@@ -182,6 +197,7 @@ const BUDGET_ORDER: [FaultKind; 7] = [
     FaultKind::Cut,
     FaultKind::Heal,
     FaultKind::Rival,
+    FaultKind::LoseLog,
 ];
 
 /// Every kind of fault that a search budgets, in the order in which a budget is written.
@@ -217,6 +233,17 @@ impl FaultInfo {
         }
     }
 
+    const fn marked(self, mark: &'static str) -> Self {
+        Self { mark: Some(mark), ..self }
+    }
+
+    const fn keyed(self, key: &'static str) -> Self {
+        match self.budget {
+            Some(budget) => Self { budget: Some(BudgetInfo { key, ..budget }), ..self },
+            None => self,
+        }
+    }
+
     const fn halting(self) -> Self {
         Self { halts: true, ..self }
     }
@@ -234,7 +261,7 @@ impl FaultInfo {
 
 impl FaultKind {
     /// How many there are.
-    pub const COUNT: usize = Self::Finish as usize + 1;
+    pub const COUNT: usize = Self::LoseLog as usize + 1;
 
     /// What is to be known about it.
     pub const fn info(self) -> &'static FaultInfo {
@@ -259,6 +286,9 @@ pub struct Budget {
     pub heals: u8,
     /// [`FaultKind::Rival`]
     pub rivals: u8,
+    /// [`FaultKind::LoseLog`]
+    #[serde(default)]
+    pub log_losses: u8,
     /// Timers that fire; absent: as many as may.
     pub timeouts: Option<u8>,
     /// Whether every process may have crashed at some time. The promises of most protocols assume that
@@ -282,6 +312,7 @@ impl Budget {
         cuts: 0,
         heals: 0,
         rivals: 0,
+        log_losses: 0,
         timeouts: None,
         total_failure: false,
     };
@@ -305,6 +336,7 @@ impl Budget {
             FaultKind::Cut => &mut self.cuts,
             FaultKind::Heal => &mut self.heals,
             FaultKind::Rival => &mut self.rivals,
+            FaultKind::LoseLog => &mut self.log_losses,
             FaultKind::Deliver
             | FaultKind::Delay
             | FaultKind::Fire

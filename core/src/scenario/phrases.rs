@@ -94,6 +94,7 @@ phrases! { Fault, FAULTS, fault, read_fault;
         (Fault::Fail { process, times });
     "{process} is scheduled next" [process] (Fault::Advance(process));
     "the local work of {process} ends next" [process] (Fault::Finish(process));
+    "{process} loses its log" [process] (Fault::LoseLog(process));
 }
 
 /// A phrase, cut at its holes: what stands before the next hole, the hole's name, and the rest.

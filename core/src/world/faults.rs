@@ -55,6 +55,7 @@ impl<P: Machine> World<P> {
                 out.see(Event::Fault { process, fault: *fault });
                 Ok(())
             }
+            Fault::LoseLog(process) => self.set_back(process, 0, fault, out),
             Fault::Deliver(_)
             | Fault::Delay { .. }
             | Fault::Fire { .. }
@@ -115,6 +116,26 @@ impl<P: Machine> World<P> {
                 self.settle(setup, process, out);
             }
         }
+        Ok(())
+    }
+
+    /// Keeps the first so many records of a process that is down, as a fault says.
+    fn set_back<O: Observer>(
+        &mut self,
+        process: ProcessId,
+        records: usize,
+        fault: &WorldFault,
+        out: &mut O,
+    ) -> Result<(), ActionError> {
+        let node = &mut self.nodes[process.index()];
+        if node.running.is_some() {
+            return Err(ActionError::Up(process));
+        }
+        if records >= node.log.records().len() {
+            return Err(ActionError::ShortLog(process));
+        }
+        node.log.set_back(records);
+        out.see(Event::Fault { process, fault: *fault });
         Ok(())
     }
 
