@@ -87,6 +87,14 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     Finish(P),
     /// The stable log of a process that is down is lost: it restarts as one that knows nothing.
     LoseLog(P),
+    /// The stable log of a process that is down is set back to an earlier state, as by a restored
+    /// backup.
+    SetBackLog {
+        /// Whose log.
+        process: P,
+        /// How many of its first records are left.
+        records: u16,
+    },
 }
 
 impl<P, S, M> Fault<P, S, M> {
@@ -108,15 +116,18 @@ impl<P, S, M> Fault<P, S, M> {
             Self::Advance(_) => FaultKind::Advance,
             Self::Finish(_) => FaultKind::Finish,
             Self::LoseLog(_) => FaultKind::LoseLog,
+            Self::SetBackLog { .. } => FaultKind::SetBackLog,
         }
     }
 
-    /// The number that it has beside its target: ticks, a timer's place, how many times.
+    /// The number that it has beside its target: ticks, a timer's place, how many times, how many records.
     pub const fn number(&self) -> Option<u32> {
         match self {
             Self::Delay { ticks, .. } => Some(*ticks),
             Self::Fire { timer, .. } => Some(*timer as u32),
-            Self::Fail { times, .. } => Some(*times as u32),
+            Self::Fail { times: number, .. } | Self::SetBackLog { records: number, .. } => {
+                Some(*number as u32)
+            }
             _ => None,
         }
     }
@@ -132,7 +143,8 @@ impl<P, S, M> Fault<P, S, M> {
             | Self::Fail { process, .. }
             | Self::Advance(process)
             | Self::Finish(process)
-            | Self::LoseLog(process) => Some(process),
+            | Self::LoseLog(process)
+            | Self::SetBackLog { process, .. } => Some(process),
             Self::Deliver(_)
             | Self::Drop(_)
             | Self::Duplicate(_)
@@ -188,6 +200,9 @@ impl<P, S, M> Fault<P, S, M> {
             Self::Advance(it) => Fault::Advance(process(it)?),
             Self::Finish(it) => Fault::Finish(process(it)?),
             Self::LoseLog(it) => Fault::LoseLog(process(it)?),
+            Self::SetBackLog { process: it, records } => {
+                Fault::SetBackLog { process: process(it)?, records: *records }
+            }
         })
     }
 }
@@ -256,6 +271,7 @@ mod tests {
             Fault::Advance(p),
             Fault::Finish(p),
             Fault::LoseLog(p),
+            Fault::SetBackLog { process: p, records: 1 },
         ];
         for (fault, info) in all.iter().zip(&FAULTS) {
             assert_eq!(fault.kind(), info.kind);

@@ -251,6 +251,7 @@ impl ProcessView {
             Fault::Flush(_) => self.log.iter_mut().for_each(|record| record.stable = true),
             Fault::Fail { times, .. } => self.failing = Some(*times),
             Fault::LoseLog(_) => self.log.clear(),
+            Fault::SetBackLog { records, .. } => self.log.truncate(usize::from(*records)),
             // What else there is has events of its own.
             _ => {}
         }

@@ -58,3 +58,13 @@ fn every_two_phase_commit_breaks_if_the_coordinator_loses_its_log() {
     }
     assert_eq!(broken_in("2pc-log-lost"), Some("AC1"));
 }
+
+/// A participant forgets that it has committed, asks again, and is told the presumption.
+#[test]
+fn a_restored_backup_breaks_agreement_once_the_coordinator_has_forgotten() {
+    let budget = Budget { log_restores: 1, ..RESTART };
+    for variant in ["2pc", "2pc-pa"] {
+        breaks_agreement(draft(variant, 2), FaultKind::SetBackLog, budget, Timing::Synchronous);
+    }
+    assert_eq!(broken_in("2pc-log-set-back"), Some("AC1"));
+}

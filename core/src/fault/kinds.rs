@@ -40,6 +40,8 @@ pub enum FaultKind {
     Finish,
     /// [`Fault::LoseLog`](super::Fault::LoseLog)
     LoseLog,
+    /// [`Fault::SetBackLog`](super::Fault::SetBackLog)
+    SetBackLog,
 }
 
 /// What is to be known about a kind of fault.
@@ -185,11 +187,27 @@ pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
             "Logs that are lost while their process is down",
         )
         .keyed("log_losses"),
+        row(
+            K::SetBackLog,
+            "set-back-log",
+            Fault,
+            Log {
+                make: |process, records| DiskFault::SetBackLog { process, records },
+                numbered: true,
+            },
+        )
+        .marked("log set back")
+        .budgeted(
+            "log-restores",
+            ["restored log", "restored logs"],
+            "Logs that are set back to an earlier state while their process is down",
+        )
+        .keyed("log_restores"),
     ]
 };
 
 /// The order in which a fault budget is written: a fault, and what repairs it.
-const BUDGET_ORDER: [FaultKind; 8] = [
+const BUDGET_ORDER: [FaultKind; 9] = [
     FaultKind::Crash,
     FaultKind::Recover,
     FaultKind::Drop,
@@ -198,6 +216,7 @@ const BUDGET_ORDER: [FaultKind; 8] = [
     FaultKind::Heal,
     FaultKind::Rival,
     FaultKind::LoseLog,
+    FaultKind::SetBackLog,
 ];
 
 /// Every kind of fault that a search budgets, in the order in which a budget is written.
@@ -261,7 +280,7 @@ impl FaultInfo {
 
 impl FaultKind {
     /// How many there are.
-    pub const COUNT: usize = Self::LoseLog as usize + 1;
+    pub const COUNT: usize = Self::SetBackLog as usize + 1;
 
     /// What is to be known about it.
     pub const fn info(self) -> &'static FaultInfo {
@@ -289,6 +308,9 @@ pub struct Budget {
     /// [`FaultKind::LoseLog`]
     #[serde(default)]
     pub log_losses: u8,
+    /// [`FaultKind::SetBackLog`]
+    #[serde(default)]
+    pub log_restores: u8,
     /// Timers that fire; absent: as many as may.
     pub timeouts: Option<u8>,
     /// Whether every process may have crashed at some time. The promises of most protocols assume that
@@ -313,6 +335,7 @@ impl Budget {
         heals: 0,
         rivals: 0,
         log_losses: 0,
+        log_restores: 0,
         timeouts: None,
         total_failure: false,
     };
@@ -337,6 +360,7 @@ impl Budget {
             FaultKind::Heal => &mut self.heals,
             FaultKind::Rival => &mut self.rivals,
             FaultKind::LoseLog => &mut self.log_losses,
+            FaultKind::SetBackLog => &mut self.log_restores,
             FaultKind::Deliver
             | FaultKind::Delay
             | FaultKind::Fire

@@ -95,6 +95,8 @@ phrases! { Fault, FAULTS, fault, read_fault;
     "{process} is scheduled next" [process] (Fault::Advance(process));
     "the local work of {process} ends next" [process] (Fault::Finish(process));
     "{process} loses its log" [process] (Fault::LoseLog(process));
+    "the log of {process} is set back to length {times}" [process, times]
+        (Fault::SetBackLog { process, records: times });
 }
 
 /// A phrase, cut at its holes: what stands before the next hole, the hole's name, and the rest.

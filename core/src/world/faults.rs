@@ -56,6 +56,9 @@ impl<P: Machine> World<P> {
                 Ok(())
             }
             Fault::LoseLog(process) => self.set_back(process, 0, fault, out),
+            Fault::SetBackLog { process, records } => {
+                self.set_back(process, records.into(), fault, out)
+            }
             Fault::Deliver(_)
             | Fault::Delay { .. }
             | Fault::Fire { .. }
