@@ -95,6 +95,9 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
         /// How many of its first records are left.
         records: u16,
     },
+    /// The forced write that a process is about to carry out fails, and the process stops
+    /// ([`Effect::Force`](crate::protocol::Effect::Force)).
+    FailWrite(P),
 }
 
 impl<P, S, M> Fault<P, S, M> {
@@ -117,6 +120,7 @@ impl<P, S, M> Fault<P, S, M> {
             Self::Finish(_) => FaultKind::Finish,
             Self::LoseLog(_) => FaultKind::LoseLog,
             Self::SetBackLog { .. } => FaultKind::SetBackLog,
+            Self::FailWrite(_) => FaultKind::FailWrite,
         }
     }
 
@@ -144,7 +148,8 @@ impl<P, S, M> Fault<P, S, M> {
             | Self::Advance(process)
             | Self::Finish(process)
             | Self::LoseLog(process)
-            | Self::SetBackLog { process, .. } => Some(process),
+            | Self::SetBackLog { process, .. }
+            | Self::FailWrite(process) => Some(process),
             Self::Deliver(_)
             | Self::Drop(_)
             | Self::Duplicate(_)
@@ -203,6 +208,7 @@ impl<P, S, M> Fault<P, S, M> {
             Self::SetBackLog { process: it, records } => {
                 Fault::SetBackLog { process: process(it)?, records: *records }
             }
+            Self::FailWrite(it) => Fault::FailWrite(process(it)?),
         })
     }
 }
@@ -272,6 +278,7 @@ mod tests {
             Fault::Finish(p),
             Fault::LoseLog(p),
             Fault::SetBackLog { process: p, records: 1 },
+            Fault::FailWrite(p),
         ];
         for (fault, info) in all.iter().zip(&FAULTS) {
             assert_eq!(fault.kind(), info.kind);

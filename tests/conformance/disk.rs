@@ -4,6 +4,7 @@ use coordinator_core::{
     analysis::verdict::Verdict,
     explore::{Budget, Goal, Query, QueryResult, Timing, Witness, explore},
     fault::FaultKind,
+    protocol::Decision,
     protocols::ProtocolId,
     scenario::{Draft, entry},
     simulate::simulate,
@@ -67,4 +68,34 @@ fn a_restored_backup_breaks_agreement_once_the_coordinator_has_forgotten() {
         breaks_agreement(draft(variant, 2), FaultKind::SetBackLog, budget, Timing::Synchronous);
     }
     assert_eq!(broken_in("2pc-log-set-back"), Some("AC1"));
+}
+
+/// Whoever stops at a failed write can do no harm that a crash at the same place could not.
+#[test]
+fn a_failed_write_blocks_and_breaks_nothing() {
+    let faults = Budget { failed_writes: 1, recoveries: 1, ..Budget::NONE };
+    safe_and_blocking(FaultKind::FailWrite, Budget { failed_writes: 1, ..Budget::NONE }, faults);
+    assert_eq!(outcomes_of("2pc-write-fails"), [Some(Decision::Abort); 3]);
+}
+
+/// Two-phase commit is safe with these faults and restarts, and with the faults alone it can block.
+#[track_caller]
+fn safe_and_blocking(kind: FaultKind, faults: Budget, with_restart: Budget) {
+    for variant in ["2pc", "2pc-pa", "2pc-pc"] {
+        let safe = ask(draft(variant, 2), Goal::Violated, with_restart, Timing::Synchronous);
+        assert_eq!(safe, QueryResult::None, "{variant}");
+        let blocked = ask(draft(variant, 2), Goal::Blocked, faults, Timing::Synchronous);
+        let QueryResult::Found(witness) = blocked else {
+            panic!("{variant} blocks while C is down");
+        };
+        let used = witness.scenario.interventions.iter().any(|it| it.fault.kind() == kind);
+        assert!(used, "{:?}", witness.scenario.interventions);
+    }
+}
+
+/// What the participants of a run of the library decide, which breaks no property.
+fn outcomes_of(id: &str) -> Vec<Option<Decision>> {
+    assert_eq!(broken_in(id), None);
+    let trace = simulate(&entry(id).expect("it is in the library").scenario());
+    Verdict::at(&trace, trace.len()).decisions[1..].to_vec()
 }

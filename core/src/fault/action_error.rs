@@ -68,6 +68,9 @@ pub enum ActionError {
     /// There are not so many records in the log.
     #[error("has no more records than that in its log")]
     ShortLog(ProcessId),
+    /// The process is not about to force a record.
+    #[error("is not about to force a record then")]
+    NoForce(ProcessId),
     /// Every record is stable.
     #[error("has every record on stable storage already")]
     Stable(ProcessId),
@@ -95,6 +98,7 @@ impl ActionError {
             | Self::NotArmed(process)
             | Self::Wanted(process)
             | Self::ShortLog(process)
+            | Self::NoForce(process)
             | Self::Stable(process) => Some(process),
         }
     }

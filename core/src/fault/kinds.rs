@@ -42,6 +42,8 @@ pub enum FaultKind {
     LoseLog,
     /// [`Fault::SetBackLog`](super::Fault::SetBackLog)
     SetBackLog,
+    /// [`Fault::FailWrite`](super::Fault::FailWrite)
+    FailWrite,
 }
 
 /// What is to be known about a kind of fault.
@@ -124,7 +126,7 @@ pub struct BudgetInfo {
 pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
     use FaultKind as K;
     use Nature::{Fault, Order, Repair};
-    use Target::{Log, Message, Network, Process, Worker};
+    use Target::{Log, Message, Network, Process, Worker, Write};
     [
         row(K::Deliver, "deliver", Order, Message),
         row(K::Drop, "drop", Fault, Message).budgeted(
@@ -203,11 +205,20 @@ pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
             "Logs that are set back to an earlier state while their process is down",
         )
         .keyed("log_restores"),
+        row(K::FailWrite, "fail-write", Fault, Write { make: DiskFault::FailWrite })
+            .marked("write fails")
+            .halting()
+            .budgeted(
+                "failed-writes",
+                ["failed write", "failed writes"],
+                "Forced writes that fail, which stops their machines",
+            )
+            .keyed("failed_writes"),
     ]
 };
 
 /// The order in which a fault budget is written: a fault, and what repairs it.
-const BUDGET_ORDER: [FaultKind; 9] = [
+const BUDGET_ORDER: [FaultKind; 10] = [
     FaultKind::Crash,
     FaultKind::Recover,
     FaultKind::Drop,
@@ -217,6 +228,7 @@ const BUDGET_ORDER: [FaultKind; 9] = [
     FaultKind::Rival,
     FaultKind::LoseLog,
     FaultKind::SetBackLog,
+    FaultKind::FailWrite,
 ];
 
 /// Every kind of fault that a search budgets, in the order in which a budget is written.
@@ -280,7 +292,7 @@ impl FaultInfo {
 
 impl FaultKind {
     /// How many there are.
-    pub const COUNT: usize = Self::SetBackLog as usize + 1;
+    pub const COUNT: usize = Self::FailWrite as usize + 1;
 
     /// What is to be known about it.
     pub const fn info(self) -> &'static FaultInfo {
@@ -311,6 +323,9 @@ pub struct Budget {
     /// [`FaultKind::SetBackLog`]
     #[serde(default)]
     pub log_restores: u8,
+    /// [`FaultKind::FailWrite`]
+    #[serde(default)]
+    pub failed_writes: u8,
     /// Timers that fire; absent: as many as may.
     pub timeouts: Option<u8>,
     /// Whether every process may have crashed at some time. The promises of most protocols assume that
@@ -336,6 +351,7 @@ impl Budget {
         rivals: 0,
         log_losses: 0,
         log_restores: 0,
+        failed_writes: 0,
         timeouts: None,
         total_failure: false,
     };
@@ -361,6 +377,7 @@ impl Budget {
             FaultKind::Rival => &mut self.rivals,
             FaultKind::LoseLog => &mut self.log_losses,
             FaultKind::SetBackLog => &mut self.log_restores,
+            FaultKind::FailWrite => &mut self.failed_writes,
             FaultKind::Deliver
             | FaultKind::Delay
             | FaultKind::Fire

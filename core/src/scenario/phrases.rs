@@ -97,6 +97,7 @@ phrases! { Fault, FAULTS, fault, read_fault;
     "{process} loses its log" [process] (Fault::LoseLog(process));
     "the log of {process} is set back to length {times}" [process, times]
         (Fault::SetBackLog { process, records: times });
+    "the forced write of {process} fails" [process] (Fault::FailWrite(process));
 }
 
 /// A phrase, cut at its holes: what stands before the next hole, the hole's name, and the rest.

@@ -4,7 +4,7 @@ use super::{Observer, Running, World, observed::unobserved};
 use crate::{
     event::{Event, Loss, MessageId, WorldFault},
     fault::{ActionError, Fault},
-    protocol::{Context, Machine, ProcessId, Setup},
+    protocol::{Context, Effect, Machine, ProcessId, Setup},
     snapshot::Rival,
 };
 
@@ -58,6 +58,11 @@ impl<P: Machine> World<P> {
             Fault::LoseLog(process) => self.set_back(process, 0, fault, out),
             Fault::SetBackLog { process, records } => {
                 self.set_back(process, records.into(), fault, out)
+            }
+            Fault::FailWrite(process) => {
+                self.forces(process)?;
+                out.see(Event::Fault { process, fault: *fault });
+                self.crash(setup, process, out)
             }
             Fault::Deliver(_)
             | Fault::Delay { .. }
@@ -120,6 +125,14 @@ impl<P: Machine> World<P> {
             }
         }
         Ok(())
+    }
+
+    /// The record that a process is about to force.
+    fn forces(&self, process: ProcessId) -> Result<&P::Record, ActionError> {
+        match self.node(process).next_effect() {
+            Some(Effect::Force(record)) => Ok(record),
+            _ => Err(ActionError::NoForce(process)),
+        }
     }
 
     /// Keeps the first so many records of a process that is down, as a fault says.
