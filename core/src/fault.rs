@@ -98,6 +98,9 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     /// The forced write that a process is about to carry out fails, and the process stops
     /// ([`Effect::Force`](crate::protocol::Effect::Force)).
     FailWrite(P),
+    /// The forced write that a process is about to carry out is reported failed, so that the process
+    /// stops, and the record is there when it restarts.
+    UncertainWrite(P),
 }
 
 impl<P, S, M> Fault<P, S, M> {
@@ -121,6 +124,7 @@ impl<P, S, M> Fault<P, S, M> {
             Self::LoseLog(_) => FaultKind::LoseLog,
             Self::SetBackLog { .. } => FaultKind::SetBackLog,
             Self::FailWrite(_) => FaultKind::FailWrite,
+            Self::UncertainWrite(_) => FaultKind::UncertainWrite,
         }
     }
 
@@ -149,7 +153,8 @@ impl<P, S, M> Fault<P, S, M> {
             | Self::Finish(process)
             | Self::LoseLog(process)
             | Self::SetBackLog { process, .. }
-            | Self::FailWrite(process) => Some(process),
+            | Self::FailWrite(process)
+            | Self::UncertainWrite(process) => Some(process),
             Self::Deliver(_)
             | Self::Drop(_)
             | Self::Duplicate(_)
@@ -209,6 +214,7 @@ impl<P, S, M> Fault<P, S, M> {
                 Fault::SetBackLog { process: process(it)?, records: *records }
             }
             Self::FailWrite(it) => Fault::FailWrite(process(it)?),
+            Self::UncertainWrite(it) => Fault::UncertainWrite(process(it)?),
         })
     }
 }
@@ -279,6 +285,7 @@ mod tests {
             Fault::LoseLog(p),
             Fault::SetBackLog { process: p, records: 1 },
             Fault::FailWrite(p),
+            Fault::UncertainWrite(p),
         ];
         for (fault, info) in all.iter().zip(&FAULTS) {
             assert_eq!(fault.kind(), info.kind);

@@ -78,6 +78,14 @@ fn a_failed_write_blocks_and_breaks_nothing() {
     assert_eq!(outcomes_of("2pc-write-fails"), [Some(Decision::Abort); 3]);
 }
 
+/// The record may be there after all: what counts is what the log holds after the restart.
+#[test]
+fn an_uncertain_write_blocks_and_breaks_nothing() {
+    let alone = Budget { uncertain_writes: 1, ..Budget::NONE };
+    safe_and_blocking(FaultKind::UncertainWrite, alone, Budget { recoveries: 1, ..alone });
+    assert_eq!(outcomes_of("2pc-write-uncertain"), [Some(Decision::Commit); 3]);
+}
+
 /// Two-phase commit is safe with these faults and restarts, and with the faults alone it can block.
 #[track_caller]
 fn safe_and_blocking(kind: FaultKind, faults: Budget, with_restart: Budget) {

@@ -44,6 +44,8 @@ pub enum FaultKind {
     SetBackLog,
     /// [`Fault::FailWrite`](super::Fault::FailWrite)
     FailWrite,
+    /// [`Fault::UncertainWrite`](super::Fault::UncertainWrite)
+    UncertainWrite,
 }
 
 /// What is to be known about a kind of fault.
@@ -208,17 +210,18 @@ pub const FAULTS: [FaultInfo; FaultKind::COUNT] = {
         row(K::FailWrite, "fail-write", Fault, Write { make: DiskFault::FailWrite })
             .marked("write fails")
             .halting()
-            .budgeted(
-                "failed-writes",
-                ["failed write", "failed writes"],
-                "Forced writes that fail, which stops their machines",
-            )
+            .budgeted("failed-writes", ["failed write", "failed writes"], "Forced writes that fail, which stops their machines")
             .keyed("failed_writes"),
+        row(K::UncertainWrite, "uncertain-write", Fault, Write { make: DiskFault::UncertainWrite })
+            .marked("write uncertain")
+            .halting()
+            .budgeted("uncertain-writes", ["uncertain write", "uncertain writes"], "Forced writes that are reported failed and are on disk, which stops their machines")
+            .keyed("uncertain_writes"),
     ]
 };
 
 /// The order in which a fault budget is written: a fault, and what repairs it.
-const BUDGET_ORDER: [FaultKind; 10] = [
+const BUDGET_ORDER: [FaultKind; 11] = [
     FaultKind::Crash,
     FaultKind::Recover,
     FaultKind::Drop,
@@ -229,6 +232,7 @@ const BUDGET_ORDER: [FaultKind; 10] = [
     FaultKind::LoseLog,
     FaultKind::SetBackLog,
     FaultKind::FailWrite,
+    FaultKind::UncertainWrite,
 ];
 
 /// Every kind of fault that a search budgets, in the order in which a budget is written.
@@ -292,7 +296,7 @@ impl FaultInfo {
 
 impl FaultKind {
     /// How many there are.
-    pub const COUNT: usize = Self::FailWrite as usize + 1;
+    pub const COUNT: usize = Self::UncertainWrite as usize + 1;
 
     /// What is to be known about it.
     pub const fn info(self) -> &'static FaultInfo {
@@ -326,6 +330,9 @@ pub struct Budget {
     /// [`FaultKind::FailWrite`]
     #[serde(default)]
     pub failed_writes: u8,
+    /// [`FaultKind::UncertainWrite`]
+    #[serde(default)]
+    pub uncertain_writes: u8,
     /// Timers that fire; absent: as many as may.
     pub timeouts: Option<u8>,
     /// Whether every process may have crashed at some time. The promises of most protocols assume that
@@ -352,6 +359,7 @@ impl Budget {
         log_losses: 0,
         log_restores: 0,
         failed_writes: 0,
+        uncertain_writes: 0,
         timeouts: None,
         total_failure: false,
     };
@@ -378,6 +386,7 @@ impl Budget {
             FaultKind::LoseLog => &mut self.log_losses,
             FaultKind::SetBackLog => &mut self.log_restores,
             FaultKind::FailWrite => &mut self.failed_writes,
+            FaultKind::UncertainWrite => &mut self.uncertain_writes,
             FaultKind::Deliver
             | FaultKind::Delay
             | FaultKind::Fire

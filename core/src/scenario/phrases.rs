@@ -98,6 +98,8 @@ phrases! { Fault, FAULTS, fault, read_fault;
     "the log of {process} is set back to length {times}" [process, times]
         (Fault::SetBackLog { process, records: times });
     "the forced write of {process} fails" [process] (Fault::FailWrite(process));
+    "the forced write of {process} is reported failed, but is on disk" [process]
+        (Fault::UncertainWrite(process));
 }
 
 /// A phrase, cut at its holes: what stands before the next hole, the hole's name, and the rest.

@@ -1,6 +1,9 @@
 //! What faults and repairs do to a world.
 
-use super::{Observer, Running, World, observed::unobserved};
+use super::{
+    Observer, Running, World,
+    observed::{unobserved, wrote},
+};
 use crate::{
     event::{Event, Loss, MessageId, WorldFault},
     fault::{ActionError, Fault},
@@ -61,6 +64,13 @@ impl<P: Machine> World<P> {
             }
             Fault::FailWrite(process) => {
                 self.forces(process)?;
+                out.see(Event::Fault { process, fault: *fault });
+                self.crash(setup, process, out)
+            }
+            Fault::UncertainWrite(process) => {
+                let record = self.forces(process)?.clone();
+                out.see(wrote(process, &record, true));
+                self.nodes[process.index()].log.force(record);
                 out.see(Event::Fault { process, fault: *fault });
                 self.crash(setup, process, out)
             }
