@@ -1,12 +1,17 @@
 //! What becomes of the protocols if a disk does not keep what was written to it.
 
+use std::collections::HashSet;
+
 use coordinator_core::{
     analysis::verdict::Verdict,
-    explore::{Budget, Goal, Query, QueryResult, Timing, Witness, explore},
+    explore::{
+        Budget, Goal, Move, Query, QueryResult, Timing, Witness, explore,
+        reference_model::{ReferenceModel, Step},
+    },
     fault::FaultKind,
-    protocol::Decision,
-    protocols::ProtocolId,
-    scenario::{Draft, entry},
+    protocol::{Decision, Role},
+    protocols::{ProtocolId, paxos_commit::PaxosCommit},
+    scenario::{Draft, Scenario, entry},
     simulate::simulate,
 };
 
@@ -106,4 +111,78 @@ fn outcomes_of(id: &str) -> Vec<Option<Decision>> {
     assert_eq!(broken_in(id), None);
     let trace = simulate(&entry(id).expect("it is in the library").scenario());
     Verdict::at(&trace, trace.len()).decisions[1..].to_vec()
+}
+
+/// Paxos Commit with F = 1, every process on a machine of its own, asked by the leader, one ballot for
+/// each of the two leaders.
+fn paxos_commit() -> Draft {
+    draft("paxos-commit", 1)
+        .with_option("faults", 1)
+        .with_option("initiator", 0)
+        .with_option("machines", 2)
+        .with_option("rounds", 1)
+}
+
+/// The first run in which a promise is broken, if only acceptors crash, restart and lose their logs.
+fn broken_by_acceptors(budget: Budget) -> Option<Scenario> {
+    let scenario = paxos_commit().build().expect("it is valid");
+    let question = Query { budget, timing: Timing::Asynchronous, ..Query::new(scenario) };
+    let model: ReferenceModel<PaxosCommit> = ReferenceModel::new(&question);
+    let acceptors = model.setup().with_role(Role::Acceptor);
+    let befalls_an_acceptor = |step: &Step<PaxosCommit>| match step {
+        Move::Fault(fault) => fault.process().is_none_or(|id| acceptors.contains(*id)),
+        Move::FlushAndCrash(id) => acceptors.contains(*id),
+        _ => true,
+    };
+    let mut reached = vec![(model.initial(), None)];
+    let mut known: HashSet<_> = [reached[0].0.clone()].into();
+    let mut place = 0;
+    while place < reached.len() {
+        let state = reached[place].0.clone();
+        if model.reaches_goal(&state) {
+            let mut steps = vec![];
+            let mut at = place;
+            while let Some((before, step)) = reached[at].1.clone() {
+                steps.push(step);
+                at = before;
+            }
+            steps.reverse();
+            return Some(model.scenario(steps).expect("it is short"));
+        }
+        for step in model.steps(&state).into_iter().filter(befalls_an_acceptor) {
+            let next = model.next(&state, &step);
+            if known.insert(next.clone()) {
+                reached.push((next, Some((place, step))));
+            }
+        }
+        place += 1;
+    }
+    None
+}
+
+/// F acceptors may lose their disks, if they stay away.
+#[test]
+#[ignore = "long: `cargo xtask test` runs it"]
+fn paxos_commit_survives_the_lost_disks_of_acceptors_that_stay_away() {
+    let stays_away = Budget { crashes: 1, log_losses: 1, timeouts: Some(1), ..Budget::NONE };
+    assert_eq!(broken_by_acceptors(stays_away), None);
+    let remembers = Budget { log_losses: 0, recoveries: 1, ..stays_away };
+    assert_eq!(broken_by_acceptors(remembers), None);
+}
+
+/// An acceptor that comes back as if nothing had happened has forgotten what it accepted, and makes a
+/// majority with one that never heard of it.
+#[test]
+#[ignore = "long: `cargo xtask test` runs it"]
+fn paxos_commit_does_not_survive_an_acceptor_that_forgets() {
+    let forgets =
+        Budget { crashes: 1, recoveries: 1, log_losses: 1, timeouts: Some(1), ..Budget::NONE };
+    let broken = broken_by_acceptors(forgets).expect("what was chosen is forgotten");
+    let trace = simulate(&broken);
+    assert_eq!(Verdict::at(&trace, trace.len()).violated().map(|it| it.id), Some("AC1"));
+}
+
+#[test]
+fn the_library_shows_an_acceptor_that_forgets() {
+    assert_eq!(broken_in("paxos-commit-log-lost"), Some("AC1"));
 }
