@@ -11,6 +11,7 @@
 
 mod action_error;
 mod check;
+mod info;
 mod kinds;
 mod message_ref;
 
@@ -20,7 +21,8 @@ use serde::{Deserialize, Serialize};
 
 pub use action_error::ActionError;
 pub(crate) use check::{bounded, counted, known};
-pub use kinds::{BUDGETED, Budget, BudgetInfo, FAULTS, FaultInfo, FaultKind, Nature, Target};
+pub use info::{BudgetInfo, FaultInfo, Nature, Target};
+pub use kinds::{BUDGETED, Budget, FAULTS, FaultKind};
 pub use message_ref::MessageRef;
 
 use crate::protocol::{ProcessId, ProcessSet};

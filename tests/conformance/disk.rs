@@ -1,4 +1,5 @@
 //! What becomes of the protocols if a disk does not keep what was written to it.
+#![expect(clippy::disallowed_types, reason = "only whether a state is known is asked of the set")]
 
 use std::collections::HashSet;
 

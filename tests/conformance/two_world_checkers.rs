@@ -5,10 +5,11 @@
 use coordinator_core::{
     checker::Limits,
     explore::{
-        Goal, Query, QueryResult, explore,
+        Budget, Goal, Query, QueryResult, explore,
         fault_matrix::{FaultClass, ROWS},
     },
-    protocol::Protocol,
+    fault::BUDGETED,
+    protocol::{ProcessId, Protocol},
     protocols::Visit,
 };
 use stateright::Checker;
@@ -88,4 +89,27 @@ fn on_moments_that_pass() {
         }
     }
     assert!(found > 100 && all > found + 50, "{found} of {all} found");
+}
+
+#[test]
+fn with_faults_at_disks() {
+    let limits = Limits { states: MOST, ..Limits::default() };
+    let (mut all, mut found) = (0, 0);
+    for row in ROWS {
+        for info in BUDGETED.iter().filter(|it| !it.kind.info().at_disk(ProcessId(0), 1).is_empty())
+        {
+            for question in FaultClass::None.questions(row, Goal::Violated, limits) {
+                let mut budget = Budget { recoveries: 1, ..question.budget };
+                if !info.kind.info().halts {
+                    budget.crashes = 1;
+                }
+                *budget.count_mut(info.kind).expect("it is budgeted") = 1;
+                if let Some(broken) = compared(&Query { budget, ..question }) {
+                    all += 1;
+                    found += u32::from(broken);
+                }
+            }
+        }
+    }
+    assert!(all > 10 && found > 5, "{all} compared, {found} found");
 }

@@ -114,6 +114,7 @@ impl<P: Protocol> ReferenceModel<P> {
                 steps.extend(self.crashes(state, id));
                 steps.extend(
                     self.disk_faults(state, id)
+                        .into_iter()
                         .filter(|it| it.kind().info().halts)
                         .map(Move::Fault),
                 );
@@ -194,17 +195,17 @@ impl<P: Protocol> ReferenceModel<P> {
         state.nodes.iter().all(idle) && !state.flights.iter().filter(reaches).any(arrives)
     }
 
+    /// Whether a machine may stop: one that never does is left, where that is asked for.
+    fn may_stop(&self, state: &State<P>, machine: ProcessSet) -> bool {
+        let crashed = state.rest.crashed.union(machine);
+        self.question.budget.total_failure || self.setup.ids().any(|id| !crashed.contains(id))
+    }
+
     fn crashes(&self, state: &State<P>, id: ProcessId) -> Vec<Step<P>> {
         let machine = self.machine(id);
-        let crashed = state.rest.crashed.union(machine);
-        let survived = self.setup.ids().any(|id| !crashed.contains(id));
-        let up: Vec<&Node<P>> = machine
-            .into_iter()
-            .map(|id| state.node(id))
-            .filter(|it| it.running.is_some())
-            .collect();
-        let may = survived || self.question.budget.total_failure;
-        if !may || up.is_empty() || state.rest.left.crashes == 0 {
+        let nodes = machine.into_iter().map(|id| state.node(id));
+        let up: Vec<&Node<P>> = nodes.filter(|it| it.running.is_some()).collect();
+        if !self.may_stop(state, machine) || up.is_empty() || state.rest.left.crashes == 0 {
             return vec![];
         }
         if up.iter().any(|node| node.log.stable() < node.log.records().len()) {
@@ -214,22 +215,19 @@ impl<P: Protocol> ReferenceModel<P> {
     }
 
     /// What may befall the disk of a process: whatever the world lets happen.
-    fn disk_faults(
-        &self,
-        state: &State<P>,
-        id: ProcessId,
-    ) -> impl Iterator<Item = StepFault<P>> + use<'_, P> {
-        let (left, machine) = (state.rest.left, self.machine(id));
-        let crashed = state.rest.crashed.union(machine);
-        let survived = self.setup.ids().any(|id| !crashed.contains(id));
-        let stops = survived || self.question.budget.total_failure;
-        let kinds = FAULTS.iter().filter(move |it| left.count(it.kind) > 0 && (stops || !it.halts));
+    fn disk_faults(&self, state: &State<P>, id: ProcessId) -> Vec<StepFault<P>> {
+        let stops = self.may_stop(state, self.machine(id));
         let records = state.node(id).log.records().len();
-        let world = World::of(state.nodes.clone());
-        kinds.flat_map(move |info| info.at_disk(id, records)).filter_map(move |fault| {
-            let action = Action::Fault(fault.widened());
-            world.clone().apply(&self.setup, &action, &mut ()).is_ok().then(|| fault.widened())
-        })
+        let kinds = FAULTS.iter().filter(|it| state.rest.left.count(it.kind) > 0);
+        let faults = kinds.filter(|it| stops || !it.halts).flat_map(|it| it.at_disk(id, records));
+        let happens = |fault: &StepFault<P>| {
+            let at_a_process = fault.try_map_message(|_| Err(()));
+            at_a_process.is_ok_and(|fault| {
+                let mut world = World::of(state.nodes.clone());
+                world.apply(&self.setup, &Action::Fault(fault), &mut ()).is_ok()
+            })
+        };
+        faults.map(|fault| fault.widened()).filter(happens).collect()
     }
 
     fn disturbances(&self, state: &State<P>, letters: Vec<Envelope<P::Message>>) -> Vec<Step<P>> {

@@ -58,6 +58,25 @@ impl<P: Machine> World<P> {
                 out.see(Event::Fault { process, fault: *fault });
                 Ok(())
             }
+            Fault::LoseLog(_)
+            | Fault::SetBackLog { .. }
+            | Fault::FailWrite(_)
+            | Fault::UncertainWrite(_) => self.disk_fault(setup, fault, out),
+            Fault::Deliver(_)
+            | Fault::Delay { .. }
+            | Fault::Fire { .. }
+            | Fault::Advance(_)
+            | Fault::Finish(_) => Err(ActionError::Order),
+        }
+    }
+
+    fn disk_fault<O: Observer>(
+        &mut self,
+        setup: &Setup,
+        fault: &WorldFault,
+        out: &mut O,
+    ) -> Result<(), ActionError> {
+        match *fault {
             Fault::LoseLog(process) => self.set_back(process, 0, fault, out),
             Fault::SetBackLog { process, records } => {
                 self.set_back(process, records.into(), fault, out)
@@ -74,11 +93,7 @@ impl<P: Machine> World<P> {
                 out.see(Event::Fault { process, fault: *fault });
                 self.crash(setup, process, out)
             }
-            Fault::Deliver(_)
-            | Fault::Delay { .. }
-            | Fault::Fire { .. }
-            | Fault::Advance(_)
-            | Fault::Finish(_) => Err(ActionError::Order),
+            _ => Err(ActionError::Order),
         }
     }
 
