@@ -1,7 +1,10 @@
 //! Focus and scrolling.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, NodeList, SvgElement};
+use web_sys::{
+    Document, Element, HtmlElement, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition,
+    SvgElement,
+};
 
 /// The element that has the focus.
 pub fn active() -> Option<Element> {
@@ -23,10 +26,13 @@ pub fn give_first(selector: &str) {
     }
 }
 
-/// Scrolls to the first element of the page that a selector finds, where it is out of view.
+/// Brings the first element that a selector finds into view, by the least scrolling.
 pub fn show_first(selector: &str) {
     if let Some(element) = first(selector) {
-        element.scroll_into_view();
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

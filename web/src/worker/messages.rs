@@ -203,6 +203,10 @@ pub enum Unread {
 }
 
 /// A message as an object that can be posted.
+///
+/// # Panics
+///
+/// Never: every message serialises, and a plain object takes every property.
 pub fn encode<T: Serialize>(ticket: Ticket, message: &T) -> JsValue {
     let body = postcard::to_allocvec(&(ticket, message)).expect("every message serialises");
     let envelope = Object::new();

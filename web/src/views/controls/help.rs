@@ -45,7 +45,7 @@ const MARKS_AND_ARROWS: [(&str, &str, &str); 5] = [
     (
         "st-mark st-mark-vote",
         "M15 4.5a3.5 3.5 0 1 1 0 7a3.5 3.5 0 1 1 0 -7z",
-        "a vote, or a step carried out",
+        "a vote, or the end of a step",
     ),
     ("st-mark st-mark-timeout", "M11 2h8L11 14h8z", "a timeout"),
     ("st-arrow is-lost", "M1 8H25m-4-4l8 8m0-8l-8 8", "a message that is lost"),
@@ -75,7 +75,7 @@ fn pictures() -> Html {
             <p>
                 { "A card is a process: its name, its state, and the last records of its log, solid if \
                    forced and dashed if not. Hatched is in doubt, with a thick frame blocked, dotted \
-                   and grey down; a padlock means that it holds locks. “2 to do” are effects that it \
+                   and grey down; a padlock means that it holds locks. “2 pending” are effects that it \
                    has yet to carry out, one a step, and between any two of them it can crash. A pill \
                    is a message on its way, in the colour of its phase." }
             </p>
@@ -95,8 +95,8 @@ pub fn Help() -> Html {
             <p>
                 { "A commit protocol really runs here, message by message. Play it, step through it, \
                    and break it: click, right-click, long-press or press Enter on a process, a message \
-                   or a link. Whatever you do happens at the step where you stand, and everything on \
-                   the page follows from it." }
+                   or a link. A fault happens at the current step, and everything on the page follows \
+                   from it." }
             </p>
             <h3>{ "Keys" }</h3>
             <dl class="keys">

@@ -29,7 +29,7 @@ pub fn inspector(
     let panel = Panel::numbered(view.panel, family);
     html! {
         <section class="inspector" aria-label="Inspector">
-            { tabs(panel, family, dispatch) }
+            <Tabs chosen={panel} {family} dispatch={dispatch.clone()} />
             { selection_strip(at, selection, dispatch) }
             <div
                 class="tab-panel"
@@ -87,7 +87,19 @@ fn watch_for(run: &Run) -> Html {
     }
 }
 
-fn tabs(chosen: Panel, family: ProtocolFamily, dispatch: &Dispatch) -> Html {
+#[derive(Clone, PartialEq, Properties)]
+struct TabsProps {
+    chosen: Panel,
+    family: ProtocolFamily,
+    dispatch: Dispatch,
+}
+
+#[component]
+fn Tabs(props: &TabsProps) -> Html {
+    let TabsProps { chosen, family, dispatch } = props;
+    let (chosen, family) = (*chosen, *family);
+    // Where there is little room the strip scrolls.
+    use_effect_with(chosen, |chosen| focus::show_first(&format!("#tab-{}", chosen.id())));
     let show = |panel: Panel| {
         let dispatch = dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ShowPanel(panel.number())))

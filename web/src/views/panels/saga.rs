@@ -36,7 +36,7 @@ fn table(at: &AtCursor, view: &SagaProgress) -> Html {
                     <tr>
                         <th scope="col">{ "Step" }</th>
                         <th scope="col">{ "Compensation" }</th>
-                        <th scope="col">{ "State of the service" }</th>
+                        <th scope="col">{ "Service" }</th>
                     </tr>
                 </thead>
                 <tbody>{ for view.rows.iter().map(|it| row(at, it)) }</tbody>

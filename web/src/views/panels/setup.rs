@@ -55,6 +55,10 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
 }
 
 /// Protocol, variant and options.
+///
+/// # Panics
+///
+/// Never: the registry holds the protocol of every scenario.
 pub fn protocol_choices(props: &Choices) -> Html {
     let scenario = props.run.scenario();
     let info = scenario.info();

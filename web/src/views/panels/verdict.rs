@@ -81,7 +81,6 @@ fn decisions(at: &AtCursor) -> Html {
     let AtCursor { run, snapshot, .. } = at;
     let setup = &run.trace.setup;
     let family = run.scenario().info().family;
-    let column = if family.info().has_steps { "the saga is" } else { "has" };
     // Who has no part in the outcome is not called undecided.
     let decides = |(id, decision): &(ProcessId, &Option<Decision>)| {
         decision.is_some() || has_part(&run.trace, snapshot, *id)
@@ -91,7 +90,7 @@ fn decisions(at: &AtCursor) -> Html {
             <thead>
                 <tr>
                     <th scope="col">{ "Process" }</th>
-                    <th scope="col">{ column }</th>
+                    <th scope="col">{ "Outcome" }</th>
                 </tr>
             </thead>
             <tbody>
