@@ -50,7 +50,7 @@ impl RoleMachine<PaxosCommit> for Acceptor {
             Message::Phase2a(proposed) if proposed.ballot == 0 => {
                 self.vote(cx, proposed.values, out);
             }
-            Message::Phase1a { ballot } => self.promise(from, ballot, out),
+            Message::Phase1a { ballot } => self.phase_1b(from, ballot, out),
             Message::Phase2a(proposed) => self.accept_of_leader(cx, proposed, out),
             _ => {}
         }
@@ -85,7 +85,7 @@ impl RoleMachine<PaxosCommit> for Acceptor {
 }
 
 impl Acceptor {
-    /// A 2a of ballot 0 from an RM. The acceptor answers once for all instances: when it has every
+    /// Phase2b, of ballot 0, from an RM. The acceptor answers once for all instances: when it has every
     /// vote, or one that settles the outcome.
     fn vote(&mut self, cx: Cx<'_>, values: Values, out: &mut Out) {
         let late = self.mbal > 0 && !cx.config.makes(Mistake::IgnoresMbal);
@@ -97,11 +97,12 @@ impl Acceptor {
         let bundle = known.and(values);
         let complete = cx.participants().without(bundle.prepared).is_empty();
         if complete || !self.waiting.aborted.is_empty() {
-            self.accept(cx, Accepted { ballot: 0, values: bundle }, out);
+            self.phase_2b(cx, Accepted { ballot: 0, values: bundle }, out);
         }
     }
 
-    fn promise(&mut self, from: ProcessId, ballot: u8, out: &mut Out) {
+    /// Phase1b: promises to take part in no lower ballot.
+    fn phase_1b(&mut self, from: ProcessId, ballot: u8, out: &mut Out) {
         if ballot < self.mbal {
             return out.send(from, Message::Rejected { mbal: self.mbal });
         }
@@ -120,7 +121,7 @@ impl Acceptor {
         out.send(from, Message::Phase1b { ballot, accepted: self.accepted });
     }
 
-    /// A 2a of a leader's ballot, with a value for every instance.
+    /// Phase2b, of a leader's ballot, with a value for every instance.
     fn accept_of_leader(&mut self, cx: Cx<'_>, proposed: Accepted, out: &mut Out) {
         if proposed.ballot < self.mbal && !cx.config.makes(Mistake::IgnoresMbal) {
             out.send(owner(cx.setup, proposed.ballot), Message::Rejected { mbal: self.mbal });
@@ -128,12 +129,12 @@ impl Acceptor {
             let leader = ProcessSet::one(owner(cx.setup, proposed.ballot));
             out.repeat(leader, &Message::Phase2b(proposed));
         } else {
-            self.accept(cx, proposed, out);
+            self.phase_2b(cx, proposed, out);
         }
     }
 
-    /// Accepts, writes, answers, in this order.
-    fn accept(&mut self, cx: Cx<'_>, accepted: Accepted, out: &mut Out) {
+    /// Phase2b: accepts, writes, answers, in this order.
+    fn phase_2b(&mut self, cx: Cx<'_>, accepted: Accepted, out: &mut Out) {
         self.mbal = accepted.ballot;
         self.accepted = accepted;
         self.waiting = Values::default();

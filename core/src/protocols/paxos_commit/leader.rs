@@ -63,7 +63,7 @@ impl RoleMachine<PaxosCommit> for Leader {
                 out.arm(Wait::Votes);
             }
             (Leading::Standby, Input::Start) => self.ask(cx, cx.participants(), out),
-            (Leading::Initial | Leading::Voting, Input::Timeout(_)) => self.begin_ballot(cx, out),
+            (Leading::Initial | Leading::Voting, Input::Timeout(_)) => self.phase_1a(cx, out),
             (Leading::Phase1, Input::Timeout(timer)) => {
                 out.repeat(self.silent(cx), &Message::Phase1a { ballot: self.ballot });
                 out.arm(timer.again());
@@ -115,9 +115,11 @@ impl Leader {
                 out.send(from, Message::announcing(decision));
             }
             (Leading::Decided(_), _) => {}
+            // GL06 4.2: the initiator has prepared, and the others are asked to.
             (Leading::Initial, Message::BeginCommit) => {
                 self.ask(cx, cx.participants().without(ProcessSet::one(INITIATOR)), out);
             }
+            // Decide, in ballot 0 and in a ballot of its own.
             (Leading::Initial | Leading::Voting, Message::Phase2b(it)) if it.ballot == 0 => {
                 self.answers.insert(from, it);
                 if let Some(outcome) = chosen(cx, &self.answers).outcome(cx.participants()) {
@@ -126,7 +128,7 @@ impl Leader {
             }
             (Leading::Phase1, Message::Phase1b { ballot, accepted }) if ballot == self.ballot => {
                 self.answers.insert(from, accepted);
-                self.propose(cx, out);
+                self.phase_2a(cx, out);
             }
             (Leading::Phase2(values), Message::Phase2b(it)) if it.ballot == self.ballot => {
                 self.answers.insert(from, it);
@@ -136,24 +138,26 @@ impl Leader {
                     self.decide(cx, outcome, ProcessSet::EMPTY, out);
                 }
             }
+            // Another leader has begun a higher ballot: two that go on superseding each other decide nothing.
             (Leading::Phase1 | Leading::Phase2(_), Message::Rejected { mbal })
                 if mbal > self.ballot =>
             {
                 self.leave(Leading::Superseded, out);
                 self.ballot = mbal;
             }
-            // An RM that has aborted by itself never proposes anything else, and nobody else
+            // GL06 4.2, the abort short cut. An RM that has aborted by itself never proposes anything else, and nobody else
             // proposes `prepared` for it: its instance can choose only `aborted`.
             (_, Message::Aborted) => {
                 self.decide(cx, Decision::Abort, ProcessSet::one(from), out);
             }
             (_, Message::Commit) => self.leave(Leading::Decided(Decision::Commit), out),
             (_, Message::Abort) => self.leave(Leading::Decided(Decision::Abort), out),
+            // Phase1a: somebody suspects that the leader of ballot 0 has failed.
             (Leading::Standby | Leading::Initial | Leading::Superseded, Message::Inquiry) => {
-                self.begin_ballot(cx, out);
+                self.phase_1a(cx, out);
             }
             (Leading::Voting, Message::Inquiry) if cx.config.tells_participants() => {
-                self.begin_ballot(cx, out);
+                self.phase_1a(cx, out);
             }
             _ => {}
         }
@@ -171,9 +175,9 @@ impl Leader {
         }
     }
 
-    /// Begins the lowest ballot of its own above all that it knows of, in every instance: on disk
+    /// Phase1a: begins the lowest ballot of its own above all that it knows of, in every instance: on disk
     /// first, because no ballot is led twice. When none is left, it leads no more.
-    fn begin_ballot(&mut self, cx: Cx<'_>, out: &mut Out) {
+    fn phase_1a(&mut self, cx: Cx<'_>, out: &mut Out) {
         let Some(ballot) = self.next_ballot(cx) else {
             return;
         };
@@ -190,9 +194,9 @@ impl Leader {
         above.find(|ballot| owner(cx.setup, *ballot) == cx.me)
     }
 
-    /// Once a majority has promised: what may have been chosen has to be chosen again; an instance
+    /// Phase2a, once a majority has promised: what may have been chosen has to be chosen again; an instance
     /// in which nothing can have been is free, and `aborted` is the only safe value for it.
-    fn propose(&mut self, cx: Cx<'_>, out: &mut Out) {
+    fn phase_2a(&mut self, cx: Cx<'_>, out: &mut Out) {
         if self.answers.len() < cx.majority() {
             return;
         }
@@ -209,7 +213,7 @@ impl Leader {
         out.arm(Wait::Majority);
     }
 
-    /// Tells every participant that does not know, and after a ballot of its own the other leader.
+    /// Decide: tells every participant that does not know, and after a ballot of its own the other leader.
     fn decide(&mut self, cx: Cx<'_>, decision: Decision, knows: ProcessSet, out: &mut Out) {
         self.leave(Leading::Decided(decision), out);
         let message = Message::announcing(decision);

@@ -56,11 +56,11 @@ impl RoleMachine<PaxosCommit> for Participant {
                 self.state = RmState::Working;
                 out.arm(Wait::Request);
             }
-            (RmState::Working, Input::Timeout(_)) => self.abort_alone(cx, out),
+            (RmState::Working, Input::Timeout(_)) => self.rm_choose_to_abort(cx, out),
             (RmState::Preparing, Input::Finished { outcome, .. }) => match outcome {
-                WorkOutcome::Done => self.propose_prepared(cx, out),
+                WorkOutcome::Done => self.rm_prepare(cx, out),
                 WorkOutcome::Refused | WorkOutcome::ReadOnly | WorkOutcome::Failed => {
-                    self.abort_alone(cx, out);
+                    self.rm_choose_to_abort(cx, out);
                 }
             },
             (RmState::Prepared, Input::Timeout(timer)) => inquire(cx, timer, out),
@@ -98,10 +98,12 @@ impl Participant {
     fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: Message, out: &mut Out) {
         match (self.state, message) {
             (RmState::Working, Message::Prepare) => self.prepare(out),
-            (RmState::Unknown, Message::Prepare) => self.abort_alone(cx, out),
+            (RmState::Unknown, Message::Prepare) => self.rm_choose_to_abort(cx, out),
             (RmState::Unknown | RmState::Decided(_), _) => {}
+            // RMRcvCommitMsg, RMRcvAbortMsg.
             (_, Message::Commit) => self.decide(Decision::Commit, out),
             (_, Message::Abort) => self.decide(Decision::Abort, out),
+            // GL06 5, Faster Paxos Commit: it learns the outcome from the acceptors itself.
             (_, Message::Phase2b(it)) if it.ballot == 0 => {
                 self.said.insert(from, it);
                 if let Some(outcome) = chosen(cx, &self.said).outcome(cx.participants()) {
@@ -118,9 +120,9 @@ impl Participant {
         out.perform(Work::Prepare);
     }
 
-    /// Ballot 0 of its instance is its own, so it needs no phase 1. The record is on disk before
+    /// `RMPrepare`: ballot 0 of its instance is its own, so it needs no phase 1. The record is on disk before
     /// the first 2a leaves.
-    fn propose_prepared(&mut self, cx: Cx<'_>, out: &mut Out) {
+    fn rm_prepare(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.state = RmState::Prepared;
         out.force(Record::Prepared);
         let mut acceptors = cx.used_acceptors();
@@ -137,9 +139,9 @@ impl Participant {
         out.arm(Wait::Outcome);
     }
 
-    /// Aborts by itself, which who has not prepared always may. The record may get lost: who finds
+    /// `RMChooseToAbort`, which who has not prepared always may. The record may get lost: who finds
     /// nothing in its log has aborted too.
-    fn abort_alone(&mut self, cx: Cx<'_>, out: &mut Out) {
+    fn rm_choose_to_abort(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.decide(Decision::Abort, out);
         if cx.config.aborting == Aborting::ShortCut {
             out.send(LEADER, Message::Aborted);

@@ -72,10 +72,11 @@ impl RoleMachine<ThreePhase> for Coordinator {
                 self.state = State::Initial;
                 out.arm(Wait::Votes);
             }
+            // BHG 7.5, timeout actions: without a vote it aborts; without an ACK it commits, since who is
+            // silent has failed, and will ask when it is back.
             (State::Initial | State::Wait, Input::Timeout(_)) => {
                 self.decide(cx, Decision::Abort, out);
             }
-            // Who is silent has failed, and will ask when it is back.
             (State::PreCommit, Input::Timeout(_))
                 if cx.config.makes(Mistake::AbortsWithoutAcks) =>
             {

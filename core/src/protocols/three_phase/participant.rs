@@ -71,6 +71,7 @@ impl RoleMachine<ThreePhase> for Participant {
     fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => self.start(cx, out),
+            // BHG 7.5, timeout actions: who has not voted aborts, who has runs the termination protocol.
             (State::Initial, Input::Timeout(_)) => self.decide(Decision::Abort, out),
             (State::Preparing, Input::Finished { outcome, .. }) => self.vote(outcome, out),
             (State::Ready | State::PreCommitted, Input::Timeout(timer)) => {

@@ -58,12 +58,15 @@ impl Participant {
         let Part::Leads(lead) = &mut self.part else {
             return;
         };
+        // TR4, second half: those who were uncertain are not any more, or have failed.
         let Stage::Asking { uncertain, committable } = lead.stage else {
             return self.announce(cx, Decision::Commit, out);
         };
+        // TR3: all who answered are uncertain.
         if committable.is_empty() && self.state == State::Ready {
             return self.announce(cx, Decision::Abort, out);
         }
+        // TR4: somebody is in PRECOMMITTED.
         let view = lead.view;
         lead.stage = Stage::Preparing { silent: uncertain };
         if self.state == State::Ready {
