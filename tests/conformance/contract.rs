@@ -114,10 +114,23 @@ fn library_runs_do_what_they_are_there_for() {
     assert_eq!(blocked("2pc-coordinator-crash"), ["p1", "p2", "p3"]);
     assert_eq!(blocked("x1"), ["p1", "p2", "p3"]);
     assert_eq!(blocked("2pc-cooperative-blocked"), ["p1", "p2", "p3"]);
+    assert_eq!(blocked("2pc-xa-orphan"), ["p1"]);
     for freed in
         ["2pc-cooperative", "2pc-coordinator-recovers", "2pc-partition", "2pc-participant-crash"]
     {
         assert!(blocked(freed).is_empty(), "{freed}");
+    }
+}
+
+#[test]
+fn whoever_asks_frees_an_orphaned_branch_by_the_presumption() {
+    let orphan = entry("2pc-xa-orphan").expect("it is in the library").scenario();
+    for asks in [0, 1] {
+        let draft = orphan.draft().with_option("termination", asks);
+        let trace = simulate(&draft.build().expect("it is valid"));
+        let verdict = Verdict::at(&trace, trace.len());
+        assert_eq!(verdict.decisions, [Some(Decision::Abort); 3]);
+        assert!(verdict.violated().is_none() && verdict.blocked.is_empty());
     }
 }
 

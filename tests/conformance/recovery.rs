@@ -38,12 +38,13 @@ fn every_process_may_crash_anywhere_and_come_back_under_every_presumption() {
     for presumption in 0..3 {
         for termination in 0..2 {
             for initiator in 0..2 {
-                for start_record in 0..2 {
+                for (start_record, recovery) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
                     let mut draft = Draft::new(protocol, 3)
                         .with_option("presumption", presumption)
                         .with_option("termination", termination)
                         .with_option("initiator", initiator)
-                        .with_option("start-record", start_record);
+                        .with_option("start-record", start_record)
+                        .with_option("recovery", recovery);
                     for vote in [WorkOutcome::Done, WorkOutcome::Refused, WorkOutcome::ReadOnly] {
                         draft.votes[1] = vote;
                         for process in 0..=2 {

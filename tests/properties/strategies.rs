@@ -77,7 +77,7 @@ pub(crate) fn faulted(
 
 /// Two-phase commit in any correct variant, among one to five.
 pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
-    let options = (0..3u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8);
+    let options = (0..3u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8);
     (options, vec(vote(), 1..=5)).prop_map(|(options, votes)| {
         let protocol = ProtocolId::named("2pc").expect("it is in the registry");
         let mut draft = Draft::new(protocol, 1)
@@ -85,7 +85,8 @@ pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
             .with_option("termination", options.1)
             .with_option("initiator", options.2)
             .with_option("colocated", options.3)
-            .with_option("start-record", options.4);
+            .with_option("start-record", options.4)
+            .with_option("recovery", options.5);
         draft.votes = votes;
         draft
     })

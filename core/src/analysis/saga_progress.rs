@@ -216,7 +216,9 @@ fn hear(views: &mut [SagaProgress], note: Note) {
                 view.state = SagaState::Ended(decision);
             }
         }
-        Note::Marked { .. }
+        Note::Keeps
+        | Note::Forgot { .. }
+        | Note::Marked { .. }
         | Note::Unmarked { .. }
         | Note::Read { .. }
         | Note::Wrote { .. }

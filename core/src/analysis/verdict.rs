@@ -90,7 +90,9 @@ impl Reason {
     /// Whether everything ends, if that is what the property is about.
     pub const fn termination(&self) -> Option<Termination> {
         match self {
-            Self::AtomicCommit(AtomicCommitReason::Termination(reason))
+            Self::AtomicCommit(
+                AtomicCommitReason::Termination(reason) | AtomicCommitReason::Forgetting(reason),
+            )
             | Self::Transactions(TransactionReason::Termination(reason))
             | Self::Saga(SagaReason::Termination(reason)) => Some(*reason),
             Self::AtomicCommit(_) | Self::Transactions(_) | Self::Saga(_) => None,

@@ -141,7 +141,7 @@ fn an_error_says_where_and_what_is_near() {
             "up(C) and\n state(p1) = REDY",
             "line 2, column 14: there is no state `REDY`; the nearest is `READY`",
         ),
-        ("holds(AC9)", "column 7: `AC9` is not one of AC1, AC2, AC3, AC4, AC5, ISO"),
+        ("holds(AC9)", "column 7: `AC9` is not one of AC1, AC2, AC3, AC4, AC5, ISO, FORGET"),
         ("up(C", "column 5: expected `)`; the text ends"),
         ("up(C) up(p1)", "column 7: expected `and`, `or` or the end; found `up`"),
         ("messages 4", "column 10: expected a comparison: =, !=, <, <=, > or >=; found `4`"),

@@ -86,7 +86,8 @@ const fn property(id: &'static str, name: &'static str) -> PropertyInfo {
     PropertyInfo { id, name }
 }
 
-/// Bernstein, Hadzilacos, Goodman (1987), section 7.3; agreement in its uniform reading.
+/// Bernstein, Hadzilacos, Goodman (1987), section 7.3; agreement in its uniform reading. When a coordinator may
+/// forget: Mohan, Lindsay, Obermarck (1986).
 const ATOMIC_COMMIT: FamilyInfo = FamilyInfo {
     properties: &[
         property("AC1", "agreement"),
@@ -95,6 +96,7 @@ const ATOMIC_COMMIT: FamilyInfo = FamilyInfo {
         property("AC4", "no failure and all YES: commit"),
         property("AC5", "all decide once failures are repaired"),
         property("ISO", "isolation"),
+        property("FORGET", "forgotten once all know, and not before"),
     ],
     unit: "transaction",
     ended: COMMITTED,

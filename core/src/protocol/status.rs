@@ -152,6 +152,13 @@ pub enum Note {
         /// Which transaction, counted from 0.
         transaction: u8,
     },
+    /// A coordinator keeps a decision until every participant that it told has acknowledged it.
+    Keeps,
+    /// A coordinator has forgotten the transaction: from now on an inquiry gets the presumption.
+    Forgot {
+        /// The presumption.
+        presumption: Decision,
+    },
     /// A transaction, or a saga, came to its end at this process.
     Ended {
         /// Which, counted from 0.

@@ -61,6 +61,8 @@ pub enum Message {
     Ack,
     /// What was decided?
     Inquiry,
+    /// I know of no such transaction: an error, as XA's `XAER_NOTA`.
+    Unknown,
 }
 
 /// What the logs hold.
@@ -91,6 +93,8 @@ timers! {
         Request: "a request to vote", 1;
         /// A participant that voted YES: the decision.
         Decision: "the decision", 1;
+        /// A participant that has restarted: to have read its log.
+        Recovery: "the end of its recovery", 1;
     }
 }
 
@@ -159,6 +163,7 @@ impl MessageInfo for Message {
             Self::Abort => "ABORT",
             Self::Ack => "ACK",
             Self::Inquiry => "INQUIRY",
+            Self::Unknown => "UNKNOWN",
         })
     }
 
@@ -168,7 +173,7 @@ impl MessageInfo for Message {
             Self::VoteRequest | Self::Yes | Self::No | Self::Read => Phase::Voting,
             Self::Commit | Self::Abort => Phase::Decision,
             Self::Ack => Phase::Acknowledgement,
-            Self::Inquiry => Phase::Recovery,
+            Self::Inquiry | Self::Unknown => Phase::Recovery,
         }
     }
 
@@ -182,7 +187,8 @@ impl MessageInfo for Message {
             | Self::Commit
             | Self::Abort
             | Self::Ack
-            | Self::Inquiry => None,
+            | Self::Inquiry
+            | Self::Unknown => None,
         }
     }
 }

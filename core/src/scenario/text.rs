@@ -298,7 +298,7 @@ mod tests {
             (
                 "protocol: 2pc\nat tick 5: C times out waiting for tea",
                 "line 2: no process waits for `tea` with a timer, but for votes, acknowledgements, \
-                 a request to vote, the decision",
+                 a request to vote, the decision, the end of its recovery",
             ),
             ("protocol: 2pc\nseed: x", "line 2: `x` is no number that can stand there"),
             (

@@ -137,7 +137,11 @@ impl Fnv {
             Event::RivalWrote { process } => self.at(19, *process),
             Event::Fault { process, fault } => self.fault(*process, fault),
             // They stand for what the records before them say, and links are older than they are.
-            Event::Noted { note: Note::Marked { .. } | Note::Unmarked { .. }, .. } => {}
+            Event::Noted {
+                note:
+                    Note::Marked { .. } | Note::Unmarked { .. } | Note::Keeps | Note::Forgot { .. },
+                ..
+            } => {}
             Event::Noted { process, note } => {
                 self.at(22, *process);
                 self.note(*note);
@@ -188,7 +192,9 @@ impl Fnv {
                 [7, transaction, u8::from(decision == Decision::Abort)]
             }
             Note::Refused { saga, step } => [8, saga, step],
-            Note::Marked { .. } | Note::Unmarked { .. } => return,
+            Note::Marked { .. } | Note::Unmarked { .. } | Note::Keeps | Note::Forgot { .. } => {
+                return;
+            }
         };
         for byte in bytes {
             self.byte(byte);

@@ -43,6 +43,8 @@ pub(super) fn noted(trace: &Trace, note: Note) -> Option<String> {
         | Note::Wrote { .. }
         | Note::Waits { .. }
         | Note::Undid { .. }
+        | Note::Keeps
+        | Note::Forgot { .. }
         | Note::Ended { .. } => return None,
     })
 }

@@ -46,6 +46,8 @@ pub(super) fn noted(trace: &Trace, process: ProcessId, note: Note) -> Option<Str
         | Note::Marked { .. }
         | Note::Unmarked { .. }
         | Note::Refused { .. }
-        | Note::Parked { .. } => return None,
+        | Note::Parked { .. }
+        | Note::Keeps
+        | Note::Forgot { .. } => return None,
     })
 }

@@ -26,6 +26,7 @@ pub(super) fn verdict(trace: &Trace, cursor: u32) -> Verdict {
         AtomicCommitReason::NonTriviality(non_triviality(trace, &observed, cursor)),
         AtomicCommitReason::Termination(termination(trace, &observed, cursor)),
         isolation(&observed),
+        forgetting(trace, &observed, cursor),
     ];
     let blocking = Blocking::at(trace, &observed.faults, cursor);
     let prepared = "voted YES and cannot decide alone";
@@ -114,6 +115,18 @@ fn isolation(observed: &Observations<u32>) -> AtomicCommitReason {
     }
 }
 
+fn forgetting(trace: &Trace, observed: &Observations<u32>, cursor: u32) -> AtomicCommitReason {
+    if let Some((process, step, in_doubt)) = observed.forgotten {
+        return AtomicCommitReason::ForgottenInDoubt { process, step, in_doubt };
+    }
+    AtomicCommitReason::Forgetting(if observed.keeping.is_empty() {
+        Termination::Ended
+    } else {
+        let unfinished = Unfinished::AwaitsAcknowledgements(observed.keeping);
+        Termination::of(trace, cursor, unfinished, &observed.faults, ProcessSet::EMPTY)
+    })
+}
+
 impl<At: Copy + Ord> Observations<At> {
     /// The first property that is broken whatever comes, by its id.
     pub(super) fn broken(&self, setup: &Setup) -> Option<&'static str> {
@@ -128,9 +141,15 @@ impl<At: Copy + Ord> Observations<At> {
             ("AC3", self.unfounded.is_some()),
             ("AC4", abort && undisturbed),
             ("ISO", self.trespass.is_some()),
+            ("FORGET", self.forgotten.is_some()),
         ]
         .into_iter()
         .find_map(|(id, broken)| broken.then_some(id))
+    }
+
+    /// Whether a coordinator waits for acknowledgements, although every failure is repaired.
+    pub(super) fn waits(&self) -> bool {
+        !self.keeping.is_empty() && self.faults.unrepaired().is_none()
     }
 
     /// Who has decided so, ever.

@@ -59,11 +59,11 @@ impl Monitor {
         }
     }
 
-    /// Whether something has begun and not ended, although every failure is repaired. Never in atomic commitment,
-    /// where blocking is told by who is in doubt.
+    /// Whether something has begun and not ended, although every failure is repaired. In atomic commitment that is a
+    /// coordinator that waits for acknowledgements; participants are blocked while they are in doubt.
     pub fn waits(&self) -> bool {
         match &self.0 {
-            Memory::AtomicCommit(_) => false,
+            Memory::AtomicCommit(observations) => observations.waits(),
             Memory::Saga(observations) => observations.waits(),
             Memory::Transactions(observations) => observations.waits(),
         }

@@ -45,6 +45,8 @@ pub enum Unfinished {
     KeepsLocks(ProcessSet),
     /// This saga, counted from 0.
     Saga(u8),
+    /// These coordinators keep a decision until it is acknowledged, and tell it again and again.
+    AwaitsAcknowledgements(ProcessSet),
 }
 
 impl Termination {
@@ -62,7 +64,10 @@ impl Termination {
             Self::Pending(unfinished)
         } else if let Some(fault) = fault {
             Self::WaitsForRepair { fault, unfinished }
-        } else if trace.end == End::Quiet || !trace.blocked_at(cursor).is_empty() {
+        } else if trace.end == End::Quiet
+            || !trace.blocked_at(cursor).is_empty()
+            || unfinished.is_repeated_in_vain(trace)
+        {
             match Bound::reached(trace, cursor) {
                 Some(bound) => Self::BoundReached { bound, unfinished },
                 None => Self::Never(unfinished),
@@ -106,6 +111,11 @@ impl Termination {
 }
 
 impl Unfinished {
+    /// Whether it is all that was left to happen, and nothing came of it.
+    fn is_repeated_in_vain(self, trace: &Trace) -> bool {
+        matches!(self, Self::AwaitsAcknowledgements(_)) && trace.end == End::Patience
+    }
+
     fn clause(self, trace: &Trace) -> String {
         match self {
             Self::Undecided(set) => subject(trace, set, "is undecided", "are undecided"),
@@ -114,6 +124,9 @@ impl Unfinished {
                 format!("saga {} has not ended", saga + 1)
             }
             Self::Saga(_) => "the saga has not ended".into(),
+            Self::AwaitsAcknowledgements(set) => {
+                subject(trace, set, "waits for acknowledgements", "wait for acknowledgements")
+            }
         }
     }
 }

@@ -4,13 +4,13 @@ use alloc::vec;
 
 use super::{
     Cx, INITIATOR,
-    Message::{self, Ack, Begin, Inquiry, No, Read, VoteRequest, Yes},
+    Message::{self, Ack, Begin, Inquiry, No, Read, Unknown, VoteRequest, Yes},
     Out, Record, TwoPhase, Wait,
     options::{Mistake, Presumption},
 };
 use crate::protocol::{
-    Decision, Fact, FactValue, Initiator, Input, Names, OutcomeStatus, ProcessId, ProcessSet, Role,
-    RoleMachine, Status,
+    Decision, Fact, FactValue, Initiator, Input, Names, Note, OutcomeStatus, ProcessId, ProcessSet,
+    Role, RoleMachine, Status,
 };
 
 /// The volatile state of the coordinator.
@@ -92,7 +92,12 @@ impl RoleMachine<TwoPhase> for Coordinator {
             (State::Initial, Input::Timeout(_)) => self.abort(cx, out),
             // R* 2.1, phase 2: tell until all have acknowledged.
             (State::Decided(decision), Input::Message { from, message: Ack }) => {
-                self.acknowledge(from, decision, out);
+                self.acknowledge(cx, from, decision, out);
+            }
+            (State::Decided(decision), Input::Message { from, message: Unknown })
+                if cx.config.makes(Mistake::ErrorAsAck) =>
+            {
+                self.acknowledge(cx, from, decision, out);
             }
             (State::Decided(decision), Input::Timeout(timer)) => {
                 out.repeat(self.silent, &Message::telling(decision));
@@ -103,6 +108,11 @@ impl RoleMachine<TwoPhase> for Coordinator {
                 out.send(from, Message::telling(decision));
             }
             (State::Unknown | State::End(_), Input::Message { from, message: Inquiry }) => {
+                out.send(from, Message::telling(cx.config.presumption.answer()));
+            }
+            (State::Wait, Input::Message { from, message: Inquiry })
+                if cx.config.makes(Mistake::PresumesWhileCounting) =>
+            {
                 out.send(from, Message::telling(cx.config.presumption.answer()));
             }
             // The initiator is ready, its YES was lost, and nobody else was asked.
@@ -150,7 +160,7 @@ impl RoleMachine<TwoPhase> for Coordinator {
             (Wait::Votes, State::Initial) => ProcessSet::one(INITIATOR),
             (Wait::Votes, _) => self.missing(),
             (Wait::Acks, _) => self.silent.without(ProcessSet::one(cx.me)),
-            (Wait::Request | Wait::Decision, _) => ProcessSet::EMPTY,
+            (Wait::Request | Wait::Decision | Wait::Recovery, _) => ProcessSet::EMPTY,
         }
     }
 
@@ -210,8 +220,9 @@ impl Coordinator {
     }
 
     /// Whom the decision is told: who voted NO has aborted by itself, and who voted READ is out (R* 3).
-    fn told(&self) -> ProcessSet {
-        self.asked.without(self.no.union(self.read))
+    fn told(&self, cx: Cx<'_>) -> ProcessSet {
+        let told = self.asked.without(self.no);
+        if cx.config.makes(Mistake::IgnoresRead) { told } else { told.without(self.read) }
     }
 
     /// All votes are in, or the wait for them is over: commit if and only if nobody said NO or nothing.
@@ -228,7 +239,7 @@ impl Coordinator {
     /// R* 2.1: the commit record is on disk before COMMIT leaves.
     fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Votes);
-        let to = self.told();
+        let to = self.told(cx);
         if to.is_empty() {
             return self.end_read_only(cx, out);
         }
@@ -241,7 +252,7 @@ impl Coordinator {
         }
         if cx.config.makes(Mistake::ForgetsCommit) {
             out.disarm(Wait::Acks);
-            self.state = State::End(Some(Decision::Commit));
+            self.forget(cx, Decision::Commit, out);
         }
     }
 
@@ -257,7 +268,7 @@ impl Coordinator {
     /// log lacks, or holds already, says the same.
     fn abort(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Votes);
-        let to = self.told();
+        let to = self.told(cx);
         if cx.config.presumption == Presumption::Nothing {
             out.force(Record::Abort(to));
         }
@@ -268,9 +279,9 @@ impl Coordinator {
     fn announce(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
         out.broadcast(to, &Message::telling(decision));
         if cx.config.presumption.acknowledges(decision) {
-            self.await_acks(decision, to, out);
+            self.await_acks(cx, decision, to, out);
         } else {
-            self.state = State::End(Some(decision));
+            self.forget(cx, decision, out);
         }
     }
 
@@ -278,31 +289,38 @@ impl Coordinator {
     fn resume(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
         if cx.config.presumption.acknowledges(decision) {
             out.repeat(to, &Message::telling(decision));
-            self.await_acks(decision, to, out);
+            self.await_acks(cx, decision, to, out);
         } else {
-            self.state = State::End(Some(decision));
+            self.forget(cx, decision, out);
         }
     }
 
-    fn await_acks(&mut self, decision: Decision, to: ProcessSet, out: &mut Out) {
+    fn await_acks(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
         if to.is_empty() {
-            return self.end(decision, out);
+            return self.end(cx, decision, out);
         }
         self.state = State::Decided(decision);
         self.silent = to;
+        out.note(Note::Keeps);
         out.arm(Wait::Acks);
     }
 
-    fn acknowledge(&mut self, from: ProcessId, decision: Decision, out: &mut Out) {
+    fn acknowledge(&mut self, cx: Cx<'_>, from: ProcessId, decision: Decision, out: &mut Out) {
         if self.silent.remove(from) && self.silent.is_empty() {
             out.disarm(Wait::Acks);
-            self.end(decision, out);
+            self.end(cx, decision, out);
         }
     }
 
     /// R* 2.1: all have acknowledged, so nobody will ask again.
-    fn end(&mut self, decision: Decision, out: &mut Out) {
+    fn end(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         out.append(Record::End);
+        self.forget(cx, decision, out);
+    }
+
+    /// R* 2.2 and 3: who asks from now on gets the presumption.
+    fn forget(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         self.state = State::End(Some(decision));
+        out.note(Note::Forgot { presumption: cx.config.presumption.answer() });
     }
 }

@@ -44,6 +44,15 @@ options! {
         };
         /// The mistake that is made, if one is.
         mistake: Option<Mistake> = Mistake::OPTION;
+        /// What a participant does that restarts in doubt.
+        recovery: Recovery = OptionInfo {
+            id: "recovery",
+            name: "After a restart in doubt",
+            about: "Whether a participant has found its transactions in doubt in its log before it takes \
+                    messages, or answers them with an error until it has.",
+            kind: Recovery::CHOICES,
+            default: 0,
+        };
     }
 }
 
@@ -66,6 +75,18 @@ choices! {
         Coordinator: "coordinator", "the coordinator only";
         /// The coordinator and every other participant.
         Cooperative: "cooperative", "everybody (cooperative termination)";
+        /// XA: a resource manager never asks. Its prepared branches wait for the transaction manager.
+        Nobody: "nobody", "nobody (an XA resource manager)";
+    }
+}
+
+choices! {
+    /// What a participant does that restarts in doubt.
+    pub enum Recovery {
+        /// R* 2.2: recovery comes before messages.
+        First: "first", "it recovers before it takes messages";
+        /// Messages come before recovery: until then its log is no help to it.
+        Serving: "serving", "it takes messages while it recovers";
     }
 }
 
@@ -91,7 +112,7 @@ mistakes! {
         choice: "m3",
         name: "M3: a commit is forgotten before every ACK is in",
         about: "The coordinator forgets a commit while ACKs are missing, then presumes abort.",
-        breaks: "AC1",
+        breaks: "FORGET",
         scenario: "m3-forgets-commit",
     }
     AbortsInDoubt {
@@ -125,6 +146,38 @@ mistakes! {
         about: "Locks of a transaction in doubt are not taken again at restart.",
         breaks: "ISO",
         scenario: "m7-locks-lost",
+    }
+    PresumesWhileCounting {
+        id: "M24",
+        choice: "m24",
+        name: "M24: the presumption is answered while votes are counted",
+        about: "The coordinator answers an inquiry by the presumption while it is still counting votes.",
+        breaks: "AC1",
+        scenario: "m24-presumes-while-counting",
+    }
+    AcksUnknown {
+        id: "M25",
+        choice: "m25",
+        name: "M25: a COMMIT is acknowledged by who knows nothing of it",
+        about: "A participant acknowledges a COMMIT of which it knows nothing.",
+        breaks: "FORGET",
+        scenario: "m25-acks-unknown",
+    }
+    ErrorAsAck {
+        id: "M26",
+        choice: "m26",
+        name: "M26: an error is taken for an ACK",
+        about: "The coordinator takes an error for an acknowledgement, and forgets.",
+        breaks: "FORGET",
+        scenario: "m26-error-as-ack",
+    }
+    IgnoresRead {
+        id: "M27",
+        choice: "m27",
+        name: "M27: READ is taken for YES",
+        about: "The coordinator tells a participant that voted READ, and waits for its ACK.",
+        breaks: "FORGET",
+        scenario: "m27-ignores-read",
     }
 }
 
@@ -164,6 +217,13 @@ impl Config {
             (Some(Mistake::ForgetsCommit), Presumption::Commit) => Err(
                 "mistake M3 is one of presumed nothing and presumed abort: under presumed commit \
                  forgetting a commit is correct",
+            ),
+            (Some(Mistake::AcksUnknown | Mistake::IgnoresRead), Presumption::Commit) => Err(
+                "mistakes M25 and M27 are ones of presumed nothing and presumed abort: under presumed \
+                 commit nobody acknowledges a commit",
+            ),
+            (Some(Mistake::ErrorAsAck), _) if self.recovery == Recovery::First => Err(
+                "mistake M26 needs a participant that answers with an error: set `recovery` to serving",
             ),
             _ => Ok(()),
         }

@@ -4,12 +4,12 @@ use alloc::vec;
 
 use super::{
     COORDINATOR, Cx,
-    Message::{self, Abort, Ack, Begin, Commit, Inquiry, No, Read, VoteRequest, Yes},
+    Message::{self, Abort, Ack, Begin, Commit, Inquiry, No, Read, Unknown, VoteRequest, Yes},
     Out, Record, TwoPhase, Wait,
-    options::{Mistake, Presumption, Termination},
+    options::{Mistake, Presumption, Recovery, Termination},
 };
 use crate::protocol::{
-    Decision, Input, OutcomeStatus, ProcessId, ProcessSet, Role, RoleMachine, Status, Timer, Work,
+    Decision, Input, OutcomeStatus, ProcessId, ProcessSet, RoleMachine, Status, Timer, Work,
     WorkOutcome,
 };
 
@@ -38,6 +38,8 @@ enum State {
     Decided(Decision),
     /// Has voted READ and is out of the transaction.
     Done,
+    /// Has restarted, and has not found in its log yet that it is in doubt.
+    Recovering,
 }
 
 impl RoleMachine<TwoPhase> for Participant {
@@ -49,9 +51,14 @@ impl RoleMachine<TwoPhase> for Participant {
             Some(_) => (State::Decided(Decision::Abort), false),
             None => (State::Unknown, false),
         };
-        let this = Self { state, locks, voted: state == State::Ready, acknowledged: false };
-        if state == State::Ready {
-            Self::inquire(cx, Wait::Decision.into(), out);
+        let mut this = Self { state, locks, voted: state == State::Ready, acknowledged: false };
+        match (state, cx.config.recovery) {
+            (State::Ready, Recovery::First) => Self::inquire(cx, Wait::Decision.into(), out),
+            (State::Ready, Recovery::Serving) => {
+                this.state = State::Recovering;
+                out.arm(Wait::Recovery);
+            }
+            _ => {}
         }
         this
     }
@@ -89,6 +96,23 @@ impl RoleMachine<TwoPhase> for Participant {
                 State::Unknown | State::Decided(Decision::Abort) | State::Done,
                 Input::Message { from, message: Abort },
             ) => self.acknowledge(cx, from, Decision::Abort, out),
+            // R* 2.2: it has found in its log that it is in doubt.
+            (State::Recovering, Input::Timeout(_)) => {
+                self.state = State::Ready;
+                Self::inquire(cx, Wait::Decision.into(), out);
+            }
+            // XA: a decision about an unknown transaction is answered with an error, which is no ACK.
+            (State::Unknown | State::Recovering, Input::Message { from, message: Commit })
+                if cx.config.makes(Mistake::AcksUnknown) =>
+            {
+                self.acknowledge(cx, from, Decision::Commit, out);
+            }
+            (
+                State::Recovering,
+                Input::Message { from: from @ COORDINATOR, message: Commit | Abort },
+            ) => {
+                out.send(from, Unknown);
+            }
             // BHG 7.4, cooperative termination.
             (state, Input::Message { from, message: Inquiry }) => self.help(cx, state, from, out),
             _ => {}
@@ -108,6 +132,7 @@ impl RoleMachine<TwoPhase> for Participant {
                 ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
             State::Done => ("DONE", OutcomeStatus::NotInvolved),
+            State::Recovering => ("RECOVERING", OutcomeStatus::InDoubt),
         };
         Status { state, outcome_status, locks: self.locks, facts: vec![] }
     }
@@ -115,7 +140,7 @@ impl RoleMachine<TwoPhase> for Participant {
     fn awaits(&self, _cx: Cx<'_>, timer: Wait) -> ProcessSet {
         match timer {
             Wait::Request | Wait::Decision => ProcessSet::one(COORDINATOR),
-            Wait::Votes | Wait::Acks => ProcessSet::EMPTY,
+            Wait::Votes | Wait::Acks | Wait::Recovery => ProcessSet::EMPTY,
         }
     }
 }
@@ -161,7 +186,9 @@ impl Participant {
             out.force(Record::Prepared);
             out.send(COORDINATOR, Yes);
         }
-        out.arm(Wait::Decision);
+        if cx.config.termination != Termination::Nobody || cx.config.makes(Mistake::AbortsInDoubt) {
+            out.arm(Wait::Decision);
+        }
     }
 
     /// Who votes NO has aborted. R* 3: under presumed abort the record need not be forced.
@@ -189,7 +216,10 @@ impl Participant {
             State::Ready => Yes,
             State::Done => Read,
             State::Unknown | State::Decided(Decision::Abort) => No,
-            State::Initial | State::Preparing | State::Decided(Decision::Commit) => return,
+            State::Initial
+            | State::Preparing
+            | State::Decided(Decision::Commit)
+            | State::Recovering => return,
         };
         if self.voted {
             out.repeat(ProcessSet::one(COORDINATOR), &vote);
@@ -245,13 +275,14 @@ impl Participant {
         }
     }
 
-    /// Asks for the decision: the coordinator, or everybody.
+    /// Asks for the decision: the coordinator, or everybody, or nobody at all.
     fn inquire(cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
-        let mut others = ProcessSet::one(COORDINATOR);
-        if cx.config.termination == Termination::Cooperative {
-            others = others.union(cx.setup.with_role(Role::Participant));
-            others.remove(cx.me);
-        }
+        let me = ProcessSet::one(cx.me);
+        let others = match cx.config.termination {
+            Termination::Coordinator => ProcessSet::one(COORDINATOR),
+            Termination::Cooperative => cx.setup.ids().collect::<ProcessSet>().without(me),
+            Termination::Nobody => return,
+        };
         if timer.attempt == 0 {
             out.broadcast(others, &Inquiry);
         } else {
@@ -267,7 +298,8 @@ impl Participant {
         match state {
             State::Initial => self.abort(cx, out),
             State::Preparing => self.vote_no(cx, out),
-            State::Unknown | State::Ready | State::Decided(_) | State::Done => {}
+            State::Unknown | State::Ready | State::Decided(_) | State::Done | State::Recovering => {
+            }
         }
         if let State::Decided(decision) = self.state {
             out.send(from, Message::telling(decision));

@@ -5,7 +5,9 @@ use alloc::{vec, vec::Vec};
 use crate::{
     analysis::verdict::{decisions::DecisionTimes, faults::Faults, observe},
     event::Event,
-    protocol::{Decision, Names, OutcomeStatus, ProcessId, ProcessSet, Role, Setup, WorkOutcome},
+    protocol::{
+        Decision, Names, Note, OutcomeStatus, ProcessId, ProcessSet, Role, Setup, WorkOutcome,
+    },
     trace::Trace,
 };
 
@@ -27,6 +29,11 @@ pub(in super::super) struct Observations<At> {
     pub(super) unfounded: Option<(ProcessId, At, ProcessSet)>,
     /// Whose rows were first written by another transaction while in doubt.
     pub(super) trespass: Option<(ProcessId, At)>,
+    /// The coordinators that keep a decision until it is acknowledged. A crash ends it: who restarts keeps what its
+    /// log holds.
+    pub(super) keeping: ProcessSet,
+    /// Which coordinator first forgot a decision other than its presumption, and who was in doubt then.
+    pub(super) forgotten: Option<(ProcessId, At, ProcessSet)>,
 }
 
 impl Observations<u32> {
@@ -49,12 +56,20 @@ impl<At: Copy + Ord> Observations<At> {
             reversed: None,
             unfounded: None,
             trespass: None,
+            keeping: ProcessSet::EMPTY,
+            forgotten: None,
         }
     }
 
     pub(in super::super) fn observe(&mut self, setup: &Setup, event: &Event, step: At) {
         self.faults.observe(event);
         match event {
+            Event::Noted { process, note: Note::Keeps } => {
+                self.keeping.insert(*process);
+            }
+            Event::Noted { process, note: Note::Forgot { presumption } } => {
+                self.forget(*process, *presumption, step);
+            }
             // A vote is cast when it is said, not when the work behind it ends.
             Event::Sent { from, vote: Some(vote), .. } => {
                 match vote {
@@ -77,10 +92,11 @@ impl<At: Copy + Ord> Observations<At> {
                     self.note_decision(setup, *process, decision, step);
                 }
             }
-            Event::Crashed { .. }
-            | Event::Cut { .. }
-            | Event::Lost { .. }
-            | Event::TimedOut { .. } => {
+            Event::Crashed { process, .. } => {
+                self.keeping.remove(*process);
+                self.disturbed.get_or_insert(step);
+            }
+            Event::Cut { .. } | Event::Lost { .. } | Event::TimedOut { .. } => {
                 self.disturbed.get_or_insert(step);
             }
             Event::RivalWrote { process }
@@ -95,14 +111,27 @@ impl<At: Copy + Ord> Observations<At> {
     pub(in super::super) fn rename(&mut self, names: &Names) {
         self.standings = names.reordered(&self.standings);
         self.decisions = names.reordered(&self.decisions);
-        for set in [&mut self.yes, &mut self.no, &mut self.read_only, &mut self.faults.down] {
+        let Self { yes, no, read_only, keeping, .. } = self;
+        for set in [yes, no, read_only, keeping, &mut self.faults.down] {
             *set = names.of_all(*set);
         }
         for (id, _) in [&mut self.reversed, &mut self.trespass].into_iter().flatten() {
             *id = names.of(*id);
         }
-        if let Some((id, _, missing)) = &mut self.unfounded {
-            (*id, *missing) = (names.of(*id), names.of_all(*missing));
+        for (id, _, set) in [&mut self.unfounded, &mut self.forgotten].into_iter().flatten() {
+            (*id, *set) = (names.of(*id), names.of_all(*set));
+        }
+    }
+
+    /// Who is in doubt now and asks later is told the presumption, which must be what was decided.
+    fn forget(&mut self, process: ProcessId, presumption: Decision, step: At) {
+        self.keeping.remove(process);
+        let decided = self.decisions[process.index()].first();
+        let standings = (0..).map(ProcessId).zip(&self.standings);
+        let in_doubt = standings.filter(|(_, it)| **it == OutcomeStatus::InDoubt);
+        let in_doubt: ProcessSet = in_doubt.map(|(id, _)| id).collect();
+        if decided.is_some_and(|decided| decided != presumption) && !in_doubt.is_empty() {
+            self.forgotten.get_or_insert((process, step, in_doubt));
         }
     }
 

@@ -3,7 +3,7 @@
 use alloc::{format, string::String};
 
 use crate::{
-    analysis::verdict::{Ruling, Termination},
+    analysis::verdict::{Ruling, Termination, subject},
     protocol::{Decision, ProcessId, ProcessSet},
     trace::Trace,
 };
@@ -36,6 +36,11 @@ pub enum AtomicCommitReason {
     WrittenInDoubt { process: ProcessId, step: u32 },
     /// ISO: no other transaction did.
     NoneWrittenInDoubt,
+    /// FORGET is violated: a coordinator forgot its decision while participants were in doubt that it would tell
+    /// the opposite.
+    ForgottenInDoubt { process: ProcessId, step: u32, in_doubt: ProcessSet },
+    /// FORGET: whether every acknowledgement comes that a coordinator waits for.
+    Forgetting(Termination),
 }
 
 impl AtomicCommitReason {
@@ -51,9 +56,10 @@ impl AtomicCommitReason {
             Self::Diverged { .. }
             | Self::Reversed { .. }
             | Self::CommittedWithoutVotes { .. }
-            | Self::WrittenInDoubt { .. } => Ruling::Violated,
+            | Self::WrittenInDoubt { .. }
+            | Self::ForgottenInDoubt { .. } => Ruling::Violated,
             Self::NonTriviality(reason) => reason.ruling(),
-            Self::Termination(reason) => reason.ruling(),
+            Self::Termination(reason) | Self::Forgetting(reason) => reason.ruling(),
         }
     }
 
@@ -97,6 +103,15 @@ impl AtomicCommitReason {
             ),
             Self::NoneWrittenInDoubt => {
                 "No other transaction wrote the rows of a participant in doubt.".into()
+            }
+            Self::ForgottenInDoubt { process, step, in_doubt } => format!(
+                "{} forgot its decision in step {}, while {} in doubt and would be told the opposite.",
+                name(process),
+                step + 1,
+                subject(trace, in_doubt, "was", "were"),
+            ),
+            Self::Forgetting(reason) => {
+                reason.sentence(trace, "No coordinator waits for an acknowledgement.")
             }
         }
     }

@@ -202,7 +202,9 @@ impl<At: Copy> Observations<At> {
                 self.isolation.read(transaction, key, open, at);
             }
             Note::Wrote { transaction, key } => self.isolation.write(transaction, key, at),
-            Note::Marked { .. }
+            Note::Keeps
+            | Note::Forgot { .. }
+            | Note::Marked { .. }
             | Note::Unmarked { .. }
             | Note::Waits { .. }
             | Note::Undid { .. } => {}

@@ -85,7 +85,9 @@ impl<At: Copy + Ord> Observations<At> {
             Note::Ended { transaction, decision } => {
                 self.end(ProcessId(transaction), decision, (step, at));
             }
-            Note::Waits { .. }
+            Note::Keeps
+            | Note::Forgot { .. }
+            | Note::Waits { .. }
             | Note::Applied { .. }
             | Note::Compensated { .. }
             | Note::Settled { .. }
