@@ -173,6 +173,22 @@ mistakes! {
         breaks: "S5",
         scenario: "x16-log-in-memory",
     }
+    UndoOvertakesWork {
+        id: "M28",
+        choice: "m28",
+        name: "M28: a compensation does not wait for its step",
+        about: "A compensation does not wait for a step that is still at work.",
+        breaks: "S4",
+        scenario: "m28-undo-overtakes-work",
+    }
+    LogNotResumed {
+        id: "M30",
+        choice: "m30",
+        name: "M30: the saga log is not resumed",
+        about: "The saga log is kept, and not resumed after a restart.",
+        breaks: "S5",
+        scenario: "m30-log-not-resumed",
+    }
 }
 
 impl Config {

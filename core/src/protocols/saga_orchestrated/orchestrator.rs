@@ -48,7 +48,9 @@ impl RoleMachine<SagaOrchestrated> for Orchestrator {
             _ => At::Idle,
         };
         let this = Self { at, tries: 0 };
-        if let Some((_, timer)) = this.asked(cx) {
+        if let Some((_, timer)) = this.asked(cx)
+            && !cx.config.makes(Mistake::LogNotResumed)
+        {
             this.ask_again(cx, timer.into(), out);
         }
         this

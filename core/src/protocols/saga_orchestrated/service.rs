@@ -58,6 +58,11 @@ impl RoleMachine<SagaOrchestrated> for Service {
 
     fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match input {
+            Input::Message { message: Message { call, body: Body::Command }, .. }
+                if self.overtakes(cx, call) =>
+            {
+                self.bury(cx, call, out);
+            }
             Input::Message { message: Message { call, body: Body::Command }, .. } => {
                 let known = self.now == Some(call) && !cx.config.makes(Mistake::NoKeys);
                 if !known && !self.waiting.contains(&call) {
@@ -95,6 +100,12 @@ impl RoleMachine<SagaOrchestrated> for Service {
 }
 
 impl Service {
+    /// Whether a compensation is not made to wait for its step, which is still at work.
+    fn overtakes(&self, cx: Cx<'_>, call: Call) -> bool {
+        let at_work = call.direction == Direction::Backward && self.now == Some(call.forward());
+        at_work && cx.config.makes(Mistake::UndoOvertakesWork)
+    }
+
     fn serve(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
         let without_keys = cx.config.makes(Mistake::NoKeys);
         match (call.direction, self.row(call)) {
