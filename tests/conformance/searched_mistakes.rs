@@ -11,7 +11,7 @@ use coordinator_core::{
 };
 
 /// What may go wrong, the least first.
-fn budgets() -> [(Budget, Timing); 8] {
+fn budgets() -> [(Budget, Timing); 9] {
     let none = Budget::default();
     let synchronous = |budget| (budget, Timing::Synchronous);
     [
@@ -23,6 +23,7 @@ fn budgets() -> [(Budget, Timing); 8] {
         (Budget { duplicates: 1, ..none }, Timing::Asynchronous),
         synchronous(Budget { crashes: 1, recoveries: 1, losses: 1, ..none }),
         synchronous(Budget { crashes: 2, recoveries: 1, ..none }),
+        synchronous(Budget { crashes: 1, recoveries: 1, log_restores: 1, ..none }),
     ]
 }
 

@@ -181,6 +181,14 @@ mistakes! {
         breaks: "S4",
         scenario: "m28-undo-overtakes-work",
     }
+    UndoneSaysDone {
+        id: "M29",
+        choice: "m29",
+        name: "M29: a compensated step says done",
+        about: "A step that was compensated answers a repeated command with done.",
+        breaks: "S1",
+        scenario: "m29-undone-says-done",
+    }
     LogNotResumed {
         id: "M30",
         choice: "m30",

@@ -111,6 +111,11 @@ impl Service {
         match (call.direction, self.row(call)) {
             (Direction::Forward, Row::Empty) => self.begin(cx, call, out),
             (Direction::Forward, _) if without_keys => self.begin(cx, call, out),
+            (Direction::Forward, Row::Undone | Row::Tombstone)
+                if cx.config.makes(Mistake::UndoneSaysDone) =>
+            {
+                reply_again(call, Body::Done, out);
+            }
             (Direction::Forward, Row::Refused | Row::Undone | Row::Tombstone) => {
                 reply_again(call, Body::Refused, out);
             }
