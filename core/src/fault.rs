@@ -35,6 +35,11 @@ pub const MAX_TICK: u32 = 10_000_000;
 /// The order of the variants is part of every link: append only. Their names are keys of the scenario
 /// file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(description = "What an intervention does.")
+)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     /// A message arrives now, before others that would have come earlier.
@@ -97,8 +102,7 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
         /// How many of its first records are left.
         records: u16,
     },
-    /// The forced write that a process is about to carry out fails, and the process stops
-    /// ([`Effect::Force`](crate::protocol::Effect::Force)).
+    /// The forced write that a process is about to carry out fails, and the process stops.
     FailWrite(P),
     /// The forced write that a process is about to carry out is reported failed, so that the process
     /// stops, and the record is there when it restarts.

@@ -67,6 +67,7 @@ pub struct Draft {
 
 /// How long things take, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Environment {
     /// A message from machine to machine.
@@ -95,6 +96,7 @@ impl Default for Environment {
 
 /// How long a message takes from machine to machine, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Latency {
     /// Always the same.
@@ -107,43 +109,49 @@ pub enum Latency {
 
 /// Something that the protocol and the environment would not have let happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Intervention<P = ProcessId, S = ProcessSet> {
-    /// The moment.
+    /// The event, step or tick at which it happens.
     #[serde(rename = "when")]
     pub trigger: Trigger<P>,
-    /// The act.
+    /// What it does to the run.
     #[serde(rename = "what")]
     pub fault: Fault<P, S>,
 }
 
-/// The moment of an intervention. The order of the variants is part of every link: append only.
+/// When an intervention happens. The order of the variants is part of every link: append only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(description = "The event, step or tick at which an intervention happens.")
+)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Trigger<P = ProcessId> {
     /// After so many steps; the first step, in which the transaction begins, comes before all.
     Step(u32),
     /// When this much simulated time has passed, before anything else at that tick.
     Tick(u32),
-    /// When a process is about to carry out its nth log write, forced or not, counted from 1.
+    /// When a process is about to carry out its nth log write, forced or not.
     BeforeWrite {
-        /// Who.
+        /// Whose log write.
         process: P,
-        /// Which.
+        /// Its number among the log writes of the process, counted from 1.
         nth: u16,
     },
-    /// When a process has just carried out its nth log write, counted from 1.
+    /// When a process has just carried out its nth log write.
     AfterWrite {
-        /// Who.
+        /// Whose log write.
         process: P,
-        /// Which.
+        /// Its number among the log writes of the process, counted from 1.
         nth: u16,
     },
-    /// When a process has just sent its nth message, counted from 1.
+    /// When a process has just sent its nth message.
     AfterSend {
-        /// Who.
+        /// The sender.
         process: P,
-        /// Which.
+        /// Its number among the messages of the process, counted from 1.
         nth: u16,
     },
     /// When a message has just been put in flight.

@@ -1,6 +1,9 @@
 //! Links and files: every one ever published still opens, and what is no link says why.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod scenario_file;
+mod schema;
+
 use coordinator_core::{
     protocol::{Convention, ProcessId, WorkOutcome},
     scenario::{
@@ -133,7 +136,11 @@ fn a_file_with_a_mistake_says_where_and_what() {
             "\"determination\":",
             "`options.determination`: Two-phase commit has no such option",
         ),
-        ("\"crash\": \"C\"", "\"crash\": \"p9\"", "`interventions[0]`: there is no process `p9`"),
+        (
+            "\"crash\": \"C\"",
+            "\"crash\": \"p9\"",
+            "`interventions[0].what.crash`: there is no process `p9`",
+        ),
         ("\"nth\": 1", "\"nth\": 0", "`interventions[0]`: `nth` counts from 1"),
         (
             "\"timeout-ticks\": 60",

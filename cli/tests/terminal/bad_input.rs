@@ -172,7 +172,7 @@ fn edited_files() {
     edited("environment", json!({ "force-ticks": 5000 }))
         .is_refused_with(&["`force-ticks` must be 0 to 1000, not 5000"]);
     edited("interventions", json!([{ "when": { "step": 3 }, "what": { "crash": "p9" } }]))
-        .is_refused_with(&["`interventions[0]`", "no process `p9`", "`p3`"]);
+        .is_refused_with(&["`interventions[0].what.crash`", "no process `p9`", "`p3`"]);
     let fire = json!([{ "when": { "step": 3 }, "what": { "fire": "O" } }]);
     edited("interventions", fire).is_refused_with(&[
         "`interventions[0].what.fire`: ",

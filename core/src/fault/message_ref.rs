@@ -6,6 +6,7 @@ use crate::protocol::ProcessId;
 
 /// A message, named so that it is the same one in every run in which it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MessageRef<P = ProcessId> {
     /// The sender.

@@ -1,6 +1,9 @@
 //! A run as a JSON file: the same choices as in a link, in long form, to be written by hand too.
 
+mod error;
 mod reader;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +21,8 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{Error, MapAccess, Visitor},
 };
-use thiserror::Error;
+
+pub use error::FileError;
 
 use super::{
     Draft, Environment, Intervention, Invalid, Scenario, link_format::DEFAULT_PARTICIPANTS,
@@ -26,8 +30,7 @@ use super::{
 };
 use crate::{
     protocol::{
-        OptionInfo, OptionKind, Options, ProcessId, ProcessSet, ProtocolInfo, ScriptError, Setup,
-        WorkOutcome,
+        OptionInfo, OptionKind, Options, ProcessId, ProcessSet, ProtocolInfo, Setup, WorkOutcome,
     },
     protocols::ProtocolId,
 };
@@ -35,101 +38,42 @@ use crate::{
 /// The version that is written, and the only one that is read.
 const VERSION: u32 = 1;
 
-/// Why a text is no scenario file.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FileError {
-    /// It is not JSON, or a value in it is not of the kind that belongs there.
-    #[error("{}{why}", at(path))]
-    Shape {
-        /// The place of the value, as `interventions[0].what.fire`; empty for the whole file.
-        path: String,
-        /// What is wrong, with line and column.
-        why: String,
-    },
-    /// It is of another version.
-    #[error("this file is of version {0}, and this Coordinator reads version {VERSION}")]
-    Version(u32),
-    /// Its protocol is not known.
-    #[error("`protocol`: there is no protocol `{found}`; there are {known}")]
-    Protocol {
-        /// What stands there.
-        found: String,
-        /// What may stand there.
-        known: String,
-    },
-    /// It sets an option that the protocol does not have.
-    #[error("`options.{found}`: {protocol} has no such option; it has {known}")]
-    Option {
-        /// The protocol's name.
-        protocol: &'static str,
-        /// What stands there.
-        found: String,
-        /// What may stand there.
-        known: String,
-    },
-    /// It sets an option to a value that it does not have.
-    #[error("`options.{option}` cannot be `{found}`; it can be {known}")]
-    Value {
-        /// Which option.
-        option: &'static str,
-        /// What stands there.
-        found: String,
-        /// What may stand there.
-        known: String,
-    },
-    /// An intervention names a process that is not there.
-    #[error("`interventions[{index}]`: there is no process `{found}`; there are {known}")]
-    Process {
-        /// The intervention's place in the list, counted from 0.
-        index: usize,
-        /// What stands there.
-        found: String,
-        /// What may stand there.
-        known: String,
-    },
-    /// An intervention makes no sense in any run.
-    #[error("`interventions[{index}]`: {why}")]
-    Intervention {
-        /// Its place in the list, counted from 0.
-        index: usize,
-        /// Why, as a sentence without its stop.
-        why: String,
-    },
-    /// Its number of participants and its list of votes differ.
-    #[error("`participants` is {participants}, but `votes` has {votes}")]
-    Votes {
-        /// The number.
-        participants: u32,
-        /// The list's length.
-        votes: usize,
-    },
-    /// Its script cannot be read.
-    #[error("`script`: {0}")]
-    Script(#[from] ScriptError),
-    /// A value in it is out of range.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
-}
-
+/// A run of a distributed transaction: the choices that it depends on.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "Coordinator scenario"))]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// The version of the format.
+    #[cfg_attr(test, schemars(schema_with = "schema::version"))]
     coordinator: u32,
+    /// The id of a protocol or of a variant of one.
+    #[cfg_attr(test, schemars(schema_with = "schema::protocols"))]
     protocol: String,
+    /// Options of the protocol; they override those of the variant.
     #[serde(default, deserialize_with = "each_once", skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(test, schemars(schema_with = "schema::options"))]
     options: BTreeMap<String, Value>,
+    /// The number of participants, if there is no `votes`: each votes YES.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     participants: Option<u32>,
+    /// How the local work of each participant ends, which is its vote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     votes: Option<Vec<Vote>>,
+    /// The transactions of the key-value store, in the notation of textbooks: `T1: r(x) w(x); T2: r(y)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     script: Option<String>,
+    /// How long things take.
     #[serde(default)]
     environment: Environment,
+    /// The seed of the random latencies.
     #[serde(default = "one")]
     seed: u32,
+    /// What happens that protocol and environment would not have let happen.
     #[serde(default)]
     interventions: Vec<Intervention<String, Vec<String>>>,
+    /// The address of the schema, for editors.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    schema: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -176,6 +120,11 @@ fn each_once<'de, D: Deserializer<'de>>(source: D) -> Result<BTreeMap<String, Va
 #[serde(try_from = "String", into = "&'static str")]
 struct Vote(WorkOutcome);
 
+impl Vote {
+    const ALL: [WorkOutcome; 4] =
+        [WorkOutcome::Done, WorkOutcome::Refused, WorkOutcome::ReadOnly, WorkOutcome::Failed];
+}
+
 impl From<Vote> for &'static str {
     fn from(vote: Vote) -> Self {
         vote.0.id()
@@ -186,17 +135,14 @@ impl TryFrom<String> for Vote {
     type Error = String;
 
     fn try_from(word: String) -> Result<Self, String> {
-        let votes =
-            [WorkOutcome::Done, WorkOutcome::Refused, WorkOutcome::ReadOnly, WorkOutcome::Failed];
-        let found = votes.into_iter().find(|vote| vote.id() == word).map(Self);
+        let found = Self::ALL.into_iter().find(|vote| vote.id() == word).map(Self);
         found.ok_or_else(|| {
-            format!("`{word}` is no vote; there are {}", listed(votes.map(WorkOutcome::id).into()))
+            format!(
+                "`{word}` is no vote; there are {}",
+                listed(Self::ALL.map(WorkOutcome::id).into())
+            )
         })
     }
-}
-
-fn at(path: &str) -> String {
-    if path.is_empty() { "this is no scenario file: ".into() } else { format!("`{path}`: ") }
 }
 
 fn one() -> u32 {
@@ -224,6 +170,7 @@ impl Scenario {
                 .iter()
                 .map(|it| it.rename(&|id| name(*id), &|set| names(*set)))
                 .collect(),
+            schema: None,
         };
         let mut text = serde_json::to_string_pretty(&file).expect("every key is a string");
         text.push('\n');
@@ -362,15 +309,17 @@ fn intervention_from_file(
     index: usize,
     file: &Intervention<String, Vec<String>>,
 ) -> Result<Intervention, FileError> {
-    let id = |name: &String| {
-        setup.named(name).ok_or_else(|| FileError::Process {
-            index,
-            found: name.clone(),
-            known: listed(setup.processes.iter().map(|process| &*process.name).collect()),
-        })
-    };
+    let id = |name: &String| setup.named(name).ok_or_else(|| name.clone());
     let set = |names: &Vec<String>| names.iter().map(id).collect::<Result<ProcessSet, _>>();
-    file.try_rename(&id, &set)
+    file.try_rename(&id, &set).map_err(|found| {
+        let in_fault = file.fault.try_map(&id, &set, &|message| message.try_map(&id)).is_err();
+        let place = if in_fault { ["what.", file.fault.kind().info().id] } else { ["when", ""] };
+        FileError::Process {
+            path: format!("interventions[{index}].{}", place.concat()),
+            found,
+            known: listed(setup.processes.iter().map(|process| &*process.name).collect()),
+        }
+    })
 }
 
 fn listed(words: Vec<&str>) -> String {

@@ -172,7 +172,11 @@ fn a_vote_or_an_option_is_none() {
 fn an_intervention_is_none_in_any_run() {
     assert_eq!(
         intervening(WHEN, r#"{"crash":"p9"}"#),
-        "`interventions[0]`: there is no process `p9`; there are `C`, `p1`, `p2`, `p3`",
+        "`interventions[0].what.crash`: there is no process `p9`; there are `C`, `p1`, `p2`, `p3`",
+    );
+    assert!(
+        intervening(r#"{"after-send":{"process":"O","nth":1}}"#, r#""heal""#)
+            .starts_with("`interventions[0].when`: there is no process `O`")
     );
     assert!(
         intervening(r#"{"before-write":{"process":"C","nth":0}}"#, r#"{"crash":"C"}"#)
