@@ -1,10 +1,16 @@
 //! Two-phase commit: presumed nothing, presumed abort, presumed commit.
 //!
-//! Mohan, Lindsay, Obermarck, "Transaction Management in the R* Distributed Database Management
-//! System", ACM TODS 11(4), 1986, for the records, the presumptions and recovery; Bernstein,
-//! Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987, chapter 7, for
-//! the timeouts and cooperative termination; Gray, Lamport, "Consensus on Transaction Commit", ACM
-//! TODS 31(1), 2006, for a participant that initiates.
+//! Rules carry the sections of their sources:
+//!
+//! - **R\***: Mohan, Lindsay, Obermarck, "Transaction Management in the R* Distributed Database Management
+//!   System", ACM TODS 11(4), 1986, for the phases and records (2.1), restart and inquiries (2.2), presumed
+//!   abort (3) and presumed commit (4).
+//! - **BHG**: Bernstein, Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987,
+//!   section 7.4, for the timeout actions and cooperative termination.
+//! - **GL06**: Gray, Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, section 3, for a
+//!   participant that initiates, and for the actions of the TLA+ module `TwoPhase` that belongs to it.
+//! - **XA**: X/Open, "Distributed Transaction Processing: The XA Specification", 1991, for a resource manager that
+//!   does not ask, and for the error that it gives about a transaction that it does not know.
 //!
 //! ```text
 //! coordinator  INITIAL -> WAIT -> COMMIT | ABORT -> END
@@ -12,12 +18,24 @@
 //!                                   -> ABORTED (votes NO)   -> DONE (votes READ)
 //! ```
 //!
+//! `coordinator.rs` and `participant.rs` hold the rules, one arm or function each. In terms of GL06's module:
+//!
+//! | `TwoPhase` | coordinator | participant |
+//! | --- | --- | --- |
+//! | `RMPrepare`, `RMChooseToAbort` | | `vote_yes`; `vote_no`, `abort` |
+//! | `TMRcvPrepared` | `count` | |
+//! | `TMCommit`, `TMAbort` | `commit`, `abort` | |
+//! | `RMRcvCommitMsg`, `RMRcvAbortMsg` | | `commit`, `abort` |
+//!
+//! The module itself is [`tla_models::TwoPhase`](crate::tla_models::TwoPhase). `tests/conformance/refinement.rs`
+//! holds each step of this protocol, over every schedule within a fault budget, to be one of these actions or none.
+//!
 //! **Costs.** With N participants, a separate coordinator and final ACKs: 4N messages and 2N+1
 //! forced writes for a commit; 3N and N+2 under presumed commit.
 //!
-//! **How it fails.** A participant in READY has promised to commit and may not decide alone. If the
-//! coordinator is gone and nobody that it can reach knows or can force the outcome, it waits, with
-//! its locks held, until the coordinator is back: two-phase commit is safe, and it blocks.
+//! **How it fails.** A participant in READY may not decide alone. If the coordinator is gone, and every process
+//! that the participant can reach is in doubt as well, it waits, with its locks held, until the coordinator is
+//! back: two-phase commit is safe, and it blocks.
 
 mod coordinator;
 mod costs;
@@ -51,7 +69,7 @@ pub enum Message {
     Yes,
     /// A vote to abort.
     No,
-    /// A vote of one who has written nothing and does not care for the outcome.
+    /// The vote of a participant that has only read, and need not know the outcome.
     Read,
     /// The decision.
     Commit,
@@ -70,15 +88,15 @@ pub enum Message {
 pub enum Record {
     /// Coordinator: a transaction began (optional, never forced).
     Start,
-    /// Coordinator, presumed commit: these participants may become ready.
+    /// Coordinator, presumed commit: the participants are going to be asked.
     Collecting,
     /// Participant: can commit and can abort, whatever happens.
     Prepared,
-    /// The outcome; at the coordinator, with those who must acknowledge it.
+    /// The outcome; at the coordinator, with the participants that must acknowledge it.
     Commit(ProcessSet),
-    /// The outcome; at the coordinator, with those who must acknowledge it.
+    /// The outcome; at the coordinator, with the participants that must acknowledge it.
     Abort(ProcessSet),
-    /// Coordinator: everybody has acknowledged.
+    /// Coordinator: every participant has acknowledged.
     End,
 }
 
@@ -129,7 +147,7 @@ impl Protocol for TwoPhase {
         core::iter::once(coordinator).chain((1..=participants).map(participant)).collect()
     }
 
-    /// All are asked alike, unless one of them initiates or is near the coordinator.
+    /// Participants are asked alike, unless one initiates or shares the coordinator's machine.
     fn interchangeable(config: &Config) -> bool {
         config.initiator == Initiator::Coordinator && !config.colocated
     }
@@ -142,7 +160,7 @@ impl Protocol for TwoPhase {
 }
 
 impl Message {
-    /// What tells a decision.
+    /// The message that tells a decision.
     const fn telling(decision: Decision) -> Self {
         match decision {
             Decision::Commit => Self::Commit,

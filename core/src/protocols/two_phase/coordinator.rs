@@ -1,4 +1,5 @@
-//! The coordinator: asks, counts, decides once, tells until nobody needs to be told.
+//! The coordinator: asks for votes, decides once, and tells its decision until every acknowledgement that
+//! it waits for is in.
 
 use alloc::vec;
 
@@ -17,30 +18,32 @@ use crate::protocol::{
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Coordinator {
     state: State,
+    /// The participants that were asked for a vote, or that voted unasked.
     asked: ProcessSet,
     yes: ProcessSet,
     no: ProcessSet,
     read: ProcessSet,
-    /// Who has yet to acknowledge the decision.
+    /// The participants whose acknowledgement of the decision is missing.
     silent: ProcessSet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
-    /// Knows of no transaction: never heard of it, or lost it in a crash.
+    /// Knows of no transaction: none has begun, or a crash lost it.
     Unknown,
-    /// Knows of the transaction; nobody has asked for a commit yet.
+    /// Knows of the transaction, and waits for the initiator.
     Initial,
-    /// Has asked, and waits for votes.
+    /// Has asked for votes, and waits for them.
     Wait,
     /// Has decided, and waits for acknowledgements.
     Decided(Decision),
-    /// Has forgotten: whoever asks gets the presumption. What was decided is for observers only.
+    /// Has forgotten the transaction: an inquiry is answered by the presumption. The decision, if one was made, is
+    /// kept for observers only.
     End(Option<Decision>),
 }
 
 impl RoleMachine<TwoPhase> for Coordinator {
-    /// Recovery by what the log says last (R* 2.2).
+    /// R* 2.2, restart: goes on from the last record.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let mut this = Self {
             state: State::Unknown,
@@ -59,7 +62,7 @@ impl RoleMachine<TwoPhase> for Coordinator {
             (None, _) => {}
             (Some(Record::End), outcome) => this.state = State::End(outcome.map(|(it, _)| it)),
             (Some(_), Some((decision, to))) => this.resume(cx, decision, to, out),
-            // It began and did not decide: nobody has committed.
+            // It asked for votes and did not decide, so no participant has committed.
             (Some(_), None) => {
                 this.asked = cx.setup.with_role(Role::Participant);
                 this.abort(cx, out);
@@ -70,55 +73,15 @@ impl RoleMachine<TwoPhase> for Coordinator {
 
     fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
-            // R* 2.1, phase 1: ask for votes, at once or when the initiator says so.
             (State::Unknown, Input::Start) => self.start(cx, out),
-            (State::Initial, Input::Message { message: Begin, .. }) => self.ask(cx, out),
-            (State::Initial, Input::Message { from, message: vote @ (Yes | Read) }) => {
-                self.count(from, &vote);
-                self.ask(cx, out);
-            }
-            (State::Initial, Input::Message { from, message: No }) => {
-                self.count(from, &No);
-                self.abort(cx, out);
-            }
-            // R* 2.1: decide once all votes are in; BHG 7.4, timeout actions: or once one is missing.
-            (State::Wait, Input::Message { from, message: vote @ (Yes | No | Read) }) => {
-                self.count(from, &vote);
-                if self.missing().is_empty() {
-                    self.decide(cx, out);
-                }
-            }
-            (State::Wait, Input::Timeout(_)) => self.decide(cx, out),
+            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
+            // BHG 7.4, timeout actions: a vote that is missing counts as NO.
             (State::Initial, Input::Timeout(_)) => self.abort(cx, out),
-            // R* 2.1, phase 2: tell until all have acknowledged.
-            (State::Decided(decision), Input::Message { from, message: Ack }) => {
-                self.acknowledge(cx, from, decision, out);
-            }
-            (State::Decided(decision), Input::Message { from, message: Unknown })
-                if cx.config.makes(Mistake::ErrorAsAck) =>
-            {
-                self.acknowledge(cx, from, decision, out);
-            }
+            (State::Wait, Input::Timeout(_)) => self.decide(cx, out),
+            // R* 2.2: a participant that has not acknowledged is told again.
             (State::Decided(decision), Input::Timeout(timer)) => {
                 out.repeat(self.silent, &Message::telling(decision));
                 out.arm(timer.again());
-            }
-            // R* 2.2, inquiries: the decision, or the presumption where there is none any more.
-            (State::Decided(decision), Input::Message { from, message: Inquiry }) => {
-                out.send(from, Message::telling(decision));
-            }
-            (State::Unknown | State::End(_), Input::Message { from, message: Inquiry }) => {
-                out.send(from, Message::telling(cx.config.presumption.answer()));
-            }
-            (State::Wait, Input::Message { from, message: Inquiry })
-                if cx.config.makes(Mistake::PresumesWhileCounting) =>
-            {
-                out.send(from, Message::telling(cx.config.presumption.answer()));
-            }
-            // The initiator is ready, its YES was lost, and nobody else was asked.
-            (State::Initial, Input::Message { from, message: Inquiry }) => {
-                self.asked.insert(from);
-                self.abort(cx, out);
             }
             _ => {}
         }
@@ -173,6 +136,49 @@ impl RoleMachine<TwoPhase> for Coordinator {
 }
 
 impl Coordinator {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+        let presumption = Message::telling(cx.config.presumption.answer());
+        match (self.state, message) {
+            // GL06 3.1: a participant initiates, with its vote or, under presumed commit, with a request.
+            (State::Initial, Begin) => self.ask(cx, out),
+            (State::Initial, Yes | Read) => {
+                self.count(from, message);
+                self.ask(cx, out);
+            }
+            (State::Initial, No) => {
+                self.count(from, message);
+                self.abort(cx, out);
+            }
+            // R* 2.1, phase 1: the last vote decides.
+            (State::Wait, Yes | No | Read) => {
+                self.count(from, message);
+                if self.missing().is_empty() {
+                    self.decide(cx, out);
+                }
+            }
+            // R* 2.1, phase 2: the last acknowledgement ends the transaction.
+            (State::Decided(decision), Ack) => self.acknowledge(cx, from, decision, out),
+            // R* 2.2, inquiries: the decision, or the presumption once it is forgotten. While votes are missing there
+            // is no answer yet.
+            (State::Decided(decision), Inquiry) => out.send(from, Message::telling(decision)),
+            (State::Unknown | State::End(_), Inquiry) => out.send(from, presumption),
+            // The initiator is in doubt and its YES was lost, so no other participant was asked.
+            (State::Initial, Inquiry) => {
+                self.asked.insert(from);
+                self.abort(cx, out);
+            }
+            // Mistakes M24 and M26.
+            (State::Wait, Inquiry) if cx.config.makes(Mistake::PresumesWhileCounting) => {
+                out.send(from, presumption);
+            }
+            (State::Decided(decision), Unknown) if cx.config.makes(Mistake::ErrorAsAck) => {
+                self.acknowledge(cx, from, decision, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks for votes at once, or when the initiator says so.
     fn start(&mut self, cx: Cx<'_>, out: &mut Out) {
         match cx.config.initiator {
             Initiator::Coordinator => self.ask(cx, out),
@@ -183,8 +189,8 @@ impl Coordinator {
         }
     }
 
-    /// R* 2.1: asks everybody who has not voted. Under presumed commit (R* 4) the list of those who may
-    /// become ready is on disk first: without it a crash now would make an inquiry find "commit".
+    /// R* 2.1, phase 1: asks every participant that has not voted. R* 4: under presumed commit the list of
+    /// participants is on disk first. Without it a crash now would have an inquiry answered with "commit".
     fn ask(&mut self, cx: Cx<'_>, out: &mut Out) {
         if cx.config.presumption == Presumption::Commit {
             if !cx.config.makes(Mistake::NoCollectingRecord) {
@@ -203,6 +209,7 @@ impl Coordinator {
         out.arm(Wait::Votes);
     }
 
+    /// `TMRcvPrepared` of GL06's module, and its like for the other votes.
     fn count(&mut self, from: ProcessId, vote: &Message) {
         match vote {
             Yes => self.yes.insert(from),
@@ -219,13 +226,14 @@ impl Coordinator {
         self.asked.without(self.voted())
     }
 
-    /// Whom the decision is told: who voted NO has aborted by itself, and who voted READ is out (R* 3).
+    /// The participants that are told the decision: one that voted NO has aborted already, and one that voted READ
+    /// has left the transaction (R* 3).
     fn told(&self, cx: Cx<'_>) -> ProcessSet {
         let told = self.asked.without(self.no);
         if cx.config.makes(Mistake::IgnoresRead) { told } else { told.without(self.read) }
     }
 
-    /// All votes are in, or the wait for them is over: commit if and only if nobody said NO or nothing.
+    /// All votes are in, or the wait for them is over: commits if and only if every vote is YES or READ.
     fn decide(&mut self, cx: Cx<'_>, out: &mut Out) {
         let unanimous = self.asked.without(self.yes.union(self.read)).is_empty();
         let majority = self.yes.len() * 2 > u32::from(cx.setup.participants);
@@ -236,7 +244,7 @@ impl Coordinator {
         }
     }
 
-    /// R* 2.1: the commit record is on disk before COMMIT leaves.
+    /// `TMCommit` of GL06's module. R* 2.1, phase 2: the commit record is on disk before COMMIT leaves.
     fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Votes);
         let to = self.told(cx);
@@ -256,7 +264,7 @@ impl Coordinator {
         }
     }
 
-    /// R* 3: everybody only read, so there is no second phase, and nothing to remember.
+    /// R* 3: every participant only read, so there is no second phase, and nothing to remember.
     fn end_read_only(&mut self, cx: Cx<'_>, out: &mut Out) {
         if cx.config.presumption == Presumption::Commit {
             out.append(Record::End);
@@ -264,8 +272,8 @@ impl Coordinator {
         self.state = State::End(None);
     }
 
-    /// R* 2.1: the abort record is on disk before ABORT leaves; R* 3 and 4: under a presumption what the
-    /// log lacks, or holds already, says the same.
+    /// `TMAbort` of GL06's module. R* 2.1, phase 2: the abort record is on disk before ABORT leaves. R* 3 and 4:
+    /// under a presumption it is not needed, since an empty log, or one with a list and no commit, means abort.
     fn abort(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Votes);
         let to = self.told(cx);
@@ -275,7 +283,7 @@ impl Coordinator {
         self.announce(cx, Decision::Abort, to, out);
     }
 
-    /// Tells the decision for the first time; what nobody acknowledges can be forgotten at once.
+    /// Tells the decision for the first time. One that is not acknowledged is forgotten at once (R* 3 and 4).
     fn announce(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
         out.broadcast(to, &Message::telling(decision));
         if cx.config.presumption.acknowledges(decision) {
@@ -285,7 +293,7 @@ impl Coordinator {
         }
     }
 
-    /// R* 2.2: the log holds a decision and no end, so somebody may not have heard of it.
+    /// R* 2.2, restart: the log holds a decision and no end record, so a participant may not know the decision.
     fn resume(&mut self, cx: Cx<'_>, decision: Decision, to: ProcessSet, out: &mut Out) {
         if cx.config.presumption.acknowledges(decision) {
             out.repeat(to, &Message::telling(decision));
@@ -312,13 +320,13 @@ impl Coordinator {
         }
     }
 
-    /// R* 2.1: all have acknowledged, so nobody will ask again.
+    /// R* 2.1, phase 2: every participant has the decision in its log, so none will inquire.
     fn end(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         out.append(Record::End);
         self.forget(cx, decision, out);
     }
 
-    /// R* 2.2 and 3: who asks from now on gets the presumption.
+    /// R* 2.2 and 3: from now on an inquiry is answered by the presumption.
     fn forget(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         self.state = State::End(Some(decision));
         out.note(Note::Forgot { presumption: cx.config.presumption.answer() });

@@ -60,6 +60,7 @@ pub(super) const INFO: ProtocolInfo = ProtocolInfo {
         "DONE",
         "END",
         "UNKNOWN",
+        "RESTARTING",
     ],
     mistakes: Mistake::CATALOGUE,
     outcomes: &[

@@ -18,7 +18,7 @@ options! {
             kind: Presumption::CHOICES,
             default: 0,
         };
-        /// Whom a participant in doubt asks.
+        /// Which processes a participant in doubt asks for the decision.
         termination: Termination = OptionInfo {
             id: "termination",
             name: "In doubt, ask",
@@ -44,7 +44,7 @@ options! {
         };
         /// The mistake that is made, if one is.
         mistake: Option<Mistake> = Mistake::OPTION;
-        /// What a participant does that restarts in doubt.
+        /// What a participant does when it restarts in doubt.
         recovery: Recovery = OptionInfo {
             id: "recovery",
             name: "After a restart in doubt",
@@ -59,33 +59,33 @@ options! {
 choices! {
     /// What the coordinator answers about a transaction of which its log says nothing (R*).
     pub enum Presumption {
-        /// 2P: every decision is recorded and acknowledged; an unknown transaction was aborted.
+        /// R* 2, 2P: every decision is recorded and acknowledged; an unknown transaction was aborted.
         Nothing: "nothing", "presumed nothing";
-        /// PA: aborts are neither forced nor acknowledged.
+        /// R* 3, PA: aborts are neither forced nor acknowledged.
         Abort: "abort", "presumed abort";
-        /// PC: commits are not acknowledged, and who may become ready is recorded first.
+        /// R* 4, PC: commits are not acknowledged, and the participants are recorded before they are asked.
         Commit: "commit", "presumed commit";
     }
 }
 
 choices! {
-    /// Whom a participant asks that voted YES and hears nothing.
+    /// Which processes a participant in doubt asks for the decision.
     pub enum Termination {
-        /// The coordinator only.
+        /// R* 2.2: the coordinator only.
         Coordinator: "coordinator", "the coordinator only";
-        /// The coordinator and every other participant.
+        /// BHG 7.4: the coordinator and every other participant.
         Cooperative: "cooperative", "everybody (cooperative termination)";
-        /// XA: a resource manager never asks. Its prepared branches wait for the transaction manager.
+        /// None, as in XA: a prepared branch waits for the transaction manager.
         Nobody: "nobody", "nobody (an XA resource manager)";
     }
 }
 
 choices! {
-    /// What a participant does that restarts in doubt.
+    /// What a participant does when it restarts in doubt.
     pub enum Recovery {
         /// R* 2.2: recovery comes before messages.
         First: "first", "it recovers before it takes messages";
-        /// Messages come before recovery: until then its log is no help to it.
+        /// Messages come before recovery: until it has read its log it knows of no transaction.
         Serving: "serving", "it takes messages while it recovers";
     }
 }
@@ -158,7 +158,7 @@ mistakes! {
     AcksUnknown {
         id: "M25",
         choice: "m25",
-        name: "M25: a COMMIT is acknowledged by who knows nothing of it",
+        name: "M25: a COMMIT of an unknown transaction is acknowledged",
         about: "A participant acknowledges a COMMIT of which it knows nothing.",
         breaks: "FORGET",
         scenario: "m25-acks-unknown",

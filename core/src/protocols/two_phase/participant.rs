@@ -1,4 +1,4 @@
-//! A participant: votes once, and after a YES waits for as long as it takes.
+//! A participant: votes once, and after a YES waits for the decision, however long that takes.
 
 use alloc::vec;
 
@@ -27,23 +27,24 @@ pub struct Participant {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
-    /// Knows of no transaction: lost it in a crash, and so never promised anything.
+    /// Knows of no transaction: none has begun, or a crash lost it, in which case it has not voted YES.
     Unknown,
-    /// Has done its part of the work and waits to be asked.
+    /// Has done its part of the work, and waits to be asked for its vote.
     Initial,
-    /// Prepares.
+    /// Prepares: its local work decides the vote.
     Preparing,
-    /// Has promised to commit: may not decide alone.
+    /// In doubt: has voted YES, and may not decide alone.
     Ready,
+    /// Knows the outcome.
     Decided(Decision),
-    /// Has voted READ and is out of the transaction.
+    /// Has voted READ, and has left the transaction.
     Done,
-    /// Has restarted, and has not found in its log yet that it is in doubt.
-    Recovering,
+    /// Has restarted in doubt, and has not yet read so in its log.
+    Restarting,
 }
 
 impl RoleMachine<TwoPhase> for Participant {
-    /// Recovery by what the log says last (R* 2.2).
+    /// R* 2.2, restart: goes on from the last record.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let (state, locks) = match log.last() {
             Some(Record::Prepared) => (State::Ready, !cx.config.makes(Mistake::LocksLost)),
@@ -55,7 +56,7 @@ impl RoleMachine<TwoPhase> for Participant {
         match (state, cx.config.recovery) {
             (State::Ready, Recovery::First) => Self::inquire(cx, Wait::Decision.into(), out),
             (State::Ready, Recovery::Serving) => {
-                this.state = State::Recovering;
+                this.state = State::Restarting;
                 out.arm(Wait::Recovery);
             }
             _ => {}
@@ -66,55 +67,9 @@ impl RoleMachine<TwoPhase> for Participant {
     fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => self.start(cx, out),
-            // R* 2.1, phase 1: prepare and vote.
-            (State::Initial, Input::Message { message: VoteRequest, .. }) => self.prepare(out),
             (State::Preparing, Input::Finished { outcome, .. }) => self.vote(cx, outcome, out),
-            (state, Input::Message { message: VoteRequest, .. }) => self.vote_again(state, out),
-            // BHG 7.4, timeout actions: who has not voted aborts, who has voted YES asks.
-            (State::Initial, Input::Timeout(_)) => self.abort(cx, out),
-            (State::Ready, Input::Timeout(_)) if cx.config.makes(Mistake::AbortsInDoubt) => {
-                self.abort(cx, out);
-            }
-            (State::Ready, Input::Timeout(timer)) => Self::inquire(cx, timer, out),
-            // R* 2.1, phase 2: heed the decision, then acknowledge it to the coordinator.
-            (State::Ready, Input::Message { from, message: Commit }) => {
-                self.commit(cx, out);
-                self.acknowledge(cx, from, Decision::Commit, out);
-            }
-            (
-                State::Initial | State::Preparing | State::Ready,
-                Input::Message { from, message: Abort },
-            ) => {
-                self.abort(cx, out);
-                self.acknowledge(cx, from, Decision::Abort, out);
-            }
-            // R* 2.2: the ACK was lost, or the part in it was lost in a crash.
-            (State::Decided(Decision::Commit), Input::Message { from, message: Commit }) => {
-                self.acknowledge(cx, from, Decision::Commit, out);
-            }
-            (
-                State::Unknown | State::Decided(Decision::Abort) | State::Done,
-                Input::Message { from, message: Abort },
-            ) => self.acknowledge(cx, from, Decision::Abort, out),
-            // R* 2.2: it has found in its log that it is in doubt.
-            (State::Recovering, Input::Timeout(_)) => {
-                self.state = State::Ready;
-                Self::inquire(cx, Wait::Decision.into(), out);
-            }
-            // XA: a decision about an unknown transaction is answered with an error, which is no ACK.
-            (State::Unknown | State::Recovering, Input::Message { from, message: Commit })
-                if cx.config.makes(Mistake::AcksUnknown) =>
-            {
-                self.acknowledge(cx, from, Decision::Commit, out);
-            }
-            (
-                State::Recovering,
-                Input::Message { from: from @ COORDINATOR, message: Commit | Abort },
-            ) => {
-                out.send(from, Unknown);
-            }
-            // BHG 7.4, cooperative termination.
-            (state, Input::Message { from, message: Inquiry }) => self.help(cx, state, from, out),
+            (_, Input::Message { from, message }) => self.receive(cx, from, &message, out),
+            (_, Input::Timeout(timer)) => self.time_out(cx, timer, out),
             _ => {}
         }
     }
@@ -127,12 +82,12 @@ impl RoleMachine<TwoPhase> for Participant {
             State::Decided(Decision::Commit) => {
                 ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
             }
-            // Who finds nothing in its log has promised nothing, and has aborted.
+            // Without a record it has not voted YES, and has aborted.
             State::Unknown | State::Decided(Decision::Abort) => {
                 ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
             State::Done => ("DONE", OutcomeStatus::NotInvolved),
-            State::Recovering => ("RECOVERING", OutcomeStatus::InDoubt),
+            State::Restarting => ("RESTARTING", OutcomeStatus::InDoubt),
         };
         Status { state, outcome_status, locks: self.locks, facts: vec![] }
     }
@@ -146,13 +101,63 @@ impl RoleMachine<TwoPhase> for Participant {
 }
 
 impl Participant {
+    fn receive(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
+        match (self.state, message) {
+            // R* 2.1, phase 1: prepares and votes.
+            (State::Initial, VoteRequest) => self.prepare(out),
+            (_, VoteRequest) => self.vote_again(out),
+            // R* 2.1, phase 2: records the decision, then acknowledges it.
+            (State::Ready, Commit) => {
+                self.commit(cx, out);
+                self.acknowledge(cx, from, Decision::Commit, out);
+            }
+            (State::Initial | State::Preparing | State::Ready, Abort) => {
+                self.abort(cx, out);
+                self.acknowledge(cx, from, Decision::Abort, out);
+            }
+            // R* 2.2: told again, because the ACK was lost; after a crash an abort may have left no record.
+            (State::Decided(Decision::Commit), Commit) => {
+                self.acknowledge(cx, from, Decision::Commit, out);
+            }
+            (State::Unknown | State::Decided(Decision::Abort) | State::Done, Abort) => {
+                self.acknowledge(cx, from, Decision::Abort, out);
+            }
+            // Mistake M25.
+            (State::Unknown | State::Restarting, Commit)
+                if cx.config.makes(Mistake::AcksUnknown) =>
+            {
+                self.acknowledge(cx, from, Decision::Commit, out);
+            }
+            // XA: a decision about a transaction that is not known yet is answered with an error, which is no ACK.
+            (State::Restarting, Commit | Abort) if from == COORDINATOR => out.send(from, Unknown),
+            // BHG 7.4, cooperative termination.
+            (_, Inquiry) => self.help(cx, from, out),
+            _ => {}
+        }
+    }
+
+    /// BHG 7.4, timeout actions: before the vote it aborts, after a YES it asks for the decision.
+    fn time_out(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
+        match self.state {
+            State::Initial => self.abort(cx, out),
+            State::Ready if cx.config.makes(Mistake::AbortsInDoubt) => self.abort(cx, out),
+            State::Ready => Self::inquire(cx, timer, out),
+            // R* 2.2, restart: it has read in its log that it is in doubt.
+            State::Restarting => {
+                self.state = State::Ready;
+                Self::inquire(cx, Wait::Decision.into(), out);
+            }
+            State::Unknown | State::Preparing | State::Decided(_) | State::Done => {}
+        }
+    }
+
     fn start(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.locks = true;
         self.state = State::Initial;
         if !cx.config.initiates(cx.me) {
             out.arm(Wait::Request);
         } else if cx.config.presumption == Presumption::Commit {
-            // To vote now would be to be ready before the coordinator's list is on disk.
+            // A vote now would be one before the coordinator's list of participants is on disk.
             out.send(COORDINATOR, Begin);
             out.arm(Wait::Request);
         } else {
@@ -167,7 +172,7 @@ impl Participant {
         out.perform(Work::Prepare);
     }
 
-    /// R* 2.1: the prepare record is on disk before YES leaves.
+    /// R* 2.1, phase 1: votes by how its local work ended.
     fn vote(&mut self, cx: Cx<'_>, outcome: WorkOutcome, out: &mut Out) {
         match outcome {
             WorkOutcome::Done => self.vote_yes(cx, out),
@@ -176,6 +181,7 @@ impl Participant {
         }
     }
 
+    /// `RMPrepare` of GL06's module. R* 2.1, phase 1: the prepare record is on disk before YES leaves.
     fn vote_yes(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.voted = true;
         self.state = State::Ready;
@@ -191,7 +197,8 @@ impl Participant {
         }
     }
 
-    /// Who votes NO has aborted. R* 3: under presumed abort the record need not be forced.
+    /// `RMChooseToAbort` of GL06's module: a participant that votes NO has aborted. R* 3: under presumed abort the
+    /// record need not be forced.
     fn vote_no(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.voted = true;
         self.close(Decision::Abort);
@@ -203,7 +210,7 @@ impl Participant {
         out.send(COORDINATOR, No);
     }
 
-    /// R* 3: who has only read logs nothing and is out.
+    /// R* 3: a participant that has only read logs nothing and leaves the transaction.
     fn vote_read(&mut self, out: &mut Out) {
         self.voted = true;
         self.state = State::Done;
@@ -211,15 +218,16 @@ impl Participant {
         out.send(COORDINATOR, Read);
     }
 
-    fn vote_again(&mut self, state: State, out: &mut Out) {
-        let vote = match state {
+    /// Asked again, because its vote was lost: votes as before. Without a vote, it has aborted.
+    fn vote_again(&mut self, out: &mut Out) {
+        let vote = match self.state {
             State::Ready => Yes,
             State::Done => Read,
             State::Unknown | State::Decided(Decision::Abort) => No,
             State::Initial
             | State::Preparing
             | State::Decided(Decision::Commit)
-            | State::Recovering => return,
+            | State::Restarting => return,
         };
         if self.voted {
             out.repeat(ProcessSet::one(COORDINATOR), &vote);
@@ -229,13 +237,15 @@ impl Participant {
         }
     }
 
+    /// `RMRcvCommitMsg` of GL06's module.
     fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Decision);
         self.close(Decision::Commit);
         Self::record(cx, Decision::Commit, out);
     }
 
-    /// Aborts: told to, or alone, which who is not in doubt always may.
+    /// `RMRcvAbortMsg` of GL06's module, or a decision of its own, which a participant may make unless it is in
+    /// doubt.
     fn abort(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Request);
         out.disarm(Wait::Decision);
@@ -248,8 +258,8 @@ impl Participant {
         self.locks = false;
     }
 
-    /// R* 2.1: an ACK promises a stable record. Whoever told the decision, the coordinator will want one
-    /// unless the decision is the presumption (R* 3 and 4).
+    /// R* 2.1, phase 2: an ACK says that the decision is on disk. R* 3 and 4: a decision that equals the presumption
+    /// is not acknowledged, so its record need not be forced.
     fn record(cx: Cx<'_>, decision: Decision, out: &mut Out) {
         let record = match decision {
             Decision::Commit => Record::Commit(ProcessSet::EMPTY),
@@ -262,7 +272,7 @@ impl Participant {
         }
     }
 
-    /// Acknowledges a decision to the coordinator, if that is who told it and it waits for ACKs.
+    /// Acknowledges a decision, if the coordinator told it and waits for acknowledgements of it.
     fn acknowledge(&mut self, cx: Cx<'_>, from: ProcessId, decision: Decision, out: &mut Out) {
         if from != COORDINATOR || !cx.config.presumption.acknowledges(decision) {
             return;
@@ -275,7 +285,8 @@ impl Participant {
         }
     }
 
-    /// Asks for the decision: the coordinator, or everybody, or nobody at all.
+    /// Asks for the decision: the coordinator (R* 2.2), every process (BHG 7.4, cooperative termination), or none
+    /// (XA).
     fn inquire(cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
         let me = ProcessSet::one(cx.me);
         let others = match cx.config.termination {
@@ -291,14 +302,14 @@ impl Participant {
         out.arm(timer.again());
     }
 
-    /// Answers another participant that is in doubt. Who has not voted aborts now, and so can tell. Who
-    /// finds nothing in its log after a crash stays silent: it may have voted READ, which leaves no trace,
-    /// and the others may have committed.
-    fn help(&mut self, cx: Cx<'_>, state: State, from: ProcessId, out: &mut Out) {
-        match state {
+    /// BHG 7.4, cooperative termination: answers a participant in doubt. One that has not voted aborts now, and so
+    /// can tell the outcome. One that has no record after a crash does not answer: it may have voted READ, which
+    /// leaves none, and the others may have committed.
+    fn help(&mut self, cx: Cx<'_>, from: ProcessId, out: &mut Out) {
+        match self.state {
             State::Initial => self.abort(cx, out),
             State::Preparing => self.vote_no(cx, out),
-            State::Unknown | State::Ready | State::Decided(_) | State::Done | State::Recovering => {
+            State::Unknown | State::Ready | State::Decided(_) | State::Done | State::Restarting => {
             }
         }
         if let State::Decided(decision) = self.state {
