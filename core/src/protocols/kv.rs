@@ -1,9 +1,11 @@
 //! A key-value store in shards: strict two-phase locking, and two-phase commit across the shards.
 //!
-//! Bernstein, Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987,
-//! chapters 3 and 7, for the locks, recovery and the commit; Rosenkrantz, Stearns, Lewis, "System
-//! Level Concurrency Control for Distributed Database Systems", ACM TODS 3(2), 1978, for wait-die;
-//! Mohan, Lindsay, Obermarck, ACM TODS 11(4), 1986, for presumed abort.
+//! - **BHG**: Bernstein, Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987, for
+//!   deadlocks (section 3.4), strict two-phase locking (3.5) and the commit (7.4).
+//! - **RSL78**: Rosenkrantz, Stearns, Lewis, "System Level Concurrency Control for Distributed Database
+//!   Systems", ACM TODS 3(2), 1978, for wait-die.
+//! - **R\***: Mohan, Lindsay, Obermarck, "Transaction Management in the R* Distributed Database Management
+//!   System", ACM TODS 11(4), 1986, for presumed abort (section 3).
 //!
 //! Each transaction of the script is run by a client, which asks the shards for one operation after
 //! the other and then coordinates the commit among those that it has asked. The key with the number k
@@ -23,15 +25,15 @@
 //! an earlier life is refused. Reads need no lock after a restart: their transaction asks for nothing
 //! any more once a branch of it is ready.
 //!
-//! **Deadlock.** Wait-die: who wants what an older transaction holds dies, so that only older ones wait
-//! for younger ones and no circle closes; T1 is the oldest. Timeout: a client that has waited long
-//! enough aborts. Either way the victim is told and aborts; it is not run again.
+//! **Deadlock.** Wait-die: a transaction that requests what an older one holds dies, so that only older ones wait
+//! for younger ones and no circle closes; T1 is the oldest. Timeout: a client that times out
+//! aborts. Either way the victim is told and aborts; it is not run again.
 //!
 //! **Costs.** A request and an answer an operation, then presumed abort's 4N messages and 2N+1 forced
 //! writes among the N shards that were asked.
 //!
 //! **How it fails.** It blocks as two-phase commit does: a shard in READY whose client is gone keeps its
-//! locks, and whoever wants the same keys waits too.
+//! locks, and transactions that request the same keys wait too.
 
 mod client;
 mod info;
@@ -112,9 +114,9 @@ pub enum Record {
     Aborted(ProcessId),
     /// Shard: a new life began, in which what was not prepared is forgotten.
     Restarted,
-    /// Client: the outcome, with those who must acknowledge it.
+    /// Client: the outcome, with the shards that must acknowledge it.
     Commit(ProcessSet),
-    /// Client: everybody has acknowledged.
+    /// Client: every shard has acknowledged.
     End,
 }
 

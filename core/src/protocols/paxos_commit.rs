@@ -1,8 +1,17 @@
 //! Paxos Commit, and Faster Paxos Commit.
 //!
-//! Gray, Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, sections 4 and 5, and the
-//! TLA+ module `PaxosCommit` that belongs to it. Names are those of the paper: a resource manager
-//! (RM) is a participant here, phases are 1a, 1b, 2a and 2b.
+//! **GL06**: Gray, Lamport, "Consensus on Transaction Commit", ACM TODS 31(1), 2006, sections 4 and 5, and
+//! the TLA+ module `PaxosCommit` that belongs to it. Names are those of the paper: a resource manager
+//! (RM) is a participant here, phases are 1a, 1b, 2a and 2b. Rules carry the names of the module's actions:
+//!
+//! | `PaxosCommit` | here |
+//! | --- | --- |
+//! | `RMPrepare`, `RMChooseToAbort`, `RMRcvCommitMsg`, `RMRcvAbortMsg` | `participant.rs` |
+//! | `Phase1a`, `Phase2a`, `Decide` | `leader.rs` |
+//! | `Phase1b`, `Phase2b` | `acceptor.rs` |
+//!
+//! The module itself is [`tla_models::PaxosCommit`](crate::tla_models::PaxosCommit);
+//! `tests/conformance/refinement.rs` holds every step of this protocol against it.
 //!
 //! Every RM's vote is the value of an instance of consensus of its own: `prepared` or `aborted`. The
 //! transaction commits if and only if every instance chooses `prepared`. All instances share the
@@ -125,7 +134,7 @@ impl Protocol for PaxosCommit {
     }
 }
 
-/// Who is who in a run.
+/// The processes of a run, by their part in it.
 impl Context<'_, PaxosCommit> {
     fn participants(self) -> ProcessSet {
         self.setup.with_role(Role::Participant)
@@ -151,7 +160,7 @@ impl Context<'_, PaxosCommit> {
     }
 }
 
-/// Who leads a ballot: the RMs lead ballot 0 of their instances, the leaders take turns above it.
+/// The leader of a ballot above 0: the leaders take turns. Ballot 0 of an instance is its RM's.
 fn owner(setup: &Setup, ballot: u8) -> ProcessId {
     let standby = setup.processes.len().saturating_sub(1);
     if ballot % 2 == 1 { LEADER } else { ProcessId(u8::try_from(standby).unwrap_or(u8::MAX)) }

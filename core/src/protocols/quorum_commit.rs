@@ -1,7 +1,8 @@
 //! Three-phase commit with quorums: Skeen's Q3PC, and Keidar and Dolev's E3PC.
 //!
-//! Skeen, "A Quorum-Based Commit Protocol", 6th Berkeley Workshop, 1982; Keidar, Dolev, "Increasing the
-//! Resilience of Distributed and Replicated Database Systems", JCSS 57(3), 1998.
+//! - **Sk82**: Skeen, "A Quorum-Based Commit Protocol", 6th Berkeley Workshop, 1982.
+//! - **KD98**: Keidar, Dolev, "Increasing the Resilience of Distributed and Replicated Database Systems", JCSS
+//!   57(3), 1998.
 //!
 //! ```text
 //! coordinator                     WAIT -> PC -> COMMITTED
@@ -10,27 +11,37 @@
 //!                                   -> ABORTED (votes NO)
 //! ```
 //!
-//! Every site has one vote, the coordinator's too, and a majority is a quorum. Before anybody commits, a
-//! quorum is in PC (pre-committed); before anybody aborts after the votes, a quorum is in PA
+//! Every site has one vote, the coordinator's too, and a majority is a quorum. Before a site commits, a
+//! quorum is in PC (pre-committed); before one aborts after the votes, a quorum is in PA
 //! (pre-aborted). Two quorums share a site, so only one of the two can come about.
 //!
-//! Whoever hears nothing takes over: elections are numbered, the sites call them in turn, and a site
-//! that has answered one ignores those before. A silent site is not taken for a dead one, it is merely
+//! A site that times out takes over: elections are numbered, the sites call them in turn, and a site
+//! that has answered one ignores those before. A silent site is not taken for a crashed one, it is merely
 //! not counted.
 //!
-//! The protocols differ in what an elected coordinator makes of the states that it hears of:
+//! The protocols differ in what an elected coordinator makes of the states that it is told:
 //!
-//! - **Q3PC**: who is in PC or in PA stays there. With a PC, and enough in PC and W: PRE-COMMIT to those
+//! - **Q3PC** (Sk82): a site in PC or in PA stays there. With a PC, and enough in PC and W: PRE-COMMIT to those
 //!   in W. Else, with enough in PA and W: PRE-ABORT to them. Else it waits.
-//! - **E3PC**: every PRE-COMMIT and PRE-ABORT carries the number of its election, the *attempt*, and the
-//!   latest attempt counts: if all who know of it are in PC, PRE-COMMIT to everybody; else PRE-ABORT. A
+//! - **E3PC** (KD98): every PRE-COMMIT and PRE-ABORT carries the number of its election, the *attempt*, and the
+//!   latest attempt counts: if all sites that know of it are in PC, PRE-COMMIT to all; else PRE-ABORT. A
 //!   site may change from one to the other.
+//!
+//! The paper's names of what E3PC adds to a site's log and to a poll:
+//!
+//! | KD98 | here |
+//! | --- | --- |
+//! | `Last_Elected` | [`Record::Elected`], `Site::last_elected` |
+//! | `Last_Attempt` | the election in [`Record::Leaning`], `Stand::attempt` |
+//! | `Max_Elected` | the election that a site follows: one that is called is above all that the caller knows of |
+//! | `Max_Attempt` | `Poll::attempt` |
+//! | `Is_Max_Attempt_Committable` | `Poll::keidar_dolev` |
 //!
 //! **Costs.** As three-phase commit: with N participants and final ACKs 6N messages and 6 delays.
 //!
-//! **How it fails.** It is always safe, and whoever is not connected to a quorum is blocked. In Q3PC a
+//! **How it fails.** It is always safe, and a site that is not connected to a quorum is blocked. In Q3PC a
 //! connected quorum can be blocked, too: one site in PC and one in PA may be left to face each other. In
-//! E3PC it never is, as long as somebody may call an election: here an option bounds them.
+//! E3PC it never is, as long as a site may call an election: here an option bounds them.
 
 mod costs;
 mod info;
@@ -59,9 +70,9 @@ pub type Election = u8;
 /// What a site can be brought to before a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lean {
-    /// PC: nobody may abort any more but by a quorum of PA.
+    /// PC: a site may abort only by a quorum of PA.
     Commit,
-    /// PA: nobody may commit any more but by a quorum of PC.
+    /// PA: a site may commit only by a quorum of PC.
     Abort,
 }
 
@@ -70,7 +81,7 @@ pub enum Lean {
 pub struct Stand {
     /// Absent: W.
     lean: Option<Lean>,
-    /// E3PC: the election in which it came to lean so (`last_attempt`); 0 in none.
+    /// E3PC: the election in which it came to lean so (`Last_Attempt`); 0 in none.
     attempt: Election,
 }
 
@@ -109,7 +120,7 @@ pub enum Record {
     Prepared,
     /// PC or PA, in this election.
     Leaning(Lean, Election),
-    /// E3PC: follows this election, and none before it (`last_elected`).
+    /// E3PC: follows this election, and none before it (`Last_Elected`).
     Elected(Election),
     /// The outcome.
     Commit,
@@ -162,7 +173,7 @@ fn sites(cx: Cx<'_>) -> u8 {
     cx.setup.participants + 1
 }
 
-/// Whether so many sites are a quorum: a majority, to commit and to abort.
+/// Whether `count` sites are a quorum: a majority, to commit (Sk82's VC) and to abort (VA).
 fn is_quorum(cx: Cx<'_>, count: u32) -> bool {
     2 * count > u32::from(sites(cx))
 }
@@ -171,7 +182,7 @@ fn others(cx: Cx<'_>) -> ProcessSet {
     cx.setup.ids().collect::<ProcessSet>().without(ProcessSet::one(cx.me))
 }
 
-/// Who is elected in this election.
+/// The site that is elected in this election.
 fn owner(cx: Cx<'_>, election: Election) -> ProcessId {
     ProcessId((election - 1) % sites(cx))
 }

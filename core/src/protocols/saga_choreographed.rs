@@ -1,7 +1,8 @@
 //! Sagas without an orchestrator: services that react to each other's events.
 //!
-//! Garcia-Molina, Salem, "Sagas", SIGMOD 1987, for the model; Richardson, "Microservices Patterns",
-//! 2018, chapters 3 and 4, for choreography, the transactional outbox and the idempotent consumer.
+//! - **GS87**: Garcia-Molina, Salem, "Sagas", SIGMOD 1987, for the model.
+//! - **Ri18**: Richardson, "Microservices Patterns", 2018, for choreography (section 4.2.1), the transactional outbox
+//!   (3.3.7) and the idempotent consumer (3.3.6).
 //!
 //! ```text
 //! service  IDLE -> WORKING -> DONE -> WORKING -> COMPENSATED
@@ -10,7 +11,7 @@
 //! ```
 //!
 //! s1 begins. "Ti done" makes the next service carry out its step; "Ti failed" and "Ci done" make the
-//! one before undo its own. The last event of the saga goes to the bus, where whoever cares can read it.
+//! one before undo its own. The last event of the saga goes to the bus, which keeps it.
 //! With the failure fanned out, "Ti failed" goes to every service before and to the bus at once: each
 //! undoes its step when it hears of it, so compensations come in any order and have to be independent of
 //! each other; "Ci done" goes to the bus alone, which knows the end when it has them all, and
@@ -26,7 +27,7 @@
 //! through the bus. The way back takes 2 message delays instead of k.
 //!
 //! **How it fails.** As every saga it has no isolation, and it stays half done while a service is gone.
-//! Nobody knows how far it has come. A service that waits for one that is gone has nothing to react to:
+//! No process knows how far it has come. A service that waits for one that is gone has nothing to react to:
 //! only a timer can cancel the next step, and that, too, has to reach the service that is gone.
 
 mod bus;
@@ -151,7 +152,7 @@ impl Event {
         Self { step, what }
     }
 
-    /// Who says so.
+    /// The service that publishes it.
     fn source(self) -> ProcessId {
         match self.what {
             What::Cancelled => service_of(self.step - 1),
@@ -159,7 +160,7 @@ impl Event {
         }
     }
 
-    /// Who reacts to it, or keeps it.
+    /// The processes that react to it, or keep it.
     fn subscribers(self, cx: Cx<'_>) -> ProcessSet {
         let one = match self.what {
             What::Done if self.is_last(cx) => BUS,

@@ -1,9 +1,12 @@
 //! Sagas with an orchestrator: a sequence of local transactions, and what undoes them.
 //!
-//! Garcia-Molina, Salem, "Sagas", SIGMOD 1987, for the model: steps T1..Tn, compensations C1..Cn, and
-//! the promise that either all steps take effect or those that did are undone in reverse order;
-//! Richardson, "Microservices Patterns", 2018, chapter 4, for the orchestrator, the pivot and the
-//! semantic lock; the fence of Seata for the record that keeps a late step from taking effect.
+//! - **GS87**: Garcia-Molina, Salem, "Sagas", SIGMOD 1987, for the model: steps T1..Tn, compensations C1..Cn, and
+//!   the guarantee that either all steps take effect or those that did are undone in reverse order (section 5,
+//!   backward recovery; 6, forward recovery; 7, a compensation that cannot be done).
+//! - **Ri18**: Richardson, "Microservices Patterns", 2018, for the orchestrator (section 4.2.2), the pivot, the
+//!   retriable steps and the semantic lock (4.3.2), and repeated messages (3.3.6).
+//! - **Seata**: the fence of its TCC mode (`CommonFenceHandler`), for the record that keeps a late step from taking
+//!   effect: *empty rollback* and *suspended try*.
 //!
 //! ```text
 //! orchestrator  PENDING -> EXECUTING (step 1..n) -> COMPLETED
@@ -23,7 +26,7 @@
 //! refused.
 //!
 //! **How it fails.** Each step is visible at once: there is no isolation beyond what the services do
-//! themselves. No lock outlives a local transaction, so nobody is ever blocked; but a saga whose
+//! themselves. No lock outlives a local transaction, so no process is ever blocked; but a saga whose
 //! orchestrator or service is gone stays half done until it is back.
 
 mod costs;
@@ -115,7 +118,7 @@ pub enum Record {
     Compensated,
     /// Orchestrator: people have to undo this step, and have been told.
     Parked(u8),
-    /// Orchestrator: nobody needs to be told any more.
+    /// Orchestrator: every lock is released.
     End,
     /// Service: the effect of a command, and its key, in one local transaction.
     Did(Call),

@@ -1,8 +1,10 @@
-//! Three-phase commit: nobody commits while somebody may still be uncertain.
+//! Three-phase commit: no process commits while another may still be uncertain.
 //!
-//! Skeen, "Nonblocking Commit Protocols", SIGMOD 1981, for the states and the theorem; Bernstein,
-//! Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987, chapter 7, for
-//! the centralised protocol and the termination rules TR1 to TR4.
+//! Rules carry the sections of their sources:
+//!
+//! - **Sk81**: Skeen, "Nonblocking Commit Protocols", SIGMOD 1981, for the states and the theorem.
+//! - **BHG**: Bernstein, Hadzilacos, Goodman, "Concurrency Control and Recovery in Database Systems", 1987,
+//!   section 7.5, for the centralised protocol, its timeout actions and the termination rules TR1 to TR4.
 //!
 //! ```text
 //! coordinator  INITIAL -> WAIT -> PRECOMMIT -> COMMIT -> END
@@ -11,25 +13,25 @@
 //!                                   -> ABORTED (votes NO)
 //! ```
 //!
-//! **Why it does not block.** Between READY, from which one may still abort, and COMMITTED lies a
-//! state from which nobody aborts and nobody commits alone. So the survivors of crashes can tell from
-//! their own states what the dead cannot have decided. They elect the next coordinator, who asks for
-//! states:
+//! **Why it does not block.** Between READY, from which a process may still abort, and COMMITTED lies a
+//! state from which no process aborts and none commits alone. So the survivors of crashes can tell from
+//! their own states what the crashed processes cannot have decided. They elect the next coordinator, which asks
+//! for states:
 //!
-//! - TR1: somebody aborted, or never voted: abort.
-//! - TR2: somebody committed: commit.
+//! - TR1: a process aborted, or never voted: abort.
+//! - TR2: a process committed: commit.
 //! - TR3: all are in READY: abort.
-//! - TR4: somebody is in PRECOMMITTED: bring the others there, then commit.
+//! - TR4: a process is in PRECOMMITTED: bring the others there, then commit.
 //!
-//! Coordinators are numbered: 0 is C, then the participants in turn, round and round. Who has answered
-//! one takes nothing from an earlier one (the *view rule*), and who has crashed only asks for the
+//! Coordinators are numbered: 0 is C, then the participants in turn, round and round. A participant that has
+//! answered one takes nothing from an earlier one (the *view rule*), and one that has crashed only asks for the
 //! decision and takes no part (*passive recovery*). Without either rule the theorem fails. C writes
-//! nothing before its decision: if it crashes earlier it knows of no transaction any more, and says so to
-//! whoever asks. If all fail, nobody decides until all are back; then their logs do.
+//! nothing before its decision: if it crashes earlier it knows of no transaction any more, and answers inquiries
+//! so. If all processes fail, none decides until all are back; then their logs do.
 //!
 //! **Costs.** With N participants and final ACKs: 6N messages, 6 delays and 3N+1 forced writes.
 //!
-//! **How it fails.** All of it rests on telling a dead process from a silent one. A partition, two lost
+//! **How it fails.** All of it rests on telling a crashed process from a silent one. A partition, two lost
 //! messages, or a slow network make two coordinators that decide differently.
 
 mod coordinator;
@@ -67,9 +69,9 @@ pub enum Message {
     Yes,
     /// A vote to abort.
     No,
-    /// Everybody voted YES. With the number of the coordinator who says so.
+    /// Every vote is YES. With the number of the coordinator that says so.
     PreCommit(View),
-    /// Nobody will find me uncertain any more. With the number of the coordinator who is answered.
+    /// I am not uncertain any more. With the number of the coordinator that is answered.
     Ack(View),
     /// The decision.
     Commit,
@@ -94,13 +96,13 @@ pub enum Message {
 pub enum Record {
     /// Participant: can commit and can abort, whatever happens.
     Prepared,
-    /// Everybody voted YES. The coordinator writes it only under the course's rule.
+    /// Every vote is YES. The coordinator writes it only under the course's rule.
     PreCommitted,
     /// The outcome.
     Commit,
     /// The outcome.
     Abort,
-    /// Coordinator: everybody has acknowledged.
+    /// Coordinator: every participant has acknowledged.
     End,
 }
 
@@ -157,7 +159,7 @@ fn others(cx: Cx<'_>) -> ProcessSet {
     cx.setup.ids().collect::<ProcessSet>().without(ProcessSet::one(cx.me))
 }
 
-/// Asks everybody for the decision, and goes on asking.
+/// BHG 7.5: asks every other process for the decision, again and again.
 fn inquire(cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
     if timer.attempt == 0 {
         out.broadcast(others(cx), &Message::Inquiry);

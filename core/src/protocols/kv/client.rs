@@ -21,7 +21,7 @@ pub struct Client {
     /// What was read last from each key, and who wrote it.
     saw: Vec<(u8, Option<ProcessId>)>,
     yes: ProcessSet,
-    /// Who has yet to acknowledge the commit.
+    /// The shards whose acknowledgement of the commit is missing.
     silent: ProcessSet,
 }
 
@@ -39,7 +39,7 @@ enum State {
 }
 
 impl RoleMachine<KeyValue> for Client {
-    /// Presumed abort: without a commit record the transaction is aborted, and nobody need be told.
+    /// R* 3, restart: without a commit record the transaction is aborted, and no shard is told.
     fn boot(_cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let mut this = Self {
             state: State::Unknown,
@@ -146,7 +146,7 @@ impl Client {
         }
     }
 
-    /// An operation is done. A shard that has begun a new life has forgotten the earlier ones.
+    /// An operation is done. A shard that has begun a new life has forgotten those of an earlier one.
     fn done(
         &mut self,
         cx: Cx<'_>,
@@ -169,7 +169,7 @@ impl Client {
         self.next(cx, out);
     }
 
-    /// Asks for the next operation; after the last, for votes.
+    /// Asks for the next operation; after the last, for votes (BHG 7.4).
     fn next(&mut self, cx: Cx<'_>, out: &mut Out) {
         if let Some((shard, request)) = self.request(cx) {
             out.send(shard, Message::Request(request));
@@ -184,8 +184,8 @@ impl Client {
         out.arm(Wait::Votes);
     }
 
-    /// Under the policy "timeout" this may be a deadlock; under wait-die it can only be a failure, or
-    /// somebody who holds a lock for long.
+    /// BHG 3.4: under the policy "timeout" this may be a deadlock. Under wait-die it can only be a failure, or a lock
+    /// that is held for long.
     fn no_answer(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
         if cx.config.deadlock == Deadlock::Timeout {
             return self.abort(cx, ProcessSet::EMPTY, out);
@@ -196,6 +196,7 @@ impl Client {
         }
     }
 
+    /// R* 3: the commit record is on disk before COMMIT leaves.
     fn commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         let shards = self.asked(cx);
         out.disarm(Wait::Votes);
@@ -214,7 +215,7 @@ impl Client {
         }
     }
 
-    /// Presumed abort: nothing is written and nobody acknowledges. Who said so itself is not told.
+    /// R* 3, presumed abort: nothing is written or acknowledged. A shard that has aborted its part is not told.
     fn abort(&mut self, cx: Cx<'_>, undone: ProcessSet, out: &mut Out) {
         out.disarm(Wait::Answer);
         out.disarm(Wait::Votes);

@@ -1,5 +1,5 @@
-//! Locks on keys, and the queue of those who wait for them. A transaction is named by its client, and
-//! the lower its number the older it is.
+//! Locks on keys, and the queue of requests that wait for them (BHG 3.5, strict two-phase locking). A transaction
+//! is named by its client, and the lower its number the older it is.
 
 use alloc::{vec, vec::Vec};
 
@@ -21,7 +21,7 @@ struct Held {
     exclusive: ProcessSet,
 }
 
-/// Somebody wants to do something.
+/// An operation that a client requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Wish {
     pub(super) client: ProcessId,
@@ -37,7 +37,7 @@ impl Wish {
         self.request.operation.writes()
     }
 
-    /// Whether two may not both have what they want.
+    /// Whether the two may not be granted together.
     fn conflicts(self, other: Self) -> bool {
         self.client != other.client
             && self.key() == other.key()
@@ -50,9 +50,9 @@ impl Locks {
         Self { held: vec![Held::default(); KEYS.len()], queue: vec![] }
     }
 
-    /// Those for whom a wish has to wait: who holds the lock in a way that conflicts, and who has
-    /// asked before. Who holds the lock already and wants more of it goes ahead of the queue:
-    /// everybody there waits for it anyhow.
+    /// The transactions that a wish has to wait for: those that hold the lock in a way that conflicts, and those
+    /// that have asked before. One that holds the lock already and upgrades it goes ahead of the queue:
+    /// all there wait for it anyhow.
     pub(super) fn in_the_way(&self, wish: Wish) -> ProcessSet {
         let held = self.held[wish.key()];
         let holders =
@@ -75,7 +75,7 @@ impl Locks {
         }
     }
 
-    /// Takes again what a restart has found in the log.
+    /// Takes again the locks of a transaction that a restart finds in doubt.
     pub(super) fn take_again(&mut self, client: ProcessId, keys: &[u8]) {
         for key in keys {
             self.held[usize::from(*key)].exclusive.insert(client);
@@ -95,7 +95,7 @@ impl Locks {
         }
     }
 
-    /// The first who need not wait any more; it leaves the queue with its lock.
+    /// The first wish that need not wait any more; it leaves the queue with its lock.
     pub(super) fn next(&mut self) -> Option<Wish> {
         let place = self.queue.iter().position(|wish| self.in_the_way(*wish).is_empty())?;
         let wish = self.queue.remove(place);
@@ -103,13 +103,13 @@ impl Locks {
         Some(wish)
     }
 
-    /// Who holds a lock on a key.
+    /// The transactions that hold a lock on a key.
     pub(super) fn holders(&self, key: u8) -> ProcessSet {
         let held = self.held[usize::from(key)];
         held.shared.union(held.exclusive)
     }
 
-    /// Who waits for a lock on a key.
+    /// The transactions that wait for a lock on a key.
     pub(super) fn waiters(&self, key: u8) -> ProcessSet {
         let of_key = self.queue.iter().filter(|wish| wish.key() == usize::from(key));
         of_key.map(|wish| wish.client).collect()

@@ -1,4 +1,4 @@
-//! A shard: keeps keys, grants locks, votes, and after a YES waits for as long as it takes.
+//! A shard: keeps keys, grants locks, votes, and after a YES waits for the decision, however long that takes.
 
 use alloc::{vec, vec::Vec};
 
@@ -45,8 +45,8 @@ enum Branch {
 }
 
 impl RoleMachine<KeyValue> for Shard {
-    /// Recovery: the log says what has committed and who is in doubt. These have their locks again
-    /// before anything else is done.
+    /// R* 2.2, restart: the log says which transactions have committed and which are in doubt. The latter have their
+    /// locks again before anything else is done.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let mut this = Self {
             life: 0,
@@ -191,6 +191,7 @@ impl Shard {
         }
     }
 
+    /// BHG 3.5: an operation waits for its lock. RSL78, wait-die: or dies, if an older transaction is in its way.
     fn lock(&mut self, cx: Cx<'_>, wish: Wish, out: &mut Out) {
         let client = wish.client;
         if cx.config.makes(Mistake::NoLocks) {
@@ -232,13 +233,14 @@ impl Shard {
         Message::Done { place, operation, life: self.life(), by }
     }
 
-    /// Serves those who need not wait any more.
+    /// Carries out the operations that need not wait any more.
     fn serve(&mut self, out: &mut Out) {
         while let Some(wish) = self.locks.next() {
             self.carry_out(wish, out);
         }
     }
 
+    /// R* 2.1, phase 1: prepares, unless a crash has lost the transaction's part since.
     fn vote_request(&mut self, client: ProcessId, life: u8, out: &mut Out) {
         match self.branch(client) {
             Branch::Active(_) if life == self.life() => {
@@ -258,7 +260,7 @@ impl Shard {
         }
     }
 
-    /// A branch has been made ready, or not, or was aborted meanwhile.
+    /// R* 2.1, phase 1: the prepare record is on disk before YES leaves. The branch may have been aborted meanwhile.
     fn prepared(&mut self, cx: Cx<'_>, outcome: WorkOutcome, out: &mut Out) {
         if self.preparing.is_empty() {
             return;
@@ -283,6 +285,7 @@ impl Shard {
         }
     }
 
+    /// R* 2.1, phase 2: the commit record is on disk before ACK leaves. BHG 3.5: only then are the locks free.
     fn commit(&mut self, client: ProcessId, out: &mut Out) {
         match self.branch(client) {
             Branch::Ready => {
@@ -304,8 +307,8 @@ impl Shard {
         self.give_up(client, Message::No, out);
     }
 
-    /// Undoes a part alone, and says so. Before the vote that is no decision yet: nobody has been
-    /// promised anything, and if it is forgotten in a crash the client may ask again.
+    /// Undoes its part alone, and says so. Before the vote that is no decision yet: no YES has been given, and if a
+    /// crash loses it the client may ask again.
     fn give_up(&mut self, client: ProcessId, word: Message, out: &mut Out) {
         match self.branch(client) {
             Branch::Ready | Branch::Ended(Decision::Commit) => return,
@@ -324,7 +327,7 @@ impl Shard {
         self.serve(out);
     }
 
-    /// The client has decided so.
+    /// R* 3: the client has decided to abort, and waits for no acknowledgement.
     fn abort(&mut self, client: ProcessId, out: &mut Out) {
         match self.branch(client) {
             Branch::Ended(_) => return,
@@ -358,8 +361,7 @@ impl Shard {
         self.locks.release(client);
     }
 
-    /// A client has not been heard for long. Before READY its part may be undone; after it, only asking
-    /// helps.
+    /// BHG 7.4, timeout actions: before READY the client's part may be undone; after it, the shard asks.
     fn silence(&mut self, timer: Timer<Wait>, out: &mut Out) {
         match timer.kind {
             Wait::Decision(client) if self.those(Branch::Ready).contains(client) => {
@@ -380,7 +382,7 @@ impl Shard {
     }
 }
 
-/// Who asks again asks ever more seldom, and must not be given up meanwhile.
+/// The client asks again after ever longer timeouts, and must not be given up between two of them.
 fn heard_again(client: ProcessId) -> Timer<Wait> {
     Timer::from(Wait::Word(client)).again().again()
 }

@@ -22,7 +22,7 @@ pub struct Acceptor {
 }
 
 impl RoleMachine<PaxosCommit> for Acceptor {
-    /// What it has promised and accepted, as the log has it.
+    /// GL06 4.1: what it has promised and accepted is in its log.
     fn boot(_cx: Cx<'_>, log: &[Record], _out: &mut Out) -> Self {
         let mut this = Self { mbal: 0, accepted: Accepted::default(), waiting: Values::default() };
         for record in log {
@@ -85,7 +85,7 @@ impl RoleMachine<PaxosCommit> for Acceptor {
 }
 
 impl Acceptor {
-    /// Phase2b, of ballot 0, from an RM. The acceptor answers once for all instances: when it has every
+    /// `Phase2b`, of ballot 0, from an RM. GL06 4.2: the acceptor answers once for all instances: when it has every
     /// vote, or one that settles the outcome.
     fn vote(&mut self, cx: Cx<'_>, values: Values, out: &mut Out) {
         let late = self.mbal > 0 && !cx.config.makes(Mistake::IgnoresMbal);
@@ -101,7 +101,7 @@ impl Acceptor {
         }
     }
 
-    /// Phase1b: promises to take part in no lower ballot.
+    /// `Phase1b`: promises to take part in no lower ballot.
     fn phase_1b(&mut self, from: ProcessId, ballot: u8, out: &mut Out) {
         if ballot < self.mbal {
             return out.send(from, Message::Rejected { mbal: self.mbal });
@@ -121,7 +121,7 @@ impl Acceptor {
         out.send(from, Message::Phase1b { ballot, accepted: self.accepted });
     }
 
-    /// Phase2b, of a leader's ballot, with a value for every instance.
+    /// `Phase2b`, of a leader's ballot, with a value for every instance.
     fn accept_of_leader(&mut self, cx: Cx<'_>, proposed: Accepted, out: &mut Out) {
         if proposed.ballot < self.mbal && !cx.config.makes(Mistake::IgnoresMbal) {
             out.send(owner(cx.setup, proposed.ballot), Message::Rejected { mbal: self.mbal });
@@ -133,7 +133,7 @@ impl Acceptor {
         }
     }
 
-    /// Phase2b: accepts, writes, answers, in this order.
+    /// `Phase2b`: accepts, writes, answers, in this order.
     fn phase_2b(&mut self, cx: Cx<'_>, accepted: Accepted, out: &mut Out) {
         self.mbal = accepted.ballot;
         self.accepted = accepted;

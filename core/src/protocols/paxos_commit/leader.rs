@@ -45,7 +45,7 @@ pub enum Leading {
 }
 
 impl RoleMachine<PaxosCommit> for Leader {
-    /// Of its ballots only the highest has to be known: it may not be led again.
+    /// GL06 4.2: of its ballots only the highest has to be known, since no ballot may be led twice.
     fn boot(_cx: Cx<'_>, log: &[Record], _out: &mut Out) -> Self {
         let ballot = log.iter().rev().find_map(|record| match record {
             Record::Ballot(ballot) => Some(*ballot),
@@ -63,6 +63,7 @@ impl RoleMachine<PaxosCommit> for Leader {
                 out.arm(Wait::Votes);
             }
             (Leading::Standby, Input::Start) => self.ask(cx, cx.participants(), out),
+            // GL06 4.2: an answer is missing, so it turns to all acceptors, in a ballot of its own.
             (Leading::Initial | Leading::Voting, Input::Timeout(_)) => self.phase_1a(cx, out),
             (Leading::Phase1, Input::Timeout(timer)) => {
                 out.repeat(self.silent(cx), &Message::Phase1a { ballot: self.ballot });
@@ -119,7 +120,7 @@ impl Leader {
             (Leading::Initial, Message::BeginCommit) => {
                 self.ask(cx, cx.participants().without(ProcessSet::one(INITIATOR)), out);
             }
-            // Decide, in ballot 0 and in a ballot of its own.
+            // `Decide`, in ballot 0 and in a ballot of its own.
             (Leading::Initial | Leading::Voting, Message::Phase2b(it)) if it.ballot == 0 => {
                 self.answers.insert(from, it);
                 if let Some(outcome) = chosen(cx, &self.answers).outcome(cx.participants()) {
@@ -145,14 +146,14 @@ impl Leader {
                 self.leave(Leading::Superseded, out);
                 self.ballot = mbal;
             }
-            // GL06 4.2, the abort short cut. An RM that has aborted by itself never proposes anything else, and nobody else
-            // proposes `prepared` for it: its instance can choose only `aborted`.
+            // GL06 4.2, the abort short cut. An RM that has aborted by itself never proposes anything else, and no
+            // other process proposes `prepared` for it: its instance can choose only `aborted`.
             (_, Message::Aborted) => {
                 self.decide(cx, Decision::Abort, ProcessSet::one(from), out);
             }
             (_, Message::Commit) => self.leave(Leading::Decided(Decision::Commit), out),
             (_, Message::Abort) => self.leave(Leading::Decided(Decision::Abort), out),
-            // Phase1a: somebody suspects that the leader of ballot 0 has failed.
+            // `Phase1a`: a participant in doubt suspects that the leader of ballot 0 has failed.
             (Leading::Standby | Leading::Initial | Leading::Superseded, Message::Inquiry) => {
                 self.phase_1a(cx, out);
             }
@@ -163,8 +164,8 @@ impl Leader {
         }
     }
 
-    /// Asks participants to prepare. In the faster variant the acceptors then tell the participants,
-    /// and the leader has no more part in it unless somebody asks.
+    /// GL06 4.2: asks participants to prepare. In Faster Paxos Commit the acceptors then tell the participants,
+    /// and the leader has no more part in it unless it gets an inquiry.
     fn ask(&mut self, cx: Cx<'_>, participants: ProcessSet, out: &mut Out) {
         self.state = Leading::Voting;
         out.broadcast(participants, &Message::Prepare);
@@ -175,7 +176,7 @@ impl Leader {
         }
     }
 
-    /// Phase1a: begins the lowest ballot of its own above all that it knows of, in every instance: on disk
+    /// `Phase1a`: begins the lowest ballot of its own above all that it knows of, in every instance: on disk
     /// first, because no ballot is led twice. When none is left, it leads no more.
     fn phase_1a(&mut self, cx: Cx<'_>, out: &mut Out) {
         let Some(ballot) = self.next_ballot(cx) else {
@@ -194,7 +195,7 @@ impl Leader {
         above.find(|ballot| owner(cx.setup, *ballot) == cx.me)
     }
 
-    /// Phase2a, once a majority has promised: what may have been chosen has to be chosen again; an instance
+    /// `Phase2a`, once a majority has promised: what may have been chosen has to be chosen again; an instance
     /// in which nothing can have been is free, and `aborted` is the only safe value for it.
     fn phase_2a(&mut self, cx: Cx<'_>, out: &mut Out) {
         if self.answers.len() < cx.majority() {
@@ -213,7 +214,7 @@ impl Leader {
         out.arm(Wait::Majority);
     }
 
-    /// Decide: tells every participant that does not know, and after a ballot of its own the other leader.
+    /// `Decide`: tells every participant that does not know, and after a ballot of its own the other leader.
     fn decide(&mut self, cx: Cx<'_>, decision: Decision, knows: ProcessSet, out: &mut Out) {
         self.leave(Leading::Decided(decision), out);
         let message = Message::announcing(decision);

@@ -23,7 +23,8 @@ pub struct Participant {
 /// The states of an RM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RmState {
-    /// Knows of no transaction: lost it in a crash, so it has proposed nothing, and has aborted.
+    /// Knows of no transaction: none has begun, or a crash lost it, in which case it has proposed nothing and has
+    /// aborted.
     Unknown,
     /// Has done its part of the work; may still abort by itself.
     Working,
@@ -36,7 +37,7 @@ pub enum RmState {
 }
 
 impl RoleMachine<PaxosCommit> for Participant {
-    /// Recovery: who has prepared asks; who has not, has aborted.
+    /// An RM that has prepared asks for the outcome; one that has not has aborted.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let state = match log.last() {
             Some(Record::Prepared) => RmState::Prepared,
@@ -100,7 +101,7 @@ impl Participant {
             (RmState::Working, Message::Prepare) => self.prepare(out),
             (RmState::Unknown, Message::Prepare) => self.rm_choose_to_abort(cx, out),
             (RmState::Unknown | RmState::Decided(_), _) => {}
-            // RMRcvCommitMsg, RMRcvAbortMsg.
+            // `RMRcvCommitMsg`, `RMRcvAbortMsg`.
             (_, Message::Commit) => self.decide(Decision::Commit, out),
             (_, Message::Abort) => self.decide(Decision::Abort, out),
             // GL06 5, Faster Paxos Commit: it learns the outcome from the acceptors itself.
@@ -139,8 +140,8 @@ impl Participant {
         out.arm(Wait::Outcome);
     }
 
-    /// `RMChooseToAbort`, which who has not prepared always may. The record may get lost: who finds
-    /// nothing in its log has aborted too.
+    /// `RMChooseToAbort`, which an RM may until it has prepared. A crash may lose the record: without one it has
+    /// aborted too.
     fn rm_choose_to_abort(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.decide(Decision::Abort, out);
         if cx.config.aborting == Aborting::ShortCut {

@@ -1,4 +1,4 @@
-//! Whoever leads: hears where the others stand, brings a quorum to lean one way, and decides.
+//! The site that leads: polls the states of the others, brings a quorum to lean one way, and decides.
 
 use super::{
     Cx, Lean, Message, Out, Stand, Wait, is_quorum, others,
@@ -8,8 +8,8 @@ use super::{
 use crate::protocol::{ProcessId, ProcessSet, Timer};
 
 impl Site {
-    /// Takes over, in the election that it has just called. Who has made its attempt in it already, and
-    /// crashed, makes the same one again: there are never two in one election.
+    /// Sk82 and KD98, termination: takes over, in the election that it has just called. If it has made its attempt in
+    /// it already, and crashed, it makes the same one again: there are never two in one election.
     pub(super) fn lead(&mut self, cx: Cx<'_>, stand: Stand, out: &mut Out) {
         if let Stand { lean: Some(lean), attempt } = stand
             && attempt == self.election
@@ -24,7 +24,7 @@ impl Site {
         out.arm(Wait::Answers);
     }
 
-    /// An answer in this election; one in an earlier one says nothing any more.
+    /// An answer in this election. One in an earlier election is ignored. A quorum of acknowledgements decides.
     pub(super) fn hear_as_leader(
         &mut self,
         cx: Cx<'_>,
@@ -58,7 +58,7 @@ impl Site {
         }
     }
 
-    /// Those who are silent are not counted. If the others are not enough, it goes on asking.
+    /// Silent sites are not counted. If the others are not enough, it asks again.
     pub(super) fn lead_on(&mut self, cx: Cx<'_>, lead: Lead, timer: Timer<Wait>, out: &mut Out) {
         let again = match lead {
             Lead::Asking(poll) if poll.verdict(cx).is_some() => {
@@ -74,11 +74,12 @@ impl Site {
         out.arm(timer.again());
     }
 
+    /// The rules of termination, by the states that it was told.
     fn conclude(&mut self, cx: Cx<'_>, stand: Stand, poll: Poll, out: &mut Out) {
         let Some(lean) = poll.verdict(cx) else {
             return;
         };
-        // Q3PC: who leans so already counts, and only those in W can be brought to it.
+        // Q3PC: the sites that lean so already count, and only those in W can be brought to it.
         let (mut with, to) = match (cx.config.is_e3pc(), lean) {
             (true, _) => (ProcessSet::EMPTY, poll.heard()),
             (false, Lean::Commit) => (poll.pc, poll.w),
@@ -92,7 +93,7 @@ impl Site {
         self.bring(cx, lean, with, to, out);
     }
 
-    /// Tells others how to lean, unless enough of them do.
+    /// PRE-COMMIT or PRE-ABORT to others, unless a quorum leans so already.
     pub(super) fn bring(
         &mut self,
         cx: Cx<'_>,

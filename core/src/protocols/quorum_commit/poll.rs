@@ -1,27 +1,27 @@
-//! What whoever leads knows of the others, and what the rules make of it.
+//! What the site that leads knows of the others, and what the rules make of it.
 
 use alloc::{vec, vec::Vec};
 
 use super::{Cx, Election, Lean, Stand, is_quorum, others};
 use crate::protocol::{Fact, FactValue, ProcessId, ProcessSet};
 
-/// What whoever leads knows of the others, and of itself.
+/// What the site that leads knows of the others, and of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Lead {
     /// Has asked where they stand.
     Asking(Poll),
-    /// Has told them how to lean, and counts those who do.
+    /// Has told them how to lean, and counts those that do.
     Preparing { lean: Lean, with: ProcessSet },
 }
 
-/// Where those stand who have answered.
+/// Where the sites stand that have answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Poll {
     pub(super) w: ProcessSet,
     pub(super) pc: ProcessSet,
     pub(super) pa: ProcessSet,
-    /// E3PC: the latest attempt of which one of them knows (`max_attempt`), and whether somebody who
-    /// knows of it is in PA.
+    /// E3PC: the latest attempt of which one of them knows (`Max_Attempt`), and whether a site that knows of it
+    /// is in PA.
     attempt: Election,
     disputed: bool,
 }
@@ -50,7 +50,7 @@ impl Poll {
         lean
     }
 
-    /// Skeen: nobody changes from PC to PA or back.
+    /// Sk82: no site changes from PC to PA or back.
     fn skeen(&self, cx: Cx<'_>) -> Option<Lean> {
         if !self.pc.is_empty() && is_quorum(cx, self.pc.len() + self.w.len()) {
             Some(Lean::Commit)
@@ -61,7 +61,7 @@ impl Poll {
         }
     }
 
-    /// Keidar and Dolev: the latest attempt is *committable* if all who know of it are in PC.
+    /// KD98, `Is_Max_Attempt_Committable`: if all sites that know of the latest attempt are in PC.
     fn keidar_dolev(&self, cx: Cx<'_>) -> Option<Lean> {
         let committable = self.attempt > 0 && !self.disputed;
         let lean = if committable { Lean::Commit } else { Lean::Abort };

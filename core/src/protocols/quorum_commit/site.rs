@@ -18,20 +18,20 @@ pub struct Site {
     pub(super) state: State,
     /// The election that it follows, or is the coordinator of.
     pub(super) election: Election,
-    /// E3PC: the latest that its log knows of (`last_elected`); 0 in Q3PC, which logs none.
+    /// E3PC: the latest that its log knows of (`Last_Elected`); 0 in Q3PC, which logs none.
     pub(super) last_elected: Election,
     pub(super) part: Part,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum State {
-    /// Knows of no transaction: lost it in a crash, and so never promised anything.
+    /// Knows of no transaction: none has begun, or a crash lost it, in which case it has not voted YES.
     Unknown,
-    /// Has done its part of the work and waits to be asked.
+    /// Has done its part of the work, and waits to be asked for its vote.
     Initial,
-    /// Makes ready to commit.
+    /// Prepares: its local work decides the vote.
     Preparing,
-    /// Has voted YES, and may lean one way. The coordinator, who has no vote to log, is here as soon as
+    /// Has voted YES, and may lean one way. The coordinator, which has no vote to log, is here as soon as
     /// it has asked.
     Voted(Stand),
     Decided(Decision),
@@ -40,7 +40,7 @@ pub(super) enum State {
 /// What a site does to bring the decision about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
-    /// Waits for whoever is elected.
+    /// Waits for the elected site.
     Follows,
     /// The coordinator: counts votes.
     Collects {
@@ -52,8 +52,8 @@ pub(super) enum Part {
 const W: Stand = Stand { lean: None, attempt: 0 };
 
 impl RoleMachine<QuorumCommit> for Site {
-    /// Recovery: a site goes on where its log ends. The coordinator logs nothing before PC; if it finds
-    /// nothing, nobody has heard PRE-COMMIT, and it has aborted.
+    /// Restart: a site goes on where its log ends. The coordinator logs nothing before PC; without a record, it has
+    /// sent no PRE-COMMIT, and has aborted.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let (mut state, mut last_elected) = (State::Unknown, 0);
         for record in log {
@@ -100,7 +100,7 @@ impl RoleMachine<QuorumCommit> for Site {
             State::Decided(Decision::Commit) => {
                 ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
             }
-            // Who finds nothing in its log has promised nothing, and has aborted.
+            // Without a record it has not voted YES, and has aborted.
             State::Unknown | State::Decided(Decision::Abort) => {
                 ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
@@ -153,7 +153,7 @@ impl Site {
     fn time_out(&mut self, cx: Cx<'_>, stand: Stand, timer: Timer<Wait>, out: &mut Out) {
         match self.part {
             Part::Leads(lead) => self.lead_on(cx, lead, timer, out),
-            // Nobody leans to commit before the coordinator does.
+            // No site leans to commit before the coordinator does.
             _ if cx.me == COORDINATOR && stand.lean.is_none() => {
                 self.announce(cx, Decision::Abort, out);
             }
@@ -161,7 +161,7 @@ impl Site {
         }
     }
 
-    /// Whoever was elected is silent: the next one takes over.
+    /// The elected site is silent: the next one takes over.
     fn elect(&mut self, cx: Cx<'_>, stand: Stand, timer: Timer<Wait>, out: &mut Out) {
         let next = next_election(cx, self.election);
         self.election = next.unwrap_or(self.election);
@@ -176,9 +176,9 @@ impl Site {
         }
     }
 
-    /// E3PC: whoever inquires has come to the last election, and heeds no earlier one: who leads one
-    /// leads nobody. Who follows gets to the last election without being told. In Q3PC nobody remembers
-    /// across a crash whom it has heard last, and so nobody gets past an election that is being led.
+    /// E3PC: a site that inquires has come to the last election, and heeds no earlier one, so the leader of an
+    /// earlier one is not followed. A follower gets to the last election without being told. In Q3PC no site remembers
+    /// across a crash which election it followed last, and so none gets past an election that is being led.
     fn catch_up(&mut self, cx: Cx<'_>, stand: Stand, out: &mut Out) {
         let last = last_election(cx);
         let leads_in_vain = matches!(self.part, Part::Leads(_)) && self.election < last;
@@ -225,7 +225,7 @@ impl Site {
         }
     }
 
-    /// The prepare record is on disk before YES leaves.
+    /// Phase 1: the prepare record is on disk before YES leaves.
     fn vote(&mut self, outcome: WorkOutcome, out: &mut Out) {
         if outcome != WorkOutcome::Done {
             return self.refuse(out);
@@ -241,6 +241,7 @@ impl Site {
         out.send(COORDINATOR, Message::No);
     }
 
+    /// The coordinator: phase 1 ends with the last YES, and phase 2 brings the sites to PC.
     fn count(&mut self, cx: Cx<'_>, stand: Stand, from: ProcessId, yes: bool, out: &mut Out) {
         let Part::Collects { yes: votes } = &mut self.part else {
             return;
@@ -256,7 +257,8 @@ impl Site {
         }
     }
 
-    /// Leans as whoever was elected says, and tells so; not as one who was elected before.
+    /// PRE-COMMIT or PRE-ABORT: leans as the elected site says, and acknowledges; not as one that was elected before.
+    /// Sk82: not from PC to PA or back.
     fn prepare(
         &mut self,
         cx: Cx<'_>,
@@ -277,7 +279,7 @@ impl Site {
         out.arm(Wait::Decision);
     }
 
-    /// Comes to lean, in the election that it follows.
+    /// Comes to lean, in the election that it follows. KD98: that is its `Last_Attempt`.
     pub(super) fn lean(&mut self, cx: Cx<'_>, stand: Stand, lean: Lean, out: &mut Out) {
         let attempt = if cx.config.is_e3pc() { self.election } else { 0 };
         let now = Stand { lean: Some(lean), attempt };
@@ -288,7 +290,7 @@ impl Site {
         }
     }
 
-    /// E3PC: from now on, also after a crash, no earlier election counts.
+    /// KD98, `Last_Elected`: from now on, also after a crash, no earlier election counts.
     pub(super) fn promise(&mut self, cx: Cx<'_>, out: &mut Out) {
         if cx.config.is_e3pc() && self.last_elected != self.election {
             self.last_elected = self.election;
@@ -303,7 +305,7 @@ impl Site {
         self.part = Part::Follows;
     }
 
-    /// Tells whoever was elected where it stands; not one who was elected before.
+    /// Tells the elected site where it stands; not one that was elected before.
     fn answer(
         &mut self,
         cx: Cx<'_>,
@@ -321,7 +323,7 @@ impl Site {
         out.arm(Wait::Decision);
     }
 
-    /// Answers who wants to know. Who has not voted aborts now, and so can tell.
+    /// Answers a site that asks. If it has not voted, it aborts now, and so can tell.
     fn help(&mut self, from: ProcessId, out: &mut Out) {
         match self.state {
             State::Initial => self.decide(Decision::Abort, out),
@@ -335,7 +337,7 @@ impl Site {
         }
     }
 
-    /// Somebody tells the decision. Whoever leads has followers who wait for it, too.
+    /// Is told the decision. If it leads, it has followers that wait for it, too.
     fn hear(&mut self, cx: Cx<'_>, from: ProcessId, told: Decision, out: &mut Out) {
         match (self.state, self.part) {
             (State::Voted(_), Part::Follows) => self.decide(told, out),

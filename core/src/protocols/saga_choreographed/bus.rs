@@ -1,5 +1,5 @@
-//! The bus: passes on what is published, and keeps what the saga ends with. It holds nothing back: the
-//! receipt comes from whoever has taken the event, which the bus itself is only for what it keeps.
+//! The bus: passes on what is published, and keeps the event that ends the saga. It holds nothing back: the
+//! receipt comes from the process that has taken the event, which is the bus only for what it keeps.
 
 use alloc::vec;
 
@@ -93,7 +93,7 @@ impl Bus {
 
     fn end(&mut self, decision: Decision, out: &mut Out) {
         self.ended = Some(decision);
-        // On disk before a receipt leaves: nobody sends an event again that was received.
+        // On disk before a receipt leaves: an event with a receipt is not sent again.
         out.force(Record::Ended(decision));
         out.note(Note::Ended { transaction: 0, decision });
     }

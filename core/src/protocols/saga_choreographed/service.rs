@@ -17,9 +17,9 @@ pub struct Service {
     step: u8,
     row: Row,
     now: Option<Job>,
-    /// The event that it owes, until there is a receipt of everybody.
+    /// The event that it owes (Ri18 3.3.7), until every subscriber has given a receipt.
     outbox: Option<Event>,
-    /// Whose receipt is missing.
+    /// The subscribers whose receipt is missing.
     owed: ProcessSet,
     /// How often it has sent the event again, where that is limited.
     tries: u8,
@@ -46,7 +46,7 @@ struct Job {
 }
 
 impl RoleMachine<SagaChoreographed> for Service {
-    /// What the outbox holds is sent again.
+    /// Ri18 3.3.7: what the outbox holds is sent again.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let step = cx.me.0.saturating_sub(1);
         let (row, owed) = (Row::Empty, ProcessSet::EMPTY);
@@ -124,7 +124,7 @@ impl RoleMachine<SagaChoreographed> for Service {
 }
 
 impl Service {
-    /// Reacts to an event, once: of one that was taken already only the receipt is missing.
+    /// Ri18 4.2.1 and 3.3.6: reacts to an event, once. Of one that was taken already only the receipt is missing.
     fn take(&mut self, cx: Cx<'_>, event: Event, out: &mut Out) {
         if self.now.is_some() {
             // It will come again.
@@ -170,7 +170,7 @@ impl Service {
         }
     }
 
-    /// Effect, inbox and outbox are one local transaction.
+    /// Ri18 3.3.7: effect, inbox and outbox are one local transaction.
     fn commit(&mut self, cx: Cx<'_>, job: Job, out: &mut Out) {
         let step = self.step;
         let event = if matches!(job.work, Work::Compensate(_)) {
@@ -189,6 +189,7 @@ impl Service {
         self.answer(cx, job, event, out);
     }
 
+    /// GS87 5, backward recovery: the step has no effect, and its event has those before it undone.
     fn refuse(&mut self, cx: Cx<'_>, job: Job, out: &mut Out) {
         let event = Event::new(self.step, What::Failed);
         self.row = Row::Failed;

@@ -36,7 +36,7 @@ enum At {
 }
 
 impl RoleMachine<SagaOrchestrated> for Orchestrator {
-    /// The last record says how far the saga has come; what it asked for is asked for again.
+    /// Restart, by the last record of the saga log (GS87 5): what it asked for is asked for again.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let at = match log.last() {
             Some(Record::Step(step)) => At::Step(*step),
@@ -94,10 +94,11 @@ impl RoleMachine<SagaOrchestrated> for Orchestrator {
 }
 
 impl Orchestrator {
+    /// The reply to the last command.
     fn hear(&mut self, cx: Cx<'_>, body: Body, out: &mut Out) {
         match (self.at, body) {
             (At::Step(step), Body::Done) => self.go_to(cx, step + 1, out),
-            // What is refused has no effect: only the steps before it are undone.
+            // GS87 5, backward recovery. A refused step has no effect: only the steps before it are undone.
             (At::Step(step), Body::Refused) => {
                 out.disarm(Wait::Reply);
                 self.turn_round(cx, step, out);
@@ -116,6 +117,9 @@ impl Orchestrator {
         }
     }
 
+    /// No reply: asks again. GS87 6, forward recovery: for a pivot or retriable step, until it is answered. Any other
+    /// step turns the saga round in the end, and is undone too, since it may have taken effect. GS87 7: a
+    /// compensation that is not done is handed to people.
     fn lose_patience(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
         let retries = cx.config.retries;
         match self.at {
@@ -128,7 +132,6 @@ impl Orchestrator {
                     self.tries += 1;
                     return self.ask_again(cx, timer.again(), out);
                 }
-                // Nobody knows whether it took effect, so it is undone as well.
                 let taken_as_not_executed = cx.config.makes(Mistake::NoReplyIsNoEffect);
                 let below = if taken_as_not_executed { step } else { step + 1 };
                 self.turn_round(cx, below, out);
@@ -167,7 +170,7 @@ impl Orchestrator {
         self.ask(cx, out);
     }
 
-    /// Undoes the steps below one.
+    /// GS87 5, backward recovery: undoes the steps below one, the last first.
     fn turn_round(&mut self, cx: Cx<'_>, below: u8, out: &mut Out) {
         let last = below.saturating_sub(1);
         let first = if cx.config.makes(Mistake::ForwardOrder) {
@@ -230,7 +233,7 @@ fn next_to_undo(cx: Cx<'_>, step: u8, last: u8) -> Option<u8> {
     (0..step).rev().find(can_be)
 }
 
-/// The saga log is on disk before a command leaves.
+/// GS87 5: the saga log is on disk before a command leaves.
 fn log(cx: Cx<'_>, record: Record, out: &mut Out) {
     if cx.config.makes(Mistake::LogInMemory) {
         out.append(record);

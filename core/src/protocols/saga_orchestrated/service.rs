@@ -31,7 +31,7 @@ enum Row {
     Executed,
     Refused,
     Undone,
-    /// Compensated before it was executed.
+    /// Compensated before it was executed (Seata: `SUSPENDED`).
     Tombstone,
 }
 
@@ -106,6 +106,7 @@ impl Service {
         at_work && cx.config.makes(Mistake::UndoOvertakesWork)
     }
 
+    /// Carries out a command, or answers a repeated one from its row (Ri18 3.3.6).
     fn serve(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
         let without_keys = cx.config.makes(Mistake::NoKeys);
         match (call.direction, self.row(call)) {
@@ -171,7 +172,7 @@ impl Service {
         }
     }
 
-    /// The effect and its key are one local transaction.
+    /// The effect and its key are one local transaction (Ri18 3.3.6).
     fn commit(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
         let key_apart = cx.config.makes(Mistake::KeyAfterEffect);
         out.force(if key_apart { Record::Effect(call) } else { Record::Did(call) });
@@ -202,7 +203,7 @@ impl Service {
         reply(call, Body::Refused, out);
     }
 
-    /// There is nothing to undo, and from now on there must not be.
+    /// Empty rollback (Seata): there is nothing to undo, and a tombstone keeps it so if the step comes late.
     fn bury(&mut self, cx: Cx<'_>, call: Call, out: &mut Out) {
         if !cx.config.makes(Mistake::NoTombstone) {
             out.force(Record::Tombstone(call.forward()));

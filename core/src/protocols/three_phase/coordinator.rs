@@ -1,4 +1,4 @@
-//! The coordinator: asks, makes sure that nobody is uncertain, commits.
+//! The coordinator: asks for votes, makes sure that no participant is uncertain, commits.
 
 use alloc::{vec, vec::Vec};
 
@@ -18,28 +18,28 @@ pub struct Coordinator {
     state: State,
     yes: ProcessSet,
     no: ProcessSet,
-    /// Who has yet to acknowledge.
+    /// The participants whose acknowledgement is missing.
     silent: ProcessSet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum State {
-    /// Knows of no transaction: never heard of it, or lost it in a crash.
+    /// Knows of no transaction: none has begun, or a crash lost it.
     Unknown,
-    /// Knows of the transaction; nobody has asked for a commit yet.
+    /// Knows of the transaction, and waits for the initiator.
     Initial,
-    /// Has asked, and waits for votes.
+    /// Has asked for votes, and waits for them.
     Wait,
-    /// Everybody voted YES; waits until nobody is uncertain.
+    /// Every vote is YES; waits until no participant is uncertain.
     PreCommit,
     /// Has decided, and waits for acknowledgements.
     Decided(Decision),
-    /// Has decided, and everybody who has to be told has it in its log.
+    /// Has decided, and every participant that was told has the decision in its log.
     End(Decision),
 }
 
 impl RoleMachine<ThreePhase> for Coordinator {
-    /// Recovery by what the log says last.
+    /// Restart: goes on from the last record.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let nobody = ProcessSet::EMPTY;
         let mut this = Self { state: State::Unknown, yes: nobody, no: nobody, silent: nobody };
@@ -51,10 +51,9 @@ impl RoleMachine<ThreePhase> for Coordinator {
         match (log.last(), outcome) {
             (None, _) => {}
             (Some(Record::End), Some(decision)) => this.state = State::End(decision),
-            // Who does not know it yet will ask.
+            // A participant that does not know it will ask.
             (Some(_), Some(decision)) => this.state = State::Decided(decision),
-            // The course's rule: somebody may have committed on its PRE-COMMIT, so that it was the
-            // decision.
+            // The course's rule: a participant may have committed on its PRE-COMMIT, so that it was the decision.
             (Some(_), None) if cx.config.on_timeout() == Rule::CourseAbort => {
                 this.decide(cx, Decision::Abort, out);
             }
@@ -72,8 +71,8 @@ impl RoleMachine<ThreePhase> for Coordinator {
                 self.state = State::Initial;
                 out.arm(Wait::Votes);
             }
-            // BHG 7.5, timeout actions: without a vote it aborts; without an ACK it commits, since who is
-            // silent has failed, and will ask when it is back.
+            // BHG 7.5, timeout actions: without a vote it aborts; without an ACK it commits, since a silent
+            // participant has failed, and will ask when it is back.
             (State::Initial | State::Wait, Input::Timeout(_)) => {
                 self.decide(cx, Decision::Abort, out);
             }
@@ -152,6 +151,7 @@ impl Coordinator {
         }
     }
 
+    /// BHG 7.5, phases 2 and 3: the last acknowledgement of PRE-COMMIT commits, that of the decision ends it.
     fn acknowledge(&mut self, cx: Cx<'_>, from: ProcessId, out: &mut Out) {
         if !self.silent.remove(from) || !self.silent.is_empty() {
             return;
@@ -162,6 +162,7 @@ impl Coordinator {
         }
     }
 
+    /// BHG 7.5, phase 1: asks every participant that has not voted.
     fn ask(&mut self, cx: Cx<'_>, out: &mut Out) {
         self.state = State::Wait;
         let missing = self.missing(cx);
@@ -172,11 +173,12 @@ impl Coordinator {
         out.arm(Wait::Votes);
     }
 
-    /// Who has not voted.
+    /// The participants that have not voted.
     fn missing(&self, cx: Cx<'_>) -> ProcessSet {
         cx.setup.with_role(Role::Participant).without(self.yes.union(self.no))
     }
 
+    /// BHG 7.5, phase 2: every vote is YES. No participant commits before all know that.
     fn pre_commit(&mut self, cx: Cx<'_>, out: &mut Out) {
         out.disarm(Wait::Votes);
         if cx.config.on_timeout().is_the_courses() {
@@ -184,8 +186,8 @@ impl Coordinator {
         }
         self.state = State::PreCommit;
         self.silent = cx.setup.with_role(Role::Participant);
-        // The last in the line of succession comes first. To whom it is said first is left open, and
-        // this way a crash in between leaves the next coordinator uncertain, and somebody else not.
+        // The last in the line of succession comes first. The order is left open by the book, and this one has a
+        // crash in between leave the next coordinator uncertain, and another participant not.
         let mut line: Vec<ProcessId> = self.silent.into_iter().collect();
         line.reverse();
         for to in line {
@@ -194,7 +196,8 @@ impl Coordinator {
         out.arm(Wait::Acks);
     }
 
-    /// Writes the decision down and tells it to everybody who has not aborted by itself.
+    /// BHG 7.5, phase 3, or an abort: the decision is on disk before it is told to every participant that has not
+    /// aborted by itself.
     fn decide(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         out.disarm(Wait::Votes);
         out.disarm(Wait::Acks);
@@ -213,8 +216,8 @@ impl Coordinator {
         self.state = State::End(decision);
     }
 
-    /// Answers a process that asks for the decision. Who has no record of a PRE-COMMIT under the
-    /// course's rule has sent none, and nobody has committed.
+    /// Answers a process that asks for the decision. Under the course's rule, a coordinator without a record of
+    /// PRE-COMMIT has sent none, so no participant has committed.
     fn help(cx: Cx<'_>, state: State, from: ProcessId, out: &mut Out) {
         match state {
             State::Decided(decision) | State::End(decision) => out.send(from, telling(decision)),

@@ -1,5 +1,5 @@
-//! Who coordinates, and what it knows of the others: elected coordinators, and the roll of those who have
-//! crashed.
+//! BHG 7.5, election and total failure: which process coordinates, what it knows of the others, and the roll of
+//! processes that have crashed.
 
 use alloc::{vec, vec::Vec};
 
@@ -17,7 +17,7 @@ pub(super) struct Lead {
 pub(super) enum Stage {
     /// Has asked for states.
     Asking { uncertain: ProcessSet, committable: ProcessSet },
-    /// TR4: waits until those who were uncertain are not any more.
+    /// TR4: waits until the uncertain participants are so no more.
     Preparing { silent: ProcessSet },
 }
 
@@ -69,8 +69,8 @@ impl Lead {
 
 /// What a process that has crashed and takes no part has been told by others like it.
 ///
-/// After a total failure nobody may decide until the last process to fail is back. Nobody knows who
-/// that was, but when every process has come back undecided, it is among them: the logs of all decide.
+/// BHG 7.5, total failure: no process may decide until the last one to fail is back. None knows which that was,
+/// but when every process has come back undecided, it is among them: the logs of all decide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Roll {
     undecided: ProcessSet,

@@ -23,15 +23,15 @@ pub struct Participant {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum State {
-    /// Knows of no transaction: lost it in a crash, and so never promised anything.
+    /// Knows of no transaction: none has begun, or a crash lost it, in which case it has not voted YES.
     Unknown,
-    /// Has done its part of the work and waits to be asked.
+    /// Has done its part of the work, and waits to be asked for its vote.
     Initial,
-    /// Makes ready to commit.
+    /// Prepares: its local work decides the vote.
     Preparing,
-    /// Has promised to commit; somebody may have aborted.
+    /// Has voted YES (Sk81's state w, BHG's *uncertain*): another process may have aborted.
     Ready,
-    /// Everybody has promised to commit; nobody can have aborted.
+    /// Every vote is YES (Sk81's state p, BHG's *committable*): no process can have aborted.
     PreCommitted,
     Decided(Decision),
 }
@@ -48,7 +48,7 @@ pub(super) enum Part {
 }
 
 impl RoleMachine<ThreePhase> for Participant {
-    /// Recovery by what the log says last.
+    /// Restart: goes on from the last record.
     fn boot(cx: Cx<'_>, log: &[Record], out: &mut Out) -> Self {
         let state = match log.last() {
             None => State::Unknown,
@@ -71,7 +71,7 @@ impl RoleMachine<ThreePhase> for Participant {
     fn step(&mut self, cx: Cx<'_>, input: Input<Message, Wait>, out: &mut Out) {
         match (self.state, input) {
             (State::Unknown, Input::Start) => self.start(cx, out),
-            // BHG 7.5, timeout actions: who has not voted aborts, who has runs the termination protocol.
+            // BHG 7.5, timeout actions: before the vote it aborts, after it it runs the termination protocol.
             (State::Initial, Input::Timeout(_)) => self.decide(Decision::Abort, out),
             (State::Preparing, Input::Finished { outcome, .. }) => self.vote(outcome, out),
             (State::Ready | State::PreCommitted, Input::Timeout(timer)) => {
@@ -91,7 +91,7 @@ impl RoleMachine<ThreePhase> for Participant {
             State::Decided(Decision::Commit) => {
                 ("COMMITTED", OutcomeStatus::Decided(Decision::Commit))
             }
-            // Who finds nothing in its log has promised nothing, and has aborted.
+            // Without a record it has not voted YES, and has aborted.
             State::Unknown | State::Decided(Decision::Abort) => {
                 ("ABORTED", OutcomeStatus::Decided(Decision::Abort))
             }
@@ -129,7 +129,7 @@ impl Participant {
         }
     }
 
-    /// What the rule says about having waited long enough.
+    /// Follows the rule of the run about a timeout after a YES: BHG's, or another.
     fn time_out(&mut self, cx: Cx<'_>, timer: Timer<Wait>, out: &mut Out) {
         match (self.part, cx.config.on_timeout(), self.state) {
             (Part::Asks(_), ..) => inquire(cx, timer, out),
@@ -144,7 +144,7 @@ impl Participant {
         }
     }
 
-    /// The coordinator is taken to have failed: the next one takes over.
+    /// BHG 7.5, election: the coordinator is taken to have failed, and the next one takes over.
     fn elect(&mut self, cx: Cx<'_>, view: View, timer: Timer<Wait>, out: &mut Out) {
         match next_view(cx, view) {
             Some(next) if owner(cx, next) == cx.me => self.lead(cx, next, out),
@@ -179,7 +179,7 @@ impl Participant {
         }
     }
 
-    /// The prepare record is on disk before YES leaves.
+    /// BHG 7.5, phase 1: the prepare record is on disk before YES leaves.
     fn vote(&mut self, outcome: WorkOutcome, out: &mut Out) {
         if outcome != WorkOutcome::Done {
             return self.refuse(out);
@@ -195,7 +195,8 @@ impl Participant {
         out.send(COORDINATOR, Message::No);
     }
 
-    /// Nobody will find this participant uncertain any more. Who asks after a crash takes no part.
+    /// BHG 7.5, phase 2: it is not uncertain any more, and says so. View rule: not to an earlier coordinator.
+    /// Passive recovery: not after a crash.
     fn pre_commit(&mut self, cx: Cx<'_>, from: ProcessId, view: View, out: &mut Out) {
         let outdated = cx.config.keeps_to_views() && self.view().is_some_and(|newer| view < newer);
         if outdated || matches!(self.part, Part::Asks(_)) {
@@ -228,7 +229,7 @@ impl Participant {
         }
     }
 
-    /// Answers an elected coordinator. Who has not voted aborts first.
+    /// BHG 7.5, termination: answers an elected coordinator with its state. If it has not voted, it aborts first.
     fn answer(&mut self, cx: Cx<'_>, from: ProcessId, view: View, out: &mut Out) {
         let state = match self.state {
             State::Ready => Message::Uncertain(view),
@@ -248,7 +249,7 @@ impl Participant {
         out.send(from, state);
     }
 
-    /// Answers who asks for the decision. Who has not voted aborts now, and so can tell.
+    /// Answers a process that asks for the decision. If it has not voted, it aborts now, and so can tell.
     fn help(&mut self, from: ProcessId, out: &mut Out) {
         match self.state {
             State::Initial => self.decide(Decision::Abort, out),
@@ -265,7 +266,7 @@ impl Participant {
         }
     }
 
-    /// Somebody tells the decision. A leader has followers who wait for it, too.
+    /// Is told the decision. If it leads, it has followers that wait for it, too.
     fn hear(&mut self, cx: Cx<'_>, from: ProcessId, message: &Message, out: &mut Out) {
         let Some(told) = decision_of(message) else {
             return;

@@ -52,13 +52,13 @@ impl Participant {
         }
     }
 
-    /// Everybody has answered, or who has not is taken to have failed. TR1 and TR2 come before: who has
-    /// decided answers with its decision.
+    /// Every participant has answered, or is taken to have failed. TR1 and TR2 come before this: a participant that
+    /// has decided answers with its decision.
     pub(super) fn conclude(&mut self, cx: Cx<'_>, out: &mut Out) {
         let Part::Leads(lead) = &mut self.part else {
             return;
         };
-        // TR4, second half: those who were uncertain are not any more, or have failed.
+        // TR4, second half: the participants that were uncertain are so no more, or have failed.
         let Stage::Asking { uncertain, committable } = lead.stage else {
             return self.announce(cx, Decision::Commit, out);
         };
@@ -66,7 +66,7 @@ impl Participant {
         if committable.is_empty() && self.state == State::Ready {
             return self.announce(cx, Decision::Abort, out);
         }
-        // TR4: somebody is in PRECOMMITTED.
+        // TR4: a participant is in PRECOMMITTED.
         let view = lead.view;
         lead.stage = Stage::Preparing { silent: uncertain };
         if self.state == State::Ready {
