@@ -84,8 +84,8 @@ export interface Limits {
   /** Where a crash may fall: between any two effects (`"effect"`), or only between two inputs. */
   grain?: "effect" | "step";
   /** What is looked for: a broken promise (`"violated"`), somebody blocked, a decision, or a moment. */
-  goal?: "violated" | "blocked" | "commit" | "abort" | "everybody-knows" | "nobody-knows" | "one-knows"
-    | "split" | "locked-out" | `state:${string}`;
+  goal?: "violated" | "blocked" | "commit" | "abort" | "all-know" | "none-knows" | "one-knows"
+    | "diverged" | "locks-orphaned" | `state:${string}`;
   /** How much memory it may take, in MiB: 1024 if absent, at most 2048. */
   memory?: number;
   /** How many states it may store. */

@@ -11,22 +11,30 @@ use coordinator_core::{
 use super::{EXIT_STATUS, SCENARIO, number};
 
 const CHECK: &str = "\
-Of SCENARIO the protocol, its options and its votes count; what intervenes in it is left out. Faults \
-may fall at any moment and in any order. One process never crashes, unless --total-failure is given.
+Searches the protocol, options and votes of SCENARIO; its interventions are ignored. Faults may occur at any \
+step and in any order. One process never crashes, unless --total-failure is given.
 
-GOAL is violated, blocked, commit, abort; or a moment at which everybody knows the outcome
-(everybody-knows), nobody who is up does (nobody-knows), one does and the others are in doubt
-(one-knows), one has committed and another aborted (split), locks are held while all who lead are down
-(locked-out), or somebody is in a state of the protocol (state:READY). Its link opens at that moment.
+GOAL is one of
+  violated         a property is violated (the default)
+  blocked          a process is blocked
+  commit, abort    a process decides so
+  all-know         all processes know the outcome
+  none-knows       some process is in doubt, and no live process knows the outcome
+  one-knows        one process knows the outcome, and all others are in doubt
+  diverged         one process has committed and another has aborted
+  locks-orphaned   locks are held while all coordinators are down
+  state:READY      a process is in this state of the protocol
+From all-know on, the link opens the run at the step that shows the goal.
 
-JSON: result (found, none or limit), states, transitions, depth, bytes, seconds, property (that was \
-broken), why, faults (array of sentences), link (opens the run that was found). Exit status 1 if a \
-property can be violated.";
+JSON: result (found, none or limit), states, transitions, depth, complete_depth, bytes, seconds, goal, limit \
+(states, memory or interventions, if one ended the search: inconclusive), sentence, covered, property (the \
+violated one), why, faults (array of phrases), link (opens the run found). Exit status 1 if a property can be \
+violated.";
 
 const TABLE: &str = "\
-JSON: array of {protocol, class, safe (null: not known, a limit ended the search), blocking (null: not \
-asked, or not known), states, limited, link}; the link opens a run in which \
-a promise is broken, or else one in which somebody is blocked.";
+JSON: array of {protocol, class, safe (null: inconclusive, a limit ended the search), blocking (null: not \
+searched, or inconclusive), states, limited, as_published (false if the literature says otherwise), why, faults, \
+link}; the link opens a run that violates a property, or else one in which a process is blocked.";
 
 #[derive(Debug, Arguments)]
 #[command(allow_negative_numbers = true, after_help = format!("{SCENARIO}\n\n{CHECK}\n\n{EXIT_STATUS}"))]
@@ -35,22 +43,22 @@ pub(crate) struct Check {
     pub(crate) scenario: String,
     #[command(flatten)]
     pub(crate) budget: FaultBudget,
-    /// When timers may fire: only if what they wait for is missing, or whenever they are armed.
+    /// When timers may fire: only if what they wait for cannot arrive, or whenever they are armed.
     #[arg(long, value_enum, default_value = "sync")]
     pub(crate) timing: TimingName,
-    /// Where a crash may fall: between any two effects, or only between two inputs.
+    /// Crash granularity: between any two effects, or only between two inputs.
     #[arg(long, value_enum, default_value = "effect")]
     pub(crate) grain: GrainName,
-    /// Keeps one of all states that differ only in the names of participants that behave alike.
+    /// Symmetry reduction: merges states that differ only in the names of interchangeable participants.
     #[arg(long)]
     pub(crate) symmetry: bool,
-    /// What is looked for.
+    /// What the search looks for.
     #[arg(long, default_value = "violated")]
     pub(crate) goal: String,
     /// How much memory the search may take, in MiB; stateright takes what it needs.
     #[arg(long, value_name = "MB", default_value = "2048", value_parser = number)]
     pub(crate) memory: u32,
-    /// Who searches: ours, or stateright's checker with every core, as a second opinion.
+    /// The search engine: ours, or stateright's on every core, as a second opinion.
     #[arg(long, value_enum, default_value = "ours")]
     pub(crate) engine: Engine,
     /// Prints JSON.
@@ -147,9 +155,9 @@ impl From<GrainName> for Grain {
 }
 
 #[derive(Debug, Arguments)]
-#[command(after_help = format!("{SCENARIO}\n\nThe outcome is the broken property, else who is blocked, \
-else what everybody decided.\nJSON: outcome, before and after (numbers of interventions), interventions \
-(array of sentences), link.\n\n{EXIT_STATUS}"))]
+#[command(after_help = format!("{SCENARIO}\n\nThe outcome is the violated property, else the blocked processes, \
+else the decisions.\nJSON: outcome, before and after (numbers of interventions), interventions \
+(array of phrases), sentence, why, link.\n\n{EXIT_STATUS}"))]
 pub(crate) struct Shrink {
     /// A link, a bare code, a library name or a file.
     pub(crate) scenario: String,

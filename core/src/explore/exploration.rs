@@ -122,7 +122,7 @@ pub fn explore(question: &Query) -> Result<Box<dyn Exploration>, QueryError> {
             let Self(question, found) = self;
             if question.symmetry && !P::interchangeable(&P::Config::of(&question.scenario.options))
             {
-                return Err(QueryError::NotAlike);
+                return Err(QueryError::NotInterchangeable);
             }
             let greatest = Schedules::<P, 32>::PROCESSES;
             if found <= Schedules::<P, 8>::PROCESSES {
@@ -229,8 +229,7 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
 }
 
 /// What is said of something that has begun and cannot end any more.
-const CANNOT_END: &str =
-    "Nothing is left to be repaired, and nothing that can still happen ends it.";
+const CANNOT_END: &str = "Every failure is repaired, and no event that can still happen ends it.";
 
 impl Witness {
     /// Opens it where it is to be seen.

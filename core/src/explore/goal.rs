@@ -12,11 +12,11 @@ use crate::{
     protocols::ProtocolId,
 };
 
-/// What is looked for. As text it is its id: `violated`, `blocked`, `commit`, `nobody-knows`,
+/// What a search looks for. As text it is its id: `violated`, `blocked`, `commit`, `none-knows`,
 /// `state:READY`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Goal {
-    /// A broken promise.
+    /// A violated property.
     #[default]
     Violated,
     /// A process that is up and in doubt, and that nothing can free but a repair; of sagas, one that can
@@ -45,6 +45,14 @@ pub enum Condition {
     /// Somebody is up and in this state; the word is one of [`ProtocolInfo::states`].
     State(&'static str),
 }
+
+/// Earlier spellings, which links, scripts and command lines may hold.
+const OLD_IDS: [(&str, &str); 4] = [
+    ("everybody-knows", "all-know"),
+    ("nobody-knows", "none-knows"),
+    ("split", "diverged"),
+    ("locked-out", "locks-orphaned"),
+];
 
 /// What comes before the name of a state.
 const STATE: &str = "state:";
@@ -83,6 +91,7 @@ impl Goal {
             };
             return ProtocolId::all().find_map(known).map(|it| Self::Reached(Condition::State(it)));
         }
+        let id = OLD_IDS.iter().find(|(old, _)| *old == id).map_or(id, |(_, id)| id);
         Self::ALL.into_iter().find(|goal| goal.word() == id)
     }
 
@@ -92,28 +101,30 @@ impl Goal {
             Self::Violated => "violated",
             Self::Blocked => "blocked",
             Self::Decided(decision) => decision.name(),
-            Self::Reached(Condition::EverybodyKnows) => "everybody-knows",
-            Self::Reached(Condition::NobodyKnows) => "nobody-knows",
+            Self::Reached(Condition::EverybodyKnows) => "all-know",
+            Self::Reached(Condition::NobodyKnows) => "none-knows",
             Self::Reached(Condition::OneKnows) => "one-knows",
-            Self::Reached(Condition::Split) => "split",
-            Self::Reached(Condition::LockedOut) => "locked-out",
+            Self::Reached(Condition::Split) => "diverged",
+            Self::Reached(Condition::LockedOut) => "locks-orphaned",
             Self::Reached(Condition::State(_)) => STATE,
         }
     }
 
-    /// In a few words, as what is looked for: "a broken promise".
+    /// In a few words: "a violated property".
     pub fn name(self) -> String {
         let words = match self {
-            Self::Violated => "a broken promise",
-            Self::Blocked => "somebody blocked",
+            Self::Violated => "a violated property",
+            Self::Blocked => "a blocked process",
             Self::Decided(Decision::Commit) => "a decision to commit",
             Self::Decided(Decision::Abort) => "a decision to abort",
-            Self::Reached(Condition::EverybodyKnows) => "everybody knowing the outcome",
-            Self::Reached(Condition::NobodyKnows) => "doubt, and nobody up who knows",
-            Self::Reached(Condition::OneKnows) => "one who knows among those in doubt",
-            Self::Reached(Condition::Split) => "a commit here and an abort there",
-            Self::Reached(Condition::LockedOut) => "locks held while all who lead are down",
-            Self::Reached(Condition::State(state)) => return format!("somebody in state {state}"),
+            Self::Reached(Condition::EverybodyKnows) => "all processes know the outcome",
+            Self::Reached(Condition::NobodyKnows) => "in doubt, no live process knows the outcome",
+            Self::Reached(Condition::OneKnows) => {
+                "one process knows the outcome, all others in doubt"
+            }
+            Self::Reached(Condition::Split) => "one process committed, another aborted",
+            Self::Reached(Condition::LockedOut) => "locks held, all coordinators down",
+            Self::Reached(Condition::State(state)) => return format!("a process in state {state}"),
         };
         words.into()
     }
@@ -135,7 +146,7 @@ impl Serialize for Goal {
 impl<'de> Deserialize<'de> for Goal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
-        let unknown = || D::Error::custom(format_args!("`{id}` is nothing to look for"));
+        let unknown = || D::Error::custom(format_args!("unknown goal `{id}`"));
         Self::named(&id).ok_or_else(unknown)
     }
 }
@@ -193,10 +204,10 @@ impl Condition {
         let doubting = those(&|it| it.outcome_status == OutcomeStatus::InDoubt);
         match self {
             Self::EverybodyKnows => {
-                (format!("{}: all know the outcome.", setup.names(knowing)), knowing)
+                (format!("All know the outcome: {}.", setup.names(knowing)), knowing)
             }
             Self::NobodyKnows => (
-                format!("In doubt: {}. Nobody who is up knows the outcome.", setup.names(doubting)),
+                format!("In doubt: {}. No live process knows the outcome.", setup.names(doubting)),
                 doubting,
             ),
             Self::OneKnows => (
@@ -235,7 +246,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_goal_comes_back_from_its_id() {
+    fn every_goal_comes_back_from_its_id_and_its_old_one() {
+        for (old, id) in OLD_IDS {
+            assert_eq!(Goal::named(old).map(|goal| format!("{goal}")).as_deref(), Some(id));
+        }
         for goal in ProtocolId::all().flat_map(|protocol| Goal::of(protocol.info())) {
             assert_eq!(Goal::named(&format!("{goal}")), Some(goal));
         }

@@ -1,4 +1,4 @@
-//! What is asked of the search through all schedules: of which run, with how many faults, and for what.
+//! Queries: which run a search varies, its fault budget, its timing and its goal.
 
 use alloc::{format, string::String, vec::Vec};
 use core::fmt::{Display, Formatter, Result};
@@ -9,22 +9,22 @@ use thiserror::Error;
 use super::Goal;
 use crate::{checker::Limits, fault::Budget, protocols::ProtocolId, scenario::Scenario};
 
-/// A question about every schedule of a run.
+/// A query about every schedule of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
-    /// The protocol, its options and its votes. What intervenes in it is left out, and so is time.
+    /// Its protocol, options and votes are searched; its interventions, environment and seed are ignored.
     pub scenario: Scenario,
-    /// How many faults there may be.
+    /// The fault budget.
     pub budget: Budget,
     /// When timers may fire.
     pub timing: Timing,
     /// Where a crash may fall.
     pub grain: Grain,
-    /// What is looked for.
+    /// What the search looks for.
     pub goal: Goal,
-    /// Whether of states that differ only in the names of participants alike one is enough.
+    /// Symmetry reduction: whether states that differ only in the names of interchangeable participants are one.
     pub symmetry: bool,
-    /// What the search may use up.
+    /// Limits on states and memory.
     pub limits: Limits,
 }
 
@@ -35,7 +35,7 @@ pub enum Timing {
     /// between the two was lost, and nothing from the sender is in flight; or nothing else can happen.
     #[default]
     Synchronous,
-    /// Whenever they are armed: nobody can tell a slow process from a dead one.
+    /// Whenever they are armed: a slow process cannot be told from a crashed one.
     Asynchronous,
 }
 
@@ -60,49 +60,41 @@ pub enum QueryError {
         /// How many there are.
         found: usize,
     },
-    /// Who is blocked depends on timers that the budget forbids.
-    #[error(
-        "whether somebody is blocked cannot be told if timers may fire only so often: allow any \
-         number of timeouts"
-    )]
-    TimeoutsWhileBlocked,
-    /// What is looked for is not there in any run of the protocol.
-    #[error("{}", meaningless(*goal, *protocol))]
-    Meaningless {
-        /// What is looked for.
+    /// Whether a process is blocked depends on timers that the budget forbids.
+    #[error("goal `blocked` needs unlimited timeouts: remove the limit on timeouts")]
+    BlockedWithTimeouts,
+    /// No run of the protocol has what the goal is about.
+    #[error("{}", not_applicable(*goal, *protocol))]
+    GoalNotApplicable {
+        /// The goal.
         goal: Goal,
         /// The protocol.
         protocol: ProtocolId,
     },
     /// The participants do not behave alike.
     #[error(
-        "the participants of this protocol do not behave alike with these options, so that nothing is \
-         gained by symmetry: leave it out"
+        "symmetry reduction needs interchangeable participants, which this protocol does not have with these options"
     )]
-    NotAlike,
+    NotInterchangeable,
     /// A crash in the middle of a broadcast tells the participants apart.
     #[error(
-        "a crash between two messages of a broadcast tells participants apart: with symmetry, let \
-         crashes fall between two inputs only"
+        "symmetry reduction cannot be combined with crashes within a broadcast, which tell participants \
+         apart: let crashes fall between inputs only"
     )]
-    AlikeButForCrashes,
-    /// Who is blocked has a name.
-    #[error("who is blocked has a name, which symmetry takes away: leave it out")]
-    NamelessBlocked,
+    SymmetryWithCrashes,
+    /// The goal names processes.
+    #[error("symmetry reduction cannot be combined with `blocked`, which names processes")]
+    SymmetryWithBlocked,
 }
 
-fn meaningless(goal: Goal, protocol: ProtocolId) -> String {
+fn not_applicable(goal: Goal, protocol: ProtocolId) -> String {
     let info = protocol.info();
     let known: Vec<String> = Goal::of(info).map(|goal| format!("`{goal}`")).collect();
-    format!(
-        "`{goal}` means nothing in runs of {}; what can be looked for there: {}",
-        info.name,
-        known.join(", ")
-    )
+    format!("goal `{goal}` does not apply to {}; expected one of {}", info.name, known.join(", "))
 }
 
 impl Query {
-    /// Whether a promise can be broken in a run without faults.
+    /// Whether a run without faults can violate a property.
     pub fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
@@ -115,23 +107,23 @@ impl Query {
         }
     }
 
-    /// Whether it makes sense.
+    /// Whether it can be searched, apart from the number of processes.
     ///
     /// # Errors
-    /// If the goal means nothing for the protocol, or contradicts the budget or the symmetry.
+    /// If the goal does not apply to the protocol, or excludes the budget or symmetry reduction.
     pub fn check(&self) -> core::result::Result<(), QueryError> {
         let (goal, protocol) = (self.goal, self.scenario.protocol);
         if !Goal::of(protocol.info()).any(|known| known == goal) {
-            return Err(QueryError::Meaningless { goal, protocol });
+            return Err(QueryError::GoalNotApplicable { goal, protocol });
         }
         if goal == Goal::Blocked && self.budget.timeouts.is_some() {
-            return Err(QueryError::TimeoutsWhileBlocked);
+            return Err(QueryError::BlockedWithTimeouts);
         }
         if goal == Goal::Blocked && self.symmetry {
-            return Err(QueryError::NamelessBlocked);
+            return Err(QueryError::SymmetryWithBlocked);
         }
         if self.symmetry && self.grain == Grain::Effect && self.budget.halts() {
-            return Err(QueryError::AlikeButForCrashes);
+            return Err(QueryError::SymmetryWithCrashes);
         }
         Ok(())
     }
@@ -159,7 +151,7 @@ impl Display for Query {
         if self.budget.has_faults() {
             write!(f, ", {}", self.budget)?;
         }
-        f.write_str(if self.budget.total_failure { ", every process may crash" } else { "" })?;
+        f.write_str(if self.budget.total_failure { ", total failure allowed" } else { "" })?;
         if let Some(timeouts) = self.budget.timeouts {
             write!(f, ", at most {timeouts} timeouts")?;
         }
@@ -171,6 +163,6 @@ impl Display for Query {
             Grain::Effect => ", crashes between any two effects",
             Grain::Step => ", crashes between inputs only",
         })?;
-        f.write_str(if self.symmetry { ", up to the names of participants alike" } else { "" })
+        f.write_str(if self.symmetry { ", symmetry reduction" } else { "" })
     }
 }
