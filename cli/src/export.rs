@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use coordinator_core::{
     export::{mermaid, svg, tla},
-    report,
+    report::Played,
     scenario::Scenario,
 };
 
@@ -17,18 +17,18 @@ use crate::{
 /// Writes a run to a file, or answers with it.
 pub(crate) fn export(args: &args::Export) -> Result<Answer, Problem> {
     let link = input::read(&args.scenario)?;
-    let trace = report::play(&link)?;
-    report::has_step(&trace, link.cursor.unwrap_or(0))?;
-    let useless = report::all_took_effect(&trace, trace.len());
+    let played = Played::whole(link)?;
+    let scenario = played.trace.scenario.clone();
+    let effective = played.effective();
     let (text, note) = match args.format {
         // What is wrong with a run is mended in its file, so that one is written in any case.
-        Format::Json => (link.scenario.to_json(), useless.err().map(|why| why.to_string())),
+        Format::Json => (scenario.to_json(), effective.err().map(|why| why.to_string())),
         Format::Tla => match &args.output {
-            Some(path) => return module(&link.scenario, path),
-            None => (tla(&link.scenario, None).map_err(Problem::new)?.to_string(), None),
+            Some(path) => return module(&scenario, path),
+            None => (tla(&scenario, None).map_err(Problem::new)?.to_string(), None),
         },
-        Format::Svg => useless.map(|()| (svg(&trace), None))?,
-        Format::Mermaid => useless.map(|()| (mermaid(&trace), None))?,
+        Format::Svg => (svg(&effective?.trace), None),
+        Format::Mermaid => (mermaid(&effective?.trace), None),
     };
     let Some(path) = &args.output else {
         return Ok(Answer { note, ..Answer::fine(text) });

@@ -7,7 +7,7 @@ use coordinator_core::{
         verdict::{Ruling, has_part},
     },
     protocol::OptionKind,
-    report::{self, Measured, Played},
+    report::{self, Measured, Played, Unplayable},
     scenario::{Link, entry_of},
 };
 
@@ -53,13 +53,12 @@ pub(crate) fn run(args: &args::Run) -> Result<Answer, Problem> {
 }
 
 fn judged_after(until: u32, link: Link) -> Result<Played, Problem> {
-    let trace = report::play(&link)?;
-    let steps = trace.len();
-    if until > steps {
-        let beyond = format!("--until is {until}, and this run has {steps} steps");
-        return Err(Problem::new(beyond));
-    }
-    Ok(Played::at(link, trace, until)?)
+    Played::until(link, until).map_err(|why| match why {
+        Unplayable::Beyond { steps, .. } => {
+            Problem::new(format_args!("--until is {until}, and this run has {steps} steps"))
+        }
+        why => Problem::new(why),
+    })
 }
 
 #[derive(Serialize)]

@@ -3,8 +3,8 @@
 use coordinator_core::{
     checker::Limits,
     explore::fault_matrix::{Cell, CellSearch, FaultClass, ROWS, Row},
+    report::CellReport,
 };
-use serde::Serialize;
 
 use crate::{
     answer::{Answer, Problem, json},
@@ -13,19 +13,6 @@ use crate::{
 };
 
 const SLICE: u32 = 100_000;
-
-#[derive(Serialize)]
-struct Entry {
-    protocol: &'static str,
-    class: &'static str,
-    /// Absent: a limit ended the search before it was known.
-    safe: Option<bool>,
-    /// Absent: it was not asked, or a limit ended the search before it was known.
-    blocking: Option<bool>,
-    states: u64,
-    limited: bool,
-    link: Option<String>,
-}
 
 /// Searches every cell.
 pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
@@ -44,7 +31,7 @@ pub(crate) fn table(args: &args::Table) -> Result<Answer, Problem> {
     let mut entries = Vec::new();
     for row in &rows {
         for class in FaultClass::ALL {
-            entries.push(entry(row, class, &filled(row, class, limits)?));
+            entries.push(CellReport::new(row, class, &filled(row, class, limits)?));
         }
     }
     Ok(Answer::fine(if args.json {
@@ -60,26 +47,13 @@ fn filled(row: &Row, class: FaultClass, limits: Limits) -> Result<Cell, Problem>
     Ok(search.cell().clone())
 }
 
-fn entry(row: &Row, class: FaultClass, cell: &Cell) -> Entry {
-    let run = cell.unsafe_run.as_ref().or(cell.blocked_run.as_ref());
-    Entry {
-        protocol: row.variant,
-        class: class.id(),
-        safe: cell.safe(),
-        blocking: cell.blocking(),
-        states: cell.states,
-        limited: cell.limited,
-        link: run.map(|run| run.link().to_string()),
-    }
-}
-
 /// Rows for which less was searched than their columns say.
 fn restrictions(rows: &[&Row]) -> String {
     let said = |row: &&Row| row.extent.restriction().map(|why| format!("{}: {why}\n", row.variant));
     rows.iter().filter_map(said).collect()
 }
 
-fn words(entries: &[Entry]) -> String {
+fn words(entries: &[CellReport]) -> String {
     let mut lines: Vec<String> = FaultClass::ALL
         .iter()
         .map(|class| format!("{}  {}: {}", class.id(), class.name(), class.about()))
@@ -107,7 +81,7 @@ fn words(entries: &[Entry]) -> String {
             format!("{:<6}", format!("{safe} {blocking}"))
         });
         let states: u64 = row.iter().map(|cell| cell.states).sum();
-        let protocol = row.first().map_or("", |cell| cell.protocol);
+        let protocol = row.first().map_or("", |cell| &cell.protocol);
         lines.push(format!("{protocol:<22}{}{states}", cells.collect::<String>()));
     }
     lines.join("\n") + "\n"

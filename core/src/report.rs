@@ -1,12 +1,11 @@
-//! What is to be said of a run, or of a search, as plain data: the command line prints it as JSON, and
-//! a script in a page gets it as objects. Field names are public, and so append-only.
+//! Runs and searches as plain data, for every front end: the command line prints it as JSON, a script in a page
+//! gets it as objects, and the page's worker sends it to the page. Field names are public, and so append-only.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+mod search;
 
+use alloc::{format, string::String, vec::Vec};
+
+pub use search::{CellReport, SearchReport, SearchResult, ShrinkReport, grouped};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 
@@ -16,8 +15,6 @@ use crate::{
         narrate,
         verdict::{Ruling, Verdict},
     },
-    checker::Progress,
-    explore::{QueryResult, Witness},
     protocol::Decision,
     scenario::{Link, Scenario},
     simulate::simulate,
@@ -61,7 +58,7 @@ pub enum Unplayable {
         /// How many steps there are.
         steps: u32,
     },
-    /// Some of its interventions did nothing. A sentence for each.
+    /// Some of its interventions have no effect. A sentence for each.
     #[error("{}", several(.0))]
     Refused(Vec<String>),
 }
@@ -102,59 +99,68 @@ pub fn legible(text: &str) -> String {
     words
 }
 
-/// A link to a run, with the check value that it has here.
-pub fn link(scenario: &Scenario) -> Link {
-    Link { check: Some(simulate(scenario).digest()), ..Link::new(scenario.clone()) }
-}
-
-/// Plays the run of a link, if it plays here as it did where the link was made.
-pub fn play(link: &Link) -> Result<Trace, Unplayable> {
-    let trace = simulate(&link.scenario);
-    let here = trace.digest();
-    match link.check {
-        Some(there) if there != here => Err(Unplayable::Differs { there, here }),
-        _ => Ok(trace),
-    }
-}
-
-/// Makes sure that a run has a step.
-pub fn has_step(trace: &Trace, cursor: u32) -> Result<(), Unplayable> {
-    let steps = trace.len();
-    if cursor > steps { Err(Unplayable::Beyond { cursor, steps }) } else { Ok(()) }
-}
-
-/// Makes sure that every intervention did something in the first `cursor` steps, or will do later.
-pub fn all_took_effect(trace: &Trace, cursor: u32) -> Result<(), Unplayable> {
-    let sentences: Vec<String> = trace
-        .refused
-        .iter()
-        .filter(|refused| refused.step.is_none_or(|step| step < cursor))
-        .map(|refused| narrate::refused(trace, refused))
-        .collect();
-    if sentences.is_empty() { Ok(()) } else { Err(Unplayable::Refused(sentences)) }
-}
-
 impl Played {
-    /// Plays a run and judges it where its link stands; a link that stands at the beginning means the
-    /// whole run.
+    /// Plays a run and judges it where its link stands; a link at step 0 means the end of the run.
+    ///
+    /// # Errors
+    /// If the run plays differently here, has no such step, or an intervention before that step has no effect.
     pub fn new(link: Link) -> Result<Self, Unplayable> {
         let cursor = link.cursor.filter(|step| *step > 0);
-        let trace = play(&link)?;
-        let cursor = cursor.unwrap_or_else(|| trace.len());
-        Self::at(link, trace, cursor)
+        Self::judged(link, cursor)?.effective()
     }
 
-    /// Judges a run after so many steps.
-    pub fn at(link: Link, trace: Trace, cursor: u32) -> Result<Self, Unplayable> {
-        has_step(&trace, cursor)?;
-        all_took_effect(&trace, cursor)?;
+    /// Plays a run and judges it after `cursor` steps, wherever its link stands.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn until(link: Link, cursor: u32) -> Result<Self, Unplayable> {
+        Self::judged(link, Some(cursor))?.effective()
+    }
+
+    /// Plays a run and judges it at its end, wherever its link stands, even if interventions have no effect.
+    ///
+    /// # Errors
+    /// If the run plays differently here, or does not have the step at which its link stands.
+    pub fn whole(link: Link) -> Result<Self, Unplayable> {
+        let cursor = link.cursor.unwrap_or(0);
+        let played = Self::judged(link, None)?;
+        let steps = played.trace.len();
+        if cursor > steps { Err(Unplayable::Beyond { cursor, steps }) } else { Ok(played) }
+    }
+
+    fn judged(link: Link, cursor: Option<u32>) -> Result<Self, Unplayable> {
+        let trace = simulate(&link.scenario);
+        let (here, steps) = (trace.digest(), trace.len());
+        match (link.check, cursor) {
+            (Some(there), _) if there != here => return Err(Unplayable::Differs { there, here }),
+            (_, Some(cursor)) if cursor > steps => {
+                return Err(Unplayable::Beyond { cursor, steps });
+            }
+            _ => {}
+        }
+        let cursor = cursor.unwrap_or(steps);
         Ok(Self {
             verdict: Verdict::at(&trace, cursor),
             measures: MeasuredCosts::of(&trace, cursor, link.view.convention),
-            link: Link { cursor: Some(cursor), check: Some(trace.digest()), ..link },
+            link: Link { cursor: Some(cursor), check: Some(here), ..link },
             cursor,
             trace,
         })
+    }
+
+    /// The same, if every intervention has an effect in the steps that are judged, or may have one later.
+    ///
+    /// # Errors
+    /// A sentence for each that has none.
+    pub fn effective(self) -> Result<Self, Unplayable> {
+        let sentences: Vec<String> = self
+            .trace
+            .refused
+            .iter()
+            .filter(|refused| refused.step.is_none_or(|step| step < self.cursor))
+            .map(|refused| narrate::refused(&self.trace, refused))
+            .collect();
+        if sentences.is_empty() { Ok(self) } else { Err(Unplayable::Refused(sentences)) }
     }
 
     /// What each process has decided, in one word, in the order of the run.
@@ -287,53 +293,7 @@ impl Measured {
     }
 }
 
-/// A search, reported. How long it took only its owner knows.
-#[derive(Clone, Debug, Serialize)]
-pub struct Search {
-    /// `found`, `none`, or `limit` if it did not come to its end.
-    pub result: &'static str,
-    /// How many states were found.
-    pub states: u64,
-    /// How many steps between them were tried.
-    pub transitions: u64,
-    /// How many states lie on the shortest way to the farthest one.
-    pub depth: u32,
-    /// How many bytes are allocated.
-    pub bytes: u64,
-    /// The property that was broken.
-    pub property: Option<&'static str>,
-    /// What is to be seen in the run that was found.
-    pub why: Option<String>,
-    /// What intervenes in it, a sentence each.
-    pub faults: Vec<String>,
-    /// Opens it.
-    pub link: Option<String>,
-}
-
-impl Search {
-    /// Reports a search; none that is unfinished.
-    pub fn of(answer: &QueryResult, progress: Progress) -> Option<Self> {
-        let (result, finding): (_, Option<&Witness>) = match answer {
-            QueryResult::Unfinished => return None,
-            QueryResult::Found(finding) => ("found", Some(finding)),
-            QueryResult::None => ("none", None),
-            QueryResult::Limit(_) => ("limit", None),
-        };
-        Some(Self {
-            result,
-            states: progress.states,
-            transitions: progress.transitions,
-            depth: progress.depth,
-            bytes: progress.bytes,
-            property: finding.and_then(|finding| finding.property),
-            why: finding.map(|finding| finding.why.clone()),
-            faults: finding.map(|finding| interventions(&finding.scenario)).unwrap_or_default(),
-            link: finding.map(|finding| finding.link().to_string()),
-        })
-    }
-}
-
-/// What intervenes in a run, a sentence each.
+/// The interventions of a run, a phrase each.
 pub fn interventions(scenario: &Scenario) -> Vec<String> {
     let setup = scenario.setup();
     let sentence = |it| narrate::intervention(&setup, scenario.info(), it);

@@ -10,8 +10,8 @@ mod types;
 
 use coordinator_core::{
     checker::Progress,
-    explore::{Exploration, QueryResult, explore},
-    report::{self, Played},
+    explore::{Exploration, Query, explore},
+    report::{self, Played, SearchReport},
 };
 use js_sys::{Date, JSON};
 use serde::Serialize;
@@ -50,9 +50,10 @@ pub fn check(
 /// A search that goes on only while it is told to: a slice, then whatever else the page has to do.
 #[wasm_bindgen]
 pub struct Search {
-    inquiry: Box<dyn Exploration>,
+    query: Query,
+    exploration: Box<dyn Exploration>,
     progress: Progress,
-    answer: Option<report::Search>,
+    answer: Option<SearchReport>,
     seconds: f64,
 }
 
@@ -73,7 +74,7 @@ struct Told {
 #[derive(Serialize)]
 struct Timed<'a> {
     #[serde(flatten)]
-    search: &'a report::Search,
+    search: &'a SearchReport,
     seconds: f64,
 }
 
@@ -87,10 +88,10 @@ impl Search {
         #[wasm_bindgen(unchecked_param_type = "Scenario")] scenario: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "Limits")] limits: &JsValue,
     ) -> Result<Self, JsError> {
-        let question = limits::question(scenario::read(scenario)?.scenario, limits)?;
-        let mut inquiry = explore(&question)?;
-        let progress = inquiry.advance(0);
-        Ok(Self { inquiry, progress, answer: None, seconds: 0.0 })
+        let query = limits::question(scenario::read(scenario)?.scenario, limits)?;
+        let mut exploration = explore(&query)?;
+        let progress = exploration.advance(0);
+        Ok(Self { query, exploration, progress, answer: None, seconds: 0.0 })
     }
 
     /// Searches so many states more, or fewer if it comes to its end before, and says how far it is.
@@ -137,9 +138,8 @@ impl Search {
             return;
         }
         let start = Date::now();
-        self.progress = self.inquiry.advance(states);
-        let answer: QueryResult = self.inquiry.answer();
-        self.answer = report::Search::of(&answer, self.progress);
+        self.progress = self.exploration.advance(states);
+        self.answer = SearchReport::new(&self.query, &self.exploration.answer(), &self.progress);
         // A clock that is set back must not make it shorter.
         self.seconds += (Date::now() - start).max(0.0) / 1000.0;
     }

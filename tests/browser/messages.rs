@@ -1,10 +1,9 @@
 //! What the page and its worker say to each other comes over whole, or is refused in words.
 
+use coordinator_core::report::CellReport;
 use coordinator_web::{
     model::check_settings::CheckSettings,
-    worker::messages::{
-        Cell, Figures, Format, Found, Reply, Request, Ticket, Unread, VERSION, decode, encode,
-    },
+    worker::messages::{Figures, Format, Reply, Request, Ticket, Unread, VERSION, decode, encode},
 };
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -28,21 +27,23 @@ fn a_message_survives_its_way() {
     }
     let figures =
         Figures { states: u32::MAX, transitions: u64::MAX, bytes: 3 << 30, ..Figures::default() };
-    let run =
-        Found { link: "1b".into(), why: "p1 waits.".into(), faults: vec!["C crashes".into()] };
-    let cell = Cell {
+    let cell = CellReport {
+        protocol: "2pc".into(),
+        class: "F1".into(),
         safe: Some(true),
         blocking: Some(true),
         limited: false,
         as_published: true,
         states: 9,
-        run: Some(run),
+        why: Some("p1 waits.".into()),
+        faults: vec!["C crashes".into()],
+        link: Some("#/play/1b".into()),
     };
     for reply in [
         Reply::Ready,
         Reply::Failed("there is no run".into()),
         Reply::Progress(figures),
-        Reply::Cell(Cell { run: None, ..cell.clone() }),
+        Reply::Cell(CellReport { link: None, ..cell.clone() }),
         Reply::Cell(cell),
     ] {
         assert_eq!(decode(&encode(Ticket::MAX, &reply)), Ok((Ticket::MAX, reply)));

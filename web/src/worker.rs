@@ -8,7 +8,6 @@ pub mod client;
 pub mod messages;
 
 mod job_queue;
-mod results;
 
 use std::{cell::RefCell, rc::Rc};
 

@@ -2,6 +2,8 @@
 
 use alloc::{boxed::Box, format, string::String, vec::Vec};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     goal::Goal,
     query::{Query, QueryError},
@@ -55,7 +57,8 @@ pub enum QueryResult {
 }
 
 /// The limit that ended a search before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum QueryLimit {
     /// [`Limits::states`](crate::checker::Limits::states).
     States,

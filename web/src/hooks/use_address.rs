@@ -81,9 +81,9 @@ pub fn whole_address(state: &State) -> String {
     format!("{here}{}", state.address())
 }
 
-/// The whole address of the run that a code holds.
-pub fn of_code(code: &str) -> String {
-    format!("{}{}{code}", place().unwrap_or_default(), Screen::Play.route())
+/// The whole address of the run of a link.
+pub fn of_link(link: &str) -> String {
+    format!("{}{link}", place().unwrap_or_default())
 }
 
 /// Keeps the address and the state the same, both ways.

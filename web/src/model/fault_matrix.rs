@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use coordinator_core::explore::fault_matrix::{FaultClass, ROWS, Row};
+use coordinator_core::{
+    explore::fault_matrix::{FaultClass, ROWS, Row},
+    report::CellReport,
+};
 use yew::Reducible;
 
 use crate::worker::{
     client::Answer,
-    messages::{Cell, Reply, Unread},
+    messages::{Reply, Unread},
 };
 
 /// The state of a cell.
@@ -19,7 +22,7 @@ pub enum Filled {
     /// It is being searched; the number of states so far.
     Searching(u32),
     /// It was searched.
-    Done(Box<Cell>),
+    Done(Box<CellReport>),
     /// It could not be searched: why, as a sentence.
     Failed(String),
 }
@@ -103,14 +106,18 @@ impl Reducible for FaultMatrix {
 mod tests {
     use super::*;
 
-    fn cell() -> Cell {
-        Cell {
+    fn cell() -> CellReport {
+        CellReport {
+            protocol: "2pc".into(),
+            class: "F0".into(),
             safe: Some(true),
             blocking: Some(false),
             limited: false,
             as_published: true,
             states: 9,
-            run: None,
+            why: None,
+            faults: vec![],
+            link: None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+pub use coordinator_core::report::grouped;
 use coordinator_core::{
     event::Planned,
     protocol::{
@@ -130,19 +131,6 @@ pub fn timer(info: &ProtocolInfo, timer: Timer) -> String {
 /// A number of things, in the singular if it is one.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
-/// A number with a comma at every thousand.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut words = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
 }
 
 /// A sentence with a capital and a full stop.

@@ -8,7 +8,7 @@ use crate::{
     model::check_settings::CheckSettings,
     worker::{
         client::Answer,
-        messages::{Checked, Figures, Found, Reply, Shrunk, Unread, Verdict},
+        messages::{Checked, Figures, Reply, Unread},
     },
 };
 
@@ -83,17 +83,18 @@ impl Reducible for SearchState {
 
 impl SearchState {
     fn take_shrunk(&mut self, link: &str, answer: Answer) {
-        let Stage::Done(Checked { verdict: Verdict::Found(found), .. }) = &mut self.stage else {
+        let Stage::Done(Checked { report, .. }) = &mut self.stage else {
             return;
         };
-        if found.link != link {
+        if report.link.as_deref() != Some(link) {
             return;
         }
         self.shrunk = Some(match answer {
-            Ok(Reply::Shrunk(Shrunk { run, sentence })) => {
-                let why = if run.why.is_empty() { found.why.clone() } else { run.why.clone() };
-                *found = Found { why, ..run };
-                sentence
+            Ok(Reply::Shrunk(shrunk)) => {
+                report.link = Some(shrunk.link);
+                report.faults = shrunk.interventions;
+                report.why = shrunk.why.or(report.why.take());
+                shrunk.sentence
             }
             Ok(Reply::Failed(why)) | Err(why) => why,
             Ok(_) => Unread::Garbled.to_string(),
@@ -104,9 +105,28 @@ impl SearchState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use coordinator_core::{
+        explore::Goal,
+        report::{SearchReport, SearchResult, ShrinkReport},
+    };
 
-    fn found(link: &str) -> Found {
-        Found { link: link.into(), why: "p1 waits.".into(), faults: vec![] }
+    fn found(link: &str) -> SearchReport {
+        SearchReport {
+            result: SearchResult::Found,
+            states: 9,
+            transitions: 9,
+            depth: 3,
+            complete_depth: 3,
+            bytes: 0,
+            goal: Goal::Blocked,
+            limit: None,
+            sentence: "A process can be blocked.".into(),
+            covered: String::new(),
+            property: None,
+            why: Some("p1 waits.".into()),
+            faults: vec![],
+            link: Some(link.into()),
+        }
     }
 
     fn told(news: impl IntoIterator<Item = News>) -> Rc<SearchState> {
@@ -115,26 +135,26 @@ mod tests {
 
     #[test]
     fn a_shrunk_run_takes_the_place_of_the_one_that_was_found_and_of_no_other() {
-        let checked = Checked {
-            verdict: Verdict::Found(found("1a")),
-            sentence: "Somebody can be blocked.".into(),
-            covered: String::new(),
-            figures: Figures::default(),
-        };
+        let checked = Checked { report: found("1a"), figures: Figures::default() };
         let shrunk = || {
-            let run = Found { why: String::new(), ..found("1b") };
-            Ok(Reply::Shrunk(Shrunk { run, sentence: "1 of 2 faults is enough.".into() }))
+            Ok(Reply::Shrunk(ShrinkReport {
+                outcome: "a process is blocked".into(),
+                before: 2,
+                after: 1,
+                interventions: vec![],
+                sentence: "1 of 2 interventions is enough.".into(),
+                why: None,
+                link: "1b".into(),
+            }))
         };
         let asked = News::Asked("1".into(), CheckSettings::default());
         let heard = News::Heard(Ok(Reply::Checked(checked)));
         let state = told([asked, heard, News::Shrunk("1z".into(), shrunk())]);
         assert_eq!(state.shrunk, None);
         let state = state.reduce(News::Shrunk("1a".into(), shrunk()));
-        assert_eq!(state.shrunk.as_deref(), Some("1 of 2 faults is enough."));
-        let Stage::Done(Checked { verdict: Verdict::Found(now), .. }) = &state.stage else {
-            panic!("it stays found");
-        };
-        assert_eq!(*now, found("1b"), "what is to be seen stays said");
+        assert_eq!(state.shrunk.as_deref(), Some("1 of 2 interventions is enough."));
+        let Stage::Done(now) = &state.stage else { panic!("it stays found") };
+        assert_eq!(now.report, found("1b"), "what is to be seen stays said");
     }
 
     #[test]

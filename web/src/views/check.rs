@@ -129,7 +129,7 @@ fn check_bar(check: &SearchHandle, code: &str, settings: CheckSettings, state: &
             labels::grouped(figures.per_second.into())
         ),
         Stage::Running(None) => "starting…".into(),
-        Stage::Done(checked) => checked.sentence.clone(),
+        Stage::Done(checked) => checked.report.sentence.clone(),
         Stage::Idle | Stage::Failed(_) => {
             let variant = state.run.scenario().info().variant_of(&state.run.scenario().options);
             format!("Searches {} for {}.", variant.name, settings.goal.name())

@@ -5,19 +5,17 @@ use std::collections::VecDeque;
 use coordinator_core::{
     checker::Limits,
     explore::{
-        Exploration, Query, QueryResult, explore,
+        Exploration, Query, explore,
         fault_matrix::{CellSearch, FaultClass, ROWS, Row},
         shrink,
     },
     export,
+    report::{CellReport, SearchReport, ShrinkReport},
     scenario::{Link, Scenario},
     simulate::simulate,
 };
 
-use super::{
-    messages::{Figures, Format, Reply, Request, Ticket},
-    results,
-};
+use super::messages::{Checked, Figures, Format, Reply, Request, Ticket};
 use crate::model::check_settings::CheckSettings;
 
 /// How many states are searched between two looks at the clock.
@@ -104,7 +102,10 @@ impl JobQueue {
         let place = self.jobs.iter().position(|job| job.ticket == ticket)?;
         let job = self.jobs.remove(place)?;
         let reply = match job.work {
-            Work::Check { question, .. } => results::stopped(&question, job.figures),
+            Work::Check { question, mut inquiry } => {
+                let report = SearchReport::stopped(&question, &inquiry.advance(0));
+                Reply::Checked(Checked { report, figures: job.figures })
+            }
             Work::Cell { .. } => Reply::Failed("it was stopped".into()),
         };
         Some((ticket, reply))
@@ -117,21 +118,23 @@ impl Job {
         match &mut self.work {
             Work::Check { question, inquiry } => {
                 let progress = inquiry.advance(SLICE);
-                self.figures = results::figures(&progress, 0, now() - self.begun);
-                match inquiry.answer() {
-                    QueryResult::Unfinished => None,
-                    answer => Some(results::checked(question, &answer, self.figures)),
-                }
+                let figures = Figures::new(&progress, 0, now() - self.begun);
+                self.figures = figures;
+                let report = SearchReport::new(question, &inquiry.answer(), &progress)?;
+                Some(Reply::Checked(Checked { report, figures }))
             }
             Work::Cell { row, class, search } => {
                 let before = search.cell().states;
                 match search.advance(SLICE) {
                     Err(unanswerable) => Some(Reply::Failed(unanswerable.to_string())),
                     Ok(Some(progress)) => {
-                        self.figures = results::figures(&progress, before, now() - self.begun);
-                        search.cell().done.then(|| results::cell(row, *class, search.cell()))
+                        self.figures = Figures::new(&progress, before, now() - self.begun);
+                        search
+                            .cell()
+                            .done
+                            .then(|| Reply::Cell(CellReport::new(row, *class, search.cell())))
                     }
-                    Ok(None) => Some(results::cell(row, *class, search.cell())),
+                    Ok(None) => Some(Reply::Cell(CellReport::new(row, *class, search.cell()))),
                 }
             }
         }
@@ -189,7 +192,7 @@ fn read(text: &str) -> Reply {
 
 fn shrunk(link: &str) -> Reply {
     match Link::parse(link) {
-        Ok(link) => results::shrunk(&link.scenario, &shrink(&link.scenario)),
+        Ok(link) => Reply::Shrunk(ShrinkReport::new(&link.scenario, &shrink(&link.scenario))),
         Err(error) => Reply::Failed(error.to_string()),
     }
 }

@@ -5,6 +5,10 @@
 //! as bytes. The two files can come from different builds, since a browser may keep an old worker: so
 //! the version is looked at first, and the bytes of another version are not read.
 
+use coordinator_core::{
+    checker::{Progress, SearchOutcome},
+    report::{CellReport, SearchReport, ShrinkReport},
+};
 use js_sys::{Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
@@ -14,7 +18,7 @@ use crate::model::check_settings::CheckSettings;
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The number of a request; its replies carry it too.
 pub type Ticket = u32;
@@ -76,9 +80,9 @@ pub enum Reply {
     /// What came of [`Request::Check`].
     Checked(Checked),
     /// What [`Request::Shrink`] asked for.
-    Shrunk(Shrunk),
+    Shrunk(ShrinkReport),
     /// What [`Request::Cell`] asked for.
-    Cell(Cell),
+    Cell(CellReport),
     /// What was asked for cannot be had; the reason, as the rest of a sentence.
     Failed(String),
 }
@@ -111,67 +115,37 @@ pub struct Figures {
     pub backwards: bool,
 }
 
-/// What came of a search.
+impl Figures {
+    /// The figures of a search that has gone on for `passed_ms`, after `before` states of others.
+    pub fn new(progress: &Progress, before: u64, passed_ms: f64) -> Self {
+        let bounded = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let states = before + progress.states;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "times are positive"
+        )]
+        let passed = passed_ms.max(1.0) as u64;
+        Self {
+            states: bounded(states),
+            transitions: progress.transitions,
+            depth: progress.depth,
+            complete_depth: progress.complete_depth,
+            frontier: bounded(progress.frontier),
+            bytes: progress.bytes,
+            per_second: bounded(states * 1_000 / passed),
+            backwards: progress.outcome == SearchOutcome::Holds,
+        }
+    }
+}
+
+/// A search that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
-    /// How it ended.
-    pub verdict: Verdict,
-    /// The same in a sentence.
-    pub sentence: String,
-    /// What was searched, in sentences.
-    pub covered: String,
+    /// What came of it.
+    pub report: SearchReport,
     /// The figures at the end.
     pub figures: Figures,
-}
-
-/// How a search ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Verdict {
-    /// With what was looked for.
-    Found(Found),
-    /// Without it, and there is nothing else to search.
-    None,
-    /// At a limit, which proves nothing.
-    Limit,
-    /// It was stopped, which proves nothing.
-    Stopped,
-}
-
-/// A run that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
-    /// The code of its link.
-    pub link: String,
-    /// What it shows, as a sentence.
-    pub why: String,
-    /// What intervenes in it, a sentence each.
-    pub faults: Vec<String>,
-}
-
-/// A run with the fewest interventions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shrunk {
-    /// The run.
-    pub run: Found,
-    /// How many interventions there were, as a sentence.
-    pub sentence: String,
-}
-
-/// A cell of the truth table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
-    /// Whether no property is violated; absent if a limit ended the search before that was known.
-    pub safe: Option<bool>,
-    /// Whether a process can be blocked; absent if that was not checked, or is not known.
-    pub blocking: Option<bool>,
-    /// Whether a limit ended a search: what was not found proves nothing then.
-    pub limited: bool,
-    /// Whether it agrees with what was published, where something was.
-    pub as_published: bool,
-    /// How many states were searched.
-    pub states: u32,
-    /// A run that violates a property, or else one in which a process is blocked.
-    pub run: Option<Found>,
 }
 
 /// What a run is written as.

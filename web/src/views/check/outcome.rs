@@ -1,6 +1,9 @@
 //! The result of a search: a sentence, the run that was found, and what was covered.
 
-use coordinator_core::explore::{Condition, Goal};
+use coordinator_core::{
+    explore::{Condition, Goal},
+    report::{SearchReport, SearchResult},
+};
 use yew::prelude::*;
 
 use super::figures::{figures, rounded};
@@ -12,10 +15,7 @@ use crate::{
     router::Screen,
     store::{Action, Dispatch},
     views::controls::icon::{Icon, icon},
-    worker::{
-        client::WorkerHandle,
-        messages::{Checked, Found, Verdict},
-    },
+    worker::{client::WorkerHandle, messages::Checked},
 };
 
 /// What came of a search, or how far it has come. `is_current` tells whether the form still asks the
@@ -77,7 +77,7 @@ pub(crate) fn said(stage: &Stage) -> String {
             format!("Searching, more than {states} states.")
         }
         Stage::Failed(why) => labels::sentence(why),
-        Stage::Done(checked) => format!("{} {}", checked.sentence, checked.covered),
+        Stage::Done(checked) => format!("{} {}", checked.report.sentence, checked.report.covered),
     }
 }
 
@@ -113,7 +113,7 @@ fn done(
     worker: &WorkerHandle,
     dispatch: &Dispatch,
 ) -> Html {
-    let Checked { verdict, sentence, covered, .. } = checked;
+    let report = &checked.report;
     // That a decision can be made is no bad news.
     let is_good = |goal| {
         matches!(
@@ -121,30 +121,32 @@ fn done(
             Goal::Decided(_) | Goal::Reached(Condition::EverybodyKnows | Condition::State(_))
         )
     };
-    let asked = search.state.asked.as_ref();
-    let (class, shape) = match verdict {
-        Verdict::Found(_) if asked.is_some_and(|(_, settings)| is_good(settings.goal)) => {
-            ("none", Icon::Check)
-        }
-        Verdict::Found(_) => ("found", Icon::Warning),
-        Verdict::None => ("none", Icon::Check),
-        Verdict::Limit | Verdict::Stopped => ("limit", Icon::Open),
+    let (class, shape) = match report.result {
+        SearchResult::Found if !is_good(report.goal) => ("found", Icon::Warning),
+        SearchResult::Found | SearchResult::None => ("none", Icon::Check),
+        SearchResult::Limit | SearchResult::Stopped => ("limit", Icon::Open),
     };
     html! {
         <>
-            { answer(class, shape, sentence) }
-            if let Verdict::Found(found) = verdict {
-                { run(search, found, worker, dispatch) }
+            { answer(class, shape, &report.sentence) }
+            if let Some(link) = &report.link {
+                { run(search, report, link, worker, dispatch) }
             }
-            <p class="covered">{ covered }</p>
+            <p class="covered">{ &report.covered }</p>
         </>
     }
 }
 
-fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &Dispatch) -> Html {
-    let open = open_in_play(&found.link, dispatch);
+fn run(
+    search: &SearchHandle,
+    found: &SearchReport,
+    link: &str,
+    worker: &WorkerHandle,
+    dispatch: &Dispatch,
+) -> Html {
+    let open = open_in_play(link, dispatch);
     let copy = {
-        let (address, dispatch) = (use_address::of_code(&found.link), dispatch.clone());
+        let (address, dispatch) = (use_address::of_link(link), dispatch.clone());
         Callback::from(move |_: MouseEvent| {
             let dispatch = dispatch.clone();
             clipboard::copy(
@@ -162,15 +164,14 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
         })
     };
     let shrink = {
-        let (search, link, worker) = (search.clone(), found.link.clone(), worker.clone());
+        let (search, link, worker) = (search.clone(), link.to_owned(), worker.clone());
         Callback::from(move |_: MouseEvent| search.shrink(link.clone(), &worker))
     };
     // To shrink is to keep the outcome, and a moment that passes is none.
-    let asked = search.state.asked.as_ref();
-    let lasts = asked.is_none_or(|(_, settings)| !matches!(settings.goal, Goal::Reached(_)));
+    let lasts = !matches!(found.goal, Goal::Reached(_));
     html! {
         <div class="found-run">
-            <p>{ &found.why }</p>
+            <p>{ found.why.as_deref().unwrap_or_default() }</p>
             if found.faults.is_empty() {
                 <p class="about">{ "Happens without any fault." }</p>
             } else {
@@ -196,10 +197,10 @@ fn run(search: &SearchHandle, found: &Found, worker: &WorkerHandle, dispatch: &D
 }
 
 /// Opens a run that was found, and plays it.
-pub(crate) fn open_in_play(code: &str, dispatch: &Dispatch) -> Callback<MouseEvent> {
-    let (code, dispatch) = (code.to_owned(), dispatch.clone());
+pub(crate) fn open_in_play(link: &str, dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let (link, dispatch) = (link.to_owned(), dispatch.clone());
     Callback::from(move |_| {
         dispatch.dispatch(Action::Go(Screen::Play));
-        dispatch.dispatch(use_address::opening(&code, !reduced_motion()));
+        dispatch.dispatch(use_address::opening(&link, !reduced_motion()));
     })
 }

@@ -3,6 +3,7 @@
 use coordinator_core::{
     explore::fault_matrix::{FaultClass, ROWS},
     protocols::ProtocolId,
+    report::CellReport,
 };
 use yew::prelude::*;
 
@@ -15,7 +16,6 @@ use crate::{
     },
     store::Dispatch,
     views::controls::icon::{Icon, icon},
-    worker::messages::Cell,
 };
 
 /// The properties of a [`TruthTable`].
@@ -132,12 +132,12 @@ fn cell(
         },
         Filled::Done(cell) => {
             let Sign { class, shape, short, words } = sign(cell);
-            let onclick = match &cell.run {
-                Some(run) => open_in_play(&run.link, dispatch),
+            let onclick = match &cell.link {
+                Some(link) => open_in_play(link, dispatch),
                 None => choose.clone(),
             };
-            let pressed = cell.run.is_none().then(|| is_chosen.to_string());
-            let does = if cell.run.is_some() { "open such a run" } else { "what was searched" };
+            let pressed = cell.link.is_none().then(|| is_chosen.to_string());
+            let does = if cell.link.is_some() { "open such a run" } else { "what was searched" };
             let odd = if cell.as_published { "" } else { ", not as published" };
             html! {
                 <td key={place}>
@@ -166,7 +166,7 @@ struct Sign {
     words: &'static str,
 }
 
-fn sign(cell: &Cell) -> Sign {
+fn sign(cell: &CellReport) -> Sign {
     let (class, shape, short, words) = match (cell.safe, cell.blocking) {
         (None, Some(true)) => ("blocking", Icon::Lock, "blocking", "blocking; safety inconclusive"),
         (None, _) => ("unknown", Icon::Open, "", "inconclusive"),
@@ -195,7 +195,7 @@ fn detail(table: &FaultMatrix, chosen: Option<usize>) -> String {
             } else {
                 ""
             };
-            let states = labels::grouped(cell.states.into());
+            let states = labels::grouped(cell.states);
             let (about, words) = (class.about(), sign(cell).words);
             let restriction =
                 row.extent.restriction().map(|it| format!(" {it}")).unwrap_or_default();
@@ -217,7 +217,18 @@ mod tests {
     #[test]
     fn what_a_limit_ended_is_shown_as_inconclusive() {
         let cell = |safe, blocking, limited| {
-            let cell = Cell { safe, blocking, limited, as_published: true, states: 9, run: None };
+            let cell = CellReport {
+                protocol: "2pc".into(),
+                class: "F0".into(),
+                safe,
+                blocking,
+                limited,
+                as_published: true,
+                states: 9,
+                why: None,
+                faults: vec![],
+                link: None,
+            };
             sign(&cell).short
         };
         assert_eq!(cell(Some(true), Some(false), false), "non-blocking");

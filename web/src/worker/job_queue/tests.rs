@@ -1,10 +1,11 @@
 use coordinator_core::{
-    explore::{Budget, Goal},
+    explore::{Goal, QueryLimit},
+    fault::Budget,
     scenario::{Draft, entry},
 };
 
 use super::*;
-use crate::worker::messages::{Cell, Checked, Verdict};
+use coordinator_core::report::SearchResult;
 
 fn code(name: &str) -> String {
     Link::new(entry(name).expect("it is in the library").scenario()).code()
@@ -79,25 +80,20 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
 
 #[test]
 fn a_crash_that_blocks_is_found_with_its_faults_and_opens() {
-    let Checked { verdict, sentence, covered, .. } =
-        checked(code("2pc-commit"), CheckSettings::default());
-    let Verdict::Found(found) = verdict else {
-        panic!("two-phase commit can block: {sentence}");
-    };
-    assert_eq!(sentence, "Somebody can be blocked.");
-    assert!(covered.contains("at most 1 crash"), "{covered}");
-    assert_eq!(found.faults.len(), 1, "{:?}", found.faults);
-    let scenario = Link::parse(&found.link).expect("it opens").scenario;
-    let trace = simulate(&scenario);
-    assert!(!trace.blocked_at(trace.len()).is_empty(), "{}", found.why);
+    let Checked { report, .. } = checked(code("2pc-commit"), CheckSettings::default());
+    assert_eq!((report.result, report.goal), (SearchResult::Found, Goal::Blocked));
+    assert_eq!(report.faults.len(), 1, "{:?}", report.faults);
+    let link = report.link.expect("two-phase commit can block");
+    let trace = simulate(&Link::parse(&link).expect("it opens").scenario);
+    assert!(!trace.blocked_at(trace.len()).is_empty());
 }
 
 #[test]
 fn a_search_that_finds_nothing_says_what_it_covered() {
     let settings = CheckSettings { goal: Goal::Violated, ..CheckSettings::default() };
-    let Checked { verdict, sentence, covered, figures } = checked(code("2pc-abort"), settings);
-    assert_eq!((verdict, sentence.as_str()), (Verdict::None, "No promise can be broken."));
-    let states = crate::model::labels::grouped(figures.states.into());
+    let Checked { report, figures } = checked(code("2pc-abort"), settings);
+    assert_eq!((report.result, report.goal), (SearchResult::None, Goal::Violated));
+    let (covered, states) = (&report.covered, crate::model::labels::grouped(report.states));
     for part in ["N = 3", "at most 1 crash", "synchronous", "NO", &format!("all {states} states")] {
         assert!(covered.contains(part), "{part}: {covered}");
     }
@@ -106,16 +102,15 @@ fn a_search_that_finds_nothing_says_what_it_covered() {
 }
 
 #[test]
-fn a_limit_proves_nothing_and_says_so() {
+fn a_limit_is_inconclusive() {
     let protocol = entry("2pc-commit").expect("it is in the library").scenario().protocol;
     let scenario = Draft::new(protocol, 6).build().expect("it is valid");
     let budget = Budget { crashes: 3, recoveries: 3, losses: 3, ..Budget::default() };
     let settings =
         CheckSettings { budget, goal: Goal::Violated, memory: 8, ..CheckSettings::default() };
     let found = checked(Link::new(scenario).code(), settings);
-    assert_eq!(found.verdict, Verdict::Limit);
-    assert!(found.sentence.contains("proves nothing"), "{}", found.sentence);
-    assert!(found.covered.contains("steps of the beginning"), "{}", found.covered);
+    assert_eq!(found.report.result, SearchResult::Limit);
+    assert_eq!(found.report.limit, Some(QueryLimit::Memory));
 }
 
 #[test]
@@ -145,8 +140,8 @@ fn a_search_tells_how_far_it_is_and_can_be_stopped() {
     let Some((1, Reply::Checked(stopped))) = queue.hear(4, Request::Stop { ticket: 1 }, 0.0) else {
         panic!("it says what it knows");
     };
-    assert_eq!(stopped.verdict, Verdict::Stopped);
-    assert!(stopped.sentence.contains("proves nothing"));
+    assert_eq!(stopped.report.result, SearchResult::Stopped);
+    assert_eq!(stopped.report.states, u64::from(stopped.figures.states));
     assert!(queue.is_idle());
     assert_eq!(queue.hear(5, Request::Stop { ticket: 1 }, 0.0), None, "it is gone already");
 }
@@ -158,7 +153,7 @@ fn a_question_that_contradicts_itself_is_refused_with_a_reason() {
     assert!(matches!(refused, Reply::Failed(why) if why.contains("leave it out")));
 }
 
-fn cell_of(variant: &str, class: &str) -> Cell {
+fn cell_of(variant: &str, class: &str) -> CellReport {
     let mut queue = JobQueue::default();
     let request = Request::Cell { variant: variant.into(), class: class.into(), memory: 64 };
     assert_eq!(queue.hear(9, request, 0.0), None);
@@ -177,11 +172,11 @@ fn cells_are_as_published_and_hold_their_runs() {
             && !quiet.limited
             && quiet.as_published
     );
-    assert!(quiet.run.is_none() && quiet.states > 10);
+    assert!(quiet.link.is_none() && quiet.states > 10);
     let crash = cell_of("2pc", "F1");
     assert!(crash.safe == Some(true) && crash.blocking == Some(true) && crash.as_published);
-    let run = crash.run.expect("somebody is blocked in it");
-    assert!(Link::parse(&run.link).is_ok() && !run.faults.is_empty());
+    let link = crash.link.expect("a process is blocked in it");
+    assert!(Link::parse(&link).is_ok() && !crash.faults.is_empty());
     let unknown = Request::Cell { variant: "4pc".into(), class: "F0".into(), memory: 64 };
     assert!(matches!(answer(unknown), Reply::Failed(why) if why.contains("4pc")));
 }
@@ -201,8 +196,8 @@ fn a_run_is_shrunk_to_the_faults_that_matter() {
     let Reply::Shrunk(shrunk) = answer(Request::Shrink { link: Link::new(before).code() }) else {
         panic!("it is shrunk");
     };
-    let least = Link::parse(&shrunk.run.link).expect("it opens").scenario;
+    let least = Link::parse(&shrunk.link).expect("it opens").scenario;
     assert!(least.interventions.len() < many, "{}", shrunk.sentence);
-    assert!(shrunk.sentence.starts_with(&least.interventions.len().to_string()));
-    assert_eq!(shrunk.run.faults.len(), least.interventions.len());
+    assert_eq!((shrunk.before, shrunk.after), (many, least.interventions.len()));
+    assert_eq!(shrunk.interventions.len(), least.interventions.len());
 }

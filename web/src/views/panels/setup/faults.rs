@@ -66,7 +66,7 @@ fn shrink(run: &Run, dispatch: &Dispatch, worker: &WorkerHandle) -> Callback<Mou
 
 fn shrunk(of: &Scenario, answer: Answer) -> Action {
     let why = match answer {
-        Ok(Reply::Shrunk(shrunk)) => match Link::parse(&shrunk.run.link) {
+        Ok(Reply::Shrunk(shrunk)) => match Link::parse(&shrunk.link) {
             Ok(link) => {
                 let (of, to) = (of.clone().into(), link.scenario.into());
                 return Action::Shrunk { of, to, words: shrunk.sentence.into() };
