@@ -16,7 +16,7 @@ suite('every schedule', (test) => {
     await open('#/play/2pc-commit');
     await link(page, 'Check').click();
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'A process can be blocked.' }).waitFor();
     await eventually(async () => assert.equal(await faults(page).count(), 1));
     await answer(page).getByText(/with N = 3, at most 1 crash, synchronous timing/).waitFor();
     await button(page, 'Open in Play').click();
@@ -26,21 +26,21 @@ suite('every schedule', (test) => {
     await eventually(async () => assert.match(await fragment(page), /^#\/play\/1/));
     // The answer is still there.
     await link(page, 'Check').click();
-    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'A process can be blocked.' }).waitFor();
     await answer(page).getByText(/^The form has changed since/).waitFor({ state: 'detached' });
   }, { reducedMotion: 'reduce' });
 
   test('a search that finds nothing says exactly what it covered', async ({ page, open }) => {
     await open('#/check/2pc-commit');
-    await field(page, 'Goal').selectOption('a broken promise');
+    await field(page, 'Goal').selectOption('a violated property');
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: 'No promise can be broken.' }).waitFor();
-    const covered = await answer(page).getByText(/all [\d,]+ states were searched/).textContent();
+    await answer(page).getByRole('heading', { name: 'No property can be violated.' }).waitFor();
+    const covered = await answer(page).getByText(/all [\d,]+ states explored/).textContent();
     const states = await answer(page).locator('dd').first().textContent();
     for (const part of ['N = 3', 'at most 1 crash', 'synchronous timing', `all ${states} states`]) {
       assert.ok(covered.includes(part), `${part}: ${covered}`);
     }
-    await eventually(async () => assert.match(await said(page), /No promise can be broken/));
+    await eventually(async () => assert.match(await said(page), /No property can be violated/));
     await field(page, 'Crashes').fill('0');
     await field(page, 'Crashes').press('Tab');
     await answer(page).getByText(/^The form has changed since/).waitFor();
@@ -48,9 +48,9 @@ suite('every schedule', (test) => {
 
   test('a moment that passes is looked for, and its run opens at it', async ({ page, open }) => {
     await open('#/check/3pc-commit');
-    await field(page, 'Goal').selectOption('somebody in state PRECOMMITTED');
+    await field(page, 'Goal').selectOption('a process in state PRECOMMITTED');
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: 'Somebody may come into the state PRECOMMITTED.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'Reachable: a process in state PRECOMMITTED.' }).waitFor();
     await answer(page).getByText(/^In state PRECOMMITTED: /).waitFor();
     await eventually(async () => assert.match(await fragment(page), /goal=state:PRECOMMITTED$/));
     // To shrink keeps the outcome of a run, not a moment in it.
@@ -62,15 +62,15 @@ suite('every schedule', (test) => {
     await eventually(async () => assert.ok((await step(page)) > 0));
     // What another protocol has not is not asked of it.
     await open('#/check/2pc-commit?goal=state:PRECOMMITTED');
-    await problem(page).getByText(/is nothing to look for in runs of Two-phase commit/).waitFor();
+    await problem(page).getByText(/does not apply to Two-phase commit/).waitFor();
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'A process can be blocked.' }).waitFor();
   });
 
-  test('a memory that runs out proves nothing', async ({ page, open }) => {
+  test('a search that runs out of memory is inconclusive', async ({ page, open }) => {
     await open(`${LONG}&memory=16`);
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: /memory ran out: this proves nothing/ }).waitFor();
+    await answer(page).getByRole('heading', { name: 'Inconclusive: out of memory.' }).waitFor();
   });
 
   test('a search shows how far it is, goes on while a run is played, and stops when it is told to', async ({ page, open }) => {
@@ -86,7 +86,7 @@ suite('every schedule', (test) => {
     await stage(page).waitFor();
     await link(page, 'Check').click();
     await button(page, 'Stop').click();
-    await answer(page).getByRole('heading', { name: 'Stopped before its end: this proves nothing.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'Inconclusive: stopped before its end.' }).waitFor();
     const states = Number((await answer(page).locator('dd').first().textContent()).replaceAll(',', ''));
     assert.ok(states >= first, `${states} after ${first}`);
     await button(page, 'Start').waitFor();
@@ -95,10 +95,10 @@ suite('every schedule', (test) => {
   test('a question that contradicts itself is explained beside the form', async ({ page, open }) => {
     await open('#/check/2pc-commit?symmetry');
     await button(page, 'Start').click();
-    await answer(page).getByRole('alert').getByText(/leave it out\.$/).waitFor();
+    await answer(page).getByRole('alert').getByText(/cannot be combined with `?blocked`?/).waitFor();
     await page.getByLabel('Symmetry reduction').uncheck();
     await button(page, 'Start').click();
-    await answer(page).getByRole('heading', { name: 'Somebody can be blocked.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'A process can be blocked.' }).waitFor();
   });
 
   test('what is asked stands in the address, and its run comes from there', async ({ page, open }) => {
@@ -112,7 +112,7 @@ suite('every schedule', (test) => {
     await page.reload();
     await button(page, 'Start').click();
     await answer(page).getByText(/with N = 2, at most 1 crash, at most 2 lost messages/).waitFor();
-    await answer(page).getByRole('heading', { name: 'An abort can be decided.' }).waitFor();
+    await answer(page).getByRole('heading', { name: 'A process can decide abort.' }).waitFor();
   });
 
   test('an address that cannot be opened is explained here too', async ({ page, open }) => {

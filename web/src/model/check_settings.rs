@@ -55,7 +55,7 @@ impl CheckSettings {
         Self { goal: if known { self.goal } else { Self::default().goal }, ..self }
     }
 
-    /// Why the goal that an address names cannot be looked for in runs of a protocol, if it cannot.
+    /// Why the goal that an address names does not apply to a protocol, if it does not.
     pub fn misfit(query: &str, info: &ProtocolInfo) -> Option<String> {
         let id = query.split('&').find_map(|word| word.strip_prefix("goal="))?.replace('+', " ");
         let mut known = Goal::of(info);
@@ -64,7 +64,7 @@ impl CheckSettings {
         let fits = Goal::named(&id).is_some_and(|goal| known.any(|it| it == goal));
         (!fits).then(|| {
             let name = info.name;
-            format!("`{id}` is nothing to look for in runs of {name}; what can be: {}", names())
+            format!("goal `{id}` does not apply to {name}; expected one of {}", names())
         })
     }
 
