@@ -93,7 +93,7 @@ impl SearchState {
             Ok(Reply::Shrunk(shrunk)) => {
                 report.link = Some(shrunk.link);
                 report.faults = shrunk.interventions;
-                report.why = shrunk.why.or(report.why.take());
+                report.why = shrunk.why.or_else(|| report.why.take());
                 shrunk.sentence
             }
             Ok(Reply::Failed(why)) | Err(why) => why,
