@@ -1,6 +1,5 @@
 //! The specifications of Gray and Lamport, "Consensus on Transaction Commit" (ACM TODS 31(1), 2006), as
-//! models: what must be reached by whoever commits a transaction, how two-phase commit reaches it, and
-//! how Paxos Commit does.
+//! models: what it is to commit a transaction, how two-phase commit does it, and how Paxos Commit does.
 //!
 //! | model | what it says |
 //! | --- | --- |
@@ -9,7 +8,7 @@
 //! | [`PaxosCommit`] | an instance of Paxos for every resource manager's vote |
 //!
 //! They are transcriptions of the TLA⁺ modules of these names, with the modules' own names for actions,
-//! and no part of our protocols: here a message that was sent stays in a set for ever, nobody crashes, and
+//! and no part of our protocols: here a message that was sent stays in a set, no process crashes, and
 //! a message that is never received stands for a lost one. TLC has counted their states, so they prove the
 //! checker right. The configurations that come with the modules check types only; here `TCConsistent` is
 //! checked.

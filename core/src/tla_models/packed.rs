@@ -52,7 +52,7 @@ pub(super) trait ResourceManagers: crate::checker::Model<State = u64> {
     /// The state of each.
     fn rm_states(&self, state: u64) -> impl Iterator<Item = RmState> + Clone;
 
-    /// `TCConsistent`: nobody has aborted while somebody has committed.
+    /// `TCConsistent`: no resource manager has aborted while another has committed.
     fn is_consistent(&self, state: u64) -> bool {
         let mut all = self.rm_states(state);
         !(all.clone().any(|it| it == RmState::Aborted) && all.any(|it| it == RmState::Committed))

@@ -36,13 +36,9 @@ pub struct TwoPhase {
 const PART: u32 = 4;
 const SENT: u64 = 0b0100;
 const RECEIVED: u64 = 0b1000;
-
 const TM: u32 = 60;
-const TM_INIT: u64 = 0;
-const TM_COMMITTED: u64 = 1;
-const TM_ABORTED: u64 = 2;
 
-/// A state in parts, for whoever maps something else to it.
+/// A state in parts, for a refinement mapping.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seen {
     /// `rmState`, one for each resource manager.
@@ -66,6 +62,21 @@ pub enum TmState {
     Aborted,
 }
 
+impl TmState {
+    const fn bits(self) -> u64 {
+        self as u64
+    }
+
+    /// From the lowest two bits.
+    const fn from_bits(bits: u64) -> Self {
+        match bits & 3 {
+            0 => Self::Init,
+            1 => Self::Committed,
+            _ => Self::Aborted,
+        }
+    }
+}
+
 impl Seen {
     /// The initial state of so many resource managers.
     pub fn initial(resource_managers: usize) -> Self {
@@ -78,7 +89,7 @@ impl Seen {
     }
 }
 
-/// What happens, by the names of the module; resource managers are counted from 0.
+/// The actions of the module; resource managers are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     TMRcvPrepared(u32),
@@ -115,35 +126,61 @@ impl TwoPhase {
 
     /// The state that has these parts, one for each of the instance's resource managers.
     pub fn state(self, seen: &Seen) -> u64 {
-        let tm = match seen.tm_state {
-            TmState::Init => TM_INIT,
-            TmState::Committed => TM_COMMITTED,
-            TmState::Aborted => TM_ABORTED,
-        };
         let parts = seen.rm_state.iter().zip(&seen.sent).zip(&seen.tm_prepared);
         let parts = (0..self.resource_managers).zip(parts);
-        parts.fold(tm << TM, |state, (rm, ((is, sent), received))| {
+        parts.fold(with_tm(0, seen.tm_state), |state, (rm, ((is, sent), received))| {
             let part = is.bits() | (u64::from(*sent) * SENT) | (u64::from(*received) * RECEIVED);
             state | part << (rm * PART)
         })
     }
 
-    /// These bits in the part of every resource manager.
-    const fn of_all(self, part: u64) -> u64 {
-        part * (ones(self.resource_managers * PART) / ones(PART))
+    /// `tmPrepared = RM`
+    const fn all_prepared(self, state: u64) -> bool {
+        let all = RECEIVED * (ones(self.resource_managers * PART) / ones(PART));
+        state & all == all
     }
 }
 
 impl ResourceManagers for TwoPhase {
     fn rm_states(&self, state: u64) -> impl Iterator<Item = RmState> + Clone {
-        (0..self.resource_managers).map(move |rm| RmState::from_bits(state >> (rm * PART)))
+        (0..self.resource_managers).map(move |rm| rm_state(state, rm))
     }
 }
 
-/// `[rmState EXCEPT ![rm] = to]`
-const fn with(state: u64, rm: u32, to: RmState) -> u64 {
+/// `tmState`
+const fn tm_state(state: u64) -> TmState {
+    TmState::from_bits(state >> TM)
+}
+
+/// `tmState' = to`, from "init"; with it, `Commit` or `Abort` is in msgs.
+const fn with_tm(state: u64, to: TmState) -> u64 {
+    state | to.bits() << TM
+}
+
+/// `rmState[rm]`
+const fn rm_state(state: u64, rm: u32) -> RmState {
+    RmState::from_bits(state >> (rm * PART))
+}
+
+/// `rmState' = [rmState EXCEPT ![rm] = to]`
+const fn with_rm(state: u64, rm: u32, to: RmState) -> u64 {
     let place = rm * PART;
     state & !(ones(RmState::BITS) << place) | to.bits() << place
+}
+
+/// `[type |-> "Prepared", rm |-> rm] \in msgs`
+const fn is_sent(state: u64, rm: u32) -> bool {
+    state >> (rm * PART) & SENT != 0
+}
+
+/// `msgs' = msgs \cup {[type |-> "Prepared", rm |-> rm]}`
+const fn with_sent(state: u64, rm: u32) -> u64 {
+    state | SENT << (rm * PART)
+}
+
+/// `tmPrepared' = tmPrepared \cup {rm}`
+const fn with_received(state: u64, rm: u32) -> u64 {
+    state | RECEIVED << (rm * PART)
 }
 
 impl Model for TwoPhase {
@@ -155,28 +192,30 @@ impl Model for TwoPhase {
     }
 
     fn successors(&mut self, state: u64, mut found: impl FnMut(Action, u64)) {
-        let tm = state >> TM;
-        if tm == TM_INIT {
-            if state & self.of_all(RECEIVED) == self.of_all(RECEIVED) {
-                found(Action::TMCommit, state | TM_COMMITTED << TM);
+        let tm_state = tm_state(state);
+        if tm_state == TmState::Init {
+            if self.all_prepared(state) {
+                found(Action::TMCommit, with_tm(state, TmState::Committed));
             }
-            found(Action::TMAbort, state | TM_ABORTED << TM);
+            found(Action::TMAbort, with_tm(state, TmState::Aborted));
         }
         for rm in 0..self.resource_managers {
-            let part = state >> (rm * PART);
-            if tm == TM_INIT && part & SENT != 0 {
-                found(Action::TMRcvPrepared(rm), state | RECEIVED << (rm * PART));
+            if tm_state == TmState::Init && is_sent(state, rm) {
+                found(Action::TMRcvPrepared(rm), with_received(state, rm));
             }
-            if RmState::from_bits(part) == RmState::Working {
-                let prepared = with(state, rm, RmState::Prepared);
-                found(Action::RMPrepare(rm), prepared | SENT << (rm * PART));
-                found(Action::RMChooseToAbort(rm), with(state, rm, RmState::Aborted));
+            if rm_state(state, rm) == RmState::Working {
+                let prepared = with_rm(state, rm, RmState::Prepared);
+                found(Action::RMPrepare(rm), with_sent(prepared, rm));
+                found(Action::RMChooseToAbort(rm), with_rm(state, rm, RmState::Aborted));
             }
-            if tm == TM_COMMITTED {
-                found(Action::RMRcvCommitMsg(rm), with(state, rm, RmState::Committed));
-            }
-            if tm == TM_ABORTED {
-                found(Action::RMRcvAbortMsg(rm), with(state, rm, RmState::Aborted));
+            match tm_state {
+                TmState::Init => {}
+                TmState::Committed => {
+                    found(Action::RMRcvCommitMsg(rm), with_rm(state, rm, RmState::Committed));
+                }
+                TmState::Aborted => {
+                    found(Action::RMRcvAbortMsg(rm), with_rm(state, rm, RmState::Aborted));
+                }
             }
         }
     }
@@ -186,10 +225,10 @@ impl Model for TwoPhase {
     }
 
     fn describe(&self, state: u64) -> String {
-        let tm = match state >> TM {
-            TM_INIT => "init",
-            TM_COMMITTED => "committed",
-            _ => "aborted",
+        let tm = match tm_state(state) {
+            TmState::Init => "init",
+            TmState::Committed => "committed",
+            TmState::Aborted => "aborted",
         };
         let names = |bit: u64| {
             let has = |rm: &u32| state >> (rm * PART) & bit != 0;
@@ -232,8 +271,10 @@ mod tests {
 
         fn successors(&mut self, state: u64, mut found: impl FnMut(Action, u64)) {
             self.0.successors(state, &mut found);
-            if state >> TM == TM_INIT && state & self.0.of_all(RECEIVED) != 0 {
-                found(Action::TMCommit, state | TM_COMMITTED << TM);
+            let received =
+                (0..self.0.resource_managers).any(|rm| state >> (rm * PART) & RECEIVED != 0);
+            if tm_state(state) == TmState::Init && received {
+                found(Action::TMCommit, with_tm(state, TmState::Committed));
             }
         }
 
