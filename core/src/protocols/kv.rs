@@ -139,8 +139,8 @@ pub enum Wait {
 }
 
 impl Wait {
-    /// Who waits for a lock waits for somebody's whole transaction; who waits for a client waits for all
-    /// that it waits for. The order is part of every link: append only.
+    /// A wait for a lock is one for another whole transaction; a wait for a client is one for all that the client
+    /// waits for. The order is part of every link: append only.
     const TABLE: &[TimerInfo] = &[
         TimerInfo { awaits: "an answer", timeouts: 4 },
         TimerInfo { awaits: "votes", timeouts: 2 },

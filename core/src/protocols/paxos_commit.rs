@@ -32,8 +32,8 @@
 //! of every instance, and its values for those that have one.
 //!
 //! **The normal case** uses F+1 of the acceptors. A leader that misses an answer, or is asked by a
-//! participant in doubt, turns to all of them with a ballot of its own. An RM whose 2a reached nobody
-//! is `aborted` there, so a silent RM holds nobody up.
+//! participant in doubt, turns to all of them with a ballot of its own. An RM whose 2a reached
+//! no acceptor is `aborted` there, so a silent RM holds no other up.
 //!
 //! **Costs.** (N+1)(F+3)−4 messages, five delays and N+F+1 stable writes; Faster: 2NF+3N−1 messages
 //! and four delays. With F = 0 all of that is two-phase commit's: the one acceptor is the log of the

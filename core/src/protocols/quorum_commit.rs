@@ -135,9 +135,9 @@ timers! {
         Votes: "votes", 1;
         /// A participant: to be asked for its vote.
         Request: "a request to vote", 1;
-        /// Whoever leads: states, or acknowledgements.
+        /// The site that leads: states, or acknowledgements.
         Answers: "the others' answers", 1;
-        /// The decision. Who leads times out once before it tells.
+        /// The decision. The site that leads times out once before it tells.
         Decision: "the decision", 2;
     }
 }

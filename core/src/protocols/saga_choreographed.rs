@@ -21,7 +21,7 @@
 //! before it (inbox) in one local transaction, and sends the event until it has a receipt.
 //!
 //! **Costs.** With n steps: n events; 2k−1 if step k is refused; n forced writes. Through a bus each
-//! event is one publication and one delivery, but for the last, which nobody has subscribed to: 2n−1
+//! event is one publication and one delivery, but for the last, which has no subscriber: 2n−1
 //! and 4k−3 messages. Fanned out, the k events up to the failure bring about all that happens. The
 //! failure has k subscribers, and k−1 more events tell the bus what is undone: 3k−2 messages, 4k−3
 //! through the bus. The way back takes 2 message delays instead of k.

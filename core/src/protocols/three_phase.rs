@@ -115,7 +115,7 @@ timers! {
         Acks: "acknowledgements", 1;
         /// A participant: to be asked for its vote.
         Request: "a request to vote", 1;
-        /// A process that may not decide alone: the decision. Who leads times out once before it tells.
+        /// A process that may not decide alone: the decision. The one that leads times out once before it tells.
         Decision: "the decision", 2;
         /// An elected coordinator: states, or acknowledgements.
         Answers: "the others' answers", 1;

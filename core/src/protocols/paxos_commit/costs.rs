@@ -56,7 +56,7 @@ fn messages(case: &Case, config: Config) -> Formula {
 }
 
 /// Five, or four on shared machines, and one less for the faster variant. The small cases have less
-/// to wait for: with F = 0 the one acceptor is on the leader's machine; one participant has nobody to
+/// to wait for: with F = 0 the one acceptor is on the leader's machine; one participant has no other to
 /// ask; of two on shared machines with F = 1 each has the acceptor beside it that hears it last.
 fn delays(case: &Case, config: Config) -> Formula {
     let colocated = config.machines == Machines::Colocated;

@@ -28,7 +28,7 @@ pub struct Leader {
 /// What a leader is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Leading {
-    /// Nothing, until somebody asks: as the standby, or after a crash.
+    /// Nothing, until it gets an inquiry: as the standby, or after a crash.
     Standby,
     /// Waits for the initiator.
     Initial,

@@ -48,7 +48,7 @@ impl Values {
         }
     }
 
-    /// In a word: all that have a value are prepared, or somebody is aborted.
+    /// In a word: all that have a value are prepared, or one is aborted.
     pub(super) fn word(self) -> &'static str {
         if self.aborted.is_empty() { "prepared" } else { "aborted" }
     }

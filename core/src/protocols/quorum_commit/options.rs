@@ -31,9 +31,9 @@ pub(super) const ELECTIONS: OptionInfo = OptionInfo {
 choices! {
     /// What an elected coordinator makes of the states that it hears of.
     pub enum Rules {
-        /// Skeen: who leans one way stays so.
+        /// Sk82: a site that leans one way stays so.
         Q3pc: "q3pc", "Q3PC: who leans one way stays so (Skeen)";
-        /// Keidar and Dolev: the latest attempt counts.
+        /// KD98: the latest attempt counts.
         E3pc: "e3pc", "E3PC: the latest attempt counts (Keidar, Dolev)";
     }
 }

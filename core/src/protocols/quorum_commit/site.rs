@@ -368,7 +368,7 @@ impl Site {
         };
     }
 
-    /// Decides, and tells everybody else.
+    /// Decides, and tells every other site.
     pub(super) fn announce(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         self.decide(decision, out);
         out.broadcast(others(cx), &telling(decision));

@@ -1,10 +1,10 @@
 //! The business of a checkout: stock at the first service, balances at the second, shipments at the
 //! third. With plain steps there is none.
 //!
-//! A reservation is undone by writing back what it found. That is right as long as nobody else has
-//! written in between, which the semantic lock sees to: whoever finds the item pending is told to come
-//! again. (Adding one again would not lose an update, but others would still have seen a stock that
-//! was only reserved.)
+//! A reservation is undone by writing back what it found. That is right as long as no other saga has
+//! written in between, which the semantic lock (Ri18 4.3.2) sees to: a saga that finds the item pending is
+//! told to try again. (Adding one again would not lose an update, but others would still have seen a stock
+//! that was only reserved.)
 
 use alloc::{vec, vec::Vec};
 
@@ -84,7 +84,7 @@ impl Shop {
         matches!(self, Self::Inventory { .. })
     }
 
-    /// Whose write somebody sees who looks at the stock now.
+    /// The saga whose write a read of the stock sees now.
     pub(super) fn writer(&self) -> Option<u8> {
         match self {
             Self::Inventory { writer, .. } => *writer,

@@ -75,7 +75,7 @@ fn gray_lamport(case: &Case, config: Config) -> Costs {
     } else {
         Formula::new("5N−1", format!("5·{n}−1"), 5 * n - 1)
     };
-    // With one participant there is nobody left to ask: the request and its answer fall away.
+    // With one participant no other is left to be asked: the request and its answer fall away.
     let delays = match (n, config.colocated) {
         (1, true) => 0,
         (1, false) => 4,

@@ -78,7 +78,7 @@ pub(super) struct Roll {
 }
 
 impl Roll {
-    /// Takes note of one answer; the decision, if everybody has come back without one.
+    /// Takes note of one answer; the decision, if every process has come back without one.
     pub(super) fn call(
         &mut self,
         cx: Cx<'_>,

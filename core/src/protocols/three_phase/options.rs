@@ -15,7 +15,7 @@ options! {
             kind: Rule::CHOICES,
             default: 0,
         };
-        /// Whether who has crashed takes part in a termination.
+        /// Whether a participant that has crashed takes part in a termination.
         recovered: Recovered = OptionInfo {
             id: "recovered",
             name: "Who has crashed and recovered",
@@ -135,12 +135,12 @@ impl Config {
         if self.makes(Mistake::TimeoutsAreTruth) { Rule::Naive } else { self.rule }
     }
 
-    /// Whether who has answered a coordinator takes nothing from an earlier one.
+    /// Whether a participant that has answered a coordinator takes nothing from an earlier one.
     pub(super) fn keeps_to_views(self) -> bool {
         self.outdated == Outdated::Ignored && !self.makes(Mistake::HeedsOldCoordinator)
     }
 
-    /// Whether who has crashed takes part like everybody else.
+    /// Whether a participant that has crashed takes part as the others do.
     pub(super) fn lets_recovered_vote(self) -> bool {
         self.recovered == Recovered::TakesPart
             || self.makes(Mistake::FreshVoter)

@@ -311,7 +311,7 @@ impl Participant {
         self.part = Part::Follows(0);
     }
 
-    /// Decides and tells everybody else.
+    /// Decides, and tells every other process.
     pub(super) fn announce(&mut self, cx: Cx<'_>, decision: Decision, out: &mut Out) {
         self.decide(decision, out);
         out.broadcast(others(cx), &telling(decision));

@@ -40,7 +40,7 @@ fn gray_lamport(case: &Case, presumption: Presumption, colocated: bool) -> Costs
     } else {
         Formula::new("3N−1", format!("3·{n}−1"), 3 * n - 1)
     };
-    // With one participant there is nobody left to ask: the request and its answer fall away.
+    // With one participant no other is left to be asked: the request and its answer fall away.
     let (delays, writes) = match (n, colocated) {
         (1, true) => (0, 2),
         (1, false) => (2, 2),
