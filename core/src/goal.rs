@@ -164,6 +164,8 @@ pub enum Counter {
     Steps,
     /// Ticks up to the cursor; of no single process.
     Ticks,
+    /// Faults that took effect up to the cursor, without repairs and changes of order; of no single process.
+    Faults,
 }
 
 impl Predicate {
@@ -200,7 +202,7 @@ impl Comparison {
 }
 
 impl Counter {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Messages,
         Self::Delivered,
         Self::Delays,
@@ -213,6 +215,7 @@ impl Counter {
         Self::LockTicks,
         Self::Steps,
         Self::Ticks,
+        Self::Faults,
     ];
 
     const fn word(self) -> &'static str {
@@ -229,11 +232,12 @@ impl Counter {
             Self::LockTicks => "lock_ticks",
             Self::Steps => "steps",
             Self::Ticks => "ticks",
+            Self::Faults => "faults",
         }
     }
 
     /// Whether it is counted for each process apart.
     const fn is_per_process(self) -> bool {
-        !matches!(self, Self::Steps | Self::Ticks)
+        !matches!(self, Self::Steps | Self::Ticks | Self::Faults)
     }
 }

@@ -10,6 +10,8 @@ use crate::{
         verdict::{Ruling, Verdict},
     },
     event::Event,
+    fault::Nature,
+    num::bounded,
     protocol::{Convention, Decision, OutcomeStatus, ProcessId},
     snapshot::Snapshot,
     trace::Trace,
@@ -55,6 +57,18 @@ impl<'a> Moment<'a> {
 
     fn verdict(&self) -> &Verdict {
         self.verdict.get_or_init(|| Verdict::at(self.trace, self.cursor))
+    }
+
+    /// How many faults took effect.
+    pub fn faults(&self) -> u32 {
+        let steps = &self.trace.steps[..self.cursor as usize];
+        let places = steps.iter().filter_map(|step| step.intervention);
+        let interventions = &self.trace.scenario.interventions;
+        let faults = places.filter(|place| {
+            let kind = interventions[usize::from(*place)].fault.kind();
+            kind.info().nature == Nature::Fault
+        });
+        bounded(faults.count())
     }
 
     fn costs(&self) -> &MeasuredCosts {
@@ -223,8 +237,8 @@ impl Comparison {
 }
 
 impl Number {
-    /// Nothing if it does not fit.
-    fn value(&self, moment: &Moment<'_>) -> Option<i64> {
+    /// Its value at a cursor of a run; nothing if it does not fit into 64 bits.
+    pub fn value(&self, moment: &Moment<'_>) -> Option<i64> {
         Some(match self {
             Self::Literal(value) => i64::from(*value),
             Self::Participants => i64::from(moment.trace.setup.participants),
@@ -253,6 +267,7 @@ impl Counter {
             Self::LockTicks => counts.lock_ticks,
             Self::Steps => moment.cursor,
             Self::Ticks => moment.trace.at(moment.cursor).0,
+            Self::Faults => moment.faults(),
         }
     }
 }

@@ -26,15 +26,27 @@ impl Expression {
     /// If the text is longer than [`MAX_LENGTH`], nests deeper than [`MAX_DEPTH`], has more than [`MAX_ATOMS`] atoms,
     /// or is not in the grammar of [the module](super).
     pub fn parse(text: &str, scenario: &Scenario) -> Result<Self, ParseError> {
-        let mut parser = Parser::new(text, scenario);
-        if text.len() > MAX_LENGTH {
-            let what = format!("it is {} bytes long, and may be {MAX_LENGTH}", text.len());
-            return Err(parser.scanner.error_at(0, what));
-        }
+        let mut parser = Parser::bounded(text, scenario)?;
         let expression = parser.or(0)?;
         match parser.scanner.peek() {
             Token::End => Ok(expression),
             _ => Err(parser.scanner.expected("`and`, `or` or the end")),
+        }
+    }
+}
+
+impl Number {
+    /// Reads a number about a run, such as `messages` or `4N - delays(p1)`, with the bounds of
+    /// [`Expression::parse`].
+    ///
+    /// # Errors
+    /// If the text is no `number` of the grammar of [the module](super), or is too long or too deep.
+    pub fn parse(text: &str, scenario: &Scenario) -> Result<Self, ParseError> {
+        let mut parser = Parser::bounded(text, scenario)?;
+        let number = parser.number(0)?;
+        match parser.scanner.peek() {
+            Token::End => Ok(number),
+            _ => Err(parser.scanner.expected("`+`, `-`, `*` or the end")),
         }
     }
 }
@@ -49,9 +61,14 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, scenario: &Scenario) -> Self {
-        let info = scenario.info();
-        Self { scanner: Scanner::new(text), setup: scenario.setup(), info, atoms: 0, ever: None }
+    /// Stands at the beginning of a text, which must not be too long.
+    fn bounded(text: &'a str, scenario: &Scenario) -> Result<Self, ParseError> {
+        let (info, scanner) = (scenario.info(), Scanner::new(text));
+        if text.len() > MAX_LENGTH {
+            let what = format!("it is {} bytes long, and may be {MAX_LENGTH}", text.len());
+            return Err(scanner.error_at(0, what));
+        }
+        Ok(Self { scanner, setup: scenario.setup(), info, atoms: 0, ever: None })
     }
 
     fn or(&mut self, depth: usize) -> Result<Expression, ParseError> {

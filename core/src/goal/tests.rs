@@ -1,9 +1,9 @@
 use alloc::{format, string::ToString, vec::Vec};
 
-use super::{Expression, MAX_ATOMS, MAX_DEPTH, MAX_LENGTH, Moment};
+use super::{Expression, MAX_ATOMS, MAX_DEPTH, MAX_LENGTH, Moment, Number};
 use crate::{
     analysis::verdict::{Ruling, Verdict},
-    protocol::Decision,
+    protocol::{Convention, Decision},
     scenario::{self, LIBRARY, Scenario},
     simulate::simulate,
 };
@@ -173,4 +173,27 @@ fn texts_are_bounded() {
     assert!(parse(&many).is_ok());
     assert!(parse(&format!("{many} or up")).is_err());
     assert!(parse(&" ".repeat(MAX_LENGTH + 1)).is_err());
+}
+
+#[test]
+fn a_number_stands_alone_too() {
+    let run = run("2pc-commit");
+    let trace = simulate(&run);
+    let value = |text: &str| Number::parse(text, &run).map(|it| it.value(&Moment::at_end(&trace)));
+    assert_eq!(value("messages"), Ok(Some(12)));
+    assert_eq!(value("4N - messages(C)"), Ok(Some(6)));
+    assert_eq!(Number::parse("4N - messages(C)", &run).unwrap().text(&run.setup()), "4N - messages(C)");
+    assert!(value("messages <= 12").is_err());
+    assert!(value("up").is_err());
+    assert!(value(&" ".repeat(MAX_LENGTH + 1)).is_err());
+}
+
+#[test]
+fn faults_are_counted_once_they_take_effect_and_repairs_are_not() {
+    let run = run("2pc-coordinator-recovers");
+    let trace = simulate(&run);
+    let faults = Number::parse("faults", &run).unwrap();
+    assert_eq!(run.interventions.len(), 2);
+    assert_eq!(faults.value(&Moment::at_end(&trace)), Some(1));
+    assert_eq!(faults.value(&Moment::new(&trace, 0, Convention::RStar)), Some(0));
 }

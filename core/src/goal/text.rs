@@ -155,12 +155,14 @@ impl Counter {
             Self::LockTicks => "time under lock in ticks",
             Self::Steps => "number of steps",
             Self::Ticks => "time in ticks",
+            Self::Faults => "number of faults",
         }
     }
 }
 
 impl Number {
-    fn text(&self, setup: &Setup) -> String {
+    /// The number as [`Number::parse`] reads it.
+    pub fn text(&self, setup: &Setup) -> String {
         match self {
             Self::Literal(value) => value.to_string(),
             Self::Participants => "N".into(),
@@ -189,7 +191,8 @@ impl Number {
         }
     }
 
-    fn words(&self, setup: &Setup) -> String {
+    /// The number in words: `the number of messages of C`.
+    pub fn words(&self, setup: &Setup) -> String {
         match self {
             Self::Counted(counter, None) => format!("the {}", counter.words()),
             Self::Counted(counter, Some(id)) => {
