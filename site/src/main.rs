@@ -1,1 +1,153 @@
-fn main(){}
+//! Makes the pages of Learn from Markdown. A page of which something is not so is refused: a number that a run does
+//! not give, a goal that its solution does not reach, a link that leads nowhere.
+
+mod body;
+mod claims;
+mod complaint;
+mod figures;
+mod html;
+mod page;
+mod references;
+mod runs;
+mod verify;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Parser, Subcommand};
+
+use crate::{
+    body::{Body, Piece},
+    complaint::Complaint,
+    figures::Figures,
+    page::{Kind, Page},
+    references::References,
+    runs::Runs,
+};
+
+#[derive(Parser)]
+#[command(about = "Makes the pages of Learn from the Markdown in docs/")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says what is not so in the texts, each with its file and line
+    Check {
+        /// Only these files, as in docs/tasks/saga.md; without any, all
+        files: Vec<PathBuf>,
+    },
+    /// Writes every page into a folder, and what they need beside them
+    Build {
+        /// The folder; it is made if it is missing
+        out: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    let done = match command {
+        Command::Check { files } => check(&files),
+        Command::Build { out } => build(&out),
+    };
+    match done {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The pages of a project, read, and everything that is wrong with them.
+struct Site {
+    pages: Vec<(Page, Body)>,
+    complaints: Vec<Complaint>,
+}
+
+impl Site {
+    fn read(root: &Path, runs: &Runs) -> Self {
+        let (pages, mut complaints) = page::read_all(&root.join("docs"));
+        let references = References { pages: &pages, runs, root };
+        let mut read = Vec::new();
+        for page in &pages {
+            complaints.extend(verify::front(page, &references).into_iter().map(|what| page.complaint(1, what)));
+            let (body, found) = body::read_body(page, &references);
+            complaints.extend(found);
+            for piece in &body.pieces {
+                if let Piece::Block(block, line) = piece {
+                    let wrong = verify::block(block, runs);
+                    complaints.extend(wrong.into_iter().map(|what| page.complaint(*line, what)));
+                }
+            }
+            read.push((page.clone(), body));
+        }
+        Self { pages: read, complaints }
+    }
+}
+
+/// The folder of the project: where one stands.
+fn root() -> Result<PathBuf> {
+    let root = env::current_dir()?;
+    if root.join("docs/tasks").is_dir() { Ok(root) } else { bail!("there is no folder docs/tasks here: go to the project's folder") }
+}
+
+/// Every complaint, a line each.
+fn listed(complaints: &[Complaint]) -> String {
+    let lines: Vec<String> = complaints.iter().map(Complaint::to_string).collect();
+    format!("{}\n{} to mend", lines.join("\n"), lines.len())
+}
+
+fn check(files: &[PathBuf]) -> Result<String> {
+    let Site { pages, mut complaints } = Site::read(&root()?, &Runs::default());
+    if !files.is_empty() {
+        let named = |path: &str| files.iter().any(|file| file.ends_with(path));
+        complaints.retain(|complaint| named(&complaint.path));
+    }
+    if complaints.is_empty() {
+        Ok(format!("{} pages, and nothing to mend", pages.len()))
+    } else {
+        bail!(listed(&complaints))
+    }
+}
+
+const STYLE: &str = include_str!("learn.css");
+
+fn build(out: &Path) -> Result<String> {
+    let (root, runs) = (root()?, Runs::default());
+    let Site { pages: read, complaints } = Site::read(&root, &runs);
+    if !complaints.is_empty() {
+        bail!(listed(&complaints));
+    }
+    let pages: Vec<Page> = read.iter().map(|(page, _)| page.clone()).collect();
+    let references = References { pages: &pages, runs: &runs, root: &root };
+    let mut figures = Figures::default();
+    let write = |name: &str, text: &str| -> Result<()> {
+        let file = out.join(name);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
+    };
+    for (page, body) in &read {
+        write(&page.address(), &html::page(page, body, &references, &mut figures))?;
+    }
+    for kind in Kind::ALL {
+        write(&format!("{}/index.html", kind.folder()), &html::list(kind, &pages))?;
+    }
+    write("index.html", &html::home(&pages))?;
+    write("learn.css", STYLE)?;
+    for (name, picture) in figures.files() {
+        write(&format!("figures/{name}"), &picture)?;
+    }
+    Ok(format!("{} pages are in {}", pages.len(), out.display()))
+}

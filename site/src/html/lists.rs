@@ -1,0 +1,87 @@
+//! The pages that lead to others.
+
+use std::fmt::Write;
+
+use super::{Frame, heading};
+use crate::{
+    body::escaped,
+    page::{Kind, Page},
+    references::TO_LEARN,
+};
+
+/// The list of the pages of a kind, under the headings that they name.
+pub(crate) fn list(kind: Kind, pages: &[Page]) -> String {
+    let mut main = format!(
+        r#"<nav class="crumbs" aria-label="You are here"><a href="{TO_LEARN}index.html">Learn</a></nav><h1>{}</h1><p class="summary">{}</p>"#,
+        kind.heading(),
+        kind.about()
+    );
+    main += &items(kind, pages, "");
+    Frame { title: kind.heading(), summary: kind.about(), to_learn: TO_LEARN }.around(&main)
+}
+
+/// The items of a list, from a folder's own address on.
+fn items(kind: Kind, pages: &[Page], folder: &str) -> String {
+    let of_kind: Vec<&Page> = pages.iter().filter(|page| page.kind == kind).collect();
+    let mut tracks: Vec<Option<&str>> = Vec::new();
+    for page in &of_kind {
+        if !tracks.contains(&page.front.track.as_deref()) {
+            tracks.push(page.front.track.as_deref());
+        }
+    }
+    let mut html = String::new();
+    for track in tracks {
+        if let Some(track) = track {
+            let _ = write!(html, "<h2>{}</h2>", escaped(track));
+        }
+        html += r#"<ul class="pages">"#;
+        for page in of_kind.iter().filter(|page| page.front.track.as_deref() == track) {
+            let fast = if page.front.fast { r#" <span class="fast">fast track</span>"# } else { "" };
+            let _ = write!(
+                html,
+                r#"<li><a href="{folder}{}.html">{}</a>{fast}<p>{}</p></li>"#,
+                page.slug,
+                escaped(&heading(page)),
+                escaped(&page.front.summary)
+            );
+        }
+        html += "</ul>";
+    }
+    html
+}
+
+/// The first page of Learn: every list, and where to begin.
+pub(crate) fn home(pages: &[Page]) -> String {
+    let mut main = String::from(
+        r#"<h1>Learn</h1><p class="summary">Distributed transactions, taught by runs that really happen: see a protocol work, break it, mend it, and let the checker go through every schedule.</p>"#,
+    );
+    let start = pages.iter().find(|page| page.kind == Kind::Reference && page.slug == "start-here");
+    if let Some(page) = start {
+        let _ = write!(
+            main,
+            r#"<p><a class="button" href="{}">Start here: {}</a></p>"#,
+            page.address(),
+            escaped(&page.front.title)
+        );
+    }
+    for kind in Kind::ALL {
+        let count = pages.iter().filter(|page| page.kind == kind).count();
+        if count == 0 {
+            continue;
+        }
+        let folder = kind.folder();
+        if kind == Kind::Task {
+            main += &format!("<h2>{}</h2><p>{}</p>", kind.heading(), kind.about());
+            main += &items(kind, pages, "tasks/").replace("<h2>", "<h3>").replace("</h2>", "</h3>");
+        } else {
+            let _ = write!(
+                main,
+                r#"<h2><a href="{folder}/index.html">{}</a> <span class="count">{count}</span></h2><p>{}</p>"#,
+                kind.heading(),
+                kind.about()
+            );
+        }
+    }
+    let summary = "A course on distributed transactions whose runs are real.";
+    Frame { title: "Learn", summary, to_learn: "" }.around(&main)
+}
