@@ -206,3 +206,45 @@ pub struct Suspect {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub solution: Option<String>,
 }
+
+impl Block {
+    /// The same block with every sentence of its author's put through a function, such as from Markdown to HTML.
+    /// Runs, expressions and queries stay.
+    #[must_use]
+    pub fn map_texts(mut self, mut map: impl FnMut(&str) -> String) -> Self {
+        let mut texts: Vec<&mut String> = Vec::new();
+        match &mut self {
+            Self::Run(it) => {
+                texts.extend(it.caption.as_mut());
+                texts.extend(it.beside_caption.as_mut());
+            }
+            Self::Predict(it) => {
+                texts.extend([&mut it.ask, &mut it.why]);
+                texts.extend(it.choices.iter_mut().map(|choice| &mut choice.say));
+            }
+            Self::Break(it) => {
+                texts.extend(it.after.as_mut());
+                for hint in &mut it.hints {
+                    texts.extend([&mut hint.nudge, &mut hint.point, &mut hint.act].into_iter().flatten());
+                }
+            }
+            Self::Fix(it) => {
+                texts.push(&mut it.ask);
+                texts.extend(it.after.as_mut());
+                texts.extend(it.choices.iter_mut().flat_map(|choice| [&mut choice.say, &mut choice.why]));
+            }
+            Self::Prove(it) => {
+                texts.push(&mut it.claim);
+                texts.extend(it.after.as_mut());
+            }
+            Self::Hunt(it) => {
+                texts.push(&mut it.ask);
+                texts.extend(it.after.as_mut());
+            }
+        }
+        for text in texts {
+            *text = map(text);
+        }
+        self
+    }
+}

@@ -20,6 +20,8 @@ struct Frame<'a> {
     summary: &'a str,
     /// `../` for a page in a folder of its own.
     to_learn: &'a str,
+    /// The style sheets of the playground, which draw what is live.
+    styles: &'a [String],
 }
 
 const MARK: &str = r#"<svg class="brand-mark" viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M12 5v6M12 11l-6 6M12 11l6 6"/><circle cx="12" cy="5" r="2.6"/><circle cx="6" cy="18" r="2.6"/><circle cx="18" cy="18" r="2.6"/></svg>"#;
@@ -29,16 +31,19 @@ impl Frame<'_> {
         let (title, summary) = (escaped(self.title), escaped(self.summary));
         let to_learn = self.to_learn;
         let to_root = format!("{to_learn}../");
+        let style = |name: &String| format!("<link rel=\"stylesheet\" href=\"{to_root}{name}\">\n");
+        let styles: String = self.styles.iter().map(style).collect();
         format!(
             r##"<!doctype html>
-<html lang="en">
+<html lang="en" data-root="{to_root}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · Learn · Coordinator</title>
 <meta name="description" content="{summary}">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="{to_learn}learn.css">
+{styles}<link rel="stylesheet" href="{to_learn}learn.css">
+<script type="module" src="{to_root}learn_loader.js"></script>
 </head>
 <body>
 <a class="skip" href="#text">Skip to the text</a>
@@ -61,7 +66,13 @@ impl Frame<'_> {
 }
 
 /// The page of a text.
-pub(crate) fn page(page: &Page, body: &Body, references: &References<'_>, figures: &mut Figures) -> String {
+pub(crate) fn page(
+    page: &Page,
+    body: &Body,
+    references: &References<'_>,
+    figures: &mut Figures,
+    styles: &[String],
+) -> String {
     let front = &page.front;
     let mut main = format!(
         r#"<nav class="crumbs" aria-label="You are here"><a href="{TO_LEARN}index.html">Learn</a> › <a href="index.html">{}</a></nav>
@@ -84,7 +95,7 @@ pub(crate) fn page(page: &Page, body: &Body, references: &References<'_>, figure
         }
     }
     main += &foot(page, references);
-    Frame { title: &front.title, summary: &front.summary, to_learn: TO_LEARN }.around(&main)
+    Frame { title: &front.title, summary: &front.summary, to_learn: TO_LEARN, styles }.around(&main)
 }
 
 /// The title, with the number of a task before it.

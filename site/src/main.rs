@@ -47,6 +47,9 @@ enum Command {
     Build {
         /// The folder; it is made if it is missing
         out: PathBuf,
+        /// A style sheet of the playground, from the folder above OUT on; there may be several
+        #[arg(long = "style")]
+        styles: Vec<String>,
     },
 }
 
@@ -54,7 +57,7 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
         Command::Check { files } => check(&files),
-        Command::Build { out } => build(&out),
+        Command::Build { out, styles } => build(&out, &styles),
     };
     match done {
         Ok(said) => {
@@ -122,7 +125,7 @@ fn check(files: &[PathBuf]) -> Result<String> {
 
 const STYLE: &str = include_str!("learn.css");
 
-fn build(out: &Path) -> Result<String> {
+fn build(out: &Path, styles: &[String]) -> Result<String> {
     let (root, runs) = (root()?, Runs::default());
     let Site { pages: read, complaints } = Site::read(&root, &runs);
     if !complaints.is_empty() {
@@ -139,12 +142,12 @@ fn build(out: &Path) -> Result<String> {
         fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))
     };
     for (page, body) in &read {
-        write(&page.address(), &html::page(page, body, &references, &mut figures))?;
+        write(&page.address(), &html::page(page, body, &references, &mut figures, styles))?;
     }
     for kind in Kind::ALL {
-        write(&format!("{}/index.html", kind.folder()), &html::list(kind, &pages))?;
+        write(&format!("{}/index.html", kind.folder()), &html::list(kind, &pages, styles))?;
     }
-    write("index.html", &html::home(&pages))?;
+    write("index.html", &html::home(&pages, styles))?;
     write("learn.css", STYLE)?;
     for (name, picture) in figures.files() {
         write(&format!("figures/{name}"), &picture)?;

@@ -35,7 +35,8 @@ impl Writer<'_, '_> {
             Block::Prove(prove) => ("prove", self.prove(prove)),
             Block::Hunt(hunt) => ("hunt", self.hunt(hunt)),
         };
-        let (place, json) = (self.place, json(block));
+        let html = block.clone().map_texts(|text| self.text(text));
+        let (place, json) = (self.place, json(&html));
         format!("<section class=\"block {name}\" id=\"{name}-{place}\" data-block=\"{json}\">{body}</section>\n")
     }
 

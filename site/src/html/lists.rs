@@ -10,14 +10,14 @@ use crate::{
 };
 
 /// The list of the pages of a kind, under the headings that they name.
-pub(crate) fn list(kind: Kind, pages: &[Page]) -> String {
+pub(crate) fn list(kind: Kind, pages: &[Page], styles: &[String]) -> String {
     let mut main = format!(
         r#"<nav class="crumbs" aria-label="You are here"><a href="{TO_LEARN}index.html">Learn</a></nav><h1>{}</h1><p class="summary">{}</p>"#,
         kind.heading(),
         kind.about()
     );
     main += &items(kind, pages, "");
-    Frame { title: kind.heading(), summary: kind.about(), to_learn: TO_LEARN }.around(&main)
+    Frame { title: kind.heading(), summary: kind.about(), to_learn: TO_LEARN, styles }.around(&main)
 }
 
 /// The items of a list, from a folder's own address on.
@@ -51,7 +51,7 @@ fn items(kind: Kind, pages: &[Page], folder: &str) -> String {
 }
 
 /// The first page of Learn: every list, and where to begin.
-pub(crate) fn home(pages: &[Page]) -> String {
+pub(crate) fn home(pages: &[Page], styles: &[String]) -> String {
     let mut main = String::from(
         r#"<h1>Learn</h1><p class="summary">Distributed transactions, taught by runs that really happen: see a protocol work, break it, mend it, and let the checker go through every schedule.</p>"#,
     );
@@ -83,5 +83,5 @@ pub(crate) fn home(pages: &[Page]) -> String {
         }
     }
     let summary = "A course on distributed transactions whose runs are real.";
-    Frame { title: "Learn", summary, to_learn: "" }.around(&main)
+    Frame { title: "Learn", summary, to_learn: "", styles }.around(&main)
 }
