@@ -225,13 +225,17 @@ impl Block {
             Self::Break(it) => {
                 texts.extend(it.after.as_mut());
                 for hint in &mut it.hints {
-                    texts.extend([&mut hint.nudge, &mut hint.point, &mut hint.act].into_iter().flatten());
+                    texts.extend(
+                        [&mut hint.nudge, &mut hint.point, &mut hint.act].into_iter().flatten(),
+                    );
                 }
             }
             Self::Fix(it) => {
                 texts.push(&mut it.ask);
                 texts.extend(it.after.as_mut());
-                texts.extend(it.choices.iter_mut().flat_map(|choice| [&mut choice.say, &mut choice.why]));
+                texts.extend(
+                    it.choices.iter_mut().flat_map(|choice| [&mut choice.say, &mut choice.why]),
+                );
             }
             Self::Prove(it) => {
                 texts.push(&mut it.claim);

@@ -199,9 +199,7 @@ impl Predict {
     pub fn number(&self, trace: &Trace) -> Result<Option<i64>, JudgeError> {
         match &self.answer {
             None => Ok(None),
-            Some(text) => {
-                Ok(number(text, &trace.scenario)?.value(&Moment::at_end(trace)))
-            }
+            Some(text) => Ok(number(text, &trace.scenario)?.value(&Moment::at_end(trace))),
         }
     }
 

@@ -3,15 +3,12 @@
 use std::ops::Range;
 
 use coordinator_learn::blocks::Block;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html,
+};
 use serde::de::DeserializeOwned;
 
-use crate::{
-    claims,
-    complaint::Complaint,
-    page::Page,
-    references::References,
-};
+use crate::{claims, complaint::Complaint, page::Page, references::References};
 
 /// A piece of a page, in their order.
 #[derive(Clone, Debug)]
@@ -143,10 +140,16 @@ impl<'a> Reader<'a> {
                 self.complain(range, "HTML is not allowed: write Markdown");
             }
             Event::Start(Tag::Image { .. }) => {
-                self.complain(range, "there are no pictures but those of runs: write a block `run`");
+                self.complain(
+                    range,
+                    "there are no pictures but those of runs: write a block `run`",
+                );
             }
             Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
-                self.complain(range, "headings begin with `##`: the title stands in the front matter");
+                self.complain(
+                    range,
+                    "headings begin with `##`: the title stands in the front matter",
+                );
             }
             Event::Code(text) if text.starts_with("= ") => self.number(&text[2..], range),
             Event::Start(Tag::Link { dest_url, title, .. }) => self.link(&dest_url, &title, range),
@@ -192,16 +195,20 @@ impl<'a> Reader<'a> {
             }
         };
         let (address, class) = (escaped(&target.address), target.class);
-        let title = if title.is_empty() { String::new() } else { format!(r#" title="{}""#, escaped(title)) };
+        let title = if title.is_empty() {
+            String::new()
+        } else {
+            format!(r#" title="{}""#, escaped(title))
+        };
         self.links.push(!address.is_empty());
         let begin = match (address.is_empty(), class) {
             (true, _) => {
                 let name = escaped(to.split_once(':').map_or(to, |(_, rest)| rest));
                 format!(r#"<span class="{class}" title="{name}">"#)
             }
-            (false, "to-elsewhere") => format!(
-                r#"<a class="{class}" href="{address}" rel="external noreferrer"{title}>"#
-            ),
+            (false, "to-elsewhere") => {
+                format!(r#"<a class="{class}" href="{address}" rel="external noreferrer"{title}>"#)
+            }
             (false, _) => format!(r#"<a class="{class}" href="{address}"{title}>"#),
         };
         self.events.push(Event::InlineHtml(begin.into()));
@@ -209,7 +216,12 @@ impl<'a> Reader<'a> {
 }
 
 /// A text within a line of an author's, such as a caption: Markdown without blocks.
-pub(crate) fn inline(text: &str, page: &Page, line: usize, references: &References<'_>) -> (String, Vec<Complaint>) {
+pub(crate) fn inline(
+    text: &str,
+    page: &Page,
+    line: usize,
+    references: &References<'_>,
+) -> (String, Vec<Complaint>) {
     let alone = Page { text: text.into(), first_line: line, ..page.clone() };
     let (body, complaints) = read_body(&alone, references);
     let html: String = body
@@ -221,7 +233,11 @@ pub(crate) fn inline(text: &str, page: &Page, line: usize, references: &Referenc
         })
         .collect();
     let html = html.trim();
-    let html = html.strip_prefix("<p>").and_then(|it| it.strip_suffix("</p>")).filter(|it| !it.contains("<p>")).unwrap_or(html);
+    let html = html
+        .strip_prefix("<p>")
+        .and_then(|it| it.strip_suffix("</p>"))
+        .filter(|it| !it.contains("<p>"))
+        .unwrap_or(html);
     (html.to_owned(), complaints)
 }
 

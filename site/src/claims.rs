@@ -33,7 +33,11 @@ fn parse<'a>(text: &'a str, page: &'a Page) -> Result<Claim<'a>, String> {
         Some((expression, run)) => (expression, run.trim()),
         None => match &page.front.run {
             Some(run) => (text, run.as_str()),
-            None => return Err(format!("`{text}` is about no run: name one, as in `{text} @ 2pc-commit`")),
+            None => {
+                return Err(format!(
+                    "`{text}` is about no run: name one, as in `{text} @ 2pc-commit`"
+                ));
+            }
         },
     };
     Ok(Claim { expression: expression.trim(), run, convention })
@@ -80,9 +84,10 @@ pub(crate) fn cell(text: &str) -> Result<&'static str, String> {
         let known: Vec<&str> = ROWS.iter().map(|row| row.variant).collect();
         format!("the fault matrix has no row `{variant}`; it has {}", known.join(", "))
     })?;
-    let class = FaultClass::ALL.into_iter().find(|it| it.id() == class).ok_or_else(|| {
-        format!("the fault matrix has no column `{class}`; it has F0 to F6")
-    })?;
+    let class = FaultClass::ALL
+        .into_iter()
+        .find(|it| it.id() == class)
+        .ok_or_else(|| format!("the fault matrix has no column `{class}`; it has F0 to F6"))?;
     let published = row.published(class);
     let safe = if published.safe { "S" } else { "U" };
     let expected = match published.blocking {

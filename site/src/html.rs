@@ -89,7 +89,8 @@ pub(crate) fn page(
             Piece::Html(html) => main += html,
             Piece::Block(block, line) => {
                 place += 1;
-                let writer = blocks::Writer { page, line: *line, place, references, figures: &mut *figures };
+                let writer =
+                    blocks::Writer { page, line: *line, place, references, figures: &mut *figures };
                 main += &writer.block(block);
             }
         }
@@ -113,11 +114,20 @@ fn foot(page: &Page, references: &References<'_>) -> String {
     let mut named = |label: &str, kind: Kind, names: &[String]| {
         let links: Vec<String> = names
             .iter()
-            .filter_map(|name| references.pages.iter().find(|it| it.kind == kind && it.is_called(name)))
-            .map(|it| format!(r#"<li><a href="{TO_LEARN}{}">{}</a></li>"#, it.address(), escaped(&it.front.title)))
+            .filter_map(|name| {
+                references.pages.iter().find(|it| it.kind == kind && it.is_called(name))
+            })
+            .map(|it| {
+                format!(
+                    r#"<li><a href="{TO_LEARN}{}">{}</a></li>"#,
+                    it.address(),
+                    escaped(&it.front.title)
+                )
+            })
             .collect();
         if !links.is_empty() {
-            foot += &format!(r#"<div><h2>{label}</h2><ul class="chips">{}</ul></div>"#, links.join(""));
+            foot +=
+                &format!(r#"<div><h2>{label}</h2><ul class="chips">{}</ul></div>"#, links.join(""));
         }
     };
     named("Before this", Kind::Task, &front.needs);
@@ -136,12 +146,17 @@ fn foot(page: &Page, references: &References<'_>) -> String {
         let other = place.and_then(|place| of_kind.get(place));
         other.map_or_else(String::new, |other| {
             let title = escaped(&heading(other));
-            format!(r#"<a class="{class}" href="{}.html"><span>{word}</span> {title}</a>"#, other.slug)
+            format!(
+                r#"<a class="{class}" href="{}.html"><span>{word}</span> {title}</a>"#,
+                other.slug
+            )
         })
     };
     let previous = beside(here.and_then(|here| here.checked_sub(1)), "previous", "Previous");
     let next = beside(here.map(|here| here + 1), "next", "Next");
-    format!(r#"<footer class="foot">{foot}<nav class="beside" aria-label="Other pages">{previous}{next}</nav></footer>"#)
+    format!(
+        r#"<footer class="foot">{foot}<nav class="beside" aria-label="Other pages">{previous}{next}</nav></footer>"#
+    )
 }
 
 /// A block as the live page gets it.

@@ -83,7 +83,9 @@ impl Site {
         let references = References { pages: &pages, runs, root };
         let mut read = Vec::new();
         for page in &pages {
-            complaints.extend(verify::front(page, &references).into_iter().map(|what| page.complaint(1, what)));
+            complaints.extend(
+                verify::front(page, &references).into_iter().map(|what| page.complaint(1, what)),
+            );
             let (body, found) = body::read_body(page, &references);
             complaints.extend(found);
             for piece in &body.pieces {
@@ -101,7 +103,11 @@ impl Site {
 /// The folder of the project: where one stands.
 fn root() -> Result<PathBuf> {
     let root = env::current_dir()?;
-    if root.join("docs/tasks").is_dir() { Ok(root) } else { bail!("there is no folder docs/tasks here: go to the project's folder") }
+    if root.join("docs/tasks").is_dir() {
+        Ok(root)
+    } else {
+        bail!("there is no folder docs/tasks here: go to the project's folder")
+    }
 }
 
 /// Every complaint, a line each.

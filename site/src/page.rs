@@ -70,11 +70,21 @@ impl Kind {
     /// What the list holds, in a sentence.
     pub(crate) const fn about(self) -> &'static str {
         match self {
-            Self::Task => "Fifteen tasks, each in up to four rungs: see it, break it, fix it, prove it.",
-            Self::Challenge => "Reach a goal by faults alone, or find the implementation that is right.",
-            Self::Concept => "Every term of this page, with a run and with what it is often taken for.",
-            Self::Mistake => "What goes wrong in implementations, with the schedule that exposes it.",
-            Self::Interview => "Questions as interviewers ask them, and the run that proves the answer.",
+            Self::Task => {
+                "Fifteen tasks, each in up to four rungs: see it, break it, fix it, prove it."
+            }
+            Self::Challenge => {
+                "Reach a goal by faults alone, or find the implementation that is right."
+            }
+            Self::Concept => {
+                "Every term of this page, with a run and with what it is often taken for."
+            }
+            Self::Mistake => {
+                "What goes wrong in implementations, with the schedule that exposes it."
+            }
+            Self::Interview => {
+                "Questions as interviewers ask them, and the run that proves the answer."
+            }
             Self::Reference => "Comparisons, and what the simulator leaves out.",
         }
     }
@@ -142,7 +152,10 @@ fn parse(kind: Kind, slug: &str, path: &str, text: &str) -> Result<Page, Complai
     let rest = text.strip_prefix(FENCE).and_then(|rest| rest.strip_prefix('\n'));
     let split = rest.and_then(|rest| rest.split_once("\n+++\n"));
     let Some((front, body)) = split else {
-        return Err(complaint(1, "it does not begin with front matter between two lines `+++`".into()));
+        return Err(complaint(
+            1,
+            "it does not begin with front matter between two lines `+++`".into(),
+        ));
     };
     let read: FrontMatter = toml::from_str(front).map_err(|error| {
         let before = error.span().map_or("", |span| &front[..span.start]);

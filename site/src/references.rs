@@ -42,19 +42,24 @@ impl References<'_> {
     /// Where a link of a page leads, or why nowhere.
     pub(crate) fn resolve(&self, link: &str, page: &Page) -> Result<Target, String> {
         let Some((scheme, rest)) = link.split_once(':') else {
-            return Err(format!("`{link}` leads nowhere: see docs/writing.md for the links that there are"));
+            return Err(format!(
+                "`{link}` leads nowhere: see docs/writing.md for the links that there are"
+            ));
         };
         let rest = rest.trim();
         let found = |address, class| Ok(Target { address, class });
         match scheme {
             "run" => found(self.play(rest)?, "to-run"),
             "claim" => found(self.play(&claims::condition(rest, page, self.runs)?)?, "to-run"),
-            "cell" => found(format!("{TO_ROOT}#/table/{}", first_run(claims::cell(rest)?)), "to-cell"),
+            "cell" => {
+                found(format!("{TO_ROOT}#/table/{}", first_run(claims::cell(rest)?)), "to-cell")
+            }
             "test" => self.test(rest).and_then(|address| found(address, "to-test")),
             "http" | "https" => found(link.to_owned(), "to-elsewhere"),
             _ => {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.scheme() == scheme);
-                let kind = kind.ok_or_else(|| format!("there are no links of the kind `{scheme}:`"))?;
+                let kind =
+                    kind.ok_or_else(|| format!("there are no links of the kind `{scheme}:`"))?;
                 found(self.page(kind, rest)?, "to-page")
             }
         }

@@ -49,7 +49,10 @@ fn check_figure(figure: &Figure, runs: &Runs, wrong: &mut Vec<String>) -> Checke
 fn refused(trace: &Trace, which: &str, wrong: &mut Vec<String>) {
     for refused in &trace.refused {
         let why = refused.why.words(&trace.setup);
-        wrong.push(format!("{which}: intervention {} has no effect: {why}", refused.intervention + 1));
+        wrong.push(format!(
+            "{which}: intervention {} has no effect: {why}",
+            refused.intervention + 1
+        ));
     }
 }
 
@@ -98,7 +101,10 @@ fn check_break(task: &Break, runs: &Runs, wrong: &mut Vec<String>) -> Checked {
             if task.judge(&runs.of(&less))?.is_solved() {
                 let it = &solution.scenario.interventions[place];
                 let words = narrate::intervention(&solution.setup, solution.scenario.info(), it);
-                wrong.push(format!("the solution does not need its intervention {}: {words}", place + 1));
+                wrong.push(format!(
+                    "the solution does not need its intervention {}: {words}",
+                    place + 1
+                ));
             }
         }
     }
@@ -139,7 +145,9 @@ fn because(judged: &Judged, reason: &str, which: &str, wrong: &mut Vec<String>) 
         judged.parts.iter().filter(|part| !part.holds).map(|part| part.text.as_str()).collect();
     if judged.is_solved() {
         wrong.push(format!("{which} reaches the goal"));
-    } else if !failing.iter().any(|text| normal(text) == normal(reason)) && judged.against_the_rules.is_empty() {
+    } else if !failing.iter().any(|text| normal(text) == normal(reason))
+        && judged.against_the_rules.is_empty()
+    {
         wrong.push(format!("{which} fails by {failing:?}, not by `{reason}`"));
     }
 }
@@ -160,7 +168,10 @@ fn check_fix(fix: &Fix, runs: &Runs, wrong: &mut Vec<String>) -> Checked {
                 is_right += usize::from(judged.is_solved());
             }
         }
-        if choice.because.is_none() && fix.under(choice)?.scenario.interventions.is_empty() && !trace.scenario.interventions.is_empty() {
+        if choice.because.is_none()
+            && fix.under(choice)?.scenario.interventions.is_empty()
+            && !trace.scenario.interventions.is_empty()
+        {
             wrong.push(format!("{which} has no place for any of the faults"));
         }
     }
@@ -218,7 +229,9 @@ pub(crate) fn front(page: &Page, references: &References<'_>) -> Vec<String> {
     }
     let twins = references.pages.iter().filter(|other| {
         let names = std::iter::once(&page.slug).chain(&front.aliases);
-        other.kind == page.kind && other.path != page.path && names.into_iter().any(|name| other.is_called(name))
+        other.kind == page.kind
+            && other.path != page.path
+            && names.into_iter().any(|name| other.is_called(name))
     });
     wrong.extend(twins.map(|other| format!("`{}` has one of its names too", other.path)));
     wrong

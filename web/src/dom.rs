@@ -5,5 +5,6 @@ pub mod dialog;
 pub mod files;
 pub mod focus;
 pub mod media;
+pub mod page;
 pub mod panic_banner;
 pub mod target;

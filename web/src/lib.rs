@@ -8,6 +8,7 @@ pub mod app;
 pub mod diagram;
 pub mod dom;
 pub mod hooks;
+pub mod learn;
 pub mod model;
 pub mod router;
 pub mod store;

@@ -182,7 +182,10 @@ fn a_number_stands_alone_too() {
     let value = |text: &str| Number::parse(text, &run).map(|it| it.value(&Moment::at_end(&trace)));
     assert_eq!(value("messages"), Ok(Some(12)));
     assert_eq!(value("4N - messages(C)"), Ok(Some(6)));
-    assert_eq!(Number::parse("4N - messages(C)", &run).unwrap().text(&run.setup()), "4N - messages(C)");
+    assert_eq!(
+        Number::parse("4N - messages(C)", &run).unwrap().text(&run.setup()),
+        "4N - messages(C)"
+    );
     assert!(value("messages <= 12").is_err());
     assert!(value("up").is_err());
     assert!(value(&" ".repeat(MAX_LENGTH + 1)).is_err());

@@ -37,7 +37,9 @@ impl Writer<'_, '_> {
         };
         let html = block.clone().map_texts(|text| self.text(text));
         let (place, json) = (self.place, json(&html));
-        format!("<section class=\"block {name}\" id=\"{name}-{place}\" data-block=\"{json}\">{body}</section>\n")
+        format!(
+            "<section class=\"block {name}\" id=\"{name}-{place}\" data-block=\"{json}\">{body}</section>\n"
+        )
     }
 
     /// An author's sentence, with its links and numbers.
@@ -58,8 +60,12 @@ impl Writer<'_, '_> {
         let Ok(trace) = self.references.runs.get(run) else { return String::new() };
         let picture = self.figures.add(&trace);
         let caption = caption.map_or_else(String::new, |caption| self.text(caption));
-        let steps: String =
-            self.figures.words(&trace).iter().map(|step| format!("<li>{}</li>", escaped(step))).collect();
+        let steps: String = self
+            .figures
+            .words(&trace)
+            .iter()
+            .map(|step| format!("<li>{}</li>", escaped(step)))
+            .collect();
         let words = Self::details("The run in words", &format!("<ol>{steps}</ol>"));
         let address = escaped(&play(self.references, run));
         format!(
@@ -80,14 +86,26 @@ impl Writer<'_, '_> {
 
     fn predict(&mut self, predict: &Predict) -> String {
         let Ok(trace) = self.references.runs.get(&predict.run) else { return String::new() };
-        let choices: String =
-            predict.choices.iter().map(|choice| format!("<li>{}</li>", self.text(&choice.say))).collect();
-        let choices = if choices.is_empty() { choices } else { format!(r#"<ul class="choices">{choices}</ul>"#) };
+        let choices: String = predict
+            .choices
+            .iter()
+            .map(|choice| format!("<li>{}</li>", self.text(&choice.say)))
+            .collect();
+        let choices = if choices.is_empty() {
+            choices
+        } else {
+            format!(r#"<ul class="choices">{choices}</ul>"#)
+        };
         let right = match predict.number(&trace) {
             Ok(Some(value)) => format!("<p><strong>{value}</strong></p>"),
-            _ => predict.right_choices(&trace).unwrap_or_default().into_iter().map(|place| {
-                format!("<p><strong>{}</strong></p>", self.text(&predict.choices[place].say))
-            }).collect(),
+            _ => predict
+                .right_choices(&trace)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|place| {
+                    format!("<p><strong>{}</strong></p>", self.text(&predict.choices[place].say))
+                })
+                .collect(),
         };
         let why = self.paragraph("why", &predict.why);
         let picture = self.picture(&predict.run, None);
@@ -102,7 +120,9 @@ impl Writer<'_, '_> {
         let parts: String = judged
             .parts
             .iter()
-            .map(|part| format!(r#"<li title="{}">{}</li>"#, escaped(&part.text), escaped(&part.words)))
+            .map(|part| {
+                format!(r#"<li title="{}">{}</li>"#, escaped(&part.text), escaped(&part.words))
+            })
             .collect();
         format!(r#"<div class="goal"><h3>Goal, at the end of your run</h3><ul>{parts}</ul></div>"#)
     }
@@ -116,14 +136,22 @@ impl Writer<'_, '_> {
         let mut hints = String::new();
         for hint in &task.hints {
             for rung in hint.rungs() {
-                let _ = write!(hints, "<li>{}</li>", Self::details("A hint", &format!("<p>{}</p>", self.text(rung))));
+                let _ = write!(
+                    hints,
+                    "<li>{}</li>",
+                    Self::details("A hint", &format!("<p>{}</p>", self.text(rung)))
+                );
             }
         }
-        let hints = if hints.is_empty() { hints } else { format!(r#"<ol class="hints">{hints}</ol>"#) };
-        let after = task.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
+        let hints =
+            if hints.is_empty() { hints } else { format!(r#"<ol class="hints">{hints}</ol>"#) };
+        let after =
+            task.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
         let solution = self.picture(&task.solution, None);
         let solution = Self::details("A solution", &format!("{after}{solution}"));
-        format!(r#"{goal}{may}<p><a class="button" href="{start}">Begin in Play</a></p>{hints}{solution}"#)
+        format!(
+            r#"{goal}{may}<p><a class="button" href="{start}">Begin in Play</a></p>{hints}{solution}"#
+        )
     }
 
     fn fix(&mut self, fix: &Fix) -> String {
@@ -143,7 +171,8 @@ impl Writer<'_, '_> {
                 r#"<li><strong>{say}: {word}.</strong> {why} <a class="to-run" href="{address}">Open in Play</a></li>"#
             );
         }
-        let after = fix.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
+        let after =
+            fix.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
         let answers = Self::details("What each does", &format!("<ul>{answers}</ul>{after}"));
         let ask = self.paragraph("ask", &fix.ask);
         let faults = self.picture(&fix.run, Some("The run whose faults stay."));
@@ -152,13 +181,20 @@ impl Writer<'_, '_> {
 
     fn prove(&mut self, prove: &Prove) -> String {
         let Ok(trace) = self.references.runs.get(&prove.run) else { return String::new() };
-        let address = run::address(&trace.scenario, trace.digest()).replacen("#/play/", "#/check/", 1);
+        let address =
+            run::address(&trace.scenario, trace.digest()).replacen("#/play/", "#/check/", 1);
         let address = escaped(&format!("{TO_ROOT}{address}?{}", prove.query));
         let claim = self.paragraph("claim", &prove.claim);
         let finds = if prove.finds { "There is such a schedule." } else { "There is none." };
-        let after = prove.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
-        let answer = Self::details("What the checker answers", &format!("<p><strong>{finds}</strong></p>{after}"));
-        format!(r#"{claim}<p><a class="button" href="{address}">Search every schedule in Check</a></p>{answer}"#)
+        let after =
+            prove.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
+        let answer = Self::details(
+            "What the checker answers",
+            &format!("<p><strong>{finds}</strong></p>{after}"),
+        );
+        format!(
+            r#"{claim}<p><a class="button" href="{address}">Search every schedule in Check</a></p>{answer}"#
+        )
     }
 
     fn hunt(&mut self, hunt: &Hunt) -> String {
@@ -169,17 +205,24 @@ impl Writer<'_, '_> {
             let Ok(scenario) = hunt.of(suspect) else { continue };
             let digest = simulate(&scenario).digest();
             let address = escaped(&format!("{TO_ROOT}{}", run::address(&scenario, digest)));
-            let _ = write!(suspects, r#"<li><a class="to-run" href="{address}">Implementation {letter}</a></li>"#);
+            let _ = write!(
+                suspects,
+                r#"<li><a class="to-run" href="{address}">Implementation {letter}</a></li>"#
+            );
             let answer = match &suspect.solution {
                 None => "is right: no schedule unmasks it.".to_owned(),
                 Some(solution) => {
                     let solution = escaped(&play(self.references, solution));
-                    format!(r#"has the mistake {}: <a class="to-run" href="{solution}">the schedule</a>."#, escaped(&suspect.mistake))
+                    format!(
+                        r#"has the mistake {}: <a class="to-run" href="{solution}">the schedule</a>."#,
+                        escaped(&suspect.mistake)
+                    )
                 }
             };
             let _ = write!(answers, "<li>{letter} {answer}</li>");
         }
-        let after = hunt.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
+        let after =
+            hunt.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
         let answers = Self::details("Which is which", &format!("<ul>{answers}</ul>{after}"));
         format!(r#"{ask}<ul class="suspects">{suspects}</ul>{answers}"#)
     }

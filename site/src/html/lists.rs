@@ -36,7 +36,8 @@ fn items(kind: Kind, pages: &[Page], folder: &str) -> String {
         }
         html += r#"<ul class="pages">"#;
         for page in of_kind.iter().filter(|page| page.front.track.as_deref() == track) {
-            let fast = if page.front.fast { r#" <span class="fast">fast track</span>"# } else { "" };
+            let fast =
+                if page.front.fast { r#" <span class="fast">fast track</span>"# } else { "" };
             let _ = write!(
                 html,
                 r#"<li><a href="{folder}{}.html">{}</a>{fast}<p>{}</p></li>"#,

@@ -40,6 +40,12 @@ pub fn use_keys(state: &UseReducerHandle<State>) {
     use_listener(document, "keydown", heard);
 }
 
+/// What a key asks for within a run, if it is not for what has the focus.
+pub fn action_of(event: &KeyboardEvent) -> Option<Action> {
+    let focus = Focus::of(event);
+    if is_ours(event, focus) { action(event, focus) } else { None }
+}
+
 /// Whether a key is for the page, and not for what has the focus.
 pub fn is_for_the_page(event: &KeyboardEvent) -> bool {
     is_ours(event, Focus::of(event))

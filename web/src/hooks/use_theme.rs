@@ -52,11 +52,7 @@ impl Theme {
 pub fn use_theme() -> (Theme, Callback<()>) {
     let theme = use_state_eq(Theme::stored);
     use_effect_with(*theme, |theme| {
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(root) = document.and_then(|document| document.document_element()) {
-            // Neither can fail in a way that matters: the page is then as the system says.
-            let _ = root.set_attribute("data-theme", theme.name());
-        }
+        apply(*theme);
         if let Some(storage) = storage() {
             let _ = storage.set_item(KEY, theme.name());
         }
@@ -66,6 +62,19 @@ pub fn use_theme() -> (Theme, Callback<()>) {
         Callback::from(move |()| theme.set(theme.next()))
     };
     (*theme, toggle)
+}
+
+/// Shows a page in the colours that the reader chose before.
+pub fn apply_stored() {
+    apply(Theme::stored());
+}
+
+fn apply(theme: Theme) {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.document_element()) {
+        // It cannot fail in a way that matters: the page is then as the system says.
+        let _ = root.set_attribute("data-theme", theme.name());
+    }
 }
 
 fn storage() -> Option<Storage> {

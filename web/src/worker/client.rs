@@ -10,9 +10,10 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::prelude::*;
 
 use super::messages::{Reply, Request, Ticket, decode, encode};
+use crate::dom::page;
 
-/// Where the worker lies, beside the page.
-const ADDRESS: &str = "./worker_loader.js";
+/// The file of the worker, beside the playground's page.
+const FILE: &str = "worker_loader.js";
 /// The error if it does not start.
 const NO_START: &str = "the browser could not start the worker of this page: reload the page, or \
                         open it in a browser that has module workers";
@@ -112,7 +113,7 @@ impl Requests {
 fn start(requests: &Weak<RefCell<Requests>>) -> Option<Connection> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(ADDRESS, &options).ok()?;
+    let worker = Worker::new_with_options(&format!("{}{FILE}", page::root()), &options).ok()?;
     let heard = {
         let requests = requests.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

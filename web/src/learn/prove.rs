@@ -1,0 +1,98 @@
+//! A question about every schedule, asked of the checker.
+
+use coordinator_core::scenario::Link;
+use coordinator_learn::{blocks::Prove, run};
+use yew::prelude::*;
+
+use crate::dom::page;
+
+use super::{
+    block_view::{broken, rich},
+    player::Player,
+    progress,
+};
+use crate::{
+    hooks::use_search::use_search,
+    model::{check_settings::CheckSettings, labels, search_state::Stage},
+    worker::messages::{Checked, Verdict},
+};
+
+/// The properties of [`ProveIt`].
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct ProveItProps {
+    pub(super) prove: Prove,
+    pub(super) id: AttrValue,
+}
+
+/// A claim over every schedule.
+#[component]
+pub(super) fn ProveIt(props: &ProveItProps) -> Html {
+    let ProveItProps { prove, id } = props;
+    let search = use_search();
+    let scenario = match run::read(&prove.run) {
+        Ok(scenario) => scenario,
+        Err(error) => return broken(&error.to_string()),
+    };
+    let code = Link::new(scenario).code();
+    let begin = {
+        let (search, code) = (search.clone(), code.clone());
+        let settings = CheckSettings::of_query(&prove.query);
+        Callback::from(move |_: MouseEvent| search.start(code.clone(), settings))
+    };
+    let stop = {
+        let search = search.clone();
+        Callback::from(move |_: MouseEvent| search.stop())
+    };
+    let in_check = format!("{}#/check/{code}?{}", page::root(), prove.query);
+    html! {
+        <>
+            <p class="claim">{ rich(&prove.claim) }</p>
+            <p class="may">
+                { "Goal of the search: " }{ CheckSettings::of_query(&prove.query).goal.name() }{ ". " }
+                <a href={in_check}>{ "Open in Check" }</a>
+            </p>
+            { match &search.state.stage {
+                Stage::Idle => html! {
+                    <button type="button" class="primary" onclick={begin}>{ "Search every schedule" }</button>
+                },
+                Stage::Running(so_far) => html! {
+                    <p role="status">
+                        { format!("Searching, {} states so far. ", labels::grouped(so_far.unwrap_or_default().states.into())) }
+                        <button type="button" onclick={stop}>{ "Stop" }</button>
+                    </p>
+                },
+                Stage::Failed(why) => html! { <p role="alert">{ labels::sentence(why) }</p> },
+                Stage::Done(checked) => done(prove, checked, id),
+            } }
+        </>
+    }
+}
+
+fn done(prove: &Prove, checked: &Checked, id: &str) -> Html {
+    let found = match &checked.verdict {
+        Verdict::Found(found) => Some(found),
+        Verdict::None | Verdict::Limit | Verdict::Stopped => None,
+    };
+    let proves = match checked.verdict {
+        Verdict::Found(_) => prove.finds,
+        Verdict::None => !prove.finds,
+        Verdict::Limit | Verdict::Stopped => false,
+    };
+    if proves {
+        progress::solved(id);
+    }
+    let run = found.and_then(|found| Some((found, Link::parse(&found.link).ok()?.scenario)));
+    html! {
+        <div class="answered">
+            <p role="status"><strong>{ &checked.sentence }</strong></p>
+            <p class="covered">{ &checked.covered }</p>
+            if let Some((found, scenario)) = run {
+                <p>{ &found.why }</p>
+                <Player {scenario} play=true />
+            }
+            if let Some(after) = prove.after.as_ref().filter(|_| proves) {
+                <p class="solved">{ rich(after) }</p>
+            }
+        </div>
+    }
+}
