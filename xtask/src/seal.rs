@@ -21,20 +21,24 @@ pub(crate) fn seal() -> Result<()> {
     let variable = |name: &str| {
         std::env::var(name).with_context(|| format!("{name} is not set: Trunk calls this"))
     };
-    if variable("TRUNK_PROFILE")? != "release" {
-        return Ok(());
-    }
     let folder = PathBuf::from(variable("TRUNK_STAGING_DIR")?);
     let index = folder.join("index.html");
     let page = fs::read_to_string(&index)?;
-    if page.contains(RELOADS) {
-        println!("seal: a page that reloads itself does not ship, and stays as it is");
-        return Ok(());
+    if variable("TRUNK_PROFILE")? != "release" || page.contains(RELOADS) {
+        println!("seal: a page for development does not ship, and stays as it is");
+        return learn::build(&folder, &page);
     }
     let sealed = Sealed::of(&page)?;
     fs::write(folder.join(&sealed.script_name), sealed.script)?;
-    fs::write(&index, styles::join(&sealed.page, &folder)?)?;
-    minify(&folder)
+    let page = styles::join(&sealed.page, &folder)?;
+    fs::write(&index, &page)?;
+    learn::build(&folder, &page)?;
+    for file in learn::pages(&folder)? {
+        let page = fs::read_to_string(&file)?;
+        fs::write(&file, with_policy(&page)?)?;
+    }
+    minify(&folder)?;
+    minify(&folder.join(learn::FOLDER))
 }
 
 /// A page without a script in it, and the script that it has instead.
@@ -103,6 +107,7 @@ fn minify(folder: &Path) -> Result<()> {
         .context("scripts and styles are minified by what `cargo xtask setup` installs")
 }
 
+mod learn;
 mod styles;
 
 #[cfg(test)]

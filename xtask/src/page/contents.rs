@@ -45,17 +45,33 @@ fn addresses(page: &str) -> impl Iterator<Item = &str> {
 fn unneeded(files: &Files) -> impl Iterator<Item = &String> {
     let mut needed = BTreeSet::from([START]);
     let mut unread = vec![START];
-    while let Some(text) = unread.pop().and_then(|name| files.get(name)) {
+    while let Some(unread_from) = unread.pop() {
+        let Some(text) = files.get(unread_from) else { continue };
         let unneeded: Vec<&String> =
             files.keys().filter(|name| !needed.contains(name.as_str())).collect();
         for name in unneeded {
-            if text.windows(name.len()).any(|part| part == name.as_bytes()) {
+            if ways(unread_from, name).any(|way| contains(text, way)) {
                 needed.insert(name);
                 unread.push(name);
             }
         }
     }
     files.keys().filter(move |name| !needed.contains(name.as_str()))
+}
+
+/// How a file may be named in another: from the first folder on, from its own, or from one above that.
+fn ways<'a>(from: &str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    let below = move |folder: &str| match folder {
+        "" => Some(name),
+        folder => name.strip_prefix(folder)?.strip_prefix('/'),
+    };
+    [below(""), below(folder), below(above)].into_iter().flatten()
+}
+
+fn contains(text: &[u8], name: &str) -> bool {
+    text.windows(name.len()).any(|part| part == name.as_bytes())
 }
 
 #[cfg(test)]
@@ -108,6 +124,22 @@ mod tests {
         files.remove("style-1.css");
         assert_eq!(complaints(&files), ["index.html refers to style-1.css, which is missing"]);
         assert_eq!(complaints(&Files::new()), ["index.html is missing"]);
+    }
+
+    #[test]
+    fn a_page_in_a_folder_may_be_named_from_its_own_folder_or_from_the_one_above() {
+        let mut files = whole();
+        for (name, text) in [
+            ("app-1.js", "open('learn/index.html')"),
+            ("learn/index.html", "<a href=tasks/one.html>"),
+            ("learn/tasks/one.html", "<a href=two.html><img src=../figures/x.svg>"),
+            ("learn/tasks/two.html", ""),
+            ("learn/figures/x.svg", ""),
+            ("learn/lost.html", ""),
+        ] {
+            files.insert(name.to_owned(), text.as_bytes().to_owned());
+        }
+        assert_eq!(complaints(&files), ["learn/lost.html is needed by nothing"]);
     }
 
     #[test]

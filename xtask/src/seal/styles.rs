@@ -17,6 +17,15 @@ pub(super) fn join(page: &str, folder: &Path) -> Result<String> {
     Ok(joined.page)
 }
 
+/// The files of the style sheets that a page links to.
+pub(super) fn linked(page: &str) -> impl Iterator<Item = &str> {
+    let links = page.split(LINK).skip(1);
+    links.filter_map(|rest| rest.split('"').next())
+}
+
+/// What comes before the name of a style sheet.
+const LINK: &str = r#"<link rel="stylesheet" href="./"#;
+
 /// A page with one link to a style sheet where it had many.
 struct Joined {
     page: String,
@@ -28,7 +37,6 @@ struct Joined {
 
 impl Joined {
     fn of(page: &str) -> Result<Self> {
-        const LINK: &str = r#"<link rel="stylesheet" href="./"#;
         let mut parts = page.split(LINK);
         let before = parts.next().unwrap_or_default();
         let (mut sheets, mut after, mut hash) = (Vec::new(), String::new(), 0_u64);

@@ -17,6 +17,9 @@ use crate::{
     worker::client::WorkerHandle,
 };
 
+/// The first page of the texts, which are pages of their own.
+const LEARN: &str = "learn/index.html";
+
 /// The bar at the top.
 pub fn top_bar(
     state: &UseReducerHandle<State>,
@@ -79,6 +82,7 @@ fn screens(state: &UseReducerHandle<State>) -> Html {
     let has_a_place = |screen: &Screen| screen.section() == *screen;
     html! {
         <nav class="screens" aria-label="Screens">
+            <a href={LEARN}>{ "Learn" }</a>
             for screen in Screen::ALL.into_iter().filter(has_a_place) {
                 { screen_link(screen.name(), state.screen.section() == screen, screen, state) }
             }
