@@ -22,7 +22,7 @@
 //! ```
 //!
 //! A predicate without processes asks for at least one: `blocked` is "some process is blocked"; with several it asks
-//! for all of them. `N` is the number of participants. `ever` looks at every step up to the cursor, and takes only
+//! for all of them. `N` is the number of participants. A state whose name has a space is written with `_`. `ever` looks at every step up to the cursor, and takes only
 //! what is seen in a single state: no counters, no properties.
 //!
 //! ```

@@ -9,6 +9,8 @@ mod html;
 mod page;
 mod references;
 mod runs;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use std::{
@@ -40,7 +42,7 @@ struct Arguments {
 enum Command {
     /// Says what is not so in the texts, each with its file and line
     Check {
-        /// Only these files, as in docs/tasks/saga.md; without any, all
+        /// Only these files or folders, as in docs/tasks/saga.md; without any, all
         files: Vec<PathBuf>,
     },
     /// Writes every page into a folder, and what they need beside them
@@ -88,16 +90,23 @@ impl Site {
             );
             let (body, found) = body::read_body(page, &references);
             complaints.extend(found);
-            for piece in &body.pieces {
-                if let Piece::Block(block, line) = piece {
-                    let wrong = verify::block(block, runs);
-                    complaints.extend(wrong.into_iter().map(|what| page.complaint(*line, what)));
-                }
-            }
+            complaints.extend(blocks_of(page, &body, runs));
             read.push((page.clone(), body));
         }
         Self { pages: read, complaints }
     }
+}
+
+/// What is wrong with the blocks of a page.
+fn blocks_of(page: &Page, body: &Body, runs: &Runs) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    for piece in &body.pieces {
+        if let Piece::Block(block, line) = piece {
+            let wrong = verify::block(block, runs);
+            complaints.extend(wrong.into_iter().map(|what| page.complaint(*line, what)));
+        }
+    }
+    complaints
 }
 
 /// The folder of the project: where one stands.
@@ -119,8 +128,13 @@ fn listed(complaints: &[Complaint]) -> String {
 fn check(files: &[PathBuf]) -> Result<String> {
     let Site { pages, mut complaints } = Site::read(&root()?, &Runs::default());
     if !files.is_empty() {
-        let named = |path: &str| files.iter().any(|file| file.ends_with(path));
-        complaints.retain(|complaint| named(&complaint.path));
+        let is_of = |path: &str, file: &Path| Path::new("docs").join(path).starts_with(file);
+        if let Some(none) =
+            files.iter().find(|file| !pages.iter().any(|(page, _)| is_of(&page.path, file)))
+        {
+            bail!("{} is no page and no folder of pages, as docs/tasks is", none.display());
+        }
+        complaints.retain(|complaint| files.iter().any(|file| is_of(&complaint.path, file)));
     }
     if complaints.is_empty() {
         Ok(format!("{} pages, and nothing to mend", pages.len()))

@@ -147,7 +147,8 @@ impl Page {
 /// The mark around the front matter.
 const FENCE: &str = "+++";
 
-fn parse(kind: Kind, slug: &str, path: &str, text: &str) -> Result<Page, Complaint> {
+/// Reads a file.
+pub(crate) fn parse(kind: Kind, slug: &str, path: &str, text: &str) -> Result<Page, Complaint> {
     let complaint = |line, what: String| Complaint { path: path.into(), line, what };
     let rest = text.strip_prefix(FENCE).and_then(|rest| rest.strip_prefix('\n'));
     let split = rest.and_then(|rest| rest.split_once("\n+++\n"));

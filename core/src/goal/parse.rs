@@ -193,7 +193,7 @@ impl<'a> Parser<'a> {
         self.scanner.take();
         let name = self.scanner.word("a state")?;
         let states = self.info.states;
-        let found = states.iter().find(|state| **state == name).copied();
+        let found = states.iter().find(|state| is_written(state, name)).copied();
         let state = found.ok_or_else(|| {
             let near = nearest(&name.to_ascii_uppercase(), states.iter().copied());
             self.scanner.error(unknown("state", name, near))
@@ -361,6 +361,15 @@ impl<'a> Parser<'a> {
         self.scanner.take();
         Ok(())
     }
+}
+
+/// Whether a state's name is written so: an expression has `_` where the name has a space.
+fn is_written(state: &str, word: &str) -> bool {
+    state.len() == word.len()
+        && state
+            .chars()
+            .zip(word.chars())
+            .all(|(state, word)| state == word || (state, word) == (' ', '_'))
 }
 
 fn single_or(mut parts: Vec<Expression>, many: fn(Vec<Expression>) -> Expression) -> Expression {

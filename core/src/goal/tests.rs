@@ -200,3 +200,12 @@ fn faults_are_counted_once_they_take_effect_and_repairs_are_not() {
     assert_eq!(faults.value(&Moment::at_end(&trace)), Some(1));
     assert_eq!(faults.value(&Moment::new(&trace, 0, Convention::RStar)), Some(0));
 }
+
+#[test]
+fn a_state_of_two_words_is_written_as_one() {
+    let run = run("saga-dead-letter");
+    let goal = Expression::parse("state(O) = DEAD_LETTER", &run).unwrap();
+    assert_eq!(goal.text(&run.setup()), "state(O) = DEAD_LETTER");
+    assert_eq!(goal.sentence(&run.setup()), "O is in state DEAD LETTER");
+    assert!(goal.holds(&Moment::at_end(&simulate(&run))));
+}

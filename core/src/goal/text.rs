@@ -63,7 +63,9 @@ impl Atom {
             Self::Decided(decision, Some(id)) => {
                 format!("decided({}) by {}", decision.name(), setup.name(*id))
             }
-            Self::State(id, state) => format!("state({}) = {state}", setup.name(*id)),
+            Self::State(id, state) => {
+                format!("state({}) = {}", setup.name(*id), state.replace(' ', "_"))
+            }
             Self::Holds(property) => format!("holds({property})"),
             Self::Violated(None) => "violated".into(),
             Self::Violated(Some(property)) => format!("violated({property})"),

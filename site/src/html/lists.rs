@@ -60,9 +60,10 @@ pub(crate) fn home(pages: &[Page], styles: &[String]) -> String {
     if let Some(page) = start {
         let _ = write!(
             main,
-            r#"<p><a class="button" href="{}">Start here: {}</a></p>"#,
+            r#"<p><a class="button" href="{}">{}</a> {}</p>"#,
             page.address(),
-            escaped(&page.front.title)
+            escaped(&page.front.title),
+            escaped(&page.front.summary)
         );
     }
     for kind in Kind::ALL {
