@@ -32,19 +32,19 @@ impl Figures {
         )
     }
 
-    /// A run in words, a sentence a step, and how it ends.
-    pub(crate) fn words(&self, trace: &Trace) -> Vec<String> {
-        let told = trace.len().min(MAX_STEPS);
-        let mut words: Vec<String> = (0..told).map(|step| narrate::step(trace, step)).collect();
-        words.push(match trace.len() - told {
-            0 => narrate::end(trace),
-            more => format!("… and {more} steps more."),
-        });
-        words
-    }
-
     /// Each file and what it holds.
     pub(crate) fn files(self) -> BTreeMap<String, String> {
         self.0
     }
+}
+
+/// A run in words, a sentence a step, and how it ends.
+pub(crate) fn words(trace: &Trace) -> Vec<String> {
+    let told = trace.len().min(MAX_STEPS);
+    let mut words: Vec<String> = (0..told).map(|step| narrate::step(trace, step)).collect();
+    words.push(match trace.len() - told {
+        0 => narrate::end(trace),
+        more => format!("… and {more} steps more."),
+    });
+    words
 }

@@ -3,6 +3,8 @@
 mod blocks;
 mod lists;
 
+use std::fmt::Write;
+
 use coordinator_learn::blocks::Block;
 
 use crate::{
@@ -126,8 +128,11 @@ fn foot(page: &Page, references: &References<'_>) -> String {
             })
             .collect();
         if !links.is_empty() {
-            foot +=
-                &format!(r#"<div><h2>{label}</h2><ul class="chips">{}</ul></div>"#, links.join(""));
+            let _ = write!(
+                foot,
+                r#"<div><h2>{label}</h2><ul class="chips">{}</ul></div>"#,
+                links.join("")
+            );
         }
     };
     named("Before this", Kind::Task, &front.needs);
@@ -136,9 +141,8 @@ fn foot(page: &Page, references: &References<'_>) -> String {
     }
     named("Concepts", Kind::Concept, &front.concepts);
     if !front.sources.is_empty() {
-        let sources: String =
-            front.sources.iter().map(|source| format!("<li>{}</li>", escaped(source))).collect();
-        foot += &format!(r#"<div><h2>Sources</h2><ul class="sources">{sources}</ul></div>"#);
+        let sources = items(front.sources.iter().map(|source| escaped(source)));
+        let _ = write!(foot, r#"<div><h2>Sources</h2><ul class="sources">{sources}</ul></div>"#);
     }
     let of_kind: Vec<&Page> = references.pages.iter().filter(|it| it.kind == page.kind).collect();
     let here = of_kind.iter().position(|it| it.slug == page.slug);
@@ -157,6 +161,11 @@ fn foot(page: &Page, references: &References<'_>) -> String {
     format!(
         r#"<footer class="foot">{foot}<nav class="beside" aria-label="Other pages">{previous}{next}</nav></footer>"#
     )
+}
+
+/// The items of a list, which are HTML.
+fn items(items: impl Iterator<Item = String>) -> String {
+    items.map(|item| ["<li>", &item, "</li>"].concat()).collect()
 }
 
 /// A block as the live page gets it.

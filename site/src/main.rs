@@ -112,10 +112,10 @@ fn blocks_of(page: &Page, body: &Body, runs: &Runs) -> Vec<Complaint> {
 /// The folder of the project: where one stands.
 fn root() -> Result<PathBuf> {
     let root = env::current_dir()?;
-    if root.join("docs/tasks").is_dir() {
+    if root.join("docs/writing.md").is_file() {
         Ok(root)
     } else {
-        bail!("there is no folder docs/tasks here: go to the project's folder")
+        bail!("there is no docs/writing.md here: go to the project's folder")
     }
 }
 

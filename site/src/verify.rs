@@ -161,12 +161,11 @@ fn check_fix(fix: &Fix, runs: &Runs, wrong: &mut Vec<String>) -> Checked {
     for choice in &fix.choices {
         let judged = fix.judge(choice)?;
         let which = format!("`{}`", choice.say);
-        match &choice.because {
-            Some(reason) => because(&judged, reason, &which, wrong),
-            None => {
-                unsolved(&judged, &which, wrong);
-                is_right += usize::from(judged.is_solved());
-            }
+        if let Some(reason) = &choice.because {
+            because(&judged, reason, &which, wrong);
+        } else {
+            unsolved(&judged, &which, wrong);
+            is_right += usize::from(judged.is_solved());
         }
         if choice.because.is_none()
             && fix.under(choice)?.scenario.interventions.is_empty()

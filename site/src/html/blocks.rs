@@ -8,10 +8,10 @@ use coordinator_learn::{
     judge, run,
 };
 
-use super::{json, play};
+use super::{items, json, play};
 use crate::{
     body::{escaped, inline},
-    figures::Figures,
+    figures::{self, Figures},
     page::Page,
     references::{References, TO_ROOT},
 };
@@ -60,12 +60,7 @@ impl Writer<'_, '_> {
         let Ok(trace) = self.references.runs.get(run) else { return String::new() };
         let picture = self.figures.add(&trace);
         let caption = caption.map_or_else(String::new, |caption| self.text(caption));
-        let steps: String = self
-            .figures
-            .words(&trace)
-            .iter()
-            .map(|step| format!("<li>{}</li>", escaped(step)))
-            .collect();
+        let steps = items(figures::words(&trace).iter().map(|step| escaped(step)));
         let words = Self::details("The run in words", &format!("<ol>{steps}</ol>"));
         let address = escaped(&play(self.references, run));
         format!(
@@ -86,26 +81,18 @@ impl Writer<'_, '_> {
 
     fn predict(&mut self, predict: &Predict) -> String {
         let Ok(trace) = self.references.runs.get(&predict.run) else { return String::new() };
-        let choices: String = predict
-            .choices
-            .iter()
-            .map(|choice| format!("<li>{}</li>", self.text(&choice.say)))
-            .collect();
+        let choices = items(predict.choices.iter().map(|choice| self.text(&choice.say)));
         let choices = if choices.is_empty() {
             choices
         } else {
             format!(r#"<ul class="choices">{choices}</ul>"#)
         };
-        let right = match predict.number(&trace) {
-            Ok(Some(value)) => format!("<p><strong>{value}</strong></p>"),
-            _ => predict
-                .right_choices(&trace)
-                .unwrap_or_default()
-                .into_iter()
-                .map(|place| {
-                    format!("<p><strong>{}</strong></p>", self.text(&predict.choices[place].say))
-                })
-                .collect(),
+        let right = if let Ok(Some(value)) = predict.number(&trace) {
+            format!("<p><strong>{value}</strong></p>")
+        } else {
+            let right = predict.right_choices(&trace).unwrap_or_default();
+            let right = right.first().map(|place| self.text(&predict.choices[*place].say));
+            right.map_or_else(String::new, |say| format!("<p><strong>{say}</strong></p>"))
         };
         let why = self.paragraph("why", &predict.why);
         let picture = self.picture(&predict.run, None);
@@ -117,13 +104,11 @@ impl Writer<'_, '_> {
     fn goal(&self, goal: &str, start: &str) -> String {
         let Ok(trace) = self.references.runs.get(start) else { return String::new() };
         let Ok(judged) = judge::goal(goal, &trace, trace.len()) else { return String::new() };
-        let parts: String = judged
-            .parts
-            .iter()
-            .map(|part| {
-                format!(r#"<li title="{}">{}</li>"#, escaped(&part.text), escaped(&part.words))
-            })
-            .collect();
+        let mut parts = String::new();
+        for part in &judged.parts {
+            let (text, words) = (escaped(&part.text), escaped(&part.words));
+            let _ = write!(parts, r#"<li title="{text}">{words}</li>"#);
+        }
         format!(r#"<div class="goal"><h3>Goal, at the end of your run</h3><ul>{parts}</ul></div>"#)
     }
 

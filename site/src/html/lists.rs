@@ -73,7 +73,7 @@ pub(crate) fn home(pages: &[Page], styles: &[String]) -> String {
         }
         let folder = kind.folder();
         if kind == Kind::Task {
-            main += &format!("<h2>{}</h2><p>{}</p>", kind.heading(), kind.about());
+            let _ = write!(main, "<h2>{}</h2><p>{}</p>", kind.heading(), kind.about());
             main += &items(kind, pages, "tasks/").replace("<h2>", "<h3>").replace("</h2>", "</h3>");
         } else {
             let _ = write!(

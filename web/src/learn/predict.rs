@@ -56,7 +56,7 @@ pub(super) fn Prediction(props: &PredictionProps) -> Html {
                     said.set(Some(now));
                 }
                 None if by_number => {
-                    problem.set(Some("Type a whole number first; a guess will do."))
+                    problem.set(Some("Type a whole number first; a guess will do."));
                 }
                 None => problem.set(Some("Choose one first; a guess will do.")),
             }

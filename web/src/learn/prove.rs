@@ -1,6 +1,9 @@
 //! A question about every schedule, asked of the checker.
 
-use coordinator_core::scenario::Link;
+use coordinator_core::{
+    report::{SearchReport, SearchResult},
+    scenario::Link,
+};
 use coordinator_learn::{blocks::Prove, run};
 use yew::prelude::*;
 
@@ -14,7 +17,6 @@ use super::{
 use crate::{
     hooks::use_search::use_search,
     model::{check_settings::CheckSettings, labels, search_state::Stage},
-    worker::messages::{Checked, Verdict},
 };
 
 /// The properties of [`ProveIt`].
@@ -62,32 +64,30 @@ pub(super) fn ProveIt(props: &ProveItProps) -> Html {
                     </p>
                 },
                 Stage::Failed(why) => html! { <p role="alert">{ labels::sentence(why) }</p> },
-                Stage::Done(checked) => done(prove, checked, id),
+                Stage::Done(checked) => done(prove, &checked.report, id),
             } }
         </>
     }
 }
 
-fn done(prove: &Prove, checked: &Checked, id: &str) -> Html {
-    let found = match &checked.verdict {
-        Verdict::Found(found) => Some(found),
-        Verdict::None | Verdict::Limit | Verdict::Stopped => None,
-    };
-    let proves = match checked.verdict {
-        Verdict::Found(_) => prove.finds,
-        Verdict::None => !prove.finds,
-        Verdict::Limit | Verdict::Stopped => false,
+fn done(prove: &Prove, report: &SearchReport, id: &str) -> Html {
+    let proves = match report.result {
+        SearchResult::Found => prove.finds,
+        SearchResult::None => !prove.finds,
+        SearchResult::Limit | SearchResult::Stopped => false,
     };
     if proves {
         progress::solved(id);
     }
-    let run = found.and_then(|found| Some((found, Link::parse(&found.link).ok()?.scenario)));
+    let run = report.link.as_ref().and_then(|link| Some(Link::parse(link).ok()?.scenario));
     html! {
         <div class="answered">
-            <p role="status"><strong>{ &checked.sentence }</strong></p>
-            <p class="covered">{ &checked.covered }</p>
-            if let Some((found, scenario)) = run {
-                <p>{ &found.why }</p>
+            <p role="status"><strong>{ &report.sentence }</strong></p>
+            <p class="covered">{ &report.covered }</p>
+            if let Some(why) = &report.why {
+                <p>{ why }</p>
+            }
+            if let Some(scenario) = run {
                 <Player {scenario} play=true />
             }
             if let Some(after) = prove.after.as_ref().filter(|_| proves) {
