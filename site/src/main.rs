@@ -21,6 +21,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
+use coordinator_learn::blocks::Block;
 
 use crate::{
     body::{Body, Piece},
@@ -90,7 +91,7 @@ impl Site {
             );
             let (body, found) = body::read_body(page, &references);
             complaints.extend(found);
-            complaints.extend(blocks_of(page, &body, runs));
+            complaints.extend(blocks_of(page, &body, &references));
             read.push((page.clone(), body));
         }
         Self { pages: read, complaints }
@@ -98,12 +99,18 @@ impl Site {
 }
 
 /// What is wrong with the blocks of a page.
-fn blocks_of(page: &Page, body: &Body, runs: &Runs) -> Vec<Complaint> {
+fn blocks_of(page: &Page, body: &Body, references: &References<'_>) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for piece in &body.pieces {
         if let Piece::Block(block, line) = piece {
-            let wrong = verify::block(block, runs);
+            let wrong = verify::block(block, references.runs);
             complaints.extend(wrong.into_iter().map(|what| page.complaint(*line, what)));
+            let block: Block = (**block).clone();
+            let _: Block = block.map_texts(|text| {
+                let (html, wrong) = body::inline(text, page, *line, references);
+                complaints.extend(wrong);
+                html
+            });
         }
     }
     complaints

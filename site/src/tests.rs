@@ -23,7 +23,7 @@ fn complaints(text: &str) -> Vec<String> {
     let (pages, runs, root) = (vec![page.clone()], Runs::default(), project());
     let references = References { pages: &pages, runs: &runs, root: &root };
     let (body, mut complaints) = body::read_body(&page, &references);
-    complaints.extend(blocks_of(&page, &body, &runs));
+    complaints.extend(blocks_of(&page, &body, &references));
     complaints.into_iter().map(|it| format!("{}: {}", it.line, it.what)).collect()
 }
 
@@ -132,6 +132,8 @@ fn exactly_one_choice_of_a_prediction_holds() {
     let predict = "```predict\nrun = \"2pc-commit\"\nask = \"?\"\nwhy = \"\"\n\
                    [[choices]]\nsay = \"a\"\nif = \"messages = 4N\"\n[[choices]]\nsay = \"b\"\nif = \"blocked\"\n```\n";
     assert_eq!(complaints(predict), [""; 0]);
+    let unknown = complaints(&predict.replacen("why = \"\"", "why = \"`= mesages`\"", 1));
+    assert!(unknown[0].contains("there is no counter `mesages`"), "{unknown:?}");
     let both = complaints(&predict.replace("\"blocked\"", "\"not blocked\""));
     assert!(both[0].contains("exactly one choice is to hold"), "{both:?}");
 }

@@ -27,7 +27,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("trace", &["protocol", "fault", "snapshot", "event", "scenario"]),
     // Readers of a trace. None of them knows the world or a protocol.
     ("analysis", &["protocol", "fault", "snapshot", "event", "trace", "scenario"]),
-    ("goal", &["protocol", "fault", "snapshot", "event", "trace", "scenario", "analysis", "nearest"]),
+    (
+        "goal",
+        &["protocol", "fault", "snapshot", "event", "trace", "scenario", "analysis", "nearest"],
+    ),
     ("export", &["protocol", "event", "trace", "scenario", "analysis"]),
     // The two drivers.
     (
