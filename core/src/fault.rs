@@ -23,7 +23,7 @@ pub use action_error::ActionError;
 pub(crate) use check::{bounded, counted, known};
 pub use info::{BudgetInfo, FaultInfo, Nature, Target};
 pub use kinds::{BUDGETED, Budget, FAULTS, FaultKind};
-pub use message_ref::MessageRef;
+pub use message_ref::{Label, MessageRef};
 
 use crate::protocol::{ProcessId, ProcessSet};
 

@@ -26,7 +26,7 @@ pub use link::{Link, LinkError, View};
 pub use text::TextError;
 pub use work_outcomes::WorkOutcomes;
 
-pub use crate::fault::{Fault, MAX_TICK, MessageRef};
+pub use crate::fault::{Fault, Label, MAX_TICK, MessageRef};
 
 use crate::{
     num::bounded,
@@ -111,13 +111,13 @@ pub enum Latency {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Intervention<P = ProcessId, S = ProcessSet> {
+pub struct Intervention<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     /// The event, step or tick at which it happens.
     #[serde(rename = "when")]
-    pub trigger: Trigger<P>,
+    pub trigger: Trigger<P, M>,
     /// What it does to the run.
     #[serde(rename = "what")]
-    pub fault: Fault<P, S>,
+    pub fault: Fault<P, S, M>,
 }
 
 /// When an intervention happens. The order of the variants is part of every link: append only.
@@ -128,7 +128,7 @@ pub struct Intervention<P = ProcessId, S = ProcessSet> {
     schemars(description = "The event, step or tick at which an intervention happens.")
 )]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum Trigger<P = ProcessId> {
+pub enum Trigger<P = ProcessId, M = MessageRef<P>> {
     /// After so many steps; the first step, in which the transaction begins, comes before all.
     Step(u32),
     /// When this much simulated time has passed, before anything else at that tick.
@@ -155,7 +155,51 @@ pub enum Trigger<P = ProcessId> {
         nth: u16,
     },
     /// When a message has just been put in flight.
-    Sent(MessageRef<P>),
+    Sent(M),
+    /// When a message has just been taken in by its receiver.
+    Received(M),
+    /// When a process has just taken in its nth vote, from whomever, counted from 1.
+    AfterVote {
+        /// Who counts votes.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When a process has just begun its nth local work, counted from 1.
+    AfterWorkStart {
+        /// Whose work.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When the nth local work of a process has just ended, counted from 1.
+    AfterWorkEnd {
+        /// Whose work.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When a timer of a process has just fired for the nth time, whichever it is, counted from 1.
+    AfterTimeout {
+        /// Whose timer.
+        process: P,
+        /// Which.
+        nth: u16,
+    },
+    /// When a process has just crashed for the nth time, counted from 1.
+    AfterCrash {
+        /// Which process.
+        process: P,
+        /// Which crash.
+        nth: u16,
+    },
+    /// When a process has just restarted for the nth time, counted from 1.
+    AfterRecovery {
+        /// Which process.
+        process: P,
+        /// Which restart.
+        nth: u16,
+    },
 }
 
 /// Why a draft is not a scenario.

@@ -65,7 +65,7 @@ impl<'a> Simulation<'a> {
         Self {
             trace: Trace::new(scenario.clone(), setup.clone(), world.snapshot()),
             clockwork: Scheduler::new(scenario, &setup),
-            interventions: Interventions::new(scenario, &setup),
+            interventions: Interventions::new(scenario),
             last_of: vec![None; setup.processes.len()],
             actions: vec![],
             changed_at: Tick(0),
@@ -199,7 +199,7 @@ impl<'a> Simulation<'a> {
             if matches!(event, Event::Changed { .. }) {
                 self.changed_at = self.clockwork.now;
             }
-            self.interventions.observe(event);
+            self.interventions.observe(&self.trace, event);
         }
         let mut touched: Option<ProcessId> = None;
         for event in &self.trace.events[first..] {

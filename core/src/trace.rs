@@ -7,8 +7,8 @@ use crate::{
     event::{Event, Loss, MessageId},
     fault::ActionError,
     num::bounded,
-    protocol::{Phase, ProcessId, ProcessSet, Setup},
-    scenario::{MessageRef, Scenario},
+    protocol::{Phase, ProcessId, ProcessSet, Setup, WorkOutcome},
+    scenario::{Label, MessageRef, Scenario},
     snapshot::Snapshot,
 };
 
@@ -75,6 +75,8 @@ pub struct MessageView {
     pub name: Cow<'static, str>,
     /// Which part of the protocol it belongs to.
     pub phase: Phase,
+    /// The vote that its sender casts by it, if it is one.
+    pub vote: Option<WorkOutcome>,
     /// Whether both processes run on one machine.
     pub local: bool,
     /// Whether it repeats an earlier message.
@@ -200,10 +202,47 @@ impl Trace {
         next.checked_sub(1).map_or(ProcessSet::EMPTY, |entry| self.blocked[entry].1)
     }
 
+    /// Whether a message is named so.
+    pub(crate) fn is_named(&self, message: MessageId, named: MessageRef) -> bool {
+        let it = &self.messages[message.index()];
+        let is_alike = (it.from, it.to, it.copy) == (named.from, named.to, named.copy)
+            && named.label.is_none_or(|label| label.as_str() == it.name);
+        is_alike && self.message(named) == Some(message)
+    }
+
     /// The message that is named so, if it was in flight at all.
     pub fn message(&self, named: MessageRef) -> Option<MessageId> {
-        let place = self.messages.iter().position(|message| message.named() == named)?;
+        let nth = match named.label {
+            None => named.nth,
+            Some(label) => {
+                let says = |it: &&MessageView| {
+                    (it.from, it.to, it.copy) == (named.from, named.to, 0)
+                        && it.name == label.as_str()
+                };
+                let before = usize::from(named.nth.checked_sub(1)?);
+                self.messages.iter().filter(says).nth(before)?.nth
+            }
+        };
+        let plain = MessageRef { nth, label: None, ..named };
+        let place = self.messages.iter().position(|message| message.named() == plain)?;
         Some(MessageId(bounded(place)))
+    }
+
+    /// How a scenario names a message by what it says; by its place among all, if that is too long for
+    /// a label.
+    pub fn labelled(&self, message: MessageId) -> MessageRef {
+        let it = &self.messages[message.index()];
+        let Some(label) = Label::new(&it.name) else {
+            return it.named();
+        };
+        let same = |other: &&MessageView| {
+            (other.from, other.to, other.copy, &other.name) == (it.from, it.to, 0, &it.name)
+        };
+        let before = self.messages[..message.index()].iter().filter(same);
+        // A copy has the number of its original, which stands before it.
+        let nth = bounded(before.filter(|other| other.nth <= it.nth).count());
+        let nth: u16 = if it.copy == 0 { nth + 1 } else { nth };
+        MessageRef { nth, label: Some(label), ..it.named() }
     }
 
     /// A check value of everything that happened: equal scenarios give equal values everywhere.
@@ -265,7 +304,7 @@ impl Trace {
     /// Notes what an event means for the messages; the step that put its message in flight.
     fn note(&mut self, event: usize, step: u32) -> Option<u32> {
         match &mut self.events[event] {
-            Event::Sent { message, from, to, name, phase, again, local, .. } => {
+            Event::Sent { message, from, to, name, phase, vote, again, local } => {
                 let (from, to) = (*from, *to);
                 debug_assert_eq!(message.index(), self.messages.len(), "ids count up");
                 // Who answers out of its log does not know whether its answer ever left.
@@ -280,6 +319,7 @@ impl Trace {
                     copy: 0,
                     name: name.clone(),
                     phase: *phase,
+                    vote: *vote,
                     local: *local,
                     again: *again,
                     sent_in: step,
@@ -325,7 +365,7 @@ impl Trace {
 impl MessageView {
     /// How a scenario names it.
     pub const fn named(&self) -> MessageRef {
-        MessageRef { from: self.from, to: self.to, nth: self.nth, copy: self.copy }
+        MessageRef { from: self.from, to: self.to, nth: self.nth, copy: self.copy, label: None }
     }
 }
 

@@ -5,7 +5,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use coordinator_core::{
     protocol::{ProcessId, ProcessSet, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, Environment, Fault, Intervention, Latency, MessageRef, Scenario, Trigger},
+    scenario::{
+        Draft, Environment, Fault, Intervention, Label, Latency, MessageRef, Scenario, Trigger,
+    },
 };
 use proptest::{collection::vec, prelude::*};
 
@@ -239,8 +241,19 @@ fn process(processes: u8) -> impl Strategy<Value = ProcessId> {
 }
 
 fn message(processes: u8) -> impl Strategy<Value = MessageRef> {
-    (process(processes), process(processes), 1..5u16, 0..2u16)
-        .prop_map(|(from, to, nth, copy)| MessageRef { copy, ..MessageRef::new(from, to, nth) })
+    (process(processes), process(processes), 1..5u16, 0..2u16, label()).prop_map(
+        |(from, to, nth, copy, label)| MessageRef { copy, label, ..MessageRef::new(from, to, nth) },
+    )
+}
+
+/// Nothing, what messages say, or what none says.
+fn label() -> impl Strategy<Value = Option<Label>> {
+    const SAID: &[&str] = &["VOTE-REQ", "YES", "COMMIT", "ABORT", "ACK", "2a(0, prepared)"];
+    prop_oneof![
+        6 => Just(None),
+        3 => prop::sample::select(SAID).prop_map(Label::new),
+        1 => "[a-z (),.]{1,40}".prop_map(|text| Label::new(&text)),
+    ]
 }
 
 fn when(processes: u8) -> impl Strategy<Value = Trigger> {
@@ -252,6 +265,13 @@ fn when(processes: u8) -> impl Strategy<Value = Trigger> {
         1 => counted().prop_map(|(process, nth)| Trigger::AfterWrite { process, nth }),
         1 => counted().prop_map(|(process, nth)| Trigger::AfterSend { process, nth }),
         2 => message(processes).prop_map(Trigger::Sent),
+        1 => message(processes).prop_map(Trigger::Received),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterVote { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterWorkStart { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterWorkEnd { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterTimeout { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterCrash { process, nth }),
+        1 => counted().prop_map(|(process, nth)| Trigger::AfterRecovery { process, nth }),
     ]
 }
 

@@ -7,7 +7,7 @@ use alloc::{
 
 use thiserror::Error;
 
-use super::MessageRef;
+use super::{Label, MessageRef};
 use crate::protocol::{ProcessId, Setup};
 
 /// Why something cannot happen: its text is the rest of a sentence about [`ActionError::subject`], or a
@@ -108,7 +108,8 @@ impl ActionError {
         match (self, self.subject()) {
             (Self::NotSent(message), _) => {
                 let (from, to) = (setup.name(message.from), setup.name(message.to));
-                format!("message {} from {from} to {to} has not been sent then", message.nth)
+                let what = message.label.as_ref().map_or("message", Label::as_str);
+                format!("{what} {} from {from} to {to} has not been sent then", message.nth)
             }
             (_, Some(process)) => format!("{} {self}", setup.name(process)),
             (_, None) => self.to_string(),

@@ -2,7 +2,9 @@
 
 use alloc::string::String;
 
-use super::{Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, Trigger};
+use super::{
+    Environment, Intervention, Invalid, Latency, MAX_STEPS, MAX_TICK, MessageRef, Trigger,
+};
 use crate::{
     fault::{bounded, counted, known},
     protocol::{ProtocolInfo, Setup},
@@ -48,11 +50,20 @@ impl Trigger {
             Self::Tick(tick) => bounded(*tick, 0, MAX_TICK, "a tick"),
             Self::BeforeWrite { process, nth }
             | Self::AfterWrite { process, nth }
-            | Self::AfterSend { process, nth } => {
+            | Self::AfterSend { process, nth }
+            | Self::AfterVote { process, nth }
+            | Self::AfterWorkStart { process, nth }
+            | Self::AfterWorkEnd { process, nth }
+            | Self::AfterTimeout { process, nth }
+            | Self::AfterCrash { process, nth }
+            | Self::AfterRecovery { process, nth } => {
                 known(setup, *process)?;
                 counted(*nth)
             }
-            Self::Sent(message) => message.check(setup),
+            Self::Received(MessageRef { copy: 1.., .. }) => {
+                Err("a trigger names the message itself, not a copy of it".into())
+            }
+            Self::Sent(message) | Self::Received(message) => message.check(setup),
         }
     }
 }

@@ -45,7 +45,7 @@ fn moved(intervention: &Intervention, from: &Setup, to: &Setup) -> Option<Interv
         let found: Result<Vec<ProcessId>, ()> = set.into_iter().map(|id| process(&id)).collect();
         Ok(found?.into_iter().collect::<ProcessSet>())
     };
-    intervention.try_rename(&process, &processes).ok()
+    intervention.try_rename(&process, &processes, &|message| message.try_map(&process)).ok()
 }
 
 #[cfg(test)]

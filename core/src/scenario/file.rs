@@ -25,8 +25,8 @@ use serde::{
 pub use error::FileError;
 
 use super::{
-    Draft, Environment, Intervention, Invalid, Scenario, link_format::DEFAULT_PARTICIPANTS,
-    scripted,
+    Draft, Environment, Intervention, Invalid, MessageRef, Scenario,
+    link_format::DEFAULT_PARTICIPANTS, scripted,
 };
 use crate::{
     protocol::{
@@ -168,7 +168,9 @@ impl Scenario {
             interventions: self
                 .interventions
                 .iter()
-                .map(|it| it.rename(&|id| name(*id), &|set| names(*set)))
+                .map(|it| {
+                    it.rename(&|id| name(*id), &|set| names(*set), &|it| it.map(&|id| name(*id)))
+                })
                 .collect(),
             schema: None,
         };
@@ -311,8 +313,9 @@ fn intervention_from_file(
 ) -> Result<Intervention, FileError> {
     let id = |name: &String| setup.named(name).ok_or_else(|| name.clone());
     let set = |names: &Vec<String>| names.iter().map(id).collect::<Result<ProcessSet, _>>();
-    file.try_rename(&id, &set).map_err(|found| {
-        let in_fault = file.fault.try_map(&id, &set, &|message| message.try_map(&id)).is_err();
+    let message = |message: &MessageRef<String>| message.try_map(&id);
+    file.try_rename(&id, &set, &message).map_err(|found| {
+        let in_fault = file.fault.try_map(&id, &set, &message).is_err();
         let place = if in_fault { ["what.", file.fault.kind().info().id] } else { ["when", ""] };
         FileError::Process {
             path: format!("interventions[{index}].{}", place.concat()),

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Environment, Intervention, Latency, Link, View};
+use super::{Draft, Environment, Intervention, Label, Latency, Link, MessageRef, View};
 use crate::{
     num::bounded,
     protocol::{Convention, Operation, ProcessId, ProcessSet, Script, WorkOutcome},
@@ -30,13 +30,31 @@ pub(super) enum Field {
     TimeoutTicks(u16),
     PatienceTicks(u32),
     Seed(u32),
-    Intervention(Intervention<u8, u128>),
+    Intervention(Intervention<u8, u128, Unlabelled>),
     Cursor(u32),
     Convention(u8),
     Panel(u8),
     Check(u32),
     /// Transactions, and of each operation its verb and its object.
     Script(Vec<Vec<(u8, u8)>>),
+    /// An intervention that names a message by what it says.
+    LabelledIntervention(Intervention<u8, u128, Labelled>),
+}
+
+/// A message that is named by its place among all from one process to another.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Unlabelled {
+    from: u8,
+    to: u8,
+    nth: u16,
+    copy: u16,
+}
+
+/// A message that may be named by what it says.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Labelled {
+    message: Unlabelled,
+    label: Option<Label>,
 }
 
 /// What is not right with the fields of a link.
@@ -81,12 +99,7 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
     if draft.seed != 1 {
         fields.push(Field::Seed(draft.seed));
     }
-    fields.extend(
-        draft
-            .interventions
-            .iter()
-            .map(|it| Field::Intervention(it.rename(&|id| id.0, &|set| set.bits()))),
-    );
+    fields.extend(draft.interventions.iter().map(intervention));
     fields.extend(script(draft));
     fields.extend(link.cursor.map(Field::Cursor));
     if link.view.convention != View::default().convention {
@@ -99,6 +112,41 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
     }
     fields.extend(link.check.map(Field::Check));
     fields
+}
+
+/// In the form that every version reads, if no message in it has a label.
+fn intervention(intervention: &Intervention) -> Field {
+    let (id, set) = (|id: &ProcessId| Ok(id.0), |set: &ProcessSet| Ok(set.bits()));
+    let unlabelled = |it: &MessageRef| match it.label {
+        None => Ok(Labelled::of(it).message),
+        Some(_) => Err(()),
+    };
+    if let Ok(intervention) = intervention.try_rename(&id, &set, &unlabelled) {
+        return Field::Intervention(intervention);
+    }
+    let labelled = intervention.rename(&|id| id.0, &|set| set.bits(), &Labelled::of);
+    Field::LabelledIntervention(labelled)
+}
+
+impl Labelled {
+    fn of(message: &MessageRef) -> Self {
+        let MessageRef { from, to, nth, copy, label } = *message;
+        Self { message: Unlabelled { from: from.0, to: to.0, nth, copy }, label }
+    }
+}
+
+impl Unlabelled {
+    fn labelled(self, label: Option<Label>) -> MessageRef {
+        let Self { from, to, nth, copy } = self;
+        MessageRef { from: ProcessId(from), to: ProcessId(to), nth, copy, label }
+    }
+}
+
+fn intervention_of<M>(
+    intervention: &Intervention<u8, u128, M>,
+    message: &impl Fn(&M) -> MessageRef,
+) -> Intervention {
+    intervention.rename(&|id| ProcessId(*id), &|bits| ProcessSet::from_bits(*bits), message)
 }
 
 fn script(draft: &Draft) -> Option<Field> {
@@ -179,10 +227,12 @@ pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
             Field::TimeoutTicks(ticks) => draft.environment.timeout_ticks = ticks,
             Field::PatienceTicks(ticks) => draft.environment.patience_ticks = ticks,
             Field::Seed(seed) => draft.seed = seed,
-            Field::Intervention(intervention) => {
-                let intervention =
-                    intervention.rename(&|id| ProcessId(*id), &|bits| ProcessSet::from_bits(*bits));
-                draft.interventions.push(intervention);
+            Field::Intervention(it) => {
+                draft.interventions.push(intervention_of(&it, &|message| message.labelled(None)));
+            }
+            Field::LabelledIntervention(it) => {
+                let read = |it: &Labelled| it.message.labelled(it.label);
+                draft.interventions.push(intervention_of(&it, &read));
             }
             Field::Script(transactions) => draft.script = script_of(transactions),
             Field::Cursor(step) => cursor = Some(step),

@@ -3,37 +3,45 @@
 
 use core::convert::Infallible;
 
-use super::{Intervention, MessageRef, Trigger};
+use super::{Intervention, Trigger};
 
-impl<P, S> Intervention<P, S> {
-    /// Names processes and sets of them in another way.
-    pub(super) fn rename<Q, T>(
+impl<P, S, M> Intervention<P, S, M> {
+    /// Names processes, sets of them and messages in another way.
+    pub(crate) fn rename<Q, T, N>(
         &self,
         name: &impl Fn(&P) -> Q,
         names: &impl Fn(&S) -> T,
-    ) -> Intervention<Q, T> {
-        let renamed =
-            self.try_rename::<Q, T, Infallible>(&|id| Ok(name(id)), &|set| Ok(names(set)));
+        message: &impl Fn(&M) -> N,
+    ) -> Intervention<Q, T, N> {
+        let renamed = self.try_rename::<Q, T, N, Infallible>(
+            &|id| Ok(name(id)),
+            &|set| Ok(names(set)),
+            &|it| Ok(message(it)),
+        );
         match renamed {
             Ok(renamed) => renamed,
             Err(never) => match never {},
         }
     }
 
-    /// Names processes and sets of them in another way, where there may be none.
-    pub(super) fn try_rename<Q, T, E>(
+    /// Names processes, sets of them and messages in another way, where there may be none.
+    pub(crate) fn try_rename<Q, T, N, E>(
         &self,
         name: &impl Fn(&P) -> Result<Q, E>,
         names: &impl Fn(&S) -> Result<T, E>,
-    ) -> Result<Intervention<Q, T>, E> {
-        let message = |it: &MessageRef<P>| it.try_map(name);
-        let fault = self.fault.try_map(name, names, &message)?;
-        Ok(Intervention { trigger: self.trigger.name(name)?, fault })
+        message: &impl Fn(&M) -> Result<N, E>,
+    ) -> Result<Intervention<Q, T, N>, E> {
+        let fault = self.fault.try_map(name, names, message)?;
+        Ok(Intervention { trigger: self.trigger.try_map(name, message)?, fault })
     }
 }
 
-impl<P> Trigger<P> {
-    fn name<Q, E>(&self, name: &impl Fn(&P) -> Result<Q, E>) -> Result<Trigger<Q>, E> {
+impl<P, M> Trigger<P, M> {
+    pub(super) fn try_map<Q, N, E>(
+        &self,
+        name: &impl Fn(&P) -> Result<Q, E>,
+        message: &impl Fn(&M) -> Result<N, E>,
+    ) -> Result<Trigger<Q, N>, E> {
         Ok(match self {
             Self::Step(step) => Trigger::Step(*step),
             Self::Tick(tick) => Trigger::Tick(*tick),
@@ -46,7 +54,26 @@ impl<P> Trigger<P> {
             Self::AfterSend { process, nth } => {
                 Trigger::AfterSend { process: name(process)?, nth: *nth }
             }
-            Self::Sent(message) => Trigger::Sent(message.try_map(name)?),
+            Self::Sent(it) => Trigger::Sent(message(it)?),
+            Self::Received(it) => Trigger::Received(message(it)?),
+            Self::AfterVote { process, nth } => {
+                Trigger::AfterVote { process: name(process)?, nth: *nth }
+            }
+            Self::AfterWorkStart { process, nth } => {
+                Trigger::AfterWorkStart { process: name(process)?, nth: *nth }
+            }
+            Self::AfterWorkEnd { process, nth } => {
+                Trigger::AfterWorkEnd { process: name(process)?, nth: *nth }
+            }
+            Self::AfterTimeout { process, nth } => {
+                Trigger::AfterTimeout { process: name(process)?, nth: *nth }
+            }
+            Self::AfterCrash { process, nth } => {
+                Trigger::AfterCrash { process: name(process)?, nth: *nth }
+            }
+            Self::AfterRecovery { process, nth } => {
+                Trigger::AfterRecovery { process: name(process)?, nth: *nth }
+            }
         })
     }
 }

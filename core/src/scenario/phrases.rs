@@ -6,7 +6,7 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{Fault, MessageRef, Trigger};
+use super::{Fault, Label, MessageRef, Trigger};
 use crate::protocol::{ProcessId, ProcessSet, ProtocolInfo, Setup};
 
 /// The processes and timers that phrases name.
@@ -73,6 +73,16 @@ phrases! { Trigger, TRIGGERS, trigger, read_trigger;
     "just after {process}'s {nth} log write" [process, nth] (Trigger::AfterWrite { process, nth });
     "just after {process}'s {nth} message" [process, nth] (Trigger::AfterSend { process, nth });
     "once {message} is in flight" [message] (Trigger::Sent(message));
+    "once {message} has arrived" [message] (Trigger::Received(message));
+    "just after {process} receives its {nth} vote" [process, nth]
+        (Trigger::AfterVote { process, nth });
+    "just after {process}'s {nth} local work begins" [process, nth]
+        (Trigger::AfterWorkStart { process, nth });
+    "just after {process}'s {nth} local work ends" [process, nth]
+        (Trigger::AfterWorkEnd { process, nth });
+    "just after {process}'s {nth} timeout" [process, nth] (Trigger::AfterTimeout { process, nth });
+    "just after {process}'s {nth} crash" [process, nth] (Trigger::AfterCrash { process, nth });
+    "just after {process}'s {nth} restart" [process, nth] (Trigger::AfterRecovery { process, nth });
 }
 
 phrases! { Fault, FAULTS, fault, read_fault;
@@ -138,7 +148,8 @@ fn matched(phrase: &str, text: &str, names: Names<'_>) -> Result<Option<Holes>, 
     while let Some((before, hole, after)) = next_hole(phrase) {
         let Some(rest) = text.strip_prefix(before) else { return Ok(None) };
         let literal = after.split('{').next().unwrap_or_default();
-        let end = if literal.is_empty() { Some(rest.len()) } else { rest.find(literal) };
+        // The last, since what a message says may hold the literal too.
+        let end = if literal.is_empty() { Some(rest.len()) } else { rest.rfind(literal) };
         let Some(end) = end else { return Ok(None) };
         if let Err(why) = put(&mut holes, hole, &rest[..end], names) {
             wrong = wrong.or(Some(why));
@@ -189,7 +200,8 @@ fn read_group(text: &str, setup: &Setup) -> Result<ProcessSet, String> {
 /// A message, named as in an intervention: `the 1st message from C to p1`.
 pub(crate) fn message(message: MessageRef, setup: &Setup) -> String {
     let (from, to) = (setup.name(message.from), setup.name(message.to));
-    let original = format!("the {} message from {from} to {to}", ordinal(message.nth));
+    let what = message.label.as_ref().map_or("message", Label::as_str);
+    let original = format!("the {} {what} from {from} to {to}", ordinal(message.nth));
     match message.copy {
         0 => original,
         copy => format!("the {} copy of {original}", ordinal(copy)),
@@ -203,17 +215,24 @@ fn read_message(text: &str, setup: &Setup) -> Result<MessageRef, String> {
             Some((copy, rest)) => (Some(copy), rest),
             None => (None, rest),
         };
-        let (nth, rest) = rest.split_once(" message from ")?;
-        let (from, to) = rest.split_once(" to ")?;
-        Some((copy, nth, from, to))
+        let (rest, to) = rest.rsplit_once(" to ")?;
+        let (rest, from) = rest.rsplit_once(" from ")?;
+        let (nth, what) = rest.split_once(' ')?;
+        let label = if what == "message" { None } else { Some(Label::new(what)?) };
+        Some((copy, nth, label, from, to))
     };
-    let (copy, nth, from, to) = read()
-        .ok_or_else(|| format!("`{text}` names no message, as `the 1st message from C to p1`"))?;
+    let (copy, nth, label, from, to) = read().ok_or_else(|| {
+        format!(
+            "`{text}` names no message, as `the 1st message from C to p1` or `the 1st YES from \
+             p1 to C`"
+        )
+    })?;
     Ok(MessageRef {
         from: process(from, setup)?,
         to: process(to, setup)?,
         nth: read_ordinal(nth)?,
         copy: copy.map_or(Ok(0), read_ordinal)?,
+        label,
     })
 }
 

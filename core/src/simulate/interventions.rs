@@ -1,43 +1,43 @@
 //! The interventions of a scenario: when the moment of each has come, and what it does then.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 
 use super::Simulation;
 use crate::{
     event::{Event, MessageId},
     fault::ActionError,
     num::bounded,
-    protocol::{Effect, Erased, ProcessId, Setup},
+    protocol::{Effect, Erased, ProcessId},
     scenario::{Fault, Intervention, MessageRef, Scenario, Trigger},
-    trace::{Refused, Tick},
+    trace::{Refused, Tick, Trace},
     world::{Action, World},
 };
 
-/// The interventions that have yet to take effect, and the counts by which they are named.
+/// The interventions that have yet to take effect, in the order of the scenario.
 #[derive(Clone, Debug)]
 pub(super) struct Interventions {
     list: Vec<Intervention>,
-    pending: Vec<u16>,
-    writes: Vec<u16>,
-    sends: Vec<u16>,
-    /// How many messages went from one process to another, a row a sender.
-    between: Vec<u16>,
-    /// The messages of each pair are looked up only while somebody names one.
-    processes: usize,
+    pending: Vec<Pending>,
+}
+
+/// An intervention that has yet to take effect.
+#[derive(Clone, Debug)]
+struct Pending {
+    /// Its place in the scenario.
+    place: u16,
+    /// How many events there have been of the kind that its trigger counts.
+    seen: u16,
 }
 
 impl Interventions {
-    pub(super) fn new(scenario: &Scenario, setup: &Setup) -> Self {
-        let processes = setup.processes.len();
-        let named = !scenario.interventions.is_empty();
-        Self {
-            list: scenario.interventions.clone(),
-            pending: (0..bounded(scenario.interventions.len())).collect(),
-            writes: vec![0; processes],
-            sends: vec![0; processes],
-            between: if named { vec![0; processes * processes] } else { vec![] },
-            processes,
-        }
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let waits = |place| Pending { place, seen: 0 };
+        let pending = (0..bounded(scenario.interventions.len())).map(waits).collect();
+        Self { list: scenario.interventions.clone(), pending }
+    }
+
+    fn trigger(&self, pending: usize) -> &Trigger {
+        &self.list[usize::from(self.pending[pending].place)].trigger
     }
 
     /// Takes out the first intervention whose moment has come. `next` is the time of the earliest
@@ -54,7 +54,7 @@ impl Interventions {
         let come =
             (0..self.pending.len()).filter(|pending| self.has_come(*pending, step, next, world));
         let due = come.fold(None, |first, second| Some(self.earlier(first, second)))?;
-        Some(self.pending.remove(due))
+        Some(self.pending.remove(due).place)
     }
 
     fn has_come(
@@ -64,26 +64,31 @@ impl Interventions {
         next: Option<Tick>,
         world: &World<Erased>,
     ) -> bool {
-        match &self.list[usize::from(self.pending[pending])].trigger {
+        let seen = self.pending[pending].seen;
+        match self.trigger(pending) {
             Trigger::Step(at) => *at <= step,
             Trigger::Tick(at) => next.is_none_or(|next| *at <= next.0),
             Trigger::BeforeWrite { process, nth } => {
-                self.writes[process.index()] + 1 == *nth && writes_next(world, *process)
+                seen + 1 == *nth && writes_next(world, *process)
             }
-            Trigger::AfterWrite { process, nth } => self.writes[process.index()] >= *nth,
-            Trigger::AfterSend { process, nth } => self.sends[process.index()] >= *nth,
-            Trigger::Sent(message) => {
-                let pair = message.from.index() * self.processes + message.to.index();
-                self.between[pair] >= message.nth
-            }
+            Trigger::Received(_) => seen > 0,
+            Trigger::Sent(MessageRef { nth, .. })
+            | Trigger::AfterWrite { nth, .. }
+            | Trigger::AfterSend { nth, .. }
+            | Trigger::AfterVote { nth, .. }
+            | Trigger::AfterWorkStart { nth, .. }
+            | Trigger::AfterWorkEnd { nth, .. }
+            | Trigger::AfterTimeout { nth, .. }
+            | Trigger::AfterCrash { nth, .. }
+            | Trigger::AfterRecovery { nth, .. } => seen >= *nth,
         }
     }
 
     /// Of two pending interventions whose moments have come, the one that comes first: the one that
     /// names the earlier time, else the one that stands first in the scenario.
     fn earlier(&self, first: Option<usize>, second: usize) -> usize {
-        let tick = |pending: usize| match self.list[usize::from(self.pending[pending])].trigger {
-            Trigger::Tick(at) => Some(at),
+        let tick = |pending: usize| match self.trigger(pending) {
+            Trigger::Tick(at) => Some(*at),
             _ => None,
         };
         match first.map(|first| (first, tick(first), tick(second))) {
@@ -95,49 +100,64 @@ impl Interventions {
 
     /// The latest time that a pending intervention names.
     pub(super) fn last_tick(&self) -> Tick {
-        let ticks =
-            self.pending.iter().filter_map(|place| match self.list[usize::from(*place)].trigger {
-                Trigger::Tick(at) => Some(Tick(at)),
-                _ => None,
-            });
+        let ticks = (0..self.pending.len()).filter_map(|pending| match self.trigger(pending) {
+            Trigger::Tick(at) => Some(Tick(*at)),
+            _ => None,
+        });
         ticks.max().unwrap_or_default()
     }
 
     /// Whether an intervention waits for a step.
     pub(super) fn await_a_step(&self) -> bool {
-        let waits =
-            |place: &u16| matches!(self.list[usize::from(*place)].trigger, Trigger::Step(_));
-        self.pending.iter().any(waits)
+        (0..self.pending.len()).any(|pending| matches!(self.trigger(pending), Trigger::Step(_)))
     }
 
     /// Counts what interventions are named by.
-    pub(super) fn observe(&mut self, event: &Event) {
-        match event {
-            Event::Wrote { process, .. } => bump(&mut self.writes[process.index()]),
-            Event::Sent { from, to, .. } => {
-                bump(&mut self.sends[from.index()]);
-                if let Some(count) =
-                    self.between.get_mut(from.index() * self.processes + to.index())
-                {
-                    bump(count);
-                }
+    pub(super) fn observe(&mut self, trace: &Trace, event: &Event) {
+        for pending in &mut self.pending {
+            if counts(&self.list[usize::from(pending.place)].trigger, trace, event) {
+                pending.seen = pending.seen.saturating_add(1);
             }
-            _ => {}
         }
     }
 
     /// The interventions whose moment never came.
     pub(super) fn unmet(&self) -> impl Iterator<Item = Refused> + '_ {
-        self.pending.iter().map(|place| Refused {
-            intervention: *place,
+        self.pending.iter().map(|pending| Refused {
+            intervention: pending.place,
             step: None,
             why: ActionError::Untriggered,
         })
     }
 }
 
-fn bump(count: &mut u16) {
-    *count = count.saturating_add(1);
+/// Whether an event is of the kind of which a trigger names the nth, or the very event that it names.
+pub(super) fn counts(trigger: &Trigger, trace: &Trace, event: &Event) -> bool {
+    match (trigger, event) {
+        (Trigger::Sent(named), Event::Sent { from, to, name, .. }) => {
+            let says = named.label.is_none_or(|label| label.as_str() == name);
+            (named.from, named.to) == (*from, *to) && says
+        }
+        (Trigger::Received(named), Event::Received { message, .. }) => {
+            trace.is_named(*message, *named)
+        }
+        (Trigger::AfterVote { process, .. }, Event::Received { message, process: at }) => {
+            process == at && trace.messages[message.index()].vote.is_some()
+        }
+        (
+            Trigger::BeforeWrite { process, .. } | Trigger::AfterWrite { process, .. },
+            Event::Wrote { process: at, .. },
+        )
+        | (Trigger::AfterSend { process, .. }, Event::Sent { from: at, .. })
+        | (Trigger::AfterWorkStart { process, .. }, Event::WorkBegan { process: at, .. })
+        | (Trigger::AfterWorkEnd { process, .. }, Event::WorkEnded { process: at, .. })
+        | (Trigger::AfterTimeout { process, .. }, Event::TimedOut { process: at, .. })
+        | (Trigger::AfterCrash { process, .. }, Event::Crashed { process: at, .. })
+        | (Trigger::AfterRecovery { process, .. }, Event::Recovered { process: at }) => {
+            process == at
+        }
+        _ => false,
+    }
 }
 
 fn writes_next(world: &World<Erased>, process: ProcessId) -> bool {

@@ -36,7 +36,7 @@ fn an_object_is_missing() {
         (
             r#"{"drop":"p1"}"#,
             "`interventions[0].what.drop`: invalid type: string \"p1\", expected an object with \
-             `from`, `to`, `nth` and `copy`",
+             `from`, `to`, `nth`, `copy` and `label`",
         ),
         (
             r#""fire""#,
@@ -46,7 +46,7 @@ fn an_object_is_missing() {
         (
             r#"{"delay":{"message":[],"ticks":1}}"#,
             "`interventions[0].what.delay.message`: invalid type: sequence, expected an object \
-             with `from`, `to`, `nth` and `copy`",
+             with `from`, `to`, `nth`, `copy` and `label`",
         ),
         (
             "7",
