@@ -20,6 +20,8 @@ use core::ops::Deref;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub(crate) use convert::Named;
+pub use convert::{LeftOut, NoPlace};
 pub use file::FileError;
 pub use library::{Entry, LIBRARY, entry, entry_of};
 pub use link::{Link, LinkError, View};

@@ -4,6 +4,7 @@
 //! else the earliest entry of the agenda happens, in `(tick, sequence)` order. Equal scenarios give
 //! equal traces on every platform.
 
+mod anchor;
 mod blocked;
 mod interventions;
 mod local_work;
@@ -13,6 +14,7 @@ mod to_interventions;
 
 use alloc::{vec, vec::Vec};
 
+pub use anchor::{Edited, anchored, anchored_at, edited};
 use interventions::Interventions;
 use scheduler::{Due, Scheduler};
 pub use to_interventions::steer;

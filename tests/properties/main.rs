@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES=100000 cargo test -p coordinator-tests --test properties` as many as it says.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod anchors;
 mod kv;
 mod paxos_commit;
 mod sagas;

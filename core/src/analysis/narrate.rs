@@ -14,7 +14,7 @@ use crate::{
     fault::Fault,
     protocol::{OutcomeStatus, ProcessId, ProcessSet, ProtocolInfo, Setup, Work, WorkOutcome},
     scenario::{
-        Intervention,
+        Intervention, LeftOut, NoPlace, Scenario,
         phrases::{self, Names, awaited},
     },
     trace::{End, Refused, Trace},
@@ -253,6 +253,53 @@ pub fn refused(trace: &Trace, refused: &Refused) -> String {
         place + 1,
         refused.why.words(&trace.setup)
     )
+}
+
+/// Says how many of a run's interventions do not take effect, which, and why; absent if all do.
+pub fn without_effect(trace: &Trace) -> Option<String> {
+    let which = trace.refused.iter().take(MOST_NAMED).map(|refused| {
+        let it = &trace.scenario.interventions[usize::from(refused.intervention)];
+        let what = fault(&trace.setup, trace.scenario.info(), &it.fault);
+        format!("{what} ({})", refused.why.words(&trace.setup))
+    });
+    let (count, all) = (trace.refused.len(), trace.scenario.interventions.len());
+    let (faults, happens) = (plural(all), if count == 1 { "does not" } else { "do not" });
+    let which = listed(&which.collect::<Vec<_>>(), count);
+    (count > 0).then(|| format!("{count} of {all} {faults} {happens} happen here: {which}."))
+}
+
+/// Says which interventions of the run before an edit have no place after it, and why; absent if all have
+/// one.
+pub fn left_out(before: &Scenario, after: &Scenario, left_out: &[LeftOut]) -> Option<String> {
+    let (setup, info) = (before.setup(), after.info());
+    let which = left_out.iter().take(MOST_NAMED).map(|it| {
+        let what = fault(&setup, before.info(), &it.intervention.fault);
+        match &it.why {
+            NoPlace::Process(process) => {
+                format!("{what} ({} has no {} here)", info.name, setup.name(*process))
+            }
+            NoPlace::Timer => format!("{what} ({} has timers of its own)", info.name),
+            NoPlace::Senseless(why) => format!("{what} ({why})"),
+        }
+    });
+    let count = left_out.len();
+    let (faults, is) = (plural(count), if count == 1 { "is" } else { "are" });
+    let which = listed(&which.collect::<Vec<_>>(), count);
+    (count > 0).then(|| format!("{count} {faults} of the run before {is} left out: {which}."))
+}
+
+/// How many interventions a sentence names.
+const MOST_NAMED: usize = 3;
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "fault" } else { "faults" }
+}
+
+/// The first of `count` things, and how many more there are.
+fn listed(first: &[String], count: usize) -> String {
+    let more = count - first.len();
+    let words = first.join("; ");
+    if more == 0 { words } else { format!("{words}; and {more} more") }
 }
 
 /// Why a run ends where it does.

@@ -69,9 +69,13 @@ impl Run {
             return entry.title.into();
         }
         let scenario = self.scenario();
-        let faults = match scenario.interventions.len() {
-            0 => "no fault".into(),
-            count => labels::count(count, "fault", "faults"),
+        let faults = match (self.trace.refused.len(), scenario.interventions.len()) {
+            (_, 0) => "no fault".into(),
+            (0, count) => labels::count(count, "fault", "faults"),
+            (1, count) => {
+                format!("1 of {} does not happen here", labels::count(count, "fault", "faults"))
+            }
+            (refused, count) => format!("{refused} of {count} faults do not happen here"),
         };
         let participants = labels::count(scenario.votes.len(), "participant", "participants");
         let votes = scenario.votes.iter().zip(self.trace.setup.workers());

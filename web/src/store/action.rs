@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use coordinator_core::{
     protocol::{Convention, ProcessId, WorkOutcome},
-    scenario::{Fault, Link, Scenario, Trigger},
+    scenario::{Fault, LeftOut, Link, Scenario, Trigger},
 };
 
 use super::state::{MenuRequest, Problem, Selection};
@@ -26,8 +26,8 @@ pub enum Action {
     },
     /// Something could not be opened; the run stays.
     CannotOpen(Problem),
-    /// Plays the same with other choices.
-    Edit(Box<Scenario>),
+    /// Plays the same with other choices, in which some interventions have no place.
+    Edit(Box<Scenario>, Rc<[LeftOut]>),
     /// Lets something happen now, at the cursor. What was done by hand from here on is dropped.
     Intervene(Fault),
     /// Lets something happen when its moment comes, such as before the next write.

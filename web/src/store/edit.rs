@@ -5,10 +5,11 @@ use std::rc::Rc;
 use coordinator_core::{
     analysis::narrate,
     protocol::{ProcessId, WorkOutcome},
-    scenario::{Draft, Fault, Intervention, Link, Scenario, Trigger},
+    scenario::{Draft, Fault, Intervention, LeftOut, Link, MAX_INTERVENTIONS, Scenario, Trigger},
+    simulate::anchored_at,
 };
 
-use super::{Invitation, Notice, Selection, State, notice::left_out};
+use super::{Invitation, Notice, Selection, State, notice::without_effect};
 use crate::{model::run::Run, router::Screen};
 
 /// What a run is called in the menu of branches.
@@ -30,6 +31,7 @@ impl State {
             self.show(&link.scenario, cursor);
             self.furthest = self.cursor;
             self.opened = self.opened.wrapping_add(1);
+            self.by_hand = Rc::default();
             let label = label(&self.run);
             let history = Rc::make_mut(&mut self.history);
             history.open(label, &link.scenario, self.cursor);
@@ -41,23 +43,26 @@ impl State {
     }
 
     /// The same run with other choices; whoever stood at its end stands at the new end.
-    pub(super) fn edit(&mut self, scenario: &Scenario) {
+    pub(super) fn edit(&mut self, scenario: &Scenario, left_out: &[LeftOut]) {
         if scenario == self.run.scenario() {
             return;
         }
         let at_end = self.cursor == self.run.end() && self.cursor > 0;
-        let left_out = left_out(self.run.scenario(), scenario);
+        let before = self.run.scenario().clone();
         self.remember();
         self.show(scenario, if at_end { u32::MAX } else { self.cursor });
-        self.notice = left_out;
+        self.by_hand = Rc::default();
+        self.notice = without_effect(&before, &self.run, left_out);
     }
 
     pub(super) fn intervene(&mut self, trigger: Trigger, fault: Fault) {
         let mut draft = self.draft_up_to_here();
         let place = draft.interventions.len();
+        let by_hand = matches!(trigger, Trigger::Step(_));
         draft.interventions.push(Intervention { trigger, fault });
         let scenario = match draft.build() {
-            Ok(scenario) => scenario,
+            // Anchored to an event it means the same after other edits.
+            Ok(scenario) => anchored_at(&scenario, place),
             Err(invalid) => return self.refuse(&format!("That cannot be done: {invalid}.")),
         };
         let run = Run::of(&scenario);
@@ -70,15 +75,31 @@ impl State {
             );
             return self.refuse(&format!("That cannot be done: {why}."));
         };
-        let setup = &run.trace.setup;
-        let label = narrate::intervention(setup, scenario.info(), &scenario.interventions[place]);
+        let done = scenario.interventions[place].clone();
+        let label = narrate::intervention(&run.trace.setup, scenario.info(), &done);
         let now = step <= self.cursor.max(1);
         let cursor = if now { step + 1 } else { self.cursor };
         let planned = format!("Planned for step {}, {label}.", step + 1);
         self.fork(label, run, cursor);
-        if !now {
+        let without_effect = without_effect(&scenario, &self.run, &[]);
+        if without_effect.is_some() {
+            self.notice = without_effect;
+        } else if !now {
             self.say(planned.into());
         }
+        if by_hand {
+            self.note_by_hand(done);
+        }
+    }
+
+    fn note_by_hand(&mut self, done: Intervention) {
+        let by_hand = Rc::make_mut(&mut self.by_hand);
+        by_hand.retain(|other| *other != done);
+        // No run has more, and a branch that was left long ago need not be known.
+        if by_hand.len() == MAX_INTERVENTIONS {
+            by_hand.remove(0);
+        }
+        by_hand.push(done);
     }
 
     pub(super) fn set_vote(&mut self, process: ProcessId, vote: WorkOutcome) {
@@ -104,7 +125,7 @@ impl State {
     pub(super) fn shrunk(&mut self, of: &Scenario, to: &Scenario, words: Rc<str>) {
         // Asked twice, the second answer finds the run shrunk already.
         if [of, to].contains(&self.run.scenario()) {
-            self.edit(to);
+            self.edit(to, &[]);
             self.notice = Some(Notice::that_stays(words));
         } else {
             self.refuse("The run was changed while its faults were tried out: it stays as it is.");
@@ -128,7 +149,7 @@ impl State {
             }
         }
         match draft.build() {
-            Ok(scenario) => self.edit(&scenario),
+            Ok(scenario) => self.edit(&scenario, &[]),
             Err(invalid) => self.refuse(&format!("That cannot be done: {invalid}.")),
         }
     }
@@ -182,15 +203,17 @@ impl State {
         self.furthest = self.cursor;
     }
 
-    /// The choices of this run without what was done by hand from here on. What waits for its own
-    /// moment, such as a write, stays.
+    /// The choices of this run without what was done by hand from here on. What was planned for an event,
+    /// such as a write, stays.
     fn draft_up_to_here(&self) -> Draft {
         let mut draft = self.run.scenario().draft();
         let mut place = 0;
         draft.interventions.retain(|intervention| {
             let took_effect = self.run.step_of(place).is_some_and(|step| step < self.cursor);
             place += 1;
-            took_effect || !matches!(intervention.trigger, Trigger::Step(_))
+            let by_hand = matches!(intervention.trigger, Trigger::Step(_))
+                || self.by_hand.contains(intervention);
+            took_effect || !by_hand
         });
         draft
     }

@@ -2,9 +2,13 @@
 
 use std::rc::Rc;
 
-use coordinator_core::scenario::{Link, Scenario};
+use coordinator_core::{
+    analysis::narrate,
+    scenario::{LeftOut, Link, Scenario},
+};
 
 use super::State;
+use crate::model::run::Run;
 
 /// A sentence about the last act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,17 +55,10 @@ impl State {
     }
 }
 
-/// Says so if another protocol has no place for some of the faults.
-pub(super) fn left_out(before: &Scenario, after: &Scenario) -> Option<Notice> {
-    let count = before.interventions.len().saturating_sub(after.interventions.len());
-    if count == 0 || before.protocol == after.protocol {
-        return None;
-    }
-    let (faults, be) = if count == 1 { ("fault", "is") } else { ("faults", "are") };
-    let words = format!(
-        "{count} {faults} of the run before {be} left out: {} has no such process, or nothing of the \
-         kind can happen there. Undo brings the run back.",
-        after.info().name,
-    );
-    Some(Notice::that_stays(words))
+/// What does not happen of the faults that a run had before an edit, or that it has; absent if all do.
+pub(super) fn without_effect(before: &Scenario, run: &Run, left_out: &[LeftOut]) -> Option<Notice> {
+    let left = narrate::left_out(before, run.scenario(), left_out);
+    let left = left.map(|words| words + " Undo brings the run back.");
+    let words: Vec<String> = left.into_iter().chain(narrate::without_effect(&run.trace)).collect();
+    (!words.is_empty()).then(|| Notice::that_stays(words.join(" ")))
 }

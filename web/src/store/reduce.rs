@@ -35,7 +35,7 @@ impl State {
             Action::Shrunk { of, to, words } => self.shrunk(&of, &to, words),
             Action::Open { link, play } => self.open(&link, play),
             Action::CannotOpen(problem) => self.problem = Some(problem),
-            Action::Edit(scenario) => self.edit(&scenario),
+            Action::Edit(scenario, left_out) => self.edit(&scenario, &left_out),
             Action::Intervene(what) => self.intervene(Trigger::Step(self.cursor), what),
             Action::Plan(when, what) => self.intervene(when, what),
             Action::SetVote(process, vote) => self.set_vote(process, vote),

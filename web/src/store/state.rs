@@ -5,7 +5,7 @@ use std::rc::Rc;
 use coordinator_core::{
     event::MessageId,
     protocol::ProcessId,
-    scenario::{Link, View},
+    scenario::{Intervention, Link, View},
 };
 
 use super::{edit, notice::Notice};
@@ -29,6 +29,9 @@ pub struct State {
     pub cursor: u32,
     /// The furthest that this run was seen: to act before it leaves a branch behind.
     pub furthest: u32,
+    /// What was done by hand since the run was opened or its choices changed: acting before it takes it
+    /// back.
+    pub by_hand: Rc<Vec<Intervention>>,
     /// Whether it plays.
     pub playing: bool,
     /// How fast.
@@ -62,6 +65,7 @@ impl State {
             opened: 0,
             cursor,
             furthest: cursor,
+            by_hand: Rc::default(),
             playing: false,
             speed: Speed::default(),
             selection: Selection::None,

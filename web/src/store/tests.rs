@@ -1,9 +1,11 @@
 use std::rc::Rc;
 
 use coordinator_core::{
+    analysis::narrate,
     protocol::{Convention, ProcessId, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Fault, LIBRARY, Link, Scenario, Trigger, entry},
+    scenario::{Draft, Fault, Intervention, LIBRARY, Link, MessageRef, Scenario, Trigger, entry},
+    simulate::edited,
 };
 use yew::Reducible;
 
@@ -47,8 +49,9 @@ fn what_changes_nothing_renders_nothing() {
 fn an_act_stands_just_after_itself_and_can_be_taken_back() {
     let state = after(open("2pc-commit"), [Action::Seek(10), Action::Intervene(Fault::Crash(P1))]);
     assert_eq!(state.run.scenario().interventions.len(), 1);
-    assert_eq!(state.run.step_of(0), Some(10));
-    assert_eq!(state.cursor, 11);
+    // Just after its own last event of the same tick.
+    assert_eq!(state.run.step_of(0), Some(8));
+    assert_eq!(state.cursor, 9);
     assert!(!state.run.trace.snapshot(state.cursor).processes[1].up);
     let back = after(state.clone(), [Action::Undo]);
     assert!(back.run.scenario().is_undisturbed());
@@ -143,16 +146,13 @@ fn a_vote_can_be_changed_until_it_is_cast() {
 
 #[test]
 fn removing_an_act_moves_the_later_ones_up() {
-    let acts = [
-        Action::Seek(8),
-        Action::Intervene(Fault::Crash(P1)),
-        Action::Seek(15),
-        Action::Intervene(Fault::Recover(P1)),
-        Action::Seek(17),
-        Action::Intervene(Fault::Crash(P2)),
-        Action::Remove(0),
-    ];
-    let state = after(open("2pc-commit"), acts);
+    let draft = open("2pc-commit").run.scenario().draft();
+    let draft = draft
+        .with(Trigger::Step(8), Fault::Crash(P1))
+        .with(Trigger::Step(15), Fault::Recover(P1))
+        .with(Trigger::Step(17), Fault::Crash(P2));
+    let link = Link::new(draft.build().expect("it is valid"));
+    let state = after(Rc::new(State::new(&link)), [Action::Remove(0)]);
     let moments: Vec<_> =
         state.run.scenario().interventions.iter().map(|act| &act.trigger).collect();
     assert_eq!(moments, [&Trigger::Step(14), &Trigger::Step(16)]);
@@ -258,15 +258,93 @@ fn another_protocol_says_which_faults_it_has_no_place_for() {
     let state = after(open("2pc-commit"), [Action::Seek(8), crash]);
     let carry = |name: &str| {
         let protocol = ProtocolId::named(name).expect("it is in the registry");
-        let draft = state.run.scenario().draft().carried_to(protocol);
-        Action::Edit(Box::new(draft.build().expect("it is valid")))
+        edit(&state, |draft| *draft = draft.carried_to(protocol))
     };
     let carried = after(state.clone(), [carry("3pc")]);
     assert_eq!((carried.run.scenario().interventions.len(), said(&carried)), (1, None));
     let left = after(state.clone(), [carry("saga-choreographed")]);
     assert!(
-        said(&left).is_some_and(|words| words.starts_with("1 fault of the run before is left out"))
+        said(&left).is_some_and(|words| {
+            words.starts_with(
+            "1 fault of the run before is left out: crash C (Saga, choreographed has no C here).",
+        )
+        }),
+        "{:?}",
+        said(&left)
     );
+}
+
+fn edit(state: &State, change: impl FnOnce(&mut Draft)) -> Action {
+    let edited = edited(state.run.scenario(), change);
+    let scenario = edited.draft.build().expect("it is valid");
+    Action::Edit(Box::new(scenario), edited.left_out.into())
+}
+
+/// p2's vote is lost, and then the coordinator crashes, both by hand.
+fn a_lost_vote_and_a_crash() -> Rc<State> {
+    let vote = MessageRef::new(P2, ProcessId(0), 1);
+    let state = open("2pc-commit");
+    let sent = state.run.trace.message(vote).expect("p2 votes");
+    let cursor = state.run.trace.messages[sent.index()].sent_in + 1;
+    let acts = [
+        Action::Seek(cursor),
+        Action::Intervene(Fault::Drop(vote)),
+        Action::Intervene(Fault::Crash(ProcessId(0))),
+    ];
+    after(state, acts)
+}
+
+fn words(state: &State) -> Vec<String> {
+    let (setup, info) = (&state.run.trace.setup, state.run.scenario().info());
+    let phrase = |it: &Intervention| narrate::intervention(setup, info, it);
+    state.run.scenario().interventions.iter().map(phrase).collect()
+}
+
+#[test]
+fn faults_by_hand_are_anchored_to_their_events_and_stay_there() {
+    let state = a_lost_vote_and_a_crash();
+    let expected = [
+        "once the 1st YES from p2 to C is in flight: drop the 1st YES from p2 to C",
+        "once the 1st YES from p2 to C is in flight: crash C",
+    ];
+    assert_eq!(words(&state), expected);
+    assert_eq!(state.run.title(), "3 participants, 2 faults");
+    let five = after(
+        state.clone(),
+        [edit(&state, |draft| {
+            draft.votes.resize(5, WorkOutcome::Done);
+        })],
+    );
+    assert_eq!((words(&five), said(&five)), (expected.map(String::from).to_vec(), None));
+    assert_eq!(five.run.trace.refused, []);
+    assert_eq!(five.run.title(), "5 participants, 2 faults");
+}
+
+#[test]
+fn a_fault_that_does_not_happen_is_said_in_the_title_and_in_a_notice() {
+    let state = a_lost_vote_and_a_crash();
+    let paxos = ProtocolId::named("paxos-commit").expect("it is in the registry");
+    let carried = after(state.clone(), [edit(&state, |draft| *draft = draft.carried_to(paxos))]);
+    assert!(
+        carried.run.title().ends_with(", 1 of 2 faults does not happen here"),
+        "{}",
+        carried.run.title()
+    );
+    let words = said(&carried).expect("a notice");
+    assert!(
+        words.starts_with("1 of 2 faults does not happen here: drop the 1st YES from p2 to L ("),
+        "{words}"
+    );
+}
+
+#[test]
+fn acting_before_a_fault_by_hand_takes_it_back() {
+    let state = a_lost_vote_and_a_crash();
+    let earlier = after(state, [Action::Seek(4), Action::Intervene(Fault::Crash(P1))]);
+    let [only] = &earlier.run.scenario().interventions[..] else {
+        panic!("the others were taken back: {:?}", words(&earlier));
+    };
+    assert_eq!(only.fault, Fault::Crash(P1));
 }
 
 #[test]

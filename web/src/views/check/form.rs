@@ -44,12 +44,7 @@ pub(crate) struct CheckFormProps {
 pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
     let CheckFormProps { run, settings, dispatch } = props;
     let (wrong, say) = use_wrong((run.clone(), Some(*settings)));
-    let choices = Choices::new(run, (wrong.clone(), say.clone()), dispatch, |mut draft| {
-        // What intervenes in the run does not count here, so it stands in the way of nothing.
-        let whole = draft.clone().build();
-        draft.interventions.clear();
-        whole.or_else(|error| draft.build().map_err(|_| error.to_string()))
-    });
+    let choices = Choices::new(run, (wrong.clone(), say.clone()), dispatch);
     let info = run.scenario().info();
     let ask = Asking { settings: *settings, info, dispatch: dispatch.clone(), wrong, say };
     html! {

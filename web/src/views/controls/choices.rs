@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use coordinator_core::scenario::{Draft, Scenario};
+use coordinator_core::{
+    scenario::Draft,
+    simulate::{Edited, edited},
+};
 use yew::prelude::*;
 
 use crate::{
@@ -39,8 +42,8 @@ pub fn use_wrong(shown: Shown) -> (Option<Wrong>, Callback<Option<Wrong>>) {
 pub struct Change {
     /// The control.
     pub control: AttrValue,
-    /// The new choices, or why there are none.
-    pub draft: Result<Draft, String>,
+    /// The run with the new choices, or why there is none.
+    pub edited: Result<Edited, String>,
     /// The text that they were made of.
     pub typed: Option<AttrValue>,
 }
@@ -56,24 +59,29 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// The choices of a run. A change becomes the run that `build` makes of it, or is said to be wrong.
+    /// The choices of a run. A change becomes a run, or is said to be wrong.
     pub fn new(
         run: &Rc<Run>,
         (wrong, say): (Option<Wrong>, Callback<Option<Wrong>>),
         dispatch: &Dispatch,
-        build: fn(Draft) -> Result<Scenario, String>,
     ) -> Self {
         let dispatch = dispatch.clone();
-        let onchange = Callback::from(move |change: Change| match change.draft.and_then(build) {
-            Ok(scenario) => {
-                say.emit(None);
-                dispatch.dispatch(Action::Edit(Box::new(scenario)));
+        let onchange = Callback::from(move |change: Change| {
+            let built = change.edited.and_then(|Edited { draft, left_out }| {
+                let scenario = draft.build().map_err(|error| error.to_string())?;
+                Ok(Action::Edit(Box::new(scenario), left_out.into()))
+            });
+            match built {
+                Ok(action) => {
+                    say.emit(None);
+                    dispatch.dispatch(action);
+                }
+                Err(error) => say.emit(Some(Wrong {
+                    control: change.control,
+                    why: labels::sentence(&error).into(),
+                    typed: change.typed,
+                })),
             }
-            Err(error) => say.emit(Some(Wrong {
-                control: change.control,
-                why: labels::sentence(&error).into(),
-                typed: change.typed,
-            })),
         });
         Self { run: run.clone(), wrong, onchange }
     }
@@ -105,12 +113,8 @@ impl Choices {
     ) -> Callback<Result<T, String>> {
         let (run, onchange, control) = (self.run.clone(), self.onchange.clone(), control.into());
         Callback::from(move |value: Result<T, String>| {
-            let draft = value.map(|value| {
-                let mut draft = run.scenario().draft();
-                change(&mut draft, value);
-                draft
-            });
-            onchange.emit(Change { control: control.clone(), draft, typed: None });
+            let edited = value.map(|value| edited(run.scenario(), |draft| change(draft, value)));
+            onchange.emit(Change { control: control.clone(), edited, typed: None });
         })
     }
 }

@@ -10,6 +10,7 @@ use coordinator_core::{
     num::bounded,
     protocol::{OptionInfo, OptionKind, WorkOutcome},
     protocols::ProtocolId,
+    simulate::edited,
 };
 use yew::prelude::*;
 
@@ -41,9 +42,7 @@ pub struct SetupPanelProps {
 pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     let SetupPanelProps { run, dispatch, worker } = props;
     let wrong = use_wrong((run.clone(), None));
-    let choices = Choices::new(run, wrong, dispatch, |draft| {
-        draft.build().map_err(|error| error.to_string())
-    });
+    let choices = Choices::new(run, wrong, dispatch);
     html! {
         <div class="panel setup">
             { faults(run, dispatch, worker) }
@@ -140,7 +139,10 @@ fn script(props: &Choices) -> Html {
     let run = props.run.clone();
     let onchange = props.onchange.reform(move |text: String| Change {
         control: "script".into(),
-        draft: run.scenario().draft().scripted(&text).map_err(|error| error.to_string()),
+        edited: match run.scenario().draft().scripted(&text) {
+            Ok(scripted) => Ok(edited(run.scenario(), |draft| *draft = scripted)),
+            Err(error) => Err(error.to_string()),
+        },
         typed: Some(text.into()),
     });
     // What is wrong stays, so that it can be mended.

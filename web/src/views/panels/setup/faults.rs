@@ -29,6 +29,9 @@ pub(crate) fn faults(run: &Run, dispatch: &Dispatch, worker: &WorkerHandle) -> H
                     { "None. Click a process, a message or a link on the stage to add one at the current step." }
                 </p>
             } else {
+                if let Some(words) = narrate::without_effect(&run.trace) {
+                    <p class="remark">{ words }</p>
+                }
                 <ol>{ for (0..count).map(|place| fault(run, place, dispatch)) }</ol>
             }
             <div class="actions">
