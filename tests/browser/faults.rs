@@ -6,7 +6,7 @@ mod bench;
 use bench::{Bench, HANDS, Hand, active, fire, focus, mouse, press, touch};
 use coordinator_core::{
     protocol::{ProcessId, ProcessSet, WorkOutcome},
-    scenario::{Fault, Intervention, MessageRef, Trigger},
+    scenario::{Fault, Intervention, Label, MessageRef, Trigger},
 };
 use coordinator_web::store::Selection;
 use gloo_timers::future::TimeoutFuture;
@@ -36,25 +36,37 @@ async fn adds(cursor: u32, target: &str, act: &str, expected: Intervention) {
     }
 }
 
-fn now(what: Fault) -> Intervention {
-    Intervention { trigger: Trigger::Step(ASKED), fault: what }
+/// The VOTE-REQ to a participant.
+fn request(to: ProcessId) -> MessageRef {
+    MessageRef::labelled(C, to, 1, Label::new("VOTE-REQ").expect("it is a label"))
+}
+
+/// A fault by hand, anchored to a VOTE-REQ's being sent.
+fn once_asked(asked: ProcessId, fault: Fault) -> Intervention {
+    Intervention { trigger: Trigger::Sent(request(asked)), fault }
+}
+
+/// A fault by hand at no process and no message of its own, anchored to what happened last.
+fn now(fault: Fault) -> Intervention {
+    once_asked(ProcessId(3), fault)
 }
 
 #[wasm_bindgen_test]
 async fn a_message_in_flight_is_delivered_dropped_duplicated_and_delayed() {
-    let message = first(C, P2);
+    let message = request(P2);
+    let sent = |fault| once_asked(P2, fault);
     adds(ASKED, "m1", "deliver", now(Fault::Deliver(message))).await;
-    adds(ASKED, "m1", "drop", now(Fault::Drop(message))).await;
-    adds(ASKED, "m1", "duplicate", now(Fault::Duplicate(message))).await;
-    adds(ASKED, "m1", "delay-30", now(Fault::Delay { message, ticks: 30 })).await;
-    adds(ASKED, "m1", "delay-100", now(Fault::Delay { message, ticks: 100 })).await;
+    adds(ASKED, "m1", "drop", sent(Fault::Drop(message))).await;
+    adds(ASKED, "m1", "duplicate", sent(Fault::Duplicate(message))).await;
+    adds(ASKED, "m1", "delay-30", sent(Fault::Delay { message, ticks: 30 })).await;
+    adds(ASKED, "m1", "delay-100", sent(Fault::Delay { message, ticks: 100 })).await;
 }
 
 #[wasm_bindgen_test]
 async fn a_process_crashes_here_or_around_its_next_write_or_message() {
     let planned = |when| Intervention { trigger: when, fault: Fault::Crash(P1) };
     let next = (P1, 1);
-    adds(ASKED, "p1", "crash", now(Fault::Crash(P1))).await;
+    adds(ASKED, "p1", "crash", once_asked(P1, Fault::Crash(P1))).await;
     let when = Trigger::BeforeWrite { process: next.0, nth: next.1 };
     adds(ASKED, "p1", "crash-before-write", planned(when)).await;
     let when = Trigger::AfterWrite { process: next.0, nth: next.1 };
@@ -109,8 +121,8 @@ async fn a_timer_fires_a_vote_changes_and_another_transaction_asks() {
     let timers = &bench.state().run.trace.snapshot(ASKED).processes[1].timers;
     let kind = timers[0].kind;
     bench.close();
-    adds(ASKED, "p1", "fire", now(Fault::Fire { process: P1, timer: kind })).await;
-    adds(ASKED, "p1", "rival", now(Fault::Rival(P1))).await;
+    adds(ASKED, "p1", "fire", once_asked(P1, Fault::Fire { process: P1, timer: kind })).await;
+    adds(ASKED, "p1", "rival", once_asked(P1, Fault::Rival(P1))).await;
     for hand in HANDS {
         let bench = Bench::at(ASKED).await;
         bench.act("p2", "vote-no", hand).await;

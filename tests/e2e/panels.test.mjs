@@ -1,7 +1,7 @@
 // The panels that compare and explain: counters, sagas, the library.
 import assert from 'node:assert/strict';
 import { eventually, settled } from './harness/patience.mjs';
-import { button, fragment, seek, tab } from './harness/play.mjs';
+import { button, choose, fragment, pill, process, seek, tab } from './harness/play.mjs';
 import { suite } from './harness/suite.mjs';
 
 const library = (page) => page.getByRole('button', { name: /^Run:/ });
@@ -81,6 +81,32 @@ suite('the panels', (test) => {
     await eventually(async () => assert.match(await library(page).textContent(), /2PC.*The network splits after the votes/));
     await eventually(async () => assert.equal(await runs.count(), 0, 'it is closed'));
     await eventually(async () => assert.equal(await tab(page, 'Cost').getAttribute('aria-selected'), 'true'));
+  });
+
+  test('faults by hand keep their meaning among more participants', async ({ page, open }) => {
+    await open('#/play/2pc-commit@18');
+    await choose(page, pill(page, 'YES', 'p2', 'C'), 'Drop');
+    await choose(page, process(page, 'C'), 'Crash here');
+    await tab(page, 'Setup').click();
+    const faults = page.locator('.fault-words');
+    const anchored = [
+      'once the 1st YES from p2 to C is in flight: drop the 1st YES from p2 to C',
+      'once the 1st YES from p2 to C is in flight: crash C',
+    ];
+    await eventually(async () => assert.deepEqual(await faults.allTextContents(), anchored));
+    await page.getByLabel('Participants', { exact: true }).fill('5');
+    await page.keyboard.press('Tab');
+    await eventually(async () => assert.match(await library(page).textContent(), /5 participants, 2 faults$/));
+    assert.deepEqual(await faults.allTextContents(), anchored);
+    assert.equal(await page.locator('.fault.refused').count(), 0);
+    const protocol = page.getByRole('combobox', { name: 'Protocol' });
+    const names = await protocol.locator('option').allTextContents();
+    await protocol.selectOption({ index: names.indexOf('Paxos Commit') });
+    await eventually(async () => assert.match(await library(page).textContent(), /1 of 2 faults does not happen here$/));
+    const why = /^1 of 2 faults does not happen here: drop the 1st YES from p2 to L \(/;
+    await page.locator('.notice').getByText(why).waitFor();
+    await page.locator('.faults > .remark').getByText(why).waitFor();
+    assert.equal(await page.locator('.fault.refused').count(), 1);
   });
 
   test('another protocol keeps the faults that it has a place for, and says which it has not', async ({ page, open }) => {
