@@ -12,12 +12,14 @@ mod query;
 pub mod reference_model;
 mod replay;
 mod schedules;
+mod search_settings;
 mod shrink;
 
 pub use exploration::{Exploration, QueryLimit, QueryResult, Witness, explore};
 pub use goal::{Condition, Goal};
 pub use query::{Grain, Query, QueryError, Timing};
 pub use schedules::{Envelope, Move};
+pub use search_settings::{SearchSettings, SettingsError, WrongSetting};
 pub use shrink::{Symptom, shrink};
 
 pub use crate::fault::Budget;

@@ -45,6 +45,9 @@ enum Command {
     Check {
         /// Only these files or folders, as in docs/tasks/saga.md; without any, all
         files: Vec<PathBuf>,
+        /// Also searches every schedule that a claim is about, which takes minutes for all pages
+        #[arg(long)]
+        search: bool,
     },
     /// Writes every page into a folder, and what they need beside them
     Build {
@@ -59,7 +62,7 @@ enum Command {
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
-        Command::Check { files } => check(&files),
+        Command::Check { files, search } => check(&files, search),
         Command::Build { out, styles } => build(&out, &styles),
     };
     match done {
@@ -81,11 +84,12 @@ struct Site {
 }
 
 impl Site {
-    fn read(root: &Path, runs: &Runs) -> Self {
+    /// Reads the pages of a project; `searches` says of which to search every schedule that a claim is about.
+    fn read(root: &Path, runs: &Runs, searches: impl Fn(&Page) -> bool) -> Self {
         let (pages, mut complaints) = page::read_all(&root.join("docs"));
-        let references = References { pages: &pages, runs, root };
         let mut read = Vec::new();
         for page in &pages {
+            let references = References { pages: &pages, runs, root, searches: searches(page) };
             complaints.extend(
                 verify::front(page, &references).into_iter().map(|what| page.complaint(1, what)),
             );
@@ -103,7 +107,7 @@ fn blocks_of(page: &Page, body: &Body, references: &References<'_>) -> Vec<Compl
     let mut complaints = Vec::new();
     for piece in &body.pieces {
         if let Piece::Block(block, line) = piece {
-            let wrong = verify::block(block, references.runs);
+            let wrong = verify::block(block, references);
             complaints.extend(wrong.into_iter().map(|what| page.complaint(*line, what)));
             let block: Block = (**block).clone();
             let _: Block = block.map_texts(|text| {
@@ -132,17 +136,17 @@ fn listed(complaints: &[Complaint]) -> String {
     format!("{}\n{} to mend", lines.join("\n"), lines.len())
 }
 
-fn check(files: &[PathBuf]) -> Result<String> {
-    let Site { pages, mut complaints } = Site::read(&root()?, &Runs::default());
-    if !files.is_empty() {
-        let is_of = |path: &str, file: &Path| Path::new("docs").join(path).starts_with(file);
-        if let Some(none) =
-            files.iter().find(|file| !pages.iter().any(|(page, _)| is_of(&page.path, file)))
-        {
-            bail!("{} is no page and no folder of pages, as docs/tasks is", none.display());
-        }
-        complaints.retain(|complaint| files.iter().any(|file| is_of(&complaint.path, file)));
+fn check(files: &[PathBuf], search: bool) -> Result<String> {
+    let is_of = |path: &str, file: &Path| Path::new("docs").join(path).starts_with(file);
+    let is_asked = |path: &str| files.is_empty() || files.iter().any(|file| is_of(path, file));
+    let searches = |page: &Page| search && is_asked(&page.path);
+    let Site { pages, mut complaints } = Site::read(&root()?, &Runs::default(), searches);
+    if let Some(none) =
+        files.iter().find(|file| !pages.iter().any(|(page, _)| is_of(&page.path, file)))
+    {
+        bail!("{} is no page and no folder of pages, as docs/tasks is", none.display());
     }
+    complaints.retain(|complaint| is_asked(&complaint.path));
     if complaints.is_empty() {
         Ok(format!("{} pages, and nothing to mend", pages.len()))
     } else {
@@ -154,12 +158,12 @@ const STYLE: &str = include_str!("learn.css");
 
 fn build(out: &Path, styles: &[String]) -> Result<String> {
     let (root, runs) = (root()?, Runs::default());
-    let Site { pages: read, complaints } = Site::read(&root, &runs);
+    let Site { pages: read, complaints } = Site::read(&root, &runs, |_| false);
     if !complaints.is_empty() {
         bail!(listed(&complaints));
     }
     let pages: Vec<Page> = read.iter().map(|(page, _)| page.clone()).collect();
-    let references = References { pages: &pages, runs: &runs, root: &root };
+    let references = References { pages: &pages, runs: &runs, root: &root, searches: false };
     let mut figures = Figures::default();
     let write = |name: &str, text: &str| -> Result<()> {
         let file = out.join(name);

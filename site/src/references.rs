@@ -17,6 +17,8 @@ pub(crate) struct References<'a> {
     pub(crate) runs: &'a Runs,
     /// The folder of the project, for tests.
     pub(crate) root: &'a Path,
+    /// Whether every schedule is searched that a claim is about, which takes minutes for all pages.
+    pub(crate) searches: bool,
 }
 
 /// From the folder of a page to the page that plays.

@@ -9,10 +9,16 @@ fn project() -> PathBuf {
 
 #[test]
 fn the_texts_say_what_is_so() {
-    let Site { pages, complaints } = Site::read(&project(), &Runs::default());
-    let complaints: Vec<String> = complaints.iter().map(Complaint::to_string).collect();
-    assert_eq!(complaints, [""; 0], "{}", complaints.join("\n"));
+    let Site { pages, complaints } = Site::read(&project(), &Runs::default(), |_| false);
+    assert!(complaints.is_empty(), "{}", listed(&complaints));
     assert!(!pages.is_empty());
+}
+
+#[test]
+#[ignore = "long: `cargo xtask test` runs it"]
+fn the_checker_bears_out_every_claim() {
+    let Site { complaints, .. } = Site::read(&project(), &Runs::default(), |_| true);
+    assert!(complaints.is_empty(), "{}", listed(&complaints));
 }
 
 /// What is wrong with a page of this text.
@@ -21,7 +27,7 @@ fn complaints(text: &str) -> Vec<String> {
     let page = page::parse(Kind::Task, "a", "tasks/a.md", &format!("{head}{text}"))
         .expect("its front matter is right");
     let (pages, runs, root) = (vec![page.clone()], Runs::default(), project());
-    let references = References { pages: &pages, runs: &runs, root: &root };
+    let references = References { pages: &pages, runs: &runs, root: &root, searches: true };
     let (body, mut complaints) = body::read_body(&page, &references);
     complaints.extend(blocks_of(&page, &body, &references));
     complaints.into_iter().map(|it| format!("{}: {}", it.line, it.what)).collect()
@@ -147,6 +153,23 @@ fn a_hunt_has_one_right_implementation_and_a_schedule_for_each_other() {
     assert!(other[0].contains("is a run of something else"), "{other:?}");
     let two = complaints(&hunt.replace("solution = \"m1-yes-before-force\"\n", ""));
     assert!(two[0].contains("one suspect is to be right"), "{two:?}");
+}
+
+#[test]
+fn a_claim_over_every_schedule_is_searched() {
+    let prove = "```prove\nrun = \"2pc-commit\"\nquery = \"crashes=1&goal=blocked\"\nfinds = true\nclaim = \"?\"\n```\n";
+    assert_eq!(complaints(prove), [""; 0]);
+    for (part, instead, wrong) in [
+        ("true", "false", "`finds`: there is such a schedule. "),
+        ("crashes=1", "crashes=0", "`finds`: there is no such schedule"),
+        ("crashes=1", "crash=1", "`query`: `crash=1`: there is no such setting of a search"),
+        ("goal=blocked", "goal=blocked&timeouts=1", "`query`: goal `blocked` needs unlimited"),
+        ("goal=blocked", "goal=state:PRECOMMITTED", "`query`: goal `state:PRECOMMITTED` does not"),
+        ("crashes=1", "crashes=9&losses=9&async", "`query`: the search comes to no end within"),
+    ] {
+        let found = complaints(&prove.replace(part, instead));
+        assert!(found.iter().any(|it| it.contains(wrong)), "{instead}: {found:?}");
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use coordinator_core::{
     analysis::narrate,
+    checker::Limits,
+    explore::{Query, QueryResult, SearchSettings, explore},
     scenario::{Intervention, Scenario},
     trace::Trace,
 };
@@ -17,14 +19,15 @@ use crate::{
 };
 
 /// What is wrong with a block, as sentences without their stops.
-pub(crate) fn block(block: &Block, runs: &Runs) -> Vec<String> {
+pub(crate) fn block(block: &Block, references: &References<'_>) -> Vec<String> {
+    let runs = references.runs;
     let mut wrong = Vec::new();
     let checked = match block {
         Block::Run(figure) => check_figure(figure, runs, &mut wrong),
         Block::Predict(predict) => check_predict(predict, runs, &mut wrong),
         Block::Break(task) => check_break(task, runs, &mut wrong),
         Block::Fix(fix) => check_fix(fix, runs, &mut wrong),
-        Block::Prove(prove) => check_prove(prove, runs),
+        Block::Prove(prove) => check_prove(prove, references, &mut wrong),
         Block::Hunt(hunt) => check_hunt(hunt, runs, &mut wrong),
     };
     wrong.extend(checked.err().map(|error| error.to_string()));
@@ -180,8 +183,43 @@ fn check_fix(fix: &Fix, runs: &Runs, wrong: &mut Vec<String>) -> Checked {
     Ok(())
 }
 
-fn check_prove(prove: &Prove, runs: &Runs) -> Checked {
-    runs.get(&prove.run)?;
+/// The most states that a search of a page may have: a reader waits some seconds for so many.
+const MOST_STATES: u32 = 300_000;
+
+fn check_prove(prove: &Prove, references: &References<'_>, wrong: &mut Vec<String>) -> Checked {
+    let scenario = references.runs.get(&prove.run)?.scenario.clone();
+    let query = match SearchSettings::parse(&prove.query) {
+        Ok(settings) => settings.of(scenario),
+        Err(error) => {
+            wrong.push(format!("`query`: {error}"));
+            return Ok(());
+        }
+    };
+    let limits = Limits { states: MOST_STATES, ..query.limits };
+    let mut search = match explore(&Query { limits, ..query }) {
+        Ok(search) => search,
+        Err(error) => {
+            wrong.push(format!("`query`: {error}"));
+            return Ok(());
+        }
+    };
+    if !references.searches {
+        return Ok(());
+    }
+    match (search.finish(), prove.finds) {
+        ((QueryResult::Found(_), _), true) | ((QueryResult::None, _), false) => {}
+        ((QueryResult::Found(witness), _), false) => {
+            wrong.push(format!("`finds`: there is such a schedule. {}", witness.why));
+        }
+        ((QueryResult::None, _), true) => {
+            wrong.push("`finds`: there is no such schedule".into());
+        }
+        ((QueryResult::Limit(limit), progress), _) => wrong.push(format!(
+            "`query`: the search comes to no end within {} states ({limit:?})",
+            progress.states
+        )),
+        ((QueryResult::Unfinished, _), _) => unreachable!("it was searched to its end"),
+    }
     Ok(())
 }
 

@@ -1,9 +1,8 @@
 //! What the page and its worker say to each other comes over whole, or is refused in words.
 
-use coordinator_core::report::CellReport;
-use coordinator_web::{
-    model::check_settings::CheckSettings,
-    worker::messages::{Figures, Format, Reply, Request, Ticket, Unread, VERSION, decode, encode},
+use coordinator_core::{explore::SearchSettings, report::CellReport};
+use coordinator_web::worker::messages::{
+    Figures, Format, Reply, Request, Ticket, Unread, VERSION, decode, encode,
 };
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -15,12 +14,12 @@ fn parsed(json: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn a_message_survives_its_way() {
-    let mut settings = CheckSettings::default();
+    let mut settings = SearchSettings::default();
     settings.budget.timeouts = Some(3);
     for request in [
         Request::Write { link: "1abc".into(), format: Format::Mermaid },
         Request::Check { link: "1abc".into(), settings },
-        Request::Check { link: "1abc".into(), settings: CheckSettings::default() },
+        Request::Check { link: "1abc".into(), settings: SearchSettings::default() },
         Request::Stop { ticket: u32::MAX },
     ] {
         assert_eq!(decode(&encode(7, &request)), Ok((7, request)));

@@ -1,7 +1,6 @@
 //! View models: plain data that views draw, derived from a run or a form without touching the browser.
 
 pub mod at_cursor;
-pub mod check_settings;
 pub mod cost_curves;
 pub mod fault_matrix;
 pub mod history;

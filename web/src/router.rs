@@ -7,7 +7,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::model::{check_settings::CheckSettings, run::Run};
+use coordinator_core::explore::SearchSettings;
+
+use crate::model::run::Run;
 
 /// The run, by its name in the library, that opens where an address names none.
 pub const FIRST_RUN: &str = "2pc-commit";
@@ -100,8 +102,8 @@ impl Route {
     }
 
     /// The settings that the query holds; `None` on a screen without a query.
-    pub fn settings(&self) -> Option<CheckSettings> {
-        self.screen.has_query().then(|| CheckSettings::of_query(&self.query))
+    pub fn settings(&self) -> Option<SearchSettings> {
+        self.screen.has_query().then(|| SearchSettings::of_query(&self.query))
     }
 
     /// The route to a screen that has a query. Without a run it has [`FIRST_RUN`].

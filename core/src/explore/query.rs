@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Goal;
-use crate::{checker::Limits, fault::Budget, protocols::ProtocolId, scenario::Scenario};
+use crate::{
+    checker::Limits, fault::Budget, protocol::ProtocolInfo, protocols::ProtocolId,
+    scenario::Scenario,
+};
 
 /// A query about every schedule of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +67,7 @@ pub enum QueryError {
     #[error("goal `blocked` needs unlimited timeouts: remove the limit on timeouts")]
     BlockedWithTimeouts,
     /// No run of the protocol has what the goal is about.
-    #[error("{}", not_applicable(*goal, *protocol))]
+    #[error("{}", not_applicable(goal, protocol.info()))]
     GoalNotApplicable {
         /// The goal.
         goal: Goal,
@@ -87,8 +90,7 @@ pub enum QueryError {
     SymmetryWithBlocked,
 }
 
-fn not_applicable(goal: Goal, protocol: ProtocolId) -> String {
-    let info = protocol.info();
+pub(super) fn not_applicable(goal: &dyn Display, info: &ProtocolInfo) -> String {
     let known: Vec<String> = Goal::of(info).map(|goal| format!("`{goal}`")).collect();
     format!("goal `{goal}` does not apply to {}; expected one of {}", info.name, known.join(", "))
 }

@@ -2,7 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use coordinator_core::scenario::{Link, LinkError, Scenario, entry};
+use coordinator_core::{
+    explore::SearchSettings,
+    scenario::{Link, LinkError, Scenario, entry},
+};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use web_sys::{Event, EventTarget};
@@ -11,7 +14,7 @@ use yew::prelude::*;
 use super::use_listener::use_listener;
 use crate::{
     dom::media::reduced_motion,
-    model::{check_settings::CheckSettings, run::Run},
+    model::run::Run,
     router::{FIRST_RUN, Route, Screen},
     store::{Action, Invitation, Problem, State},
 };
@@ -63,7 +66,7 @@ fn misfit(received: &str, route: &Route, scenario: &Scenario) -> Option<Problem>
     if route.screen != Screen::Check {
         return None;
     }
-    let why = CheckSettings::misfit(&route.query, scenario.info())?;
+    let why = SearchSettings::misfit(&route.query, scenario.info())?;
     Some(Problem { received: received.into(), why, suggestion: None })
 }
 

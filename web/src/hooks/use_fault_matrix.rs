@@ -9,10 +9,7 @@ use std::{
 use yew::prelude::*;
 
 use crate::{
-    model::{
-        check_settings::MEMORY_OF_A_CELL,
-        fault_matrix::{FaultMatrix, Filled, News},
-    },
+    model::fault_matrix::{FaultMatrix, Filled, News},
     worker::{
         client::{Answer, WorkerHandle},
         messages::Request,
@@ -21,6 +18,8 @@ use crate::{
 
 /// How many workers there are at most.
 const MOST_WORKERS: u8 = 4;
+/// How much memory each of their searches may take, in MiB.
+const MEMORY_OF_A_CELL: u32 = 512;
 
 /// The fault matrix of the page, and the ways to start and to stop its workers.
 #[derive(Clone)]

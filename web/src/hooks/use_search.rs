@@ -5,14 +5,12 @@ use std::{
     rc::{Rc, Weak},
 };
 
+use coordinator_core::explore::SearchSettings;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::{
-    model::{
-        check_settings::CheckSettings,
-        search_state::{News, SearchState},
-    },
+    model::search_state::{News, SearchState},
     worker::{
         client::{Answer, WorkerHandle},
         messages::{Request, Ticket},
@@ -39,7 +37,7 @@ pub fn use_search() -> SearchHandle {
 
 impl SearchHandle {
     /// Begins a search; one that goes on ends.
-    pub fn start(&self, link: String, settings: CheckSettings) {
+    pub fn start(&self, link: String, settings: SearchSettings) {
         let dispatcher = self.state.dispatcher();
         dispatcher.dispatch(News::Asked(link.clone(), settings));
         let home = Rc::downgrade(&self.line);

@@ -1,6 +1,7 @@
 //! A question about every schedule, asked of the checker.
 
 use coordinator_core::{
+    explore::SearchSettings,
     report::{SearchReport, SearchResult},
     scenario::Link,
 };
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     hooks::use_search::use_search,
-    model::{check_settings::CheckSettings, labels, search_state::Stage},
+    model::{labels, search_state::Stage},
 };
 
 /// The properties of [`ProveIt`].
@@ -38,7 +39,7 @@ pub(super) fn ProveIt(props: &ProveItProps) -> Html {
     let code = Link::new(scenario).code();
     let begin = {
         let (search, code) = (search.clone(), code.clone());
-        let settings = CheckSettings::of_query(&prove.query);
+        let settings = SearchSettings::of_query(&prove.query);
         Callback::from(move |_: MouseEvent| search.start(code.clone(), settings))
     };
     let stop = {
@@ -50,7 +51,7 @@ pub(super) fn ProveIt(props: &ProveItProps) -> Html {
         <>
             <p class="claim">{ rich(&prove.claim) }</p>
             <p class="may">
-                { "Goal of the search: " }{ CheckSettings::of_query(&prove.query).goal.name() }{ ". " }
+                { "Goal of the search: " }{ SearchSettings::of_query(&prove.query).goal.name() }{ ". " }
                 <a href={in_check}>{ "Open in Check" }</a>
             </p>
             { match &search.state.stage {

@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
+use coordinator_core::explore::SearchSettings;
 use yew::Reducible;
 
-use crate::{
-    model::check_settings::CheckSettings,
-    worker::{
-        client::Answer,
-        messages::{Checked, Figures, Reply, Unread},
-    },
+use crate::worker::{
+    client::Answer,
+    messages::{Checked, Figures, Reply, Unread},
 };
 
 /// The stage of a search.
@@ -32,7 +30,7 @@ pub struct SearchState {
     /// Its stage.
     pub stage: Stage,
     /// The code of its run, and its settings.
-    pub asked: Option<(String, CheckSettings)>,
+    pub asked: Option<(String, SearchSettings)>,
     /// The result of minimising the run that was found, as a sentence.
     pub shrunk: Option<String>,
 }
@@ -41,7 +39,7 @@ pub struct SearchState {
 #[derive(Clone, Debug)]
 pub enum News {
     /// A search begins.
-    Asked(String, CheckSettings),
+    Asked(String, SearchSettings),
     /// The worker says something about it.
     Heard(Answer),
     /// It was stopped before it began.
@@ -147,7 +145,7 @@ mod tests {
                 link: "1b".into(),
             }))
         };
-        let asked = News::Asked("1".into(), CheckSettings::default());
+        let asked = News::Asked("1".into(), SearchSettings::default());
         let heard = News::Heard(Ok(Reply::Checked(checked)));
         let state = told([asked, heard, News::Shrunk("1z".into(), shrunk())]);
         assert_eq!(state.shrunk, None);
@@ -160,9 +158,9 @@ mod tests {
     #[test]
     fn what_was_found_is_gone_once_something_else_is_asked() {
         let failed = News::Heard(Err("the worker stopped".into()));
-        let state = told([News::Asked("1".into(), CheckSettings::default()), failed]);
+        let state = told([News::Asked("1".into(), SearchSettings::default()), failed]);
         assert_eq!(state.stage, Stage::Failed("the worker stopped".into()));
-        let state = state.reduce(News::Asked("2".into(), CheckSettings::default()));
+        let state = state.reduce(News::Asked("2".into(), SearchSettings::default()));
         assert_eq!(state.stage, Stage::Running(None));
     }
 }

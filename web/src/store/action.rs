@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use coordinator_core::{
+    explore::SearchSettings,
     protocol::{Convention, ProcessId, WorkOutcome},
     scenario::{Fault, LeftOut, Link, Scenario, Trigger},
 };
 
 use super::state::{MenuRequest, Problem, Selection};
-use crate::{model::check_settings::CheckSettings, router::Screen};
+use crate::router::Screen;
 
 /// What may be done on the page.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub enum Action {
     /// Brings a screen to the front.
     Go(Screen),
     /// Asks something else of every schedule.
-    Ask(CheckSettings),
+    Ask(SearchSettings),
     /// Opens a run.
     Open {
         /// Which, and where in it.

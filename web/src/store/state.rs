@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use coordinator_core::{
     event::MessageId,
+    explore::SearchSettings,
     protocol::ProcessId,
     scenario::{Intervention, Link, View},
 };
 
 use super::{edit, notice::Notice};
 use crate::{
-    model::{check_settings::CheckSettings, history::History, run::Run},
+    model::{history::History, run::Run},
     router::{Route, Screen},
 };
 
@@ -20,7 +21,7 @@ pub struct State {
     /// The screen in front.
     pub screen: Screen,
     /// The settings of a model check.
-    pub settings: CheckSettings,
+    pub settings: SearchSettings,
     /// The run.
     pub run: Rc<Run>,
     /// How many runs were opened before it: each is a place that the browser's way back leads to.
@@ -60,7 +61,7 @@ impl State {
         let history = History::new(edit::label(&run), link.scenario.clone(), cursor);
         let mut state = Self {
             screen: Screen::default(),
-            settings: CheckSettings::default(),
+            settings: SearchSettings::default(),
             run,
             opened: 0,
             cursor,

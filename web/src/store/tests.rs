@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use coordinator_core::{
     analysis::narrate,
+    explore::SearchSettings,
     protocol::{Convention, ProcessId, WorkOutcome},
     protocols::ProtocolId,
     scenario::{Draft, Fault, Intervention, LIBRARY, Link, MessageRef, Scenario, Trigger, entry},
@@ -10,7 +11,7 @@ use coordinator_core::{
 use yew::Reducible;
 
 use super::*;
-use crate::{model::check_settings::CheckSettings, router::Screen};
+use crate::router::Screen;
 
 fn open(name: &str) -> Rc<State> {
     let entry = entry(name).expect("it is in the library");
@@ -223,7 +224,7 @@ fn the_screen_and_what_is_asked_stand_in_the_address() {
     let state = after(open("2pc-commit"), [Action::Play, Action::Go(Screen::Check)]);
     assert!(!state.playing, "nothing plays where nobody sees it");
     assert_eq!(state.address(), "#/check/2pc-commit");
-    let settings = CheckSettings { symmetry: true, ..CheckSettings::default() };
+    let settings = SearchSettings { symmetry: true, ..SearchSettings::default() };
     let state = after(state, [Action::Ask(settings)]);
     assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
     assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");

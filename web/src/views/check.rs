@@ -5,7 +5,10 @@ mod form;
 mod outcome;
 mod table;
 
-use coordinator_core::scenario::{Link, Scenario};
+use coordinator_core::{
+    explore::SearchSettings,
+    scenario::{Link, Scenario},
+};
 use yew::prelude::*;
 
 use super::controls::{
@@ -16,7 +19,7 @@ use super::controls::{
 use crate::{
     dom::focus,
     hooks::{use_fault_matrix::FaultMatrixHandle, use_search::SearchHandle, use_theme::Theme},
-    model::{check_settings::CheckSettings, labels, search_state::Stage},
+    model::{labels, search_state::Stage},
     router::Screen,
     store::State,
     worker::client::WorkerHandle,
@@ -103,12 +106,12 @@ fn kinds(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// Whether what was asked is what the form asks.
-fn is_current(check: &SearchHandle, code: &str, now: CheckSettings) -> bool {
+fn is_current(check: &SearchHandle, code: &str, now: SearchSettings) -> bool {
     let asked = check.state.asked.as_ref();
     asked.is_some_and(|(link, settings)| link == code && *settings == now)
 }
 
-fn check_bar(check: &SearchHandle, code: &str, settings: CheckSettings, state: &State) -> Html {
+fn check_bar(check: &SearchHandle, code: &str, settings: SearchSettings, state: &State) -> Html {
     let start = {
         let (check, code) = (check.clone(), code.to_owned());
         Callback::from(move |_| {

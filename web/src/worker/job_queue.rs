@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use coordinator_core::{
     checker::Limits,
     explore::{
-        Exploration, Query, explore,
+        Exploration, Query, SearchSettings, explore,
         fault_matrix::{CellSearch, FaultClass, ROWS, Row},
         shrink,
     },
@@ -16,7 +16,6 @@ use coordinator_core::{
 };
 
 use super::messages::{Checked, Figures, Format, Reply, Request, Ticket};
-use crate::model::check_settings::CheckSettings;
 
 /// How many states are searched between two looks at the clock.
 const SLICE: u32 = 4_096;
@@ -145,17 +144,9 @@ fn limits(memory: u32) -> Limits {
     Limits { bytes: u64::from(memory) << 20, ..Limits::default() }
 }
 
-fn check(link: &str, settings: CheckSettings) -> Result<Work, String> {
+fn check(link: &str, settings: SearchSettings) -> Result<Work, String> {
     let link = Link::parse(link).map_err(|error| error.to_string())?;
-    let question = Box::new(Query {
-        budget: settings.budget,
-        timing: settings.timing,
-        grain: settings.grain,
-        goal: settings.goal,
-        symmetry: settings.symmetry,
-        limits: limits(settings.memory),
-        ..Query::new(link.scenario)
-    });
+    let question = Box::new(settings.of(link.scenario));
     let inquiry = explore(&question).map_err(|error| error.to_string())?;
     Ok(Work::Check { question, inquiry })
 }

@@ -7,14 +7,13 @@
 
 use coordinator_core::{
     checker::{Progress, SearchOutcome},
+    explore::SearchSettings,
     report::{CellReport, SearchReport, ShrinkReport},
 };
 use js_sys::{Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use thiserror::Error;
 use wasm_bindgen::{JsCast as _, JsValue};
-
-use crate::model::check_settings::CheckSettings;
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
@@ -43,7 +42,7 @@ pub enum Request {
         /// The run whose protocol, options and votes count.
         link: String,
         /// Fault budget, goal and limits.
-        settings: CheckSettings,
+        settings: SearchSettings,
     },
     /// The same run with the fewest interventions that come to the same.
     Shrink {

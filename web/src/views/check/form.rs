@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use coordinator_core::{
-    explore::{Goal, Grain, Timing},
+    explore::{Goal, Grain, SearchSettings, Timing},
     fault::{BUDGETED, BudgetInfo},
     num::bounded,
     protocol::ProtocolInfo,
@@ -13,11 +13,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::{
-    model::{
-        check_settings::{CheckSettings, MEMORY, MOST_FAULTS},
-        labels,
-        run::Run,
-    },
+    model::{labels, run::Run},
     store::{Action, Dispatch},
     views::{
         controls::{
@@ -34,7 +30,7 @@ pub(crate) struct CheckFormProps {
     /// The run whose protocol, options and votes count.
     pub run: Rc<Run>,
     /// The settings.
-    pub settings: CheckSettings,
+    pub settings: SearchSettings,
     /// How to act.
     pub dispatch: Dispatch,
 }
@@ -59,7 +55,7 @@ pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
 }
 
 struct Asking {
-    settings: CheckSettings,
+    settings: SearchSettings,
     info: &'static ProtocolInfo,
     dispatch: Dispatch,
     wrong: Option<Wrong>,
@@ -68,7 +64,7 @@ struct Asking {
 
 impl Asking {
     /// A callback that takes a control's value into the settings.
-    fn edit<T: 'static>(&self, change: impl Fn(&mut CheckSettings, T) + 'static) -> Callback<T> {
+    fn edit<T: 'static>(&self, change: impl Fn(&mut SearchSettings, T) + 'static) -> Callback<T> {
         let (settings, dispatch) = (self.settings, self.dispatch.clone());
         Callback::from(move |value| {
             let mut settings = settings;
@@ -83,7 +79,7 @@ impl Asking {
         (id, name, about): (&'static str, impl Into<AttrValue>, &'static str),
         value: u32,
         bounds: (u32, u32),
-        change: impl Fn(&mut CheckSettings, u32) + 'static,
+        change: impl Fn(&mut SearchSettings, u32) + 'static,
     ) -> Html {
         let (edit, say) = (self.edit(change), self.say.clone());
         let onchange = Callback::from(move |number: Result<u32, String>| match number {
@@ -104,7 +100,7 @@ impl Asking {
         id: &'static str,
         value: T,
         all: [(T, &'static str); N],
-        change: impl Fn(&mut CheckSettings, T) + 'static,
+        change: impl Fn(&mut SearchSettings, T) + 'static,
     ) -> Html {
         let chosen = all.iter().position(|(one, _)| *one == value).unwrap_or(0);
         let choices: Vec<_> = all.iter().map(|(_, name)| AttrValue::from(*name)).collect();
@@ -118,7 +114,7 @@ impl Asking {
         &self,
         (id, words): (&'static str, &'static str),
         is_so: bool,
-        change: impl Fn(&mut CheckSettings, bool) + 'static,
+        change: impl Fn(&mut SearchSettings, bool) + 'static,
     ) -> Html {
         let onchange = self.edit(change).reform(|event: Event| {
             let input = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
@@ -151,7 +147,7 @@ fn sought(ask: &Asking) -> Html {
             { field(("goal", "Goal"), "What the search looks for", None,
                 goals(ask)) }
             { ask.number(("memory", "Memory, MiB", "The search ends when its states take more"),
-                ask.settings.memory, MEMORY, |settings, memory| settings.memory = memory) }
+                ask.settings.memory, SearchSettings::MEMORY, |settings, memory| settings.memory = memory) }
         </section>
     }
 }
@@ -160,11 +156,16 @@ fn faults(ask: &Asking) -> Html {
     let count = |info: &'static BudgetInfo| {
         let value = ask.settings.budget.count(info.kind);
         let words = (info.id, labels::capitalized(info.many), info.about);
-        ask.number(words, value.into(), (0, MOST_FAULTS.into()), move |settings, number| {
-            if let Some(count) = settings.budget.count_mut(info.kind) {
-                *count = bounded(number);
-            }
-        })
+        ask.number(
+            words,
+            value.into(),
+            (0, SearchSettings::MOST_FAULTS.into()),
+            move |settings, number| {
+                if let Some(count) = settings.budget.count_mut(info.kind) {
+                    *count = bounded(number);
+                }
+            },
+        )
     };
     html! {
         <section>
@@ -177,7 +178,7 @@ fn faults(ask: &Asking) -> Html {
 }
 
 fn schedules(ask: &Asking) -> Html {
-    let CheckSettings { budget, timing, grain, symmetry, .. } = ask.settings;
+    let SearchSettings { budget, timing, grain, symmetry, .. } = ask.settings;
     let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
     let grains = [(Grain::Effect, "each write and send"), (Grain::Step, "each input handler")];
     let timeouts: [(Option<u8>, &str); 6] = [

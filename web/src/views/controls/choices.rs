@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use coordinator_core::{
+    explore::SearchSettings,
     scenario::Draft,
     simulate::{Edited, edited},
 };
 use yew::prelude::*;
 
 use crate::{
-    model::{check_settings::CheckSettings, labels, run::Run},
+    model::{labels, run::Run},
     store::{Action, Dispatch},
 };
 
@@ -25,7 +26,7 @@ pub struct Wrong {
 }
 
 /// What a form shows: a run, and the settings of a search if it has any.
-pub type Shown = (Rc<Run>, Option<CheckSettings>);
+pub type Shown = (Rc<Run>, Option<SearchSettings>);
 
 /// The error of a form, and a callback that sets it. It is cleared once the form shows something else.
 #[hook]

@@ -35,7 +35,7 @@ fn finished(queue: &mut JobQueue) -> (Ticket, Reply) {
     }
 }
 
-fn checked(link: String, settings: CheckSettings) -> Checked {
+fn checked(link: String, settings: SearchSettings) -> Checked {
     let mut queue = JobQueue::default();
     assert_eq!(queue.hear(3, Request::Check { link, settings }, 0.0), None);
     let (ticket, reply) = finished(&mut queue);
@@ -72,7 +72,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
     for request in [
         Request::Write { link: "1!".into(), format: Format::Json },
         Request::Shrink { link: "1!".into() },
-        Request::Check { link: "1!".into(), settings: CheckSettings::default() },
+        Request::Check { link: "1!".into(), settings: SearchSettings::default() },
     ] {
         assert!(matches!(answer(request), Reply::Failed(why) if why.contains('!')));
     }
@@ -80,7 +80,7 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
 
 #[test]
 fn a_crash_that_blocks_is_found_with_its_faults_and_opens() {
-    let Checked { report, .. } = checked(code("2pc-commit"), CheckSettings::default());
+    let Checked { report, .. } = checked(code("2pc-commit"), SearchSettings::default());
     assert_eq!((report.result, report.goal), (SearchResult::Found, Goal::Blocked));
     assert_eq!(report.faults.len(), 1, "{:?}", report.faults);
     let link = report.link.expect("two-phase commit can block");
@@ -90,7 +90,7 @@ fn a_crash_that_blocks_is_found_with_its_faults_and_opens() {
 
 #[test]
 fn a_search_that_finds_nothing_says_what_it_covered() {
-    let settings = CheckSettings { goal: Goal::Violated, ..CheckSettings::default() };
+    let settings = SearchSettings { goal: Goal::Violated, ..SearchSettings::default() };
     let Checked { report, figures } = checked(code("2pc-abort"), settings);
     assert_eq!((report.result, report.goal), (SearchResult::None, Goal::Violated));
     let (covered, states) = (&report.covered, crate::model::labels::grouped(report.states));
@@ -107,7 +107,7 @@ fn a_limit_is_inconclusive() {
     let scenario = Draft::new(protocol, 6).build().expect("it is valid");
     let budget = Budget { crashes: 3, recoveries: 3, losses: 3, ..Budget::default() };
     let settings =
-        CheckSettings { budget, goal: Goal::Violated, memory: 8, ..CheckSettings::default() };
+        SearchSettings { budget, goal: Goal::Violated, memory: 8, ..SearchSettings::default() };
     let found = checked(Link::new(scenario).code(), settings);
     assert_eq!(found.report.result, SearchResult::Limit);
     assert_eq!(found.report.limit, Some(QueryLimit::Memory));
@@ -117,7 +117,7 @@ fn a_limit_is_inconclusive() {
 fn a_search_tells_how_far_it_is_and_can_be_stopped() {
     let mut queue = JobQueue::default();
     let budget = Budget { crashes: 3, recoveries: 3, losses: 3, ..Budget::default() };
-    let settings = CheckSettings { budget, goal: Goal::Violated, ..CheckSettings::default() };
+    let settings = SearchSettings { budget, goal: Goal::Violated, ..SearchSettings::default() };
     let link = code("2pc-commit");
     assert_eq!(queue.hear(1, Request::Check { link: link.clone(), settings }, 0.0), None);
     let time = std::cell::Cell::new(0.0);
@@ -148,7 +148,7 @@ fn a_search_tells_how_far_it_is_and_can_be_stopped() {
 
 #[test]
 fn a_question_that_contradicts_itself_is_refused_with_a_reason() {
-    let settings = CheckSettings { symmetry: true, ..CheckSettings::default() };
+    let settings = SearchSettings { symmetry: true, ..SearchSettings::default() };
     let refused = answer(Request::Check { link: code("2pc-commit"), settings });
     assert!(matches!(refused, Reply::Failed(why) if why.contains("leave it out")));
 }
