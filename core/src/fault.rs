@@ -181,6 +181,17 @@ impl<P, S, M> Fault<P, S, M> {
         }
     }
 
+    /// The same, to be changed.
+    pub(crate) const fn message_mut(&mut self) -> Option<&mut M> {
+        match self {
+            Self::Deliver(message)
+            | Self::Drop(message)
+            | Self::Duplicate(message)
+            | Self::Delay { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
     /// The same fault with processes, sets of them and messages named in another way, where each has
     /// such a name.
     ///

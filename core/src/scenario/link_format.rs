@@ -37,24 +37,17 @@ pub(super) enum Field {
     Check(u32),
     /// Transactions, and of each operation its verb and its object.
     Script(Vec<Vec<(u8, u8)>>),
-    /// An intervention that names a message by what it says.
-    LabelledIntervention(Intervention<u8, u128, Labelled>),
+    /// An intervention, and what the messages say that its trigger and its fault name, where they are named by that.
+    LabelledIntervention(Intervention<u8, u128, Unlabelled>, Option<Label>, Option<Label>),
 }
 
-/// A message that is named by its place among all from one process to another.
+/// A message but for its label.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Unlabelled {
     from: u8,
     to: u8,
     nth: u16,
     copy: u16,
-}
-
-/// A message that may be named by what it says.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Labelled {
-    message: Unlabelled,
-    label: Option<Label>,
 }
 
 /// What is not right with the fields of a link.
@@ -116,37 +109,36 @@ pub(super) fn fields_of(link: &Link) -> Vec<Field> {
 
 /// In the form that every version reads, if no message in it has a label.
 fn intervention(intervention: &Intervention) -> Field {
-    let (id, set) = (|id: &ProcessId| Ok(id.0), |set: &ProcessSet| Ok(set.bits()));
-    let unlabelled = |it: &MessageRef| match it.label {
-        None => Ok(Labelled::of(it).message),
-        Some(_) => Err(()),
-    };
-    if let Ok(intervention) = intervention.try_rename(&id, &set, &unlabelled) {
-        return Field::Intervention(intervention);
-    }
-    let labelled = intervention.rename(&|id| id.0, &|set| set.bits(), &Labelled::of);
-    Field::LabelledIntervention(labelled)
-}
-
-impl Labelled {
-    fn of(message: &MessageRef) -> Self {
-        let MessageRef { from, to, nth, copy, label } = *message;
-        Self { message: Unlabelled { from: from.0, to: to.0, nth, copy }, label }
+    let plain = intervention.rename(&|id| id.0, &|set| set.bits(), &|message| {
+        let MessageRef { from, to, nth, copy, label: _ } = *message;
+        Unlabelled { from: from.0, to: to.0, nth, copy }
+    });
+    let label = |message: Option<&MessageRef>| message.and_then(|it| it.label);
+    let Intervention { trigger, fault } = intervention;
+    match (label(trigger.message()), label(fault.message())) {
+        (None, None) => Field::Intervention(plain),
+        (first, second) => Field::LabelledIntervention(plain, first, second),
     }
 }
 
-impl Unlabelled {
-    fn labelled(self, label: Option<Label>) -> MessageRef {
-        let Self { from, to, nth, copy } = self;
-        MessageRef { from: ProcessId(from), to: ProcessId(to), nth, copy, label }
+fn intervention_of(
+    plain: &Intervention<u8, u128, Unlabelled>,
+    labels: (Option<Label>, Option<Label>),
+) -> Result<Intervention, Wrong> {
+    let mut read =
+        plain.rename(&|id| ProcessId(*id), &|bits| ProcessSet::from_bits(*bits), &|message| {
+            let Unlabelled { from, to, nth, copy } = *message;
+            MessageRef { from: ProcessId(from), to: ProcessId(to), nth, copy, label: None }
+        });
+    let named = [(read.trigger.message_mut(), labels.0), (read.fault.message_mut(), labels.1)];
+    for (message, label) in named {
+        match (message, label) {
+            (Some(message), label) => message.label = label,
+            (None, None) => {}
+            (None, Some(_)) => return Err(Wrong::Malformed),
+        }
     }
-}
-
-fn intervention_of<M>(
-    intervention: &Intervention<u8, u128, M>,
-    message: &impl Fn(&M) -> MessageRef,
-) -> Intervention {
-    intervention.rename(&|id| ProcessId(*id), &|bits| ProcessSet::from_bits(*bits), message)
+    Ok(read)
 }
 
 fn script(draft: &Draft) -> Option<Field> {
@@ -227,12 +219,11 @@ pub(super) fn decode(fields: Vec<Field>) -> Result<Decoded, Wrong> {
             Field::TimeoutTicks(ticks) => draft.environment.timeout_ticks = ticks,
             Field::PatienceTicks(ticks) => draft.environment.patience_ticks = ticks,
             Field::Seed(seed) => draft.seed = seed,
-            Field::Intervention(it) => {
-                draft.interventions.push(intervention_of(&it, &|message| message.labelled(None)));
+            Field::Intervention(plain) => {
+                draft.interventions.push(intervention_of(&plain, (None, None))?);
             }
-            Field::LabelledIntervention(it) => {
-                let read = |it: &Labelled| it.message.labelled(it.label);
-                draft.interventions.push(intervention_of(&it, &read));
+            Field::LabelledIntervention(plain, first, second) => {
+                draft.interventions.push(intervention_of(&plain, (first, second))?);
             }
             Field::Script(transactions) => draft.script = script_of(transactions),
             Field::Cursor(step) => cursor = Some(step),

@@ -37,6 +37,22 @@ impl<P, S, M> Intervention<P, S, M> {
 }
 
 impl<P, M> Trigger<P, M> {
+    /// The message that it names, if it names one.
+    pub(super) const fn message(&self) -> Option<&M> {
+        match self {
+            Self::Sent(message) | Self::Received(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) const fn message_mut(&mut self) -> Option<&mut M> {
+        match self {
+            Self::Sent(message) | Self::Received(message) => Some(message),
+            _ => None,
+        }
+    }
+
     pub(super) fn try_map<Q, N, E>(
         &self,
         name: &impl Fn(&P) -> Result<Q, E>,

@@ -44,13 +44,19 @@ pub fn anchored_at(scenario: &Scenario, place: usize) -> Scenario {
 /// same phase. `change` makes the other choices, and leaves the interventions to this function.
 #[must_use]
 pub fn edited(scenario: &Scenario, change: impl FnOnce(&mut Draft)) -> Edited {
-    let scenario = anchored(scenario);
-    let mut draft = scenario.draft();
+    let anchored = anchored(scenario);
+    let mut draft = anchored.draft();
     change(&mut draft);
+    carried(&anchored, draft)
+}
+
+/// The interventions of a run, as far as other choices have a place for them. Apart from [`edited`], so that
+/// the page holds it once and not once a control.
+fn carried(scenario: &Scenario, mut draft: Draft) -> Edited {
     draft.interventions.clear();
     let (interventions, left_out) = match draft.clone().build() {
         Ok(calm) if !scenario.is_undisturbed() => {
-            let (before, after) = (played(&scenario), played(&calm));
+            let (before, after) = (played(scenario), played(&calm));
             scenario.carry_interventions(&draft, &|original, carried, named| {
                 counterpart(&before, &after, *original, carried, named).unwrap_or(carried)
             })
