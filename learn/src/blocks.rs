@@ -80,8 +80,9 @@ pub struct Break {
     /// The ids of the kinds of faults on offer, and `vote` for votes; without it, all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub may: Option<Vec<String>>,
-    /// A run that reaches the goal.
-    pub solution: String,
+    /// A run that reaches the goal. A page has one; a task that somebody made of a link need not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solution: Option<String>,
     /// What there is to say once the goal is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,

@@ -13,7 +13,7 @@
 //!     goal = "blocked(p1) and down(C) and faults <= 1"
 //!     solution = "2pc-coordinator-crash"
 //! "#)?;
-//! let solution = run::read(&task.solution)?;
+//! let solution = run::read(task.solution.as_deref().unwrap_or_default())?;
 //! assert!(task.judge(&simulate(&solution))?.is_solved());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -22,3 +22,4 @@ pub mod blocks;
 pub mod edit;
 pub mod judge;
 pub mod run;
+pub mod task_link;

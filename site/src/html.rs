@@ -14,7 +14,7 @@ use crate::{
     references::{References, TO_LEARN, TO_ROOT},
 };
 
-pub(crate) use lists::{home, list};
+pub(crate) use lists::{home, list, shell};
 
 /// What every page has around it, and how far it is from the folder of Learn.
 struct Frame<'a> {

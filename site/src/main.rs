@@ -179,6 +179,12 @@ fn build(out: &Path, styles: &[String]) -> Result<String> {
         write(&format!("{}/index.html", kind.folder()), &html::list(kind, &pages, styles))?;
     }
     write("index.html", &html::home(&pages, styles))?;
+    let task = html::shell("A task", "Reach the goal by acting on the run.", "data-task", styles);
+    write("task.html", &task)?;
+    let about =
+        "Any run and a goal become a link that you send to others; nothing is kept anywhere.";
+    let builder = html::shell("Make a task", about, "data-task-builder", styles);
+    write("task-builder.html", &builder)?;
     write("learn.css", STYLE)?;
     for (name, picture) in figures.files() {
         write(&format!("figures/{name}"), &picture)?;

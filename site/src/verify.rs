@@ -91,7 +91,11 @@ fn check_break(task: &Break, runs: &Runs, wrong: &mut Vec<String>) -> Checked {
     if task.judge(&start)?.is_solved() {
         wrong.push("the start reaches the goal".into());
     }
-    let solution = runs.get(&task.solution)?;
+    let Some(solution) = &task.solution else {
+        wrong.push("it has no `solution`".into());
+        return Ok(());
+    };
+    let solution = runs.get(solution)?;
     refused(&solution, "the solution", wrong);
     let judged = task.judge(&solution)?;
     unsolved(&judged, "the solution", wrong);

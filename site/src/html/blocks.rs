@@ -132,7 +132,8 @@ impl Writer<'_, '_> {
             if hints.is_empty() { hints } else { format!(r#"<ol class="hints">{hints}</ol>"#) };
         let after =
             task.after.as_deref().map_or_else(String::new, |after| self.paragraph("after", after));
-        let solution = self.picture(&task.solution, None);
+        let solution =
+            task.solution.as_deref().map_or_else(String::new, |it| self.picture(it, None));
         let solution = Self::details("A solution", &format!("{after}{solution}"));
         format!(
             r#"{goal}{may}<p><a class="button" href="{start}">Begin in Play</a></p>{hints}{solution}"#

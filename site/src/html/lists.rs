@@ -84,6 +84,15 @@ pub(crate) fn home(pages: &[Page], styles: &[String]) -> String {
             );
         }
     }
+    main += r#"<h2><a href="task-builder.html">Make a task</a></h2><p>Any run and a goal become a link that you send to others.</p>"#;
     let summary = "A course on distributed transactions whose runs are real.";
     Frame { title: "Learn", summary, to_learn: "", styles }.around(&main)
+}
+
+/// A page whose content comes with its address, or is made by its visitor.
+pub(crate) fn shell(title: &str, summary: &str, attribute: &str, styles: &[String]) -> String {
+    let main = format!(
+        r#"<nav class="crumbs" aria-label="You are here"><a href="index.html">Learn</a></nav><h1>{title}</h1><p class="summary">{summary}</p><section class="block" {attribute}><p>This page needs JavaScript: the task stands in its address, and is made by its visitor.</p></section>"#
+    );
+    Frame { title, summary, to_learn: "", styles }.around(&main)
 }

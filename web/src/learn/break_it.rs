@@ -61,12 +61,15 @@ pub(super) fn BreakIt(props: &BreakItProps) -> Html {
                         <p>{ rich(after) }</p>
                     }
                     { scores(task, place.as_ref()) }
+                    { own(place.as_ref()) }
                 </div>
             }
-            <details>
-                <summary>{ "Show a solution (it does not count as solved)" }</summary>
-                { solution(task) }
-            </details>
+            if let Some(reference) = &task.solution {
+                <details>
+                    <summary>{ "Show a solution (it does not count as solved)" }</summary>
+                    { solution(reference) }
+                </details>
+            }
         </>
     }
 }
@@ -104,7 +107,8 @@ fn hints(task: &Break, place: Option<&Place>, seen: &UseStateHandle<Vec<String>>
 
 /// What the learner's run took, beside the solution that is known.
 fn scores(task: &Break, place: Option<&Place>) -> Html {
-    let (Some(place), Ok(solution)) = (place, run::read(&task.solution)) else { return html! {} };
+    let solution = task.solution.as_deref().and_then(|reference| run::read(reference).ok());
+    let (Some(place), Some(solution)) = (place, solution) else { return html! {} };
     let (own, known) = (Score::of(&place.run.trace), Score::of(&simulate(&solution)));
     let row = |name: &'static str, own: u32, known: u32| {
         html! { <tr key={name}><th scope="row">{ name }</th><td>{ own }</td><td>{ known }</td></tr> }
@@ -121,8 +125,15 @@ fn scores(task: &Break, place: Option<&Place>) -> Html {
     }
 }
 
-fn solution(task: &Break) -> Html {
-    match run::read(&task.solution) {
+/// The learner's run as a link, to be sent to whoever set the task.
+fn own(place: Option<&Place>) -> Html {
+    let Some(Place { run: solved, .. }) = place else { return html! {} };
+    let href = format!("{}{}", page::root(), run::address(solved.scenario(), solved.digest));
+    html! { <p><a class="to-run" {href}>{ "Your run in Play, as a link to copy or to send" }</a></p> }
+}
+
+fn solution(reference: &str) -> Html {
+    match run::read(reference) {
         Ok(scenario) => {
             let digest = simulate(&scenario).digest();
             let href = format!("{}{}", page::root(), run::address(&scenario, digest));
