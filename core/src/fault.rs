@@ -2,12 +2,15 @@
 //!
 //! A [`Fault`] is what an intervention of a scenario does to a run. The same type is what a world lets
 //! happen ([`crate::world::Action::Fault`]), what a trace shows, and what a search chooses: they differ
-//! only in how a message is named. Whatever lists kinds of faults iterates [`FAULTS`]: budgets, the
-//! command line, the page and the JavaScript module. A new kind is a variant, a row of [`FAULTS`], and
-//! what [`crate::world`] does with it.
+//! only in how a message is named. Budgets, the command line and the JavaScript module take their lists
+//! of kinds from [`FAULTS`]; for faults at a disk ([`Target::Log`], [`Target::Write`]) so do searches and
+//! the page's menu. What a kind does, how it is worded and where it is drawn is code: ARCHITECTURE.md
+//! lists the places of a new one.
 //!
 //! Some kinds are no faults: a [`Nature::Repair`] ends the effect of one, and a [`Nature::Order`] lets
 //! something happen earlier or later that would have happened anyway.
+//!
+//! The docs of [`Fault`] are the descriptions in `docs/scenario.schema.json`.
 
 mod action_error;
 mod check;
