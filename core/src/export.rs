@@ -1,4 +1,5 @@
-//! A run as text that other tools take in.
+//! A run as text for other tools; of a protocol, its TLA+ module. The command line and the page each list the
+//! formats that they offer: ARCHITECTURE.md lists the places of a new one.
 
 mod mermaid;
 mod svg;

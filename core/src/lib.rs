@@ -11,7 +11,7 @@
 //!     │           ▼                 ├──► Verdict      AC1 to AC5, isolation, who is blocked
 //!   link,       World ◄── Protocol  ├──► narrate      a sentence a step
 //!   file,                           └──► export       SVG, Mermaid, TLA+
-//!   library             theory ──► the published formulas, to hold the measures against
+//!   library             formulas ──► what was published, to hold the measured costs against
 //! ```
 //!
 //! ```

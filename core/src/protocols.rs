@@ -44,7 +44,7 @@ macro_rules! protocols {
     };
 }
 
-// The order is that of the menu. An id in a link is the spec's, never the place here.
+// The order is that of the menu. A link names a protocol by `ProtocolInfo::id`, never by its place here.
 protocols! {
     two_phase::TwoPhase,
     three_phase::ThreePhase,
@@ -65,7 +65,7 @@ impl ProtocolId {
         (0..=u8::MAX).take(INFOS.len()).map(Self)
     }
 
-    /// The protocol with this id in its spec.
+    /// The protocol whose [`ProtocolInfo`] has this id.
     pub fn named(id: &str) -> Option<Self> {
         Self::all().find(|protocol| protocol.info().id == id)
     }

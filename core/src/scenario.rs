@@ -314,7 +314,7 @@ impl Draft {
         self.protocol.setup(&self.options, participants, &self.script)
     }
 
-    /// The protocol's spec.
+    /// What is to be known about the protocol.
     pub fn info(&self) -> &'static ProtocolInfo {
         self.protocol.info()
     }

@@ -204,7 +204,7 @@ pub struct Variant {
 /// A timer that processes of a protocol arm.
 #[derive(Clone, Copy, Debug)]
 pub struct TimerInfo {
-    /// What is missing when it fires, as in "C has waited long enough for …".
+    /// What is missing when it fires, as in "C times out waiting for …".
     pub awaits: &'static str,
     /// How many times the environment's timeout it runs: who waits for somebody who waits himself
     /// has to have more patience.

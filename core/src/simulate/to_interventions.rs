@@ -1,4 +1,4 @@
-//! From a list of actions to a scenario that plays them: fault the agenda would have let happen anyway is
+//! From a list of actions to a scenario that plays them: what the agenda would have let happen anyway is
 //! left to it, and the rest becomes interventions.
 
 use alloc::vec::Vec;
