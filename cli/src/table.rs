@@ -1,4 +1,4 @@
-//! The truth table: each protocol under each class of faults, searched.
+//! The fault matrix: each protocol under each class of faults, searched.
 
 use coordinator_core::{
     checker::Limits,

@@ -1,4 +1,4 @@
-//! The truth table: which protocol is safe, and which blocks, under which class of faults. Each cell is
+//! The fault matrix: which protocol is safe, and which blocks, under which class of faults. Each cell is
 //! searched, with stated budgets, and stands beside what the literature says.
 
 mod search_bounds;

@@ -41,7 +41,7 @@ pub struct CheckProps {
     pub worker: WorkerHandle,
     /// The search.
     pub check: SearchHandle,
-    /// The truth table.
+    /// The fault matrix.
     pub table: FaultMatrixHandle,
 }
 

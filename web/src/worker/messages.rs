@@ -49,7 +49,7 @@ pub enum Request {
         /// The run.
         link: String,
     },
-    /// A cell of the truth table.
+    /// A cell of the fault matrix.
     Cell {
         /// The variant of its row.
         variant: String,
