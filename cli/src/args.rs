@@ -50,8 +50,11 @@ measured and formula {messages, delays, forced_writes, write_delays}, expression
 What the literature gives no formula for is null.";
 
 const LIST: &str = "\
+`coordinator list in-doubt locks after failover` finds runs by the words of a report or a question. Words may \
+come in any order.
+
 JSON: scenarios (array of {id, aliases, group, title, watch_for}) and protocols (array of {id, \
-name}): `coordinator list --json | jq -r '.scenarios[].id'`.";
+name}; empty if runs are found by words): `coordinator list --json | jq -r '.scenarios[].id'`.";
 
 const EXPORT: &str = "\
 The whole run is written, wherever a link stands. If an intervention does nothing, json is written all \
@@ -82,7 +85,7 @@ pub(crate) struct Args {
 /// What is to be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Lists the runs of the library and the protocols.
+    /// Lists the runs of the library and the protocols, or finds runs by words.
     List(List),
     /// Plays a run: what happens, step by step, the verdict and what it cost.
     Run(Run),
@@ -103,6 +106,8 @@ pub(crate) enum Command {
 #[derive(Debug, Arguments)]
 #[command(after_help = LIST)]
 pub(crate) struct List {
+    /// Only the runs that answer to these words, best first: a symptom, a question, a name.
+    pub(crate) words: Vec<String>,
     /// Prints JSON.
     #[arg(long)]
     pub(crate) json: bool,

@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     protocols::ProtocolId,
-    scenario::{Entry, LIBRARY},
+    scenario::{Entry, find},
 };
 use serde::Serialize;
 
@@ -34,11 +34,19 @@ struct Protocol {
 
 /// Lists the library and the protocols.
 pub(crate) fn list(args: &args::List) -> Answer {
+    let words = args.words.join(" ");
+    let whole = words.trim().is_empty();
     let list = List {
-        scenarios: LIBRARY.iter().map(scenario).collect(),
-        protocols: ProtocolId::all().flat_map(variants).collect(),
+        scenarios: find(&words).into_iter().map(scenario).collect(),
+        protocols: ProtocolId::all().filter(|_| whole).flat_map(variants).collect(),
     };
-    Answer::fine(if args.json { json(&list) } else { text(&list) })
+    Answer::fine(if args.json {
+        json(&list)
+    } else if whole {
+        all(&list)
+    } else {
+        best(&list)
+    })
 }
 
 fn scenario(entry: &Entry) -> Scenario {
@@ -56,22 +64,45 @@ fn variants(protocol: ProtocolId) -> impl Iterator<Item = Protocol> {
     variants.map(|variant| Protocol { id: variant.id, name: variant.name })
 }
 
-fn text(list: &List) -> String {
+fn all(list: &List) -> String {
     let mut lines = vec!["Runs of the library, for `coordinator run`:".to_string()];
-    let width = list.scenarios.iter().map(|scenario| scenario.id.len()).max().unwrap_or(0);
+    let width = list.width();
     let mut group = "";
     for scenario in &list.scenarios {
         if scenario.group != group {
             group = scenario.group;
             lines.push(format!("\n{group}"));
         }
-        let alias = scenario.aliases.join(" ");
-        lines.push(format!("  {:width$}  {alias:3}  {}", scenario.id, scenario.title));
-        lines.push(format!("  {:width$}       {}", "", scenario.watch_for));
+        lines.extend(scenario.lines(width));
     }
     lines.push("\nProtocols, for `coordinator cost`:\n".into());
     for protocol in &list.protocols {
         lines.push(format!("  {:width$}  {}", protocol.id, protocol.name));
     }
     lines.join("\n") + "\n"
+}
+
+fn best(list: &List) -> String {
+    if list.scenarios.is_empty() {
+        return "No run of the library has these words.\n".into();
+    }
+    let mut lines = vec!["Runs of the library, best match first:\n".to_string()];
+    lines.extend(list.scenarios.iter().flat_map(|scenario| scenario.lines(list.width())));
+    lines.join("\n") + "\n"
+}
+
+impl List {
+    fn width(&self) -> usize {
+        self.scenarios.iter().map(|scenario| scenario.id.len()).max().unwrap_or(0)
+    }
+}
+
+impl Scenario {
+    fn lines(&self, width: usize) -> [String; 2] {
+        let alias = self.aliases.join(" ");
+        [
+            format!("  {:width$}  {alias:3}  {}", self.id, self.title),
+            format!("  {:width$}       {}", "", self.watch_for),
+        ]
+    }
 }

@@ -23,7 +23,7 @@ use thiserror::Error;
 pub(crate) use convert::Named;
 pub use convert::{LeftOut, NoPlace};
 pub use file::FileError;
-pub use library::{Entry, LIBRARY, entry, entry_of};
+pub use library::{Entry, LIBRARY, entry, entry_of, find};
 pub use link::{Link, LinkError, View};
 pub use text::TextError;
 pub use work_outcomes::WorkOutcomes;

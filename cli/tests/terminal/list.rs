@@ -45,3 +45,17 @@ fn every_listed_run_plays_and_its_link_says_the_same() {
         assert_eq!((linked.status, linked.err.as_str()), (named.status, ""), "{id}");
     }
 }
+
+#[test]
+fn a_report_finds_the_run_that_shows_its_symptom() {
+    let ids = |args: &[&str]| {
+        let list = say(args).json();
+        assert_eq!(list["protocols"], json!([]));
+        let ids = list["scenarios"].as_array().expect("an array").iter();
+        ids.map(|it| it["id"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["list", "refund", "twice", "--json"])[0], "m14-refunded-twice");
+    assert_eq!(ids(&["list", "why does 2PC block", "--json"])[0], "2pc-coordinator-crash");
+    assert!(ids(&["list", "zebra", "--json"]).is_empty());
+    assert_eq!(say(&["list", "zebra"]).out, "No run of the library has these words.\n");
+}

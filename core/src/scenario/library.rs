@@ -2,7 +2,12 @@
 //!
 //! They stand in `library.txt`, which the compiler reads: a mistake in its layout is an error there. A line
 //! that begins with `#` is the heading of a group. Each run is a paragraph: its name and its aliases, its
-//! title, what to watch for, and the run as [`Scenario::to_text`] writes it.
+//! title, what to watch for, perhaps `symptoms: ` with the words of reports by which [`find`] finds it, and the
+//! run as [`Scenario::to_text`] writes it.
+
+mod search;
+
+pub use search::find;
 
 use super::Scenario;
 
@@ -19,6 +24,8 @@ pub struct Entry {
     pub title: &'static str,
     /// What to watch for, in a sentence or two.
     pub watch_for: &'static str,
+    /// Words of reports and questions that it answers to; empty if its title and its text have them.
+    pub symptoms: &'static str,
     /// The run, as [`Scenario::to_text`] writes it, without the last line's end.
     text: &'static str,
 }
@@ -28,7 +35,7 @@ const TEXT: &str = include_str!("library.txt");
 /// Every named run, in the order of the menu.
 pub const LIBRARY: &[Entry] = &ENTRIES;
 
-const ENTRIES: [Entry; count()] = entries();
+static ENTRIES: [Entry; count()] = entries();
 
 /// What a paragraph is.
 enum Paragraph {
@@ -48,8 +55,13 @@ const fn count() -> usize {
     count
 }
 
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_stack_arrays, reason = "only the compiler runs it")
+)]
 const fn entries() -> [Entry; count()] {
-    const NONE: Entry = Entry { id: "", alias: "", group: "", title: "", watch_for: "", text: "" };
+    const NONE: Entry =
+        Entry { id: "", alias: "", group: "", title: "", watch_for: "", symptoms: "", text: "" };
     let mut entries = [NONE; count()];
     let (mut count, mut group, mut rest) = (0, "", TEXT);
     while !rest.is_empty() {
@@ -77,10 +89,12 @@ const fn paragraph(text: &'static str) -> (Paragraph, &'static str) {
         return (Paragraph::Heading(alias), after);
     }
     let (title, rest) = cut(rest, "\n");
-    let (watch_for, text) = cut(rest, "\n");
+    let (watch_for, rest) = cut(rest, "\n");
+    let (before, symptoms) = cut(rest, "symptoms: ");
+    let (symptoms, text) = if before.is_empty() { cut(symptoms, "\n") } else { ("", rest) };
     assert!(!id.is_empty(), "the library has an empty line too many");
     assert!(!text.is_empty(), "a run of the library lacks its title, its words or its choices");
-    (Paragraph::Run(Entry { id, alias, group: "", title, watch_for, text }), after)
+    (Paragraph::Run(Entry { id, alias, group: "", title, watch_for, symptoms, text }), after)
 }
 
 /// A text before and after the first place of `separator`, or all of it and nothing.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use coordinator_core::scenario::{Entry, LIBRARY, Link, View};
+use coordinator_core::scenario::{Entry, LIBRARY, Link, View, find};
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -21,8 +21,8 @@ const POPOVER: &str = "picker";
 /// What the groups of a course are.
 const OF_A_COURSE: &str = "Tasks of a course on distributed systems: as it teaches them (“as taught”), and \
                            as the papers have it.";
-/// The heading of runs that have what is looked for in their names.
-const IN_THE_NAME: &str = "In the name";
+/// The heading of runs that answer to a query.
+const FOUND: &str = "Best matches first";
 /// Where to type what is looked for.
 const FIELD: &str = "#picker input";
 
@@ -110,7 +110,7 @@ fn Library(props: &LibraryProps) -> Html {
         <div {onkeydown}>
             <div class="library-head">
                 <input type="search" aria-label="Find a run"
-                    placeholder="Find a run: words, or a name such as x5 or m13"
+                    placeholder="Find a run: a symptom, a question, or a name such as x5"
                     value={(*query).clone()} {oninput} />
                 <div class="library-groups">{ for groups.iter().map(|(group, _)| chip(group)) }</div>
             </div>
@@ -124,7 +124,7 @@ fn Library(props: &LibraryProps) -> Html {
                 </section>
             }
             if found.is_empty() {
-                <p class="about" role="status">{ "No run has these words: try fewer of them, or a name such as x5." }</p>
+                <p class="about" role="status">{ "No run has these words: try other words, or a name such as x5." }</p>
             }
         </div>
     }
@@ -156,33 +156,19 @@ fn item(entry: &'static Entry, props: &LibraryProps) -> Html {
     }
 }
 
-/// The runs that have every word of a query somewhere, under their headings; first those that have
-/// them in their names.
+/// The runs that answer to a query under one heading, best first; without one, or by the name of a group, under
+/// their own headings.
 fn found(query: &str) -> Vec<(&'static str, Vec<&'static Entry>)> {
-    let query = query.to_ascii_lowercase();
-    let wanted: Vec<&str> = query.split_whitespace().collect();
-    let has_all = |text: String| {
-        let text = text.to_ascii_lowercase();
-        wanted.iter().all(|word| text.contains(word))
-    };
-    let named = |entry: &&Entry| {
-        let Entry { id, alias, title, .. } = entry;
-        !wanted.is_empty() && has_all(format!("{id} {alias} {title}"))
-    };
-    let mut groups: Vec<(&str, Vec<&Entry>)> = vec![];
-    let first: Vec<&Entry> = LIBRARY.iter().filter(named).collect();
-    if !first.is_empty() {
-        groups.push((IN_THE_NAME, first));
+    let by_group = LIBRARY.iter().any(|entry| entry.group == query);
+    if !query.trim().is_empty() && !by_group {
+        let found = find(query);
+        return if found.is_empty() { vec![] } else { vec![(FOUND, found)] };
     }
-    for entry in LIBRARY {
-        let Entry { id, alias, group, title, watch_for, .. } = entry;
-        let text = format!("{id} {alias} {group} {title} {watch_for}");
-        if !has_all(text) || named(&entry) {
-            continue;
-        }
+    let mut groups: Vec<(&str, Vec<&Entry>)> = vec![];
+    for entry in LIBRARY.iter().filter(|entry| !by_group || entry.group == query) {
         match groups.last_mut() {
-            Some((last, entries)) if last == group => entries.push(entry),
-            _ => groups.push((group, vec![entry])),
+            Some((last, entries)) if *last == entry.group => entries.push(entry),
+            _ => groups.push((entry.group, vec![entry])),
         }
     }
     groups
@@ -236,8 +222,14 @@ mod tests {
     }
 
     #[test]
-    fn every_word_has_to_be_there_in_whatever_order() {
-        assert!(ids("Crash COORDINATOR").contains(&"2pc-coordinator-crash"));
-        assert_eq!(ids("coordinator zebra"), Vec::<&str>::new());
+    fn the_best_match_comes_first() {
+        assert_eq!(ids("Crash COORDINATOR")[0], "2pc-coordinator-crash");
+        assert_eq!(ids("zebra"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn the_name_of_a_group_is_that_group() {
+        let group = LIBRARY[0].group;
+        assert!(matches!(&found(group)[..], [(heading, _)] if *heading == group));
     }
 }
