@@ -43,6 +43,7 @@ pub const MAX_TICK: u32 = 10_000_000;
     derive(schemars::JsonSchema),
     schemars(description = "What an intervention does.")
 )]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     /// A message arrives now, before others that would have come earlier.

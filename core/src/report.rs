@@ -171,8 +171,9 @@ impl Played {
     }
 }
 
-/// A run, reported.
+/// A run that was played.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Run<'a> {
     /// The id of the variant.
     pub protocol: &'static str,
@@ -182,9 +183,9 @@ pub struct Run<'a> {
     pub story: Vec<Step>,
     /// What each process has decided.
     pub decisions: Decisions<'a>,
-    /// Who is blocked.
+    /// The processes that are blocked.
     pub blocked: Vec<&'a str>,
-    /// The promises.
+    /// The properties of its protocol.
     pub properties: Vec<Property<'a>>,
     /// What it cost.
     pub measures: Measured,
@@ -194,6 +195,7 @@ pub struct Run<'a> {
 
 /// A step of a run.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Step {
     /// When it happened, in simulated time.
     pub tick: u32,
@@ -203,8 +205,13 @@ pub struct Step {
     pub events: Vec<String>,
 }
 
-/// What each process has decided: an object whose fields keep the order of the processes.
+/// What each process has decided, by its name, in the order of the processes.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(tsify::Tsify),
+    tsify(type = "Record<string, \"commit\" | \"abort\" | \"undecided\">")
+)]
 pub struct Decisions<'a>(Vec<(&'a str, &'static str)>);
 
 impl Serialize for Decisions<'_> {
@@ -213,33 +220,43 @@ impl Serialize for Decisions<'_> {
     }
 }
 
-/// A promise.
+/// A property, and whether the run keeps it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Property<'a> {
     /// As the literature numbers it.
     pub id: &'static str,
     /// Whether it is not violated.
     pub holds: bool,
-    /// `holds`, `violated`, `pending` or `not applicable`.
-    pub ruling: &'static str,
+    /// Whether the run keeps it.
+    pub ruling: Ruling,
     /// Why, as a sentence.
     pub why: &'a str,
 }
 
-/// What a run cost. See [`crate::analysis::costs::Counts`].
+/// What a run cost. Times are in ticks; of several processes, their sum.
 #[derive(Clone, Copy, Debug, Serialize)]
-#[expect(missing_docs, reason = "each field is documented where it is counted")]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Measured {
-    /// How it was counted.
+    /// The id of the convention by which it was counted.
     pub convention: &'static str,
+    /// Messages sent from machine to machine, without repeats and duplicates.
     pub messages: u32,
+    /// Messages on the longest causal chain to the outcome.
     pub delays: u32,
+    /// Log writes that a process waited for.
     pub forced_writes: u32,
+    /// Forced writes on the longest causal chain to the outcome.
     pub write_delays: u32,
+    /// Messages that never arrived.
     pub lost: u32,
+    /// Messages that the network doubled.
     pub duplicated: u32,
+    /// Messages that a process sent again.
     pub repeated: u32,
+    /// Time blocked.
     pub blocked_ticks: u32,
+    /// Of a saga: time in which its effects stood while they might still be undone; over services, the sum.
     pub semantic_lock_ticks: u32,
 }
 
@@ -251,7 +268,7 @@ impl<'a> Run<'a> {
         let properties = verdict.properties.iter().map(|property| Property {
             id: property.id,
             holds: property.ruling != Ruling::Violated,
-            ruling: property.ruling.name(),
+            ruling: property.ruling,
             why: &property.why,
         });
         Self {

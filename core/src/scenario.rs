@@ -70,6 +70,7 @@ pub struct Draft {
 /// How long things take, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Environment {
     /// A message from machine to machine.
@@ -99,6 +100,7 @@ impl Default for Environment {
 /// How long a message takes from machine to machine, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "kebab-case")]
 pub enum Latency {
     /// Always the same.
@@ -112,6 +114,7 @@ pub enum Latency {
 /// Something that the protocol and the environment would not have let happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Intervention<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     /// The event, step or tick at which it happens.
@@ -129,6 +132,7 @@ pub struct Intervention<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     derive(schemars::JsonSchema),
     schemars(description = "The event, step or tick at which an intervention happens.")
 )]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Trigger<P = ProcessId, M = MessageRef<P>> {
     /// After so many steps; the first step, in which the transaction begins, comes before all.

@@ -1,6 +1,6 @@
 //! The engine for JavaScript: a run is played, or every schedule of it is searched, and comes back as
 //! plain data. The fields are those that the command line prints as JSON; `docs/javascript.md` shows how
-//! it is used, and `types` is what an editor knows of it.
+//! it is used. `coordinator.d.ts` is made from the types that are read and reported.
 //!
 //! A scenario is read as a scenario file is, so that one description of it is enough. Whatever is wrong with it is thrown as an `Error` with a sentence.
 
@@ -15,6 +15,7 @@ use coordinator_core::{
 };
 use js_sys::{Date, JSON};
 use serde::Serialize;
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 /// How many states are searched between two looks at the answer.
@@ -58,23 +59,34 @@ pub struct Search {
 }
 
 /// How far a search is.
-#[derive(Serialize)]
+#[derive(Serialize, Tsify)]
+#[tsify(rename = "Progress")]
 struct Told {
+    /// Whether there is an answer.
     done: bool,
+    /// Distinct states found.
     states: u64,
+    /// Transitions between them tried.
     transitions: u64,
+    /// Steps on the shortest way to the farthest state.
     depth: u32,
+    /// Up to which depth every state was found.
     complete_depth: u32,
+    /// States found whose successors are not known yet.
     frontier: u64,
+    /// Bytes allocated.
     bytes: u64,
+    /// Seconds spent in `advance`.
     seconds: f64,
 }
 
 /// A search that has come to its end.
-#[derive(Serialize)]
+#[derive(Serialize, Tsify)]
+#[tsify(rename = "Answer")]
 struct Timed<'a> {
     #[serde(flatten)]
     search: &'a SearchReport,
+    /// Seconds spent searching.
     seconds: f64,
 }
 

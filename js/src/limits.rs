@@ -12,6 +12,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, Visitor},
 };
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use crate::text;
@@ -21,14 +22,28 @@ const MEMORY: u32 = 1024;
 /// How much it may take: a page has 4096, and what grows is copied.
 const MOST_MEMORY: u32 = 2048;
 
-/// What a script asks for.
-#[derive(Default)]
-struct Asked {
+/// What a search may do and use up. What is left out is 0, or as usual.
+#[derive(Default, Tsify)]
+#[tsify(rename = "Limits")]
+#[serde(default)]
+pub(crate) struct Asked {
+    #[serde(skip)]
     budget: Budget,
+    /// Timers that fire; if absent, as many as may.
+    timeouts: Option<Count>,
+    /// Whether every process may have crashed at some time.
+    total_failure: bool,
+    /// When timers fire: only if what they wait for is missing (`"sync"`), or whenever they are armed.
+    #[tsify(type = "Timing")]
     timing: TimingName,
+    /// Where a crash may fall: between any two effects (`"effect"`), or only between two inputs.
+    #[tsify(type = "Grain")]
     grain: GrainName,
+    /// What the search looks for; a violated property if absent.
     goal: Goal,
+    /// How much memory it may take, in MiB: 1024 if absent, at most 2048.
     memory: Option<Count>,
+    /// How many states it may store.
     states: Option<Count>,
 }
 
@@ -37,7 +52,7 @@ const OTHER_FIELDS: [&str; 7] =
     ["timeouts", "total_failure", "timing", "grain", "goal", "memory", "states"];
 
 /// Every field.
-const FIELDS: [&str; BUDGETED.len() + OTHER_FIELDS.len()] = {
+pub(crate) const FIELDS: [&str; BUDGETED.len() + OTHER_FIELDS.len()] = {
     let mut fields = [""; BUDGETED.len() + OTHER_FIELDS.len()];
     let mut place = 0;
     while place < fields.len() {
@@ -72,11 +87,8 @@ impl<'de> Visitor<'de> for AskedFields {
             let budgeted = BUDGETED.iter().find(|info| info.key == name);
             match (budgeted.and_then(|it| asked.budget.count_mut(it.kind)), name.as_str()) {
                 (Some(count), name) => *count = few(name, fields.next_value()?)?,
-                (None, "timeouts") => {
-                    let timeouts: Option<Count> = fields.next_value()?;
-                    asked.budget.timeouts = timeouts.map(|it| few("timeouts", it)).transpose()?;
-                }
-                (None, "total_failure") => asked.budget.total_failure = fields.next_value()?,
+                (None, "timeouts") => asked.timeouts = fields.next_value()?,
+                (None, "total_failure") => asked.total_failure = fields.next_value()?,
                 (None, "timing") => asked.timing = fields.next_value()?,
                 (None, "grain") => asked.grain = fields.next_value()?,
                 (None, "goal") => asked.goal = fields.next_value()?,
@@ -85,6 +97,8 @@ impl<'de> Visitor<'de> for AskedFields {
                 (None, unknown) => return Err(Error::unknown_field(unknown, &FIELDS)),
             }
         }
+        asked.budget.timeouts = asked.timeouts.map(|it| few("timeouts", it)).transpose()?;
+        asked.budget.total_failure = asked.total_failure;
         Ok(asked)
     }
 }
@@ -95,12 +109,14 @@ fn few<E: Error>(name: &str, Count(count): Count) -> Result<u8, E> {
     few.map_err(|_| E::custom(format!("there can be at most {greatest} {name} in a search")))
 }
 
-/// A number of something.
-#[derive(Clone, Copy, Default, Deserialize)]
+/// A whole number from 0 to 4294967295.
+#[derive(Clone, Copy, Default, Deserialize, Tsify)]
 #[serde(try_from = "f64")]
 struct Count(u32);
 
-#[derive(Default, Deserialize)]
+/// When timers fire.
+#[derive(Default, Deserialize, Tsify)]
+#[tsify(rename = "Timing")]
 #[serde(rename_all = "kebab-case")]
 enum TimingName {
     #[default]
@@ -108,7 +124,9 @@ enum TimingName {
     Async,
 }
 
-#[derive(Default, Deserialize)]
+/// Where a crash may fall.
+#[derive(Default, Deserialize, Tsify)]
+#[tsify(rename = "Grain")]
 #[serde(rename_all = "kebab-case")]
 enum GrainName {
     #[default]

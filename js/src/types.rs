@@ -1,136 +1,18 @@
-//! What an editor knows of the engine: it is written into `coordinator.d.ts`, and nothing else reads it.
-//! The shapes are those of [`coordinator_core::report`] and of the scenario file.
+//! What of `coordinator.d.ts` no single type says. The rest is derived from the types that are read and reported.
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
+const SCENARIO: &str = r#"
 /**
  * A run: a link, the code in it, the name of a run of the library (`"2pc-coordinator-crash"`, with a
  * step `"2pc-commit@5"`), the text of a scenario file, or an object of its shape.
  */
 export type Scenario = string | ScenarioFile;
-
-/** A scenario file. What is left out is as usual. */
-export interface ScenarioFile {
-  /** The version of the file. */
-  coordinator: 1;
-  /** A protocol or variant: `"2pc"`, `"2pc-pa"`. */
-  protocol: string;
-  /** By the ids of the protocol's options. */
-  options?: Record<string, string | number>;
-  participants?: number;
-  /** How the work of each participant ends. */
-  votes?: ("yes" | "no" | "read" | "fail")[];
-  /** How long things take, in ticks. */
-  environment?: {
-    latency?: { constant: number } | { uniform: [number, number] } | { exponential: number };
-    "force-ticks"?: number;
-    "work-ticks"?: number;
-    "timeout-ticks"?: number;
-    "patience-ticks"?: number;
-  };
-  seed?: number;
-  /** What the transactions do, where the protocol plays a script: `"T1: r(x) w(y); T2: w(x)"`. */
-  script?: string;
-  /** As `coordinator export RUN --format json` writes them. */
-  interventions?: { when: object | string; what: object | string }[];
-}
-
-/** A run that was played. */
-export interface Run {
-  /** The id of the variant. */
-  protocol: string;
-  /** After how many steps it is judged. */
-  steps: number;
-  /** Those steps. */
-  story: { tick: number; sentence: string; events: string[] }[];
-  /** By process. */
-  decisions: Record<string, "commit" | "abort" | "undecided">;
-  /** Who is blocked. */
-  blocked: string[];
-  /** `holds` is false only for a property that is violated. */
-  properties: {
-    id: string;
-    holds: boolean;
-    ruling: "holds" | "violated" | "pending" | "not applicable";
-    why: string;
-  }[];
-  measures: {
-    convention: string;
-    messages: number;
-    delays: number;
-    forced_writes: number;
-    write_delays: number;
-    lost: number;
-    duplicated: number;
-    repeated: number;
-    blocked_ticks: number;
-    /** Of a saga: how long its effects stood while they might still be undone; over services, the sum. */
-    semantic_lock_ticks: number;
-  };
-  /** What stands behind the address of any page that plays runs. */
-  link: string;
-}
-
-/** What a search may do and use up. What is left out is 0, or as usual. */
-export interface Limits {
-  /** Timers that fire; if absent, as many as may. */
-  timeouts?: number;
-  /** Whether every process may crash at some time. */
-  total_failure?: boolean;
-  /** When timers fire: only if what they wait for is missing (`"sync"`), or whenever they are armed. */
-  timing?: "sync" | "async";
-  /** Where a crash may fall: between any two effects (`"effect"`), or only between two inputs. */
-  grain?: "effect" | "step";
-  /** What is looked for: a broken promise (`"violated"`), somebody blocked, a decision, or a moment. */
-  goal?: "violated" | "blocked" | "commit" | "abort" | "all-know" | "none-knows" | "one-knows"
-    | "diverged" | "locks-orphaned" | `state:${string}`;
-  /** How much memory it may take, in MiB: 1024 if absent, at most 2048. */
-  memory?: number;
-  /** How many states it may store. */
-  states?: number;
-}
-
-/** What a search has found. */
-export interface Answer {
-  /** `"limit"`: it did not come to its end, and proves nothing. */
-  result: "found" | "none" | "limit";
-  states: number;
-  transitions: number;
-  depth: number;
-  bytes: number;
-  seconds: number;
-  /** The property that is broken in the run that was found. */
-  property: string | null;
-  /** What is to be seen in it. */
-  why: string | null;
-  /** What intervenes in it, a sentence each. */
-  faults: string[];
-  /** Opens it; `simulate` takes it too. */
-  link: string | null;
-}
-
-/** How far a search is. */
-export interface Progress {
-  /** Whether there is an answer. */
-  done: boolean;
-  states: number;
-  transitions: number;
-  /** How many states lie on the shortest way to the farthest one. */
-  depth: number;
-  /** Up to which depth everything was seen. */
-  complete_depth: number;
-  /** How many states are known whose successors are not. */
-  frontier: number;
-  bytes: number;
-  /** Spent in `advance`. */
-  seconds: number;
-}
 "#;
 
-/// The fault budget: a field for each kind that a search budgets.
-#[wasm_bindgen(typescript_custom_section)]
+/// The fault budget: a field for each kind that a search budgets. Declarations of one interface add up.
+#[allow(dead_code, reason = "rustc does not see that it goes into the `.wasm`")]
 const FAULT_BUDGET: &str = {
     const BYTES: [u8; LENGTH] = fault_budget::<LENGTH>().0;
     const LENGTH: usize = fault_budget::<0>().1;
@@ -170,3 +52,64 @@ const FAULT_BUDGET: &str = {
         Err(_) => unreachable!(),
     }
 };
+
+#[wasm_bindgen(typescript_custom_section)]
+const DECLARED_FAULT_BUDGET: &str = FAULT_BUDGET;
+
+#[cfg(test)]
+mod tests {
+    use coordinator_core::{
+        report::{self, Played, SearchReport},
+        scenario::{Link, entry},
+    };
+    use serde_json::Value;
+    use tsify::Tsify;
+
+    use super::FAULT_BUDGET;
+
+    /// Holds that a declaration has every key of an object that it declares.
+    fn declares(declaration: &str, object: &Value) {
+        let keys = object.as_object().expect("an object").keys();
+        for key in keys {
+            assert!(declaration.contains(&format!("    {key}: ")), "{key}: {declaration}");
+        }
+    }
+
+    #[test]
+    fn the_declarations_name_every_key_of_a_run() {
+        let run = entry("2pc-coordinator-crash").expect("it is in the library").scenario();
+        let played = Played::new(Link::new(run)).expect("it can be played");
+        let run = serde_json::to_value(report::Run::of(&played)).expect("it is JSON");
+        declares(report::Run::DECL, &run);
+        declares(report::Step::DECL, &run["story"][0]);
+        declares(report::Property::DECL, &run["properties"][0]);
+        declares(report::Measured::DECL, &run["measures"]);
+        for decision in run["decisions"].as_object().expect("an object").values() {
+            assert!(report::Decisions::DECL.contains(&decision.to_string()), "{decision}");
+        }
+    }
+
+    #[test]
+    fn the_declarations_name_every_key_of_a_search() {
+        let (query, mut exploration) = {
+            let run = entry("2pc-commit").expect("it is in the library").scenario();
+            let query = coordinator_core::explore::Query::new(run);
+            let exploration =
+                coordinator_core::explore::explore(&query).expect("it can be searched");
+            (query, exploration)
+        };
+        let progress = exploration.advance(1);
+        let report = SearchReport::stopped(&query, &progress);
+        declares(SearchReport::DECL, &serde_json::to_value(&report).expect("it is JSON"));
+        assert!(SearchReport::DECL.contains("    link: string | null;"), "{}", SearchReport::DECL);
+        assert!(crate::Timed::DECL.contains("extends SearchReport"), "{}", crate::Timed::DECL);
+    }
+
+    #[test]
+    fn the_declarations_name_every_limit() {
+        let declared = format!("{}{FAULT_BUDGET}", crate::limits::Asked::DECL);
+        for field in crate::limits::FIELDS {
+            assert!(declared.contains(&format!("  {field}?: ")), "{field}: {declared}");
+        }
+    }
+}

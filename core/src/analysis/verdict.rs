@@ -20,6 +20,8 @@ pub use saga::{HalfDone, Place, SagaReason, StepCounts};
 pub use termination::{Termination, Unfinished};
 pub use transactions::{Conflict, TransactionReason};
 
+use serde::Serialize;
+
 use crate::{
     event::Event,
     protocol::{
@@ -117,7 +119,9 @@ impl Property {
 }
 
 /// Whether a run keeps a property.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
 pub enum Ruling {
     /// Nothing violates it.
     Holds,
@@ -126,6 +130,7 @@ pub enum Ruling {
     /// It depends on what happens later.
     Pending,
     /// It says nothing about a run like this, as AC4 after a failure: it is not violated, and that means little.
+    #[serde(rename = "not applicable")]
     NotApplicable,
 }
 

@@ -58,6 +58,7 @@ pub enum QueryResult {
 
 /// The limit that ended a search before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum QueryLimit {
     /// [`Limits::states`](crate::checker::Limits::states).

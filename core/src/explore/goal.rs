@@ -15,6 +15,13 @@ use crate::{
 /// What a search looks for. As text it is its id: `violated`, `blocked`, `commit`, `none-knows`,
 /// `state:READY`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "typescript",
+    derive(tsify::Tsify),
+    tsify(
+        type = "\"violated\" | \"blocked\" | \"commit\" | \"abort\" | \"all-know\" | \"none-knows\" | \"one-knows\" | \"diverged\" | \"locks-orphaned\" | `state:${string}`"
+    )
+)]
 pub enum Goal {
     /// A violated property.
     #[default]
@@ -252,6 +259,10 @@ mod tests {
         }
         for goal in ProtocolId::all().flat_map(|protocol| Goal::of(protocol.info())) {
             assert_eq!(Goal::named(&format!("{goal}")), Some(goal));
+        }
+        #[cfg(feature = "typescript")]
+        for id in Goal::ALL.map(|goal| format!("\"{goal}\"")) {
+            assert!(<Goal as tsify::Tsify>::DECL.contains(&id), "{id}");
         }
         for id in ["", "state:", "state:NOWHERE", "READY", "Blocked"] {
             assert_eq!(Goal::named(id), None, "{id}");

@@ -11,6 +11,7 @@ use crate::protocol::ProcessId;
 /// p1 to C, or, by what it says, the 1st YES from p1 to C.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct MessageRef<P = ProcessId> {
     /// The sender.
@@ -32,6 +33,7 @@ pub struct MessageRef<P = ProcessId> {
 /// phrase with it can be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(type = "string"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Label(ArrayString<CAPACITY>);
 

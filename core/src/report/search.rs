@@ -22,8 +22,9 @@ use crate::{
     simulate::simulate,
 };
 
-/// A search through every schedule. How long it took only its owner knows.
+/// A search through every schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct SearchReport {
     /// How it ended.
     pub result: SearchResult,
@@ -57,6 +58,7 @@ pub struct SearchReport {
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "lowercase")]
 pub enum SearchResult {
     /// With a run that shows the goal.

@@ -41,10 +41,12 @@ const VERSION: u32 = 1;
 /// A run of a distributed transaction: the choices that it depends on.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(title = "Coordinator scenario"))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(rename = "ScenarioFile"))]
 #[serde(deny_unknown_fields)]
 struct File {
     /// The version of the format.
     #[cfg_attr(test, schemars(schema_with = "schema::version"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "1"))]
     coordinator: u32,
     /// The id of a protocol or of a variant of one.
     #[cfg_attr(test, schemars(schema_with = "schema::protocols"))]
@@ -52,12 +54,14 @@ struct File {
     /// Options of the protocol; they override those of the variant.
     #[serde(default, deserialize_with = "each_once", skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(test, schemars(schema_with = "schema::options"))]
+    #[cfg_attr(feature = "typescript", tsify(type = "Record<string, string | number>"))]
     options: BTreeMap<String, Value>,
     /// The number of participants, if there is no `votes`: each votes YES.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     participants: Option<u32>,
     /// How the local work of each participant ends, which is its vote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(type = "(\"yes\" | \"no\" | \"read\" | \"fail\")[]"))]
     votes: Option<Vec<Vote>>,
     /// The transactions of the key-value store, in the notation of textbooks: `T1: r(x) w(x); T2: r(y)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,6 +74,10 @@ struct File {
     seed: u32,
     /// What happens that protocol and environment would not have let happen.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "typescript",
+        tsify(type = "Intervention<string, string[], MessageRef<string>>[]")
+    )]
     interventions: Vec<Intervention<String, Vec<String>>>,
     /// The address of the schema, for editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]

@@ -237,3 +237,11 @@ fn closing(char: char) -> Option<char> {
         _ => None,
     }
 }
+
+#[cfg(feature = "typescript")]
+#[test]
+fn the_typescript_of_the_file_names_every_vote() {
+    for vote in super::Vote::ALL.map(crate::protocol::WorkOutcome::id) {
+        assert!(<super::File as tsify::Tsify>::DECL.contains(&format!("\"{vote}\"")), "{vote}");
+    }
+}
