@@ -19,7 +19,9 @@
 //! ```
 
 pub mod blocks;
+pub mod drill;
 pub mod edit;
 pub mod judge;
+pub mod progress;
 pub mod run;
 pub mod task_link;
