@@ -3,7 +3,7 @@
 mod blocks;
 mod lists;
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use coordinator_learn::blocks::Block;
 
@@ -85,14 +85,15 @@ pub(crate) fn page(
         escaped(&heading(page)),
         escaped(&front.summary)
     );
-    let mut place = 0;
+    let mut places = BTreeMap::<&str, usize>::new();
     for piece in &body.pieces {
         match piece {
             Piece::Html(html) => main += html,
             Piece::Block(block, line) => {
-                place += 1;
-                let writer =
-                    blocks::Writer { page, line: *line, place, references, figures: &mut *figures };
+                let place = places.entry(blocks::name(block)).or_default();
+                *place += 1;
+                let (place, figures) = (*place, &mut *figures);
+                let writer = blocks::Writer { page, line: *line, place, references, figures };
                 main += &writer.block(block);
             }
         }

@@ -176,9 +176,9 @@ fn build(out: &Path, styles: &[String]) -> Result<String> {
         write(&page.address(), &html::page(page, body, &references, &mut figures, styles))?;
     }
     for kind in Kind::ALL {
-        write(&format!("{}/index.html", kind.folder()), &html::list(kind, &pages, styles))?;
+        write(&format!("{}/index.html", kind.folder()), &html::list(kind, &read, styles))?;
     }
-    write("index.html", &html::home(&pages, styles))?;
+    write("index.html", &html::home(&read, styles))?;
     let task = html::shell("A task", "Reach the goal by acting on the run.", "data-task", styles);
     write("task.html", &task)?;
     let about =

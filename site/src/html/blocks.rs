@@ -19,24 +19,36 @@ use crate::{
 pub(super) struct Writer<'a, 'b> {
     pub(super) page: &'a Page,
     pub(super) line: usize,
-    /// Among the blocks of the page, counted from 1.
+    /// Among the blocks of its kind on the page, counted from 1. Progress is kept under this name.
     pub(super) place: usize,
     pub(super) references: &'a References<'a>,
     pub(super) figures: &'b mut Figures,
 }
 
+/// The word of a kind of block, as its author writes it.
+pub(super) const fn name(block: &Block) -> &'static str {
+    match block {
+        Block::Run(_) => "run",
+        Block::Predict(_) => "predict",
+        Block::Break(_) => "break",
+        Block::Fix(_) => "fix",
+        Block::Prove(_) => "prove",
+        Block::Hunt(_) => "hunt",
+    }
+}
+
 impl Writer<'_, '_> {
     pub(super) fn block(mut self, block: &Block) -> String {
-        let (name, body) = match block {
-            Block::Run(figure) => ("run", self.figure(figure)),
-            Block::Predict(predict) => ("predict", self.predict(predict)),
-            Block::Break(task) => ("break", self.break_it(task)),
-            Block::Fix(fix) => ("fix", self.fix(fix)),
-            Block::Prove(prove) => ("prove", self.prove(prove)),
-            Block::Hunt(hunt) => ("hunt", self.hunt(hunt)),
+        let body = match block {
+            Block::Run(figure) => self.figure(figure),
+            Block::Predict(predict) => self.predict(predict),
+            Block::Break(task) => self.break_it(task),
+            Block::Fix(fix) => self.fix(fix),
+            Block::Prove(prove) => self.prove(prove),
+            Block::Hunt(hunt) => self.hunt(hunt),
         };
         let html = block.clone().map_texts(|text| self.text(text));
-        let (place, json) = (self.place, json(&html));
+        let (name, place, json) = (name(block), self.place, json(&html));
         format!(
             "<section class=\"block {name}\" id=\"{name}-{place}\" data-block=\"{json}\">{body}</section>\n"
         )
@@ -109,7 +121,9 @@ impl Writer<'_, '_> {
             let (text, words) = (escaped(&part.text), escaped(&part.words));
             let _ = write!(parts, r#"<li title="{text}">{words}</li>"#);
         }
-        format!(r#"<div class="goal"><h3>Goal, at the end of your run</h3><ul>{parts}</ul></div>"#)
+        format!(
+            r#"<div class="goal"><p class="goal-title">Goal, at the end of your run</p><ul>{parts}</ul></div>"#
+        )
     }
 
     fn break_it(&mut self, task: &Break) -> String {

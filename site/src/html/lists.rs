@@ -2,29 +2,40 @@
 
 use std::fmt::Write;
 
+use coordinator_learn::blocks::Block;
+
 use super::{Frame, heading};
 use crate::{
-    body::escaped,
+    body::{Body, Piece, escaped},
     page::{Kind, Page},
     references::TO_LEARN,
 };
 
+/// How many blocks of a page can be solved: all but figures.
+fn exercises(body: &Body) -> usize {
+    let is_exercise = |piece: &&Piece| matches!(piece, Piece::Block(block, _) if !matches!(**block, Block::Run(_)));
+    body.pieces.iter().filter(is_exercise).count()
+}
+
 /// The list of the pages of a kind, under the headings that they name.
-pub(crate) fn list(kind: Kind, pages: &[Page], styles: &[String]) -> String {
+pub(crate) fn list(kind: Kind, pages: &[(Page, Body)], styles: &[String]) -> String {
     let mut main = format!(
         r#"<nav class="crumbs" aria-label="You are here"><a href="{TO_LEARN}index.html">Learn</a></nav><h1>{}</h1><p class="summary">{}</p>"#,
         kind.heading(),
         kind.about()
     );
+    if kind == Kind::Interview {
+        main += r#"<div data-live="drill"></div>"#;
+    }
     main += &items(kind, pages, "");
     Frame { title: kind.heading(), summary: kind.about(), to_learn: TO_LEARN, styles }.around(&main)
 }
 
 /// The items of a list, from a folder's own address on.
-fn items(kind: Kind, pages: &[Page], folder: &str) -> String {
-    let of_kind: Vec<&Page> = pages.iter().filter(|page| page.kind == kind).collect();
+fn items(kind: Kind, pages: &[(Page, Body)], folder: &str) -> String {
+    let of_kind: Vec<&(Page, Body)> = pages.iter().filter(|(page, _)| page.kind == kind).collect();
     let mut tracks: Vec<Option<&str>> = Vec::new();
-    for page in &of_kind {
+    for (page, _) in &of_kind {
         if !tracks.contains(&page.front.track.as_deref()) {
             tracks.push(page.front.track.as_deref());
         }
@@ -35,13 +46,15 @@ fn items(kind: Kind, pages: &[Page], folder: &str) -> String {
             let _ = write!(html, "<h2>{}</h2>", escaped(track));
         }
         html += r#"<ul class="pages">"#;
-        for page in of_kind.iter().filter(|page| page.front.track.as_deref() == track) {
+        for (page, body) in of_kind.iter().filter(|(page, _)| page.front.track.as_deref() == track)
+        {
             let fast =
                 if page.front.fast { r#" <span class="fast">fast track</span>"# } else { "" };
             let _ = write!(
                 html,
-                r#"<li><a href="{folder}{}.html">{}</a>{fast}<p>{}</p></li>"#,
+                r#"<li><a href="{folder}{}.html" data-exercises="{}">{}</a>{fast}<p>{}</p></li>"#,
                 page.slug,
+                exercises(body),
                 escaped(&heading(page)),
                 escaped(&page.front.summary)
             );
@@ -52,12 +65,12 @@ fn items(kind: Kind, pages: &[Page], folder: &str) -> String {
 }
 
 /// The first page of Learn: every list, and where to begin.
-pub(crate) fn home(pages: &[Page], styles: &[String]) -> String {
+pub(crate) fn home(pages: &[(Page, Body)], styles: &[String]) -> String {
     let mut main = String::from(
         r#"<h1>Learn</h1><p class="summary">Distributed transactions, taught by runs that really happen: see a protocol work, break it, mend it, and let the checker go through every schedule.</p>"#,
     );
-    let start = pages.iter().find(|page| page.kind == Kind::Reference && page.slug == "start-here");
-    if let Some(page) = start {
+    let is_start = |page: &Page| page.kind == Kind::Reference && page.slug == "start-here";
+    if let Some((page, _)) = pages.iter().find(|(page, _)| is_start(page)) {
         let _ = write!(
             main,
             r#"<p><a class="button" href="{}">{}</a> {}</p>"#,
@@ -66,8 +79,10 @@ pub(crate) fn home(pages: &[Page], styles: &[String]) -> String {
             escaped(&page.front.summary)
         );
     }
+    let all: usize = pages.iter().map(|(_, body)| exercises(body)).sum();
+    let _ = write!(main, r#"<div data-live="progress" data-exercises="{all}"></div>"#);
     for kind in Kind::ALL {
-        let count = pages.iter().filter(|page| page.kind == kind).count();
+        let count = pages.iter().filter(|(page, _)| page.kind == kind).count();
         if count == 0 {
             continue;
         }
