@@ -7,6 +7,7 @@ pub mod use_auto_dismiss;
 pub mod use_element_size;
 pub mod use_fault_matrix;
 pub mod use_focus_on_navigation;
+pub mod use_focus_rescued;
 pub mod use_gestures;
 pub mod use_keys;
 pub mod use_listener;

@@ -3,6 +3,7 @@
 
 mod block_view;
 mod break_it;
+mod drill;
 mod figure;
 mod fix;
 mod goal_card;
@@ -10,40 +11,76 @@ mod hunt;
 mod player;
 mod predict;
 mod progress;
+mod progress_bar;
 mod prove;
 mod task_page;
 
 use coordinator_learn::blocks::Block;
-use web_sys::Element;
+use gloo_events::EventListener;
+use web_sys::{Document, Element};
+use yew::AppHandle;
 
 use crate::{dom::focus, hooks::use_theme};
 use block_view::{BlockView, BlockViewProps};
+use drill::Drill;
+use progress_bar::{ProgressBar, ProgressBarProps};
 use task_page::{TaskBuilder, TaskPage};
 
 /// The attribute of a block: what it asks, as JSON.
 const ATTRIBUTE: &str = "data-block";
 
-/// Makes every block of the page live. One that cannot be read stays as it came.
+/// The attribute of a page that is live, and of the parts that are empty until it is.
+const LIVE: &str = "data-live";
+
+/// Makes the page live: its blocks, and what only a live page has.
 pub fn mount() {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(window) = web_sys::window() else { return };
+    let Some(document) = window.document() else { return };
     use_theme::apply_stored();
     progress::mark_links(&document);
-    if let Some(element) = by_attribute(&document, "data-task") {
-        yew::Renderer::<TaskPage>::with_root(element).render();
-    }
-    if let Some(element) = by_attribute(&document, "data-task-builder") {
-        yew::Renderer::<TaskBuilder>::with_root(element).render();
-    }
-    let Ok(found) = document.query_selector_all(&format!("[{ATTRIBUTE}]")) else { return };
-    for element in focus::elements(&found) {
-        if let Some(props) = props_of(&element) {
-            element.set_inner_html("");
-            yew::Renderer::<BlockView>::with_root_and_props(element, props).render();
-        }
+    // A page that one comes back to stands as it was left.
+    let shown = document.clone();
+    let again = EventListener::new(&window, "pageshow", move |_| progress::mark_links(&shown));
+    again.forget();
+    mount_parts(&document);
+    if let Some(root) = document.document_element() {
+        mount_blocks(&root);
+        // What waits for a live page, such as a test, looks for this.
+        let _ = root.set_attribute(LIVE, "");
     }
 }
 
-fn by_attribute(document: &web_sys::Document, name: &str) -> Option<Element> {
+/// Makes every block below an element live. One that cannot be read stays as it came.
+fn mount_blocks(root: &Element) -> Vec<AppHandle<BlockView>> {
+    let Ok(found) = root.query_selector_all(&format!("[{ATTRIBUTE}]")) else { return Vec::new() };
+    let live = focus::elements(&found).into_iter().filter_map(|element| {
+        let props = props_of(&element)?;
+        element.set_inner_html("");
+        Some(yew::Renderer::<BlockView>::with_root_and_props(element, props).render())
+    });
+    live.collect()
+}
+
+/// Makes the parts of a page that are empty without a script.
+fn mount_parts(document: &Document) {
+    let part = |name: &str| document.query_selector(&format!("[{LIVE}={name}]")).ok().flatten();
+    if let Some(place) = part("progress") {
+        let exercises = place.get_attribute("data-exercises").and_then(|all| all.parse().ok());
+        let props = ProgressBarProps { exercises: exercises.unwrap_or_default() };
+        yew::Renderer::<ProgressBar>::with_root_and_props(place, props).render();
+    }
+    if let Some(element) = by_attribute(document, "data-task") {
+        yew::Renderer::<TaskPage>::with_root(element).render();
+    }
+    if let Some(element) = by_attribute(document, "data-task-builder") {
+        yew::Renderer::<TaskBuilder>::with_root(element).render();
+    }
+    if let Some(place) = part("drill") {
+        yew::Renderer::<Drill>::with_root(place).render();
+    }
+}
+
+fn by_attribute(document: &Document, name: &str) -> Option<Element> {
     let element = document.query_selector(&format!("[{name}]")).ok().flatten()?;
     element.set_inner_html("");
     Some(element)

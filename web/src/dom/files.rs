@@ -31,7 +31,9 @@ fn offer(name: &str, mime: &str, text: &str) -> Option<()> {
 /// Reads a file as text, or says in a sentence why not.
 pub fn read(file: File, done: Callback<Result<String, String>>) {
     if file.size() > MOST_BYTES {
-        return done.emit(Err("The file is larger than 4 MB: a run is never so long.".into()));
+        return done.emit(Err(
+            "The file is larger than 4 MB, which is more than this page writes.".into(),
+        ));
     }
     spawn_local(async move {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());

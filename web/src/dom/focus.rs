@@ -11,6 +11,13 @@ pub fn active() -> Option<Element> {
     document()?.active_element()
 }
 
+/// Whether the focus is nowhere, or on what can no longer take it.
+pub fn is_lost() -> bool {
+    active().is_none_or(|element| {
+        element.tag_name() == "BODY" || element.matches(":disabled").unwrap_or(false)
+    })
+}
+
 /// Gives an element the focus; tells whether it could take it. One that cannot leaves it where it is.
 pub fn give(element: &Element) -> bool {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{
     break_it::BreakIt, figure::LiveFigure, fix::FixIt, hunt::HuntDown, predict::Prediction,
-    prove::ProveIt,
+    progress, prove::ProveIt,
 };
 
 /// The properties of a [`BlockView`].
@@ -25,13 +25,22 @@ pub(crate) struct BlockViewProps {
 #[component]
 pub(crate) fn BlockView(props: &BlockViewProps) -> Html {
     let BlockViewProps { block, id, as_it_came } = props.clone();
-    match &*block {
+    let before = use_memo(id.clone(), |id| progress::is_solved(id));
+    let inside = match &*block {
         Block::Run(figure) => html! { <LiveFigure figure={figure.clone()} {as_it_came} /> },
         Block::Predict(predict) => html! { <Prediction predict={predict.clone()} {id} /> },
         Block::Break(task) => html! { <BreakIt task={task.clone()} {id} /> },
         Block::Fix(fix) => html! { <FixIt fix={fix.clone()} {id} /> },
         Block::Prove(prove) => html! { <ProveIt prove={prove.clone()} {id} /> },
         Block::Hunt(hunt) => html! { <HuntDown hunt={hunt.clone()} {id} /> },
+    };
+    html! {
+        <>
+            if *before {
+                <p class="solved-count">{ "✓ Solved before" }</p>
+            }
+            { inside }
+        </>
     }
 }
 

@@ -4,7 +4,7 @@ use coordinator_core::simulate::simulate;
 use coordinator_learn::{blocks::Break, judge::Score, run};
 use yew::prelude::*;
 
-use crate::dom::page;
+use crate::{dom::page, hooks::use_focus_rescued::use_focus_rescued};
 
 use super::{
     block_view::{broken, rich},
@@ -27,6 +27,8 @@ pub(super) fn BreakIt(props: &BreakItProps) -> Html {
     let place = use_state_eq(|| None::<Place>);
     // Hints that were asked for stay in sight.
     let seen = use_state_eq(Vec::<String>::new);
+    let hints_home = use_node_ref();
+    use_focus_rescued(&hints_home, seen.len());
     let on_place = {
         let place = place.clone();
         Callback::from(move |at: Place| place.set(Some(at)))
@@ -54,7 +56,7 @@ pub(super) fn BreakIt(props: &BreakItProps) -> Html {
                 <p class="may">{ format!("On offer: {}.", may.join(", ")) }</p>
             }
             <Player scenario={start} at={Some(0)} {on_place} />
-            { hints(task, place.as_ref(), &seen) }
+            <div ref={hints_home} class="hints-live" tabindex="-1">{ hints(task, place.as_ref(), &seen) }</div>
             if solved {
                 <div class="solved">
                     if let Some(after) = &task.after {
@@ -90,7 +92,7 @@ fn hints(task: &Break, place: Option<&Place>, seen: &UseStateHandle<Vec<String>>
         })
     });
     html! {
-        <div class="hints-live">
+        <>
             <ol aria-live="polite">
                 for rung in seen.iter() {
                     <li key={rung.clone()}>{ rich(rung) }</li>
@@ -101,7 +103,7 @@ fn hints(task: &Break, place: Option<&Place>, seen: &UseStateHandle<Vec<String>>
                     { if seen.is_empty() { "A hint" } else { "Another hint" } }
                 </button>
             }
-        </div>
+        </>
     }
 }
 

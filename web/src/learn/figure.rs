@@ -7,6 +7,7 @@ use super::{
     block_view::{broken, rich},
     player::Player,
 };
+use crate::hooks::use_focus_rescued::use_focus_rescued;
 
 /// The properties of a [`LiveFigure`].
 #[derive(Clone, PartialEq, Properties)]
@@ -19,6 +20,8 @@ pub(super) struct LiveFigureProps {
 #[component]
 pub(super) fn LiveFigure(props: &LiveFigureProps) -> Html {
     let live = use_state_eq(|| false);
+    let home = use_node_ref();
+    use_focus_rescued(&home, *live);
     let begin = {
         let live = live.clone();
         Callback::from(move |_: MouseEvent| live.set(true))
@@ -48,7 +51,7 @@ pub(super) fn LiveFigure(props: &LiveFigureProps) -> Html {
             Err(error) => broken(&error.to_string()),
         };
     html! {
-        <div class={classes!(beside.is_some().then_some("two-live"))}>
+        <div ref={home} tabindex="-1" class={classes!(beside.is_some().then_some("two-live"))}>
             { one(run, *at, caption.as_ref()) }
             if let Some(beside) = beside {
                 { one(beside, None, beside_caption.as_ref()) }

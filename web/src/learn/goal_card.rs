@@ -17,7 +17,7 @@ pub(super) fn goal_card(judged: &Judged) -> Html {
     };
     html! {
         <div class={classes!("goal", judged.is_solved().then_some("goal-reached"))}>
-            <h3>{ "Goal" }</h3>
+            <p class="goal-title">{ "Goal" }</p>
             <ul>
                 for part in &judged.parts {
                     <li key={part.text.clone()} class={if part.holds { "holds" } else { "open" }} title={part.text.clone()}>

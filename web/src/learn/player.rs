@@ -7,7 +7,10 @@ use yew::prelude::*;
 
 use crate::{
     dom::{media::reduced_motion, page},
-    hooks::{use_auto_dismiss::use_auto_dismiss, use_keys, use_playback::use_playback},
+    hooks::{
+        use_auto_dismiss::use_auto_dismiss, use_focus_rescued::use_focus_rescued, use_keys,
+        use_playback::use_playback,
+    },
     model::{at_cursor::AtCursor, run::Run},
     store::{Action, Dispatch, State},
     views::{
@@ -17,7 +20,7 @@ use crate::{
             scrubber::scrubber,
         },
         menu::ActionMenu,
-        scene::scene,
+        scene::{self, scene},
         space_time::SpaceTime,
     },
 };
@@ -84,12 +87,21 @@ pub(super) fn Player(props: &PlayerProps) -> Html {
             }
         })
     };
+    let root = use_node_ref();
+    let buttons = (
+        cursor == 0,
+        cursor == run.end(),
+        state.history.can_undo(),
+        run.scenario() == &props.scenario,
+        state.notice.is_some(),
+    );
+    use_focus_rescued(&root, buttons);
     html! {
-        <div class="player" role="group" aria-label="A run" {onkeydown}>
-            { scene(&state, &at) }
-            <section class="diagram-zone" aria-label="Space-time diagram">
+        <div ref={root} class="player" role="group" aria-label="A run" tabindex="-1" data-own-keys="" {onkeydown}>
+            { scene(&state, &at, scene::Place::Text) }
+            <div class="diagram-zone">
                 <SpaceTime run={run.clone()} {cursor} selection={state.selection} dispatch={dispatch.clone()} />
-            </section>
+            </div>
             { controls(&state, &at, &props.scenario, props.opens, &dispatch) }
             { live_line(&at, state.notice.as_ref().map(|it| &*it.words)) }
             if let Some(request) = state.menu {

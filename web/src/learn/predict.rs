@@ -10,6 +10,7 @@ use super::{
     player::Player,
     progress,
 };
+use crate::hooks::use_focus_rescued::use_focus_rescued;
 
 /// The properties of a [`Prediction`].
 #[derive(Clone, PartialEq, Properties)]
@@ -32,6 +33,8 @@ pub(super) fn Prediction(props: &PredictionProps) -> Html {
     let said = use_state_eq(|| None::<Said>);
     let chosen = use_state_eq(|| None::<usize>);
     let (input, problem) = (use_node_ref(), use_state_eq(|| None::<&'static str>));
+    let answered = use_node_ref();
+    use_focus_rescued(&answered, said.is_some());
     let scenario = match run::read(&predict.run) {
         Ok(scenario) => scenario,
         Err(error) => return broken(&error.to_string()),
@@ -95,7 +98,7 @@ pub(super) fn Prediction(props: &PredictionProps) -> Html {
             </form>
             if let Some(said) = &*said {
                 <div class="answered">
-                    <p role="status"><strong>{ answer(predict, said, &simulate(&scenario)) }</strong></p>
+                    <p ref={answered} role="status" tabindex="-1"><strong>{ answer(predict, said, &simulate(&scenario)) }</strong></p>
                     <p>{ rich(&predict.why) }</p>
                     <Player {scenario} play=true />
                 </div>

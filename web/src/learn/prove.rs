@@ -16,7 +16,7 @@ use super::{
     progress,
 };
 use crate::{
-    hooks::use_search::use_search,
+    hooks::{use_focus_rescued::use_focus_rescued, use_search::use_search},
     model::{labels, search_state::Stage},
 };
 
@@ -32,6 +32,8 @@ pub(super) struct ProveItProps {
 pub(super) fn ProveIt(props: &ProveItProps) -> Html {
     let ProveItProps { prove, id } = props;
     let search = use_search();
+    let answer = use_node_ref();
+    use_focus_rescued(&answer, core::mem::discriminant(&search.state.stage));
     let scenario = match run::read(&prove.run) {
         Ok(scenario) => scenario,
         Err(error) => return broken(&error.to_string()),
@@ -54,7 +56,7 @@ pub(super) fn ProveIt(props: &ProveItProps) -> Html {
                 { "Goal of the search: " }{ SearchSettings::of_query(&prove.query).goal.name() }{ ". " }
                 <a href={in_check}>{ "Open in Check" }</a>
             </p>
-            { match &search.state.stage {
+            <div ref={answer} tabindex="-1">{ match &search.state.stage {
                 Stage::Idle => html! {
                     <button type="button" class="primary" onclick={begin}>{ "Search every schedule" }</button>
                 },
@@ -66,7 +68,7 @@ pub(super) fn ProveIt(props: &ProveItProps) -> Html {
                 },
                 Stage::Failed(why) => html! { <p role="alert">{ labels::sentence(why) }</p> },
                 Stage::Done(checked) => done(prove, &checked.report, id),
-            } }
+            } }</div>
         </>
     }
 }

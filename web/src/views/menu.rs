@@ -19,6 +19,7 @@ use crate::{
     dom::{focus, target},
     model::run::Run,
     store::{Action, Dispatch, MenuRequest, Selection},
+    views::space_time::OWN_KEYS,
 };
 
 /// The properties of [`ActionMenu`].
@@ -147,12 +148,15 @@ fn place(request: MenuRequest, groups: &[Group]) -> String {
 /// The focus goes into the menu, and in the end back to where it came from.
 #[hook]
 fn use_focus_kept(root: &NodeRef, page: Page, hit: Selection) {
+    let menu = root.clone();
     use_effect_with(hit, move |hit| {
         let hit = *hit;
         let before = focus::active();
+        // A page may have several runs, each with a process of that name.
+        let home = menu.cast::<Element>().and_then(|menu| home_of(&menu));
         move || {
             let again = before.filter(|it| it.is_connected()).filter(|it| it.tag_name() != "BODY");
-            let again = again.or_else(|| find(hit));
+            let again = again.or_else(|| find(&home?, hit));
             if let Some(element) = again {
                 focus::give(&element);
             }
@@ -168,10 +172,15 @@ fn use_focus_kept(root: &NodeRef, page: Page, hit: Selection) {
     });
 }
 
-fn find(hit: Selection) -> Option<Element> {
-    let document = web_sys::window()?.document()?;
+/// The run that a menu belongs to: an element that keeps its keys to itself, else the page.
+fn home_of(menu: &Element) -> Option<Element> {
+    let own = menu.closest(&format!("[{OWN_KEYS}]")).ok().flatten();
+    own.or_else(|| menu.owner_document()?.document_element())
+}
+
+fn find(home: &Element, hit: Selection) -> Option<Element> {
     let query = format!("[{}=\"{}\"]", target::ATTRIBUTE, target::code(hit));
-    document.query_selector(&query).ok()?
+    home.query_selector(&query).ok()?
 }
 
 /// Moves the focus within the menu; tells whether the key means to.

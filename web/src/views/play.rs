@@ -6,7 +6,7 @@ use super::{
     controls::{help::Help, live_line::live_line, top_bar::top_bar, transport::transport},
     menu::ActionMenu,
     panels::inspector::inspector,
-    scene::scene,
+    scene::{Place, scene},
     space_time::SpaceTime,
 };
 use crate::{
@@ -40,7 +40,7 @@ pub fn Play(props: &PlayProps) -> Html {
         <div class="app" data-panel={Panel::numbered(state.view.panel, run.scenario().info().family).id()}>
             { top_bar(state, *theme, on_theme, worker) }
             <main class="play" tabindex="-1">
-                { scene(state, &at) }
+                { scene(state, &at, Place::Page) }
                 <section class="diagram-zone" aria-label="Space-time diagram">
                     <SpaceTime
                         run={run.clone()}

@@ -14,11 +14,20 @@ use crate::{
     store::{Invitation, State},
 };
 
+/// Whether a run is what its page is about, or one of several in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is what the page is about: its stage is a landmark.
+    Page,
+    /// It stands in a text.
+    Text,
+}
+
 /// The stage, and what belongs to it.
-pub fn scene(state: &UseReducerHandle<State>, at: &Rc<AtCursor>) -> Html {
+pub fn scene(state: &UseReducerHandle<State>, at: &Rc<AtCursor>, place: Place) -> Html {
     let dispatch = state.dispatcher();
     html! {
-        <section class="scene" aria-label="Stage">
+        <section class="scene" aria-label="Stage" role={(place == Place::Text).then_some("group")}>
             { outcome(at) }
             <div class="stage-slot">
                 <Stage

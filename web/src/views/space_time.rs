@@ -29,6 +29,7 @@ use crate::{
 };
 use chunk::{Chunk, Far};
 use highlight::{highlight, just_now};
+pub(crate) use keys::OWN_KEYS;
 use keys::use_zoom_keys;
 use scroll::{use_filled, use_window};
 
@@ -66,7 +67,7 @@ pub fn SpaceTime(props: &SpaceTimeProps) -> Html {
         let zoom = zoom.setter();
         Callback::from(move |place: usize| zoom.set(place.min(ZOOMS.len() - 1)))
     };
-    use_zoom_keys(*zoom, &to_zoom);
+    use_zoom_keys(&root, *zoom, &to_zoom);
 
     let onclick = {
         let (dispatch, gestures) = (props.dispatch.clone(), gestures.clone());
