@@ -4,10 +4,9 @@
 use coordinator_core::{
     checker::{Limits, Progress, SearchOutcome},
     explore::{Budget, Query, QueryResult, explore},
-    protocols::ProtocolId,
-    scenario::Draft,
     tla_models::{Instance, Specification, check},
 };
+use coordinator_tests::draft;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../second_opinion/lib.rs"]
@@ -45,13 +44,11 @@ fn whole(instance: &Instance) -> Progress {
 /// timeout: with as many as may be, three-phase commit among three has more states than memory.
 fn worlds() -> impl Iterator<Item = (String, Query)> {
     let all = [("2pc", 3, None), ("3pc", 3, Some(1)), ("2pc-cooperative", 2, None)];
-    all.into_iter().filter_map(move |(id, n, timeouts)| {
+    all.into_iter().map(move |(id, n, timeouts)| {
         let budget = Budget { crashes: 1, recoveries: 1, timeouts, ..Budget::default() };
-        let (protocol, variant) = ProtocolId::variant(id)?;
-        let options = protocol.info().options_of(variant);
-        let draft = Draft { options, ..Draft::new(protocol, n) };
-        let question = Query { budget, ..Query::new(draft.build().expect("it is valid")) };
-        Some((format!("World of {id} N={n}"), question))
+        let scenario = draft(id, n).build().expect("it is valid");
+        let question = Query { budget, ..Query::new(scenario) };
+        (format!("World of {id} N={n}"), question)
     })
 }
 

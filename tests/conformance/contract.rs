@@ -7,10 +7,11 @@ use coordinator_core::{
     event::Event,
     protocol::{Decision, OptionKind, ProtocolFamily, WorkOutcome},
     protocols::ProtocolId,
-    scenario::{Draft, LIBRARY, entry},
+    scenario::{Draft, LIBRARY},
     simulate::simulate,
     trace::{End, Trace},
 };
+use coordinator_tests::library;
 
 fn runs() -> impl Iterator<Item = Trace> {
     LIBRARY.iter().map(|entry| simulate(&entry.scenario()))
@@ -104,7 +105,7 @@ fn library_runs_do_what_they_are_there_for() {
         assert!(entry.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
     }
     let blocked = |id: &str| {
-        let trace = simulate(&entry(id).expect("it is in the library").scenario());
+        let trace = simulate(&library(id));
         trace
             .blocked_at(trace.len())
             .into_iter()
@@ -124,7 +125,7 @@ fn library_runs_do_what_they_are_there_for() {
 
 #[test]
 fn whoever_asks_frees_an_orphaned_branch_by_the_presumption() {
-    let orphan = entry("2pc-xa-orphan").expect("it is in the library").scenario();
+    let orphan = library("2pc-xa-orphan");
     for asks in [0, 1] {
         let draft = orphan.draft().with_option("termination", asks);
         let trace = simulate(&draft.build().expect("it is valid"));
@@ -136,7 +137,7 @@ fn whoever_asks_frees_an_orphaned_branch_by_the_presumption() {
 
 #[test]
 fn during_the_partition_both_participants_are_blocked_and_the_coordinator_is_not() {
-    let trace = simulate(&entry("x12").expect("it is in the library").scenario());
+    let trace = simulate(&library("x12"));
     let cut = (0..trace.len()).find(|step| trace.steps[*step as usize].intervention == Some(0));
     let healed = (0..trace.len()).find(|step| trace.steps[*step as usize].intervention == Some(1));
     let (cut, healed) = (cut.expect("it is cut"), healed.expect("it is healed"));
@@ -148,7 +149,7 @@ fn during_the_partition_both_participants_are_blocked_and_the_coordinator_is_not
 
 #[test]
 fn replay_by_events_gives_the_same_snapshot_from_every_keyframe() {
-    let mut draft = entry("2pc-partition").expect("it is in the library").scenario().draft();
+    let mut draft = library("2pc-partition").draft();
     draft.votes = vec![WorkOutcome::Done; 64];
     let trace = simulate(&draft.build().expect("it is valid"));
     assert!(trace.len() > 512, "long enough to have keyframes, {}", trace.len());
@@ -173,7 +174,7 @@ fn causes_come_before_their_effects() {
 }
 
 #[test]
-fn what_is_not_broken_at_the_end_was_not_broken_before() {
+fn violations_are_permanent() {
     for (entry, trace) in LIBRARY.iter().zip(runs()) {
         let end = Verdict::at(&trace, trace.len());
         for cursor in 0..trace.len() {

@@ -4,15 +4,15 @@
 use coordinator_core::{
     analysis::verdict::{Ruling, Verdict},
     protocols::ProtocolId,
-    scenario::entry,
     simulate::simulate,
 };
+use coordinator_tests::library;
 
 #[test]
 fn each_mistake_breaks_what_it_is_said_to_break_and_only_it_does() {
     for protocol in ProtocolId::all() {
         for mistake in protocol.info().mistakes {
-            let wrong = entry(mistake.scenario).expect("each mistake has its run").scenario();
+            let wrong = library(mistake.scenario);
             let trace = simulate(&wrong);
             assert!(trace.refused.is_empty(), "{}: {:?}", mistake.id, trace.refused);
             let verdict = Verdict::at(&trace, trace.len());
@@ -30,7 +30,7 @@ fn each_mistake_breaks_what_it_is_said_to_break_and_only_it_does() {
 
 #[test]
 fn a_mistake_of_another_presumption_is_refused_with_a_sentence() {
-    let wrong = entry("m6-no-collecting-record").expect("it is in the library").scenario();
+    let wrong = library("m6-no-collecting-record");
     let error = wrong.draft().with_option("presumption", 1).build().expect_err("it makes no sense");
     assert!(error.to_string().contains("M6"), "{error}");
 }

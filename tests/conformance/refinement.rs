@@ -25,7 +25,6 @@ use coordinator_core::{
         reference_model::{ReferenceModel, State, Step},
     },
     protocol::{Effect, Machine, Protocol, WorkOutcome},
-    protocols::ProtocolId,
     scenario::Draft,
     world::Node,
 };
@@ -284,7 +283,5 @@ fn refined<M: Mapping>(mapping: M, draft: Draft, faults: Budget) -> Covered {
 
 /// A run of a variant with these votes.
 fn draft(variant: &str, votes: &[WorkOutcome]) -> Draft {
-    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.info().options_of(variant);
-    Draft { options, votes: votes.into(), ..Draft::new(protocol, 1) }
+    Draft { votes: votes.into(), ..coordinator_tests::draft(variant, 1) }
 }

@@ -8,20 +8,16 @@ use coordinator_core::{
     },
     explore::{Budget, Query, QueryResult, explore},
     protocol::{Convention, Decision, OutcomeStatus, ProcessId, ProcessSet, WorkOutcome},
-    protocols::ProtocolId,
-    scenario::{Draft, Fault, Link, MessageRef, Trigger, entry},
+    scenario::{Draft, Fault, Link, MessageRef, Trigger},
     simulate::simulate,
     trace::{End, Trace},
 };
+use coordinator_tests::{draft, library, two_phase};
 
 const C: ProcessId = ProcessId(0);
 const P1: ProcessId = ProcessId(1);
 const P2: ProcessId = ProcessId(2);
 const P3: ProcessId = ProcessId(3);
-
-fn two_phase(participants: u8) -> Draft {
-    Draft::new(ProtocolId::named("2pc").expect("it is in the registry"), participants)
-}
 
 fn play(draft: Draft) -> Trace {
     let trace = simulate(&draft.build().expect("it is valid"));
@@ -122,7 +118,7 @@ fn patience_ends_only_where_nothing_but_retries_is_left() {
 }
 
 #[test]
-fn before_the_beginning_nobody_has_decided() {
+fn no_process_has_decided_before_the_first_step() {
     let trace = play(two_phase(3));
     for process in trace.snapshot(0).processes {
         assert_eq!(
@@ -152,7 +148,7 @@ fn a_lazy_record_that_reached_the_disk_survives() {
 
 #[test]
 fn delays_are_those_to_the_outcome_and_not_those_of_retries() {
-    let blocked = simulate(&entry("2pc-cooperative-blocked").expect("it is there").scenario());
+    let blocked = simulate(&library("2pc-cooperative-blocked"));
     let total = MeasuredCosts::of(&blocked, blocked.len(), Convention::RStar).total;
     assert_eq!(total.delays, 0, "nobody ever knows");
     assert_eq!(
@@ -163,7 +159,7 @@ fn delays_are_those_to_the_outcome_and_not_those_of_retries() {
 }
 
 #[test]
-fn a_run_in_which_a_timer_fires_has_no_formula() {
+fn a_run_with_a_timeout_has_no_formula() {
     let mut hasty = two_phase(1);
     hasty.environment.latency = coordinator_core::scenario::Latency::Constant(100);
     let costs = expected(&play(hasty), Convention::RStar);
@@ -171,7 +167,7 @@ fn a_run_in_which_a_timer_fires_has_no_formula() {
 }
 
 #[test]
-fn what_shares_a_machine_crashes_and_comes_back_together_and_cannot_be_cut() {
+fn processes_of_one_machine_crash_and_recover_together_and_are_never_cut() {
     let shared = || two_phase(2).with_option("colocated", 1);
     let trace = play(
         shared()
@@ -235,9 +231,8 @@ fn a_reader_that_crashes_harms_nobody() {
 /// The coordinator leads the first election and p1 has come to the last one, which is the coordinator's:
 /// each waits for the other, unless the coordinator hears of it.
 #[test]
-fn a_leader_whom_nobody_heeds_any_more_gives_up() {
-    let protocol = ProtocolId::named("3pc-quorum").expect("it is in the registry");
-    let mut draft = Draft::new(protocol, 1)
+fn an_abandoned_leader_gives_up() {
+    let mut draft = draft("3pc-quorum", 1)
         .with_option("rules", 1)
         .with_option("elections", 2)
         .with(Trigger::AfterSend { process: P1, nth: 1 }, Fault::Crash(P1))
@@ -268,11 +263,9 @@ fn an_acknowledgement_says_which_way_a_site_leans() {
 /// A timer fires in time only if what it waits for is missing; what another process of the machine has
 /// yet to send is not.
 #[test]
-fn who_still_has_something_to_send_is_not_silent() {
-    let protocol = ProtocolId::named("3pc").expect("it is in the registry");
+fn a_process_with_pending_sends_is_not_silent() {
     for initiator in [0, 1] {
-        let draft =
-            Draft::new(protocol, 2).with_option("initiator", initiator).with_option("colocated", 1);
+        let draft = draft("3pc", 2).with_option("initiator", initiator).with_option("colocated", 1);
         let budget = Budget { crashes: 1, ..Budget::default() };
         let question = Query { budget, ..Query::new(draft.build().expect("it is valid")) };
         let (answer, _) = explore(&question).expect("it can be asked").finish();
@@ -308,9 +301,8 @@ fn a_bound_of_the_run_breaks_no_promise_and_is_named() {
 #[test]
 fn the_bus_knows_after_a_crash_what_it_gave_receipts_for() {
     let bus = ProcessId(0);
-    let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
     let trace = play(
-        Draft::new(protocol, 3)
+        draft("saga-choreographed", 3)
             .with(Trigger::Tick(200), Fault::Crash(bus))
             .with(Trigger::Tick(210), Fault::Recover(bus)),
     );
@@ -320,8 +312,7 @@ fn the_bus_knows_after_a_crash_what_it_gave_receipts_for() {
 
 #[test]
 fn the_formula_of_a_refusal_says_nothing_of_a_failure() {
-    let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
-    let mut draft = Draft::new(protocol, 3).with_option("retries", 0);
+    let mut draft = draft("saga-choreographed", 3).with_option("retries", 0);
     draft.votes[2] = WorkOutcome::Failed;
     let costs = expected(&play(draft), Convention::RStar);
     assert!(costs.messages.is_none() && costs.remark.is_some_and(|it| it.contains("fails")));
@@ -331,13 +322,11 @@ fn the_formula_of_a_refusal_says_nothing_of_a_failure() {
 #[test]
 fn a_message_is_sent_again_only_if_it_was_sent() {
     let lost = MessageRef::new(C, P2, 1);
-    let protocol = ProtocolId::named("3pc").expect("it is in the registry");
-    let trace = play(Draft::new(protocol, 2).with(Trigger::Sent(lost), Fault::Drop(lost)));
+    let trace = play(draft("3pc", 2).with(Trigger::Sent(lost), Fault::Drop(lost)));
     let total = MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total;
     assert_eq!((total.messages, total.repeated), (7, 0));
-    let protocol = ProtocolId::named("saga-orchestrated").expect("it is in the registry");
     let refusal = MessageRef::new(P2, C, 1);
-    let mut draft = Draft::new(protocol, 3)
+    let mut draft = draft("saga-orchestrated", 3)
         .with_option("retries", 0)
         .with(Trigger::Sent(refusal), Fault::Drop(refusal));
     draft.votes[1] = WorkOutcome::Refused;
@@ -348,7 +337,7 @@ fn a_message_is_sent_again_only_if_it_was_sent() {
 
 /// A coordinator that finds nothing in its log has no part any more, and still knows nothing.
 #[test]
-fn there_are_no_delays_while_nobody_knows() {
+fn there_are_no_delays_before_the_outcome() {
     let trace = play(
         two_phase(3)
             .with(Trigger::BeforeWrite { process: C, nth: 1 }, Fault::Crash(C))

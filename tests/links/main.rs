@@ -8,18 +8,15 @@ use coordinator_core::{
     protocol::{Convention, ProcessId, WorkOutcome},
     scenario::{
         Draft, Entry, Fault, FileError, LIBRARY, Link, LinkError, MessageRef, Scenario, Trigger,
-        View, entry,
+        View,
     },
     simulate::simulate,
 };
-
-fn scenario(id: &str) -> Scenario {
-    entry(id).expect("it is in the library").scenario()
-}
+use coordinator_tests::library;
 
 /// A run with something of everything in it.
 fn elaborate() -> Scenario {
-    let mut draft = scenario("m7-locks-lost").draft().with_option("termination", 1);
+    let mut draft = library("m7-locks-lost").draft().with_option("termination", 1);
     draft.votes =
         vec![WorkOutcome::Done, WorkOutcome::ReadOnly, WorkOutcome::Refused, WorkOutcome::Done];
     draft.seed = 77;
@@ -69,7 +66,7 @@ fn links_are_short() {
         assert!(code.len() < 200, "{} takes {} characters", entry.id, code.len());
     }
     // Ten acts by hand in a run of sixty steps.
-    let mut draft = scenario("2pc-commit").draft();
+    let mut draft = library("2pc-commit").draft();
     for step in 0..10 {
         let message = MessageRef::new(ProcessId(0), ProcessId(1), 1);
         draft = draft.with(Trigger::Step(step * 6), Fault::Duplicate(message));
@@ -83,7 +80,7 @@ fn why_not(text: &str) -> LinkError {
 }
 
 #[test]
-fn what_is_no_link_says_why() {
+fn malformed_links_are_refused_with_a_reason() {
     let code = Link::new(elaborate()).code();
     assert_eq!(why_not(""), LinkError::Empty);
     assert_eq!(why_not("#/play/"), LinkError::Empty);
@@ -126,7 +123,7 @@ fn a_short_file_means_the_defaults() {
 
 #[test]
 fn a_file_with_a_mistake_says_where_and_what() {
-    let json = scenario("2pc-coordinator-crash").to_json();
+    let json = library("2pc-coordinator-crash").to_json();
     let cases = [
         ("\"seed\"", "\"sead\"", "unknown field `sead`"),
         ("\"2pc\"", "\"4pc\"", "no protocol `4pc`; there are `2pc`"),
@@ -171,10 +168,10 @@ fn a_file_with_a_mistake_says_where_and_what() {
 #[test]
 fn a_script_stands_in_files_as_it_is_written_and_is_left_out_of_links_if_it_is_the_usual_one() {
     let scripted = |text: &str| {
-        let draft = scenario("kv-two-transactions").draft();
+        let draft = library("kv-two-transactions").draft();
         draft.scripted(text).expect("it is a script").build().expect("it is valid")
     };
-    let usual = scenario("kv-two-transactions");
+    let usual = library("kv-two-transactions");
     let other = scripted("T1: w(a) r(b); T2: r(a)");
     assert!(Link::new(usual).code().len() < Link::new(other.clone()).code().len());
     let json = other.to_json();
@@ -191,7 +188,7 @@ fn a_script_stands_in_files_as_it_is_written_and_is_left_out_of_links_if_it_is_t
 fn numbers_of_participants_out_of_range_are_refused() {
     for participants in [0, 65] {
         let draft: Draft = {
-            let mut draft = scenario("2pc-commit").draft();
+            let mut draft = library("2pc-commit").draft();
             draft.votes = vec![WorkOutcome::Done; participants];
             draft
         };
@@ -206,7 +203,7 @@ fn numbers_of_participants_out_of_range_are_refused() {
 #[test]
 fn an_intervention_that_names_a_message_that_is_not_there_is_refused_with_a_sentence() {
     let message = MessageRef::new(ProcessId(2), ProcessId(1), 4);
-    let draft = scenario("2pc-commit").draft().with(Trigger::Step(9), Fault::Drop(message));
+    let draft = library("2pc-commit").draft().with(Trigger::Step(9), Fault::Drop(message));
     let trace = simulate(&draft.build().expect("it is valid"));
     let sentence = coordinator_core::analysis::narrate::refused(&trace, &trace.refused[0]);
     assert_eq!(

@@ -4,11 +4,11 @@
 use coordinator_core::{
     analysis::verdict::{Monitor, Ruling, Verdict},
     protocol::{Operation, Script, WorkOutcome},
-    protocols::ProtocolId,
     scenario::{Draft, Link, Scenario},
     simulate::simulate,
     trace::End,
 };
+use coordinator_tests::draft;
 use proptest::{collection::vec, prelude::*};
 
 use crate::strategies::{FaultClass, faulted};
@@ -28,10 +28,8 @@ fn store(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
     let outcome = prop_oneof![9 => Just(WorkOutcome::Done), 1 => Just(WorkOutcome::Refused)];
     (0..2u8, mistakes, script(), vec(outcome, 1..=3))
         .prop_map(|(deadlock, mistake, script, votes)| {
-            let protocol = ProtocolId::named("kv").expect("it is in the registry");
-            let draft = Draft::new(protocol, 1)
-                .with_option("deadlock", deadlock)
-                .with_option("mistake", mistake);
+            let draft =
+                draft("kv", 1).with_option("deadlock", deadlock).with_option("mistake", mistake);
             Draft { script, votes, ..draft }
         })
         .boxed()
@@ -75,7 +73,7 @@ proptest! {
 
     /// The judge of the exhaustive search knows no steps and no words, and rules the same.
     #[test]
-    fn the_watch_rules_as_the_verdict_does((_, scenario) in under_any_class(store(0..4))) {
+    fn the_monitor_rules_as_the_verdict_does((_, scenario) in under_any_class(store(0..4))) {
         let trace = simulate(&scenario);
         let mut watch = Monitor::new(scenario.info(), &trace.setup);
         for event in &trace.events {

@@ -4,11 +4,11 @@
 use coordinator_core::{
     analysis::verdict::{Ruling, Verdict},
     protocol::{OutcomeStatus, ProcessId, ProcessSet, Role, WorkOutcome},
-    protocols::ProtocolId,
     scenario::{Draft, Link},
     simulate::simulate,
     trace::Trace,
 };
+use coordinator_tests::draft;
 use proptest::prelude::*;
 
 use crate::strategies::{FaultClass, faulted};
@@ -23,9 +23,8 @@ fn paxos_commit() -> impl Strategy<Value = Draft> {
     let vote = prop_oneof![8 => Just(WorkOutcome::Done), 1 => Just(WorkOutcome::Refused)];
     let options = (0..2u8, 0..3u8, 0..2u8, 0..3u8, 0..2u8);
     (options, proptest::collection::vec(vote, 1..=4)).prop_map(|(options, votes)| {
-        let protocol = ProtocolId::named("paxos-commit").expect("it is in the registry");
         let alone = options.3 == 1 && votes.len() <= usize::from(options.1);
-        let mut draft = Draft::new(protocol, 1)
+        let mut draft = draft("paxos-commit", 1)
             .with_option("learners", options.0)
             .with_option("faults", options.1)
             .with_option("initiator", options.2)

@@ -4,10 +4,10 @@
 use coordinator_core::{
     analysis::verdict::{Monitor, Ruling, Verdict},
     protocol::WorkOutcome,
-    protocols::ProtocolId,
     scenario::{Draft, Link, Scenario},
     simulate::simulate,
 };
+use coordinator_tests::draft;
 use proptest::{collection::vec, prelude::*};
 
 use crate::strategies::{FaultClass, faulted};
@@ -29,8 +29,7 @@ fn orchestrated(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
         .prop_map(|(options, outcomes)| {
             let ((checkout, sagas, stock, declined), (pivot, retriable), retries, limit, mistake) =
                 options;
-            let protocol = ProtocolId::named("saga-orchestrated").expect("it is in the registry");
-            let mut draft = Draft::new(protocol, 3)
+            let mut draft = draft("saga-orchestrated", 3)
                 .with_option("sagas", sagas)
                 .with_option("retries", retries)
                 .with_option("dead-letter", limit);
@@ -55,8 +54,7 @@ fn orchestrated(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
 fn choreographed(mistakes: std::ops::Range<u8>) -> BoxedStrategy<Draft> {
     ((0..2u8, 0..2u8), 0..4u8, 0..4u8, mistakes, vec(outcome(), 1..=5))
         .prop_map(|((delivery, failure), retries, stuck, mistake, outcomes)| {
-            let protocol = ProtocolId::named("saga-choreographed").expect("it is in the registry");
-            let mut draft = Draft::new(protocol, 1)
+            let mut draft = draft("saga-choreographed", 1)
                 .with_option("delivery", delivery)
                 .with_option("failure", failure)
                 .with_option("retries", retries)
@@ -122,7 +120,7 @@ proptest! {
 
     /// The judge of the exhaustive search knows no steps and no words, and rules the same.
     #[test]
-    fn the_watch_rules_as_the_verdict_does(
+    fn the_monitor_rules_as_the_verdict_does(
         (_, scenario) in prop_oneof![
             under_any_class(orchestrated(0..11)),
             under_any_class(choreographed(0..2)),

@@ -4,11 +4,11 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use coordinator_core::{
     protocol::{ProcessId, ProcessSet, WorkOutcome},
-    protocols::ProtocolId,
     scenario::{
         Draft, Environment, Fault, Intervention, Label, Latency, MessageRef, Scenario, Trigger,
     },
 };
+use coordinator_tests::draft;
 use proptest::{collection::vec, prelude::*};
 
 /// What an adversary may do: the literature's classes of faults.
@@ -81,8 +81,7 @@ pub(crate) fn faulted(
 pub(crate) fn two_phase() -> impl Strategy<Value = Draft> {
     let options = (0..3u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8, 0..2u8);
     (options, vec(vote(), 1..=5)).prop_map(|(options, votes)| {
-        let protocol = ProtocolId::named("2pc").expect("it is in the registry");
-        let mut draft = Draft::new(protocol, 1)
+        let mut draft = draft("2pc", 1)
             .with_option("presumption", options.0)
             .with_option("termination", options.1)
             .with_option("initiator", options.2)
@@ -102,8 +101,7 @@ pub(crate) const COURSE: u8 = 2;
 pub(crate) fn three_phase(rule: u8) -> impl Strategy<Value = Draft> {
     let options = (0..2u8, 0..2u8, 0..2u8);
     (options, vec(yes_or_no(), 1..=5)).prop_map(move |(options, votes)| {
-        let protocol = ProtocolId::named("3pc").expect("it is in the registry");
-        let mut draft = Draft::new(protocol, 1)
+        let mut draft = draft("3pc", 1)
             .with_option("rule", rule)
             .with_option("pre-commit-record", options.0)
             .with_option("initiator", options.1)
@@ -116,9 +114,8 @@ pub(crate) fn three_phase(rule: u8) -> impl Strategy<Value = Draft> {
 /// Three-phase commit with quorums, by either set of rules, among one to five.
 pub(crate) fn quorum_commit() -> impl Strategy<Value = Draft> {
     (0..2u8, 1..=8u8, vec(yes_or_no(), 1..=5)).prop_map(|(rules, elections, votes)| {
-        let protocol = ProtocolId::named("3pc-quorum").expect("it is in the registry");
         let mut draft =
-            Draft::new(protocol, 1).with_option("rules", rules).with_option("elections", elections);
+            draft("3pc-quorum", 1).with_option("rules", rules).with_option("elections", elections);
         draft.votes = votes;
         draft
     })
@@ -301,6 +298,10 @@ fn anything(processes: u8, timers: u8) -> impl Strategy<Value = Fault> {
         1 => Just(Fault::Heal),
         1 => process(processes).prop_map(Fault::Rival),
         1 => process(processes).prop_map(Fault::Flush),
+        1 => (process(processes), 0..3u16)
+            .prop_map(|(process, times)| Fault::Fail { process, times }),
+        1 => process(processes).prop_map(Fault::Advance),
+        1 => process(processes).prop_map(Fault::Finish),
     ]
 }
 

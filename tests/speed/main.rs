@@ -1,21 +1,14 @@
 //! Simulated steps a second, natively and in the browser: the same work, counted in the same way.
 //! Not a test: `cargo xtask bench` runs it in release mode, on both.
 
-use coordinator_core::{
-    protocols::ProtocolId,
-    scenario::{Draft, Scenario, entry},
-    simulate::simulate,
-};
+use coordinator_core::{scenario::Scenario, simulate::simulate};
+use coordinator_tests::{library, two_phase};
 
 /// How long each workload is repeated, in milliseconds.
 const MEASURED_MS: f64 = 1_000.0;
 
 fn workloads() -> Vec<(&'static str, Scenario)> {
-    let library = |id| entry(id).expect("it is in the library").scenario();
-    let commit = |participants| {
-        let protocol = ProtocolId::named("2pc").expect("it is in the registry");
-        Draft::new(protocol, participants).build().expect("it is valid")
-    };
+    let commit = |participants| two_phase(participants).build().expect("it is valid");
     vec![
         ("commit, 3 participants", commit(3)),
         ("commit, 8 participants", commit(8)),

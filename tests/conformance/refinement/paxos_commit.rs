@@ -318,7 +318,7 @@ fn two_participants_and_three_acceptors_with_a_crash_and_a_recovery() {
 }
 
 #[test]
-fn three_acceptors_with_somebody_out_of_patience() {
+fn three_acceptors_with_a_false_suspicion() {
     refines(run_by_the_module(NORMAL, 1, &[YES]), faults(0, 0, 0, 1), &ALL);
     refines(run(NORMAL, 1, &[YES]), faults(0, 0, 0, 1), &with_short_cut());
 }

@@ -166,7 +166,7 @@ fn presumed_commit_does_what_the_specification_allows() {
 }
 
 #[test]
-fn with_a_no_nobody_comes_to_commit() {
+fn a_no_vote_rules_out_commit() {
     let without_commit = ALL.into_iter().filter(|name| !name.contains("Commit"));
     let without_commit: Vec<&str> = without_commit.collect();
     for variant in VARIANTS {

@@ -10,7 +10,9 @@ use coordinator_core::{
     trace::Trace,
 };
 
-use crate::sagas::{counted, draft, every_schedule_within, library, play, refused_at};
+use coordinator_tests::draft;
+
+use crate::protocol::sagas::{counted, every_schedule_within, play, played, refused_at};
 
 #[test]
 fn a_failure_that_is_fanned_out_costs_what_the_formulas_say() {
@@ -58,7 +60,7 @@ fn of_a_failure_that_is_fanned_out_k_events_are_reacted_to() {
 #[test]
 fn compensations_that_are_fanned_out_come_in_any_order_and_only_those_may() {
     for id in ["saga-events-fan-out", "saga-events-fan-out-lost"] {
-        let trace = library(id);
+        let trace = played(id);
         let verdict = Verdict::at(&trace, trace.len());
         assert!(verdict.properties.iter().all(|it| it.ruling == Ruling::Holds), "{id}");
         let reason = &verdict.property("S3").expect("it is judged").reason;
@@ -68,19 +70,19 @@ fn compensations_that_are_fanned_out_come_in_any_order_and_only_those_may() {
         assert_eq!(place.step, 0, "the first compensation that came too early is C1");
     }
     // Who promises an order is held to it.
-    let trace = library("m19-forward-order");
+    let trace = played("m19-forward-order");
     let verdict = Verdict::at(&trace, trace.len());
     assert_eq!(verdict.property("S3").map(|it| it.ruling), Some(Ruling::Violated));
 }
 
 /// The receipt of one does not stand for those of the others; the bus gives none before the end.
 #[test]
-fn a_failure_is_sent_until_everybody_has_it_and_only_to_who_has_not() {
+fn a_failure_is_sent_again_only_to_services_without_a_receipt() {
     let failure = |trace: &Trace| -> Vec<(u8, bool)> {
         let named = trace.messages.iter().filter(|message| message.name == "T3 failed");
         named.map(|message| (message.to.0, message.again)).collect()
     };
-    let trace = library("saga-events-fan-out-lost");
+    let trace = played("saga-events-fan-out-lost");
     assert_eq!(failure(&trace), [(0, false), (1, false), (2, false), (0, true), (2, true)]);
 }
 

@@ -9,24 +9,22 @@ use coordinator_core::{
     explore::{Budget, Goal, Query, QueryResult, Timing, explore},
     protocol::{Convention, Decision, FactValue, Phase, ProcessId, ProcessSet},
     protocols::ProtocolId,
-    scenario::{Draft, Fault, Intervention, LIBRARY, Trigger, entry},
+    scenario::{Draft, Fault, Intervention, LIBRARY, Trigger},
     simulate::simulate,
     trace::{End, Trace},
 };
+use coordinator_tests::{draft, library, two_phase};
 
-fn draft(variant: &str, shards: u8, script: &str) -> Draft {
-    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.info().options_of(variant);
-    let draft = Draft { options, ..Draft::new(protocol, shards) };
-    draft.scripted(script).expect("it is a script")
+fn scripted(variant: &str, shards: u8, script: &str) -> Draft {
+    draft(variant, shards).scripted(script).expect("it is a script")
 }
 
 fn play(draft: Draft) -> Trace {
     simulate(&draft.build().expect("it is valid"))
 }
 
-fn library(id: &str) -> Trace {
-    simulate(&entry(id).expect("it is in the library").scenario())
+fn played(id: &str) -> Trace {
+    simulate(&library(id))
 }
 
 fn reason(trace: &Trace, property: &str) -> TransactionReason {
@@ -50,7 +48,7 @@ fn a_script_is_read_as_it_is_written() {
 }
 
 #[test]
-fn what_is_no_script_says_where_and_why() {
+fn malformed_scripts_are_refused_with_place_and_reason() {
     let cases = [
         ("", "a script needs a transaction, as in `T1: r(x)`"),
         (";\n;", "a script needs a transaction"),
@@ -64,11 +62,10 @@ fn what_is_no_script_says_where_and_why() {
         ("r(x) r(x) r(x) r(x) r(x) r(x) r(x) r(x) r(x)", "T1 is too long"),
     ];
     for (text, sentence) in cases {
-        let (protocol, _) = ProtocolId::variant("kv").expect("it is in the registry");
-        let error = Draft::new(protocol, 2).scripted(text).expect_err(text).to_string();
+        let error = draft("kv", 2).scripted(text).expect_err(text).to_string();
         assert!(error.contains(sentence), "{text}: {error}");
     }
-    let unscripted = Draft::new(ProtocolId::named("2pc").expect("it is in the registry"), 2);
+    let unscripted = two_phase(2);
     let error = unscripted.scripted("T1: r(x)").expect_err("it has no script").to_string();
     assert_eq!(error, "Two-phase commit plays no script");
 }
@@ -90,13 +87,13 @@ fn transactions_end_as_the_library_says() {
         ("checkout-2pc-last-item", Some(Abort), Some(Commit)),
     ];
     for (id, first, second) in ends {
-        let trace = library(id);
+        let trace = played(id);
         let decisions = Verdict::at(&trace, trace.len()).decisions;
         assert_eq!(decisions[..2], [first, second], "{id}");
     }
     let alone = ["checkout-2pc", "checkout-2pc-payment-down"];
     for id in alone {
-        let trace = library(id);
+        let trace = played(id);
         assert_eq!(Verdict::at(&trace, trace.len()).decisions[0], Some(Commit), "{id}");
     }
 }
@@ -105,7 +102,7 @@ fn transactions_end_as_the_library_says() {
 fn the_reasons_name_the_order_and_the_cycle() {
     const X: u8 = 0;
     let [t1, t2, t3] = [0, 1, 2].map(ProcessId);
-    let trace = library("kv-two-transactions");
+    let trace = played("kv-two-transactions");
     assert_eq!(reason(&trace, "SER"), TransactionReason::SerialOrder(vec![t2, t1]));
     let read_before = |before, after, key| Conflict {
         before,
@@ -115,16 +112,16 @@ fn the_reasons_name_the_order_and_the_cycle() {
         wrote_after: true,
     };
     assert_eq!(
-        reason(&library("kv-no-locks"), "SER"),
+        reason(&played("kv-no-locks"), "SER"),
         TransactionReason::Cycle(vec![read_before(t1, t2, X), read_before(t2, t1, X)])
     );
-    let dirty = reason(&library("kv-dirty-read"), "DIRTY");
+    let dirty = reason(&played("kv-dirty-read"), "DIRTY");
     let TransactionReason::DirtyRead { reader, key: X, writer, end, .. } = dirty else {
         panic!("{dirty:?}");
     };
     assert_eq!((reader, writer, end), (t2, t1, Some(Decision::Abort)));
     let three = "T1: r(x) w(y); T2: r(y) w(z); T3: r(z) w(x)";
-    let cycle = reason(&play(draft("kv-no-locks", 3, three)), "SER");
+    let cycle = reason(&play(scripted("kv-no-locks", 3, three)), "SER");
     let TransactionReason::Cycle(cycle) = cycle else { panic!("{cycle:?}") };
     assert!(cycle.contains(&read_before(t1, t3, X)), "{cycle:?}");
     assert!(cycle.contains(&read_before(t3, t2, 2)), "{cycle:?}");
@@ -132,9 +129,9 @@ fn the_reasons_name_the_order_and_the_cycle() {
 
 #[test]
 fn reads_see_what_their_own_transaction_wrote() {
-    let trace = play(draft("kv", 2, "T1: w(x) r(x)"));
+    let trace = play(scripted("kv", 2, "T1: w(x) r(x)"));
     assert!(trace.messages.iter().any(|message| message.name == "VALUE x by T1"));
-    let overwritten = play(draft("kv-no-locks", 2, "T1: w(x) r(z) r(x); T2: r(z) w(x)"));
+    let overwritten = play(scripted("kv-no-locks", 2, "T1: w(x) r(z) r(x); T2: r(z) w(x)"));
     let unseen = TransactionReason::OwnWriteUnseen { reader: ProcessId(0), key: 0 };
     assert_eq!(reason(&overwritten, "RYW"), unseen);
 }
@@ -156,7 +153,7 @@ fn facts(trace: &Trace, process: &str, name: &str) -> Vec<ProcessSet> {
 
 #[test]
 fn a_shard_says_who_holds_a_lock_and_who_waits() {
-    let trace = library("kv-two-transactions");
+    let trace = played("kv-two-transactions");
     let (t1, t2) = (ProcessSet::one(ProcessId(0)), ProcessSet::one(ProcessId(1)));
     assert_eq!(facts(&trace, "s2", "y locked by"), [t2, t1]);
     assert_eq!(facts(&trace, "s2", "y awaited by"), [t1]);
@@ -165,7 +162,7 @@ fn a_shard_says_who_holds_a_lock_and_who_waits() {
 
 #[test]
 fn in_doubt_without_its_client_a_shard_is_blocked_with_its_locks() {
-    let trace = library("kv-coordinator-crash");
+    let trace = played("kv-coordinator-crash");
     let blocked = trace.blocked_at(trace.len());
     assert_eq!(trace.setup.names(blocked), "s1 and s2");
     let measures = MeasuredCosts::of(&trace, trace.len(), Convention::RStar);
@@ -176,7 +173,7 @@ fn in_doubt_without_its_client_a_shard_is_blocked_with_its_locks() {
 
 #[test]
 fn locks_of_a_branch_in_doubt_are_taken_again_before_a_request_is_served() {
-    let trace = library("kv-crash-in-ready");
+    let trace = played("kv-crash-in-ready");
     let s1 = trace.setup.named("s1").expect("it is a process");
     let recovered =
         (0..trace.len()).find(|step| trace.steps[*step as usize].intervention == Some(1));
@@ -194,7 +191,7 @@ fn the_commit_costs_what_presumed_abort_costs() {
             let n = u32::from(asked);
             let words: Vec<String> =
                 keys[..usize::from(asked)].iter().map(|key| format!("w({key})")).collect();
-            let trace = play(draft("kv", shards, &words.join(" ")));
+            let trace = play(scripted("kv", shards, &words.join(" ")));
             let measures = MeasuredCosts::of(&trace, trace.len(), Convention::RStar);
             let of = |phase| {
                 let found = measures.by_phase.iter().find(|(it, _)| *it == phase);
@@ -223,7 +220,7 @@ const SCRIPTS: [&str; 4] = [
 fn every_process_may_crash_anywhere_and_come_back() {
     for variant in ["kv", "kv-timeout"] {
         for script in SCRIPTS {
-            let base = draft(variant, 2, script);
+            let base = scripted(variant, 2, script);
             let steps = play(base.clone()).len();
             for process in base.setup().ids() {
                 for step in 1..steps {
@@ -264,7 +261,7 @@ fn no_schedule_breaks_a_promise() {
         ("kv", 1, "T1: r(x) w(x)", restart, Timing::Asynchronous),
         ("kv", 1, "T1: r(x); T2: w(x)", Budget { duplicates: 1, ..none }, Timing::Asynchronous),
     ] {
-        let scenario = draft(variant, shards, script).build().expect("it is valid");
+        let scenario = scripted(variant, shards, script).build().expect("it is valid");
         let question = Query { budget, timing, ..Query::new(scenario) };
         assert_eq!(answer(&question), QueryResult::None, "{variant} {script} {question}");
     }
@@ -279,7 +276,7 @@ fn answer(question: &Query) -> QueryResult {
 fn no_schedule_of_a_deadlock_is_without_an_end() {
     for variant in ["kv", "kv-timeout"] {
         for losses in [0, 1] {
-            let scenario = draft(variant, 2, "T1: w(x) w(y); T2: w(y) w(x)").build();
+            let scenario = scripted(variant, 2, "T1: w(x) w(y); T2: w(y) w(x)").build();
             let budget = Budget { losses, ..Budget::default() };
             let scenario = scenario.expect("it is valid");
             let question = Query { budget, goal: Goal::Blocked, ..Query::new(scenario) };
@@ -291,7 +288,7 @@ fn no_schedule_of_a_deadlock_is_without_an_end() {
 #[test]
 fn without_a_failure_and_without_a_conflict_all_commit() {
     for variant in ["kv", "kv-timeout"] {
-        let trace = play(draft(variant, 3, "T1: r(x) w(x); T2: r(y) w(y); T3: w(z); T4: r(a)"));
+        let trace = play(scripted(variant, 3, "T1: r(x) w(x); T2: r(y) w(y); T3: w(z); T4: r(a)"));
         let verdict = Verdict::at(&trace, trace.len());
         let commit = Some(Decision::Commit);
         assert_eq!(verdict.decisions[..4], [commit; 4], "{variant}");

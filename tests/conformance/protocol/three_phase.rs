@@ -3,13 +3,14 @@
 use coordinator_core::{
     analysis::verdict::{Ruling, Verdict},
     protocol::Decision,
-    scenario::{Draft, LIBRARY, entry},
+    scenario::{Draft, LIBRARY},
     simulate::simulate,
     trace::Trace,
 };
+use coordinator_tests::library;
 
 fn run(id: &str) -> Trace {
-    simulate(&entry(id).expect("it is in the library").scenario())
+    simulate(&library(id))
 }
 
 /// What each process decided first, in order: `c`ommit, `a`bort, or nothing.
@@ -53,7 +54,7 @@ fn counterexamples_end_as_the_literature_says() {
 #[test]
 fn the_same_schedules_do_no_harm_where_the_rule_is_kept() {
     let with = |id: &str, option: &str, value: u8| {
-        let draft: Draft = entry(id).expect("it is in the library").scenario().draft();
+        let draft: Draft = library(id).draft();
         simulate(&draft.with_option(option, value).build().expect("it is valid"))
     };
     for (id, option, value, made) in [
@@ -111,7 +112,7 @@ fn survivors_of_crashes_decide_as_the_termination_rules_say() {
 }
 
 #[test]
-fn only_who_is_said_to_be_blocked_is() {
+fn exactly_the_named_processes_are_blocked() {
     let ours = |id: &str| id.starts_with("3pc") || id.starts_with("course-19-2-2");
     for entry in LIBRARY.iter().filter(|entry| ours(entry.id)) {
         let trace = simulate(&entry.scenario());

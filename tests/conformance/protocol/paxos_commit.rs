@@ -3,14 +3,14 @@
 use coordinator_core::{
     analysis::verdict::Verdict,
     protocol::{Decision, ProcessId, ProcessSet},
-    protocols::ProtocolId,
-    scenario::{Draft, Fault, Trigger, entry},
+    scenario::{Fault, Trigger},
     simulate::simulate,
     trace::Trace,
 };
+use coordinator_tests::{draft, library};
 
 fn run(id: &str) -> Trace {
-    simulate(&entry(id).expect("it is in the library").scenario())
+    simulate(&library(id))
 }
 
 /// What the participants that are up decided, which must be the same for all.
@@ -72,8 +72,7 @@ fn without_a_majority_of_the_acceptors_participants_wait_for_the_repair() {
 
 #[test]
 fn co_location_needs_a_participant_for_each_acceptor_of_the_normal_case() {
-    let protocol = ProtocolId::named("paxos-commit").expect("it is in the registry");
-    let run = |n| Draft::new(protocol, n).with_option("faults", 2).with_option("machines", 1);
+    let run = |n| draft("paxos-commit", n).with_option("faults", 2).with_option("machines", 1);
     assert!(run(3).build().is_ok());
     let error = run(2).build().expect_err("a3 has no machine").to_string();
     assert!(error.contains("at least F+1 participants"), "{error}");
@@ -83,7 +82,7 @@ fn co_location_needs_a_participant_for_each_acceptor_of_the_normal_case() {
 #[test]
 fn without_faults_to_tolerate_a_crash_of_the_leader_blocks() {
     let leader = ProcessId(0);
-    let alone = entry("paxos-commit-happy").expect("it is in the library").scenario();
+    let alone = library("paxos-commit-happy");
     let crash = Trigger::AfterSend { process: ProcessId(4), nth: 1 };
     let draft = alone.draft().with_option("faults", 0).with(crash, Fault::Crash(leader));
     let trace = simulate(&draft.build().expect("it is valid"));

@@ -6,9 +6,10 @@ use coordinator_core::{
     checker::Limits,
     explore::{Budget, Goal, Query, QueryResult, Timing, Witness, explore},
     protocols::ProtocolId,
-    scenario::{Draft, Scenario, entry},
+    scenario::{Draft, Scenario},
     simulate::simulate,
 };
+use coordinator_tests::library;
 
 /// What may go wrong, the least first.
 fn budgets() -> [(Budget, Timing); 9] {
@@ -54,7 +55,7 @@ fn every_mistake_is_found_and_nothing_without_it() {
     let limits = Limits { states: 1_500_000, ..Limits::default() };
     for protocol in ProtocolId::all() {
         for mistake in protocol.info().mistakes {
-            let wrong = entry(mistake.scenario).expect("each mistake has its run").scenario();
+            let wrong = library(mistake.scenario);
             let wrong = calm(&wrong).build().expect("it is valid");
             let right = calm(&wrong).with_option("mistake", 0).build().expect("it is valid");
             let ask = |scenario: &Scenario, (budget, timing), goal| Query {

@@ -58,7 +58,7 @@ fn compared(question: &Query) -> Option<bool> {
 }
 
 #[test]
-fn on_every_row_of_the_truth_table() {
+fn agrees_on_every_row_of_the_truth_table() {
     let limits = Limits { states: MOST, ..Limits::default() };
     let asked = ROWS.iter().flat_map(|row| {
         FaultClass::ALL
@@ -71,7 +71,7 @@ fn on_every_row_of_the_truth_table() {
 }
 
 #[test]
-fn on_moments_that_pass() {
+fn agrees_on_transient_goals() {
     let limits = Limits { states: MOST, ..Limits::default() };
     let (mut all, mut found) = (0, 0);
     for row in ROWS {

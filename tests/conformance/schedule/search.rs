@@ -52,7 +52,7 @@ fn without_a_fault_two_phase_commit_commits_in_every_schedule() {
 }
 
 #[test]
-fn moments_are_found_where_there_are_any_and_the_link_opens_at_them() {
+fn transient_goals_are_found_and_the_link_opens_at_them() {
     use Condition::{EverybodyKnows, LockedOut, NobodyKnows, OneKnows, Split, State};
     let reached = |variant, condition, budget| {
         let goal = Goal::Reached(condition);
@@ -82,7 +82,7 @@ fn moments_are_found_where_there_are_any_and_the_link_opens_at_them() {
 }
 
 #[test]
-fn what_is_found_is_an_ordinary_run_with_a_link() {
+fn a_witness_is_an_ordinary_run_with_a_link() {
     let finding = found(&question("2pc", 3, Goal::Blocked, ONE_CRASH));
     assert!(finding.moves <= 8, "{}", finding.moves);
     let link = Link::parse(&Link::new(finding.scenario).address()).expect("it is a link");
@@ -98,7 +98,7 @@ fn what_is_found_is_an_ordinary_run_with_a_link() {
 }
 
 #[test]
-fn cooperative_termination_frees_where_somebody_has_not_voted() {
+fn cooperative_termination_frees_if_a_participant_has_not_voted() {
     // Shortest: with the coordinator only, one crash blocks the first who votes; with everybody's help
     // all have to have voted.
     let alone = found(&question("2pc", 2, Goal::Blocked, ONE_CRASH));
@@ -154,7 +154,7 @@ fn a_limit_ends_a_search_and_says_which() {
 }
 
 #[test]
-fn what_cannot_be_asked_says_so() {
+fn invalid_queries_are_refused() {
     let budget = Budget { timeouts: Some(2), ..CALM };
     let error = |question: &Query| explore(question).err();
     let blocked = question("2pc", 2, Goal::Blocked, budget);

@@ -8,17 +8,11 @@ use coordinator_core::{
     },
     explore::{Budget, Query, QueryResult, Timing, explore},
     protocol::{Convention, Decision, FactValue, ProcessId, WorkOutcome},
-    protocols::ProtocolId,
-    scenario::{Draft, Fault, Intervention, Scenario, Trigger, entry},
+    scenario::{Draft, Fault, Intervention, Scenario, Trigger},
     simulate::simulate,
     trace::{End, Trace},
 };
-
-pub(crate) fn draft(variant: &str, steps: u8) -> Draft {
-    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.info().options_of(variant);
-    Draft { options, ..Draft::new(protocol, steps) }
-}
+use coordinator_tests::{draft, library};
 
 pub(crate) fn refused_at(mut draft: Draft, step: u8) -> Draft {
     draft.votes[usize::from(step) - 1] = WorkOutcome::Refused;
@@ -29,8 +23,8 @@ pub(crate) fn play(draft: Draft) -> Trace {
     simulate(&draft.build().expect("it is valid"))
 }
 
-pub(crate) fn library(id: &str) -> Trace {
-    simulate(&entry(id).expect("it is in the library").scenario())
+pub(crate) fn played(id: &str) -> Trace {
+    simulate(&library(id))
 }
 
 /// Measured messages, delays, forced writes and write delays, which equal their formulas in every
@@ -86,7 +80,7 @@ fn refused_sagas_cost_what_the_formulas_say_for_every_step_that_is_refused() {
 #[test]
 fn a_step_of_unknown_outcome_costs_4k_messages() {
     let total = |id| {
-        let trace = library(id);
+        let trace = played(id);
         MeasuredCosts::of(&trace, trace.len(), Convention::RStar).total.messages
     };
     assert_eq!(total("saga-unknown-outcome"), 8, "k = 2, and its reply was lost");
@@ -176,7 +170,7 @@ fn runs_end_as_the_library_says() {
         ("course-19-3-3-as-taught", None),
     ];
     for (id, end) in ends {
-        let trace = library(id);
+        let trace = played(id);
         assert_eq!(Verdict::at(&trace, trace.len()).decisions[0], end, "{id}");
     }
 }
@@ -191,7 +185,7 @@ fn the_courses_way_breaks_what_the_other_way_keeps() {
         ("course-19-3-5", "ISO"),
     ];
     for (id, breaks) in pairs {
-        let (good, taught) = (library(id), library(&format!("{id}-as-taught")));
+        let (good, taught) = (played(id), played(&format!("{id}-as-taught")));
         let verdict = Verdict::at(&good, good.len());
         assert!(verdict.properties.iter().all(|it| it.ruling == Ruling::Holds), "{id}");
         let verdict = Verdict::at(&taught, taught.len());
@@ -212,9 +206,9 @@ fn fact(trace: &Trace, process: &str, name: &str) -> Option<u32> {
 }
 
 #[test]
-fn the_shop_adds_up() {
+fn stock_and_payments_balance() {
     let books = |id: &str| {
-        let trace = library(id);
+        let trace = played(id);
         let balance = |customer| fact(&trace, "s2", &format!("balance of customer {customer}"));
         (fact(&trace, "s1", "stock"), balance(1), balance(2), fact(&trace, "s3", "shipments"))
     };
@@ -324,9 +318,7 @@ fn a_schedule_of_two_steps_shows_each_mistake() {
 
 #[test]
 fn two_customers_and_no_lock_need_no_fault_to_go_wrong() {
-    let (protocol, variant) = ProtocolId::variant("checkout-no-lock").expect("it is a variant");
-    let options = protocol.info().options_of(variant);
-    let without = Draft { options, ..Draft::new(protocol, 3) };
+    let without = draft("checkout-no-lock", 3);
     let with = without.clone().with_option("mistake", 0);
     let searched = |draft: Draft| {
         let question = Query::new(draft.build().expect("it is valid"));

@@ -3,10 +3,10 @@
 use coordinator_core::{
     analysis::verdict::{Ruling, Verdict},
     protocol::{ProcessId, WorkOutcome},
-    protocols::ProtocolId,
     scenario::{Draft, Fault, Intervention, Scenario, Trigger},
     simulate::simulate,
 };
+use coordinator_tests::{draft, two_phase};
 
 fn crash_at_every_step(base: &Draft, process: ProcessId) {
     let steps = simulate(&base.clone().build().expect("it is valid")).len();
@@ -34,12 +34,11 @@ fn crash_at_every_step(base: &Draft, process: ProcessId) {
 
 #[test]
 fn every_process_may_crash_anywhere_and_come_back_under_every_presumption() {
-    let protocol = ProtocolId::named("2pc").expect("it is in the registry");
     for presumption in 0..3 {
         for termination in 0..2 {
             for initiator in 0..2 {
                 for (start_record, recovery) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                    let mut draft = Draft::new(protocol, 3)
+                    let mut draft = two_phase(3)
                         .with_option("presumption", presumption)
                         .with_option("termination", termination)
                         .with_option("initiator", initiator)
@@ -59,11 +58,10 @@ fn every_process_may_crash_anywhere_and_come_back_under_every_presumption() {
 
 #[test]
 fn with_paxos_commit_too() {
-    let protocol = ProtocolId::named("paxos-commit").expect("it is in the registry");
     for learners in 0..2 {
         for (faults, machines) in [(0, 0), (1, 0), (1, 1), (1, 2)] {
             for abort in 0..2 {
-                let mut draft = Draft::new(protocol, 3)
+                let mut draft = draft("paxos-commit", 3)
                     .with_option("learners", learners)
                     .with_option("faults", faults)
                     .with_option("machines", machines)

@@ -1,0 +1,3 @@
+//! Measured costs against the published formulas and numbers.
+
+mod atomic_commit;

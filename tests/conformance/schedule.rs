@@ -1,0 +1,6 @@
+//! What a search of every schedule finds.
+
+mod mistakes;
+mod search;
+mod stateright;
+mod truth_table;
