@@ -1,11 +1,12 @@
 //! Random schedules and faults: no promise is broken that the protocols make, replay is exact, and
-//! no bytes make anything panic. A few hundred cases each; `cargo xtask test` runs ten thousand, and
+//! no bytes make a reader panic. A few hundred cases each; `cargo xtask test` runs ten thousand, and
 //! `PROPTEST_CASES=100000 cargo test -p coordinator-tests --test properties` as many as it says.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod anchors;
 mod kv;
 mod paxos_commit;
+mod readers;
 mod sagas;
 mod strategies;
 mod three_phase;
@@ -18,7 +19,7 @@ use coordinator_core::{
         verdict::{AtomicCommitReason, Monitor, NonTriviality, Reason, Ruling, Verdict},
     },
     protocol::Convention,
-    scenario::{Link, Scenario, View},
+    scenario::Link,
     simulate::simulate,
 };
 use proptest::prelude::*;
@@ -62,14 +63,14 @@ proptest! {
 
     /// The judge of the exhaustive search knows no steps and no words, and rules the same.
     #[test]
-    fn the_watch_rules_as_the_verdict_does(scenario in faulty_run(), mistake in 0..12u8) {
+    fn the_monitor_rules_as_the_verdict_does(scenario in faulty_run(), mistake in 0..12u8) {
         let mut draft = scenario.draft();
         let known = draft.set_option("mistake", mistake);
         let mistaken = known.and_then(|()| draft.build());
         let trace = simulate(&mistaken.unwrap_or(scenario));
-        let mut watch = Monitor::new(trace.scenario.info(), &trace.setup);
+        let mut monitor = Monitor::new(trace.scenario.info(), &trace.setup);
         for event in &trace.events {
-            watch.see(&trace.setup, event);
+            monitor.see(&trace.setup, event);
         }
         let verdict = Verdict::at(&trace, trace.len());
         // Nothing is ever broken for good by what has yet to be decided.
@@ -78,51 +79,7 @@ proptest! {
                 && property.reason.termination().is_none()
                 && property.reason != ENDED_UNDECIDED
         });
-        prop_assert_eq!(watch.broken(&trace.setup), violated.map(|property| property.id));
-    }
-
-    #[test]
-    fn links_and_files_round_trip(
-        scenario in faulty_run(),
-        cursor in proptest::option::of(any::<u32>()),
-        panel in any::<u8>(),
-        check in proptest::option::of(any::<u32>()),
-    ) {
-        prop_assert_eq!(Scenario::from_json(&scenario.to_json()), Ok(scenario.clone()));
-        prop_assert_eq!(Scenario::from_text(&scenario.to_text()), Ok(scenario.clone()));
-        let view = View { convention: Convention::Bernstein, panel };
-        let link = Link { scenario, cursor, view, check };
-        prop_assert_eq!(Link::parse(&link.address()), Ok(link));
-    }
-
-    #[test]
-    fn no_text_makes_the_link_reader_panic(text in any::<String>()) {
-        let _ = Link::parse(&text);
-        let _ = Scenario::from_json(&text);
-    }
-
-    /// A checksum keeps random bytes out; here they have a right one.
-    #[test]
-    fn no_bytes_make_the_decoder_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        if let Ok(link) = Link::parse(&strategies::code_of(&bytes)) {
-            simulate(&link.scenario);
-        }
-    }
-
-    #[test]
-    fn no_changed_byte_of_a_real_link_makes_anything_panic(
-        scenario in faulty_run(),
-        place in any::<prop::sample::Index>(),
-        byte in any::<u8>(),
-    ) {
-        let mut bytes = strategies::payload_of(&Link::new(scenario).code());
-        if !bytes.is_empty() {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
-        }
-        if let Ok(link) = Link::parse(&strategies::code_of(&bytes)) {
-            simulate(&link.scenario);
-        }
+        prop_assert_eq!(monitor.broken(&trace.setup), violated.map(|property| property.id));
     }
 }
 
