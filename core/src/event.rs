@@ -31,23 +31,23 @@ pub enum Event {
     Began,
     /// A process took an input and will do this, in this order.
     Planned {
-        /// Who.
+        /// The process that took the input.
         process: ProcessId,
         /// What stands in its list of effects.
         plan: Vec<Planned>,
     },
     /// The state of a process changed, and everything that the state rests on is written.
     Changed {
-        /// Whose.
+        /// The process whose state it is.
         process: ProcessId,
-        /// To what.
+        /// Its state from now on.
         status: Status,
         /// What the state before meant for the outcome.
         was: OutcomeStatus,
     },
     /// A message left.
     Sent {
-        /// Which.
+        /// Its identity in this run.
         message: MessageId,
         /// From whom.
         from: ProcessId,
@@ -66,28 +66,28 @@ pub enum Event {
     },
     /// A message was taken in.
     Received {
-        /// Which.
+        /// The message, which is in flight no more.
         message: MessageId,
         /// By whom.
         process: ProcessId,
     },
     /// A message will never arrive.
     Lost {
-        /// Which.
+        /// The message, which is in flight no more.
         message: MessageId,
-        /// Why.
+        /// The fault that lost it.
         why: Loss,
     },
     /// A message is in flight a second time.
     Duplicated {
-        /// Which.
+        /// The message that was copied.
         message: MessageId,
         /// The copy.
         copy: MessageId,
     },
     /// A message will arrive later than it would have.
     Delayed {
-        /// Which.
+        /// The message, still in flight.
         message: MessageId,
     },
     /// A record was written.
@@ -106,49 +106,49 @@ pub enum Event {
     WorkBegan {
         /// By whom.
         process: ProcessId,
-        /// Which.
+        /// The work that started.
         work: Work,
     },
     /// Local work ended.
     WorkEnded {
         /// By whom.
         process: ProcessId,
-        /// Which.
+        /// The work that ended.
         work: Work,
-        /// How.
+        /// The vote or the failure with which it ended.
         outcome: WorkOutcome,
     },
     /// A timer was started.
     Armed {
         /// By whom.
         process: ProcessId,
-        /// Which.
+        /// The timer with its number of earlier attempts.
         timer: Timer,
     },
     /// A timer was stopped.
     Disarmed {
         /// By whom.
         process: ProcessId,
-        /// Which kind.
+        /// The timer's place among the timers of the protocol.
         kind: u8,
     },
     /// A timer fired.
     TimedOut {
-        /// Whose.
+        /// The process whose timer it is.
         process: ProcessId,
-        /// Which.
+        /// The timer, which is armed no more.
         timer: Timer,
     },
     /// A process stopped; its volatile state is gone.
     Crashed {
-        /// Who.
+        /// The process that is down now.
         process: ProcessId,
         /// How many records were not stable yet and are gone too.
         lost_records: u32,
     },
     /// A process started again from its log.
     Recovered {
-        /// Who.
+        /// The process that is up again.
         process: ProcessId,
     },
     /// No message gets from any of `from` to any of `to`.
@@ -172,14 +172,14 @@ pub enum Event {
     },
     /// A process tells observers something that they judge by.
     Noted {
-        /// Who.
+        /// The process that tells it.
         process: ProcessId,
-        /// What.
+        /// What it tells.
         note: Note,
     },
     /// A fault at a process of which there is no more to say than what it is.
     Fault {
-        /// Which process.
+        /// The process that it befell.
         process: ProcessId,
         /// What happened to it.
         fault: WorldFault,
@@ -240,7 +240,7 @@ pub enum Planned {
 /// Why a message will never arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Loss {
-    /// Somebody dropped it.
+    /// A fault dropped it.
     Dropped,
     /// The link was cut when it would have arrived.
     Cut,

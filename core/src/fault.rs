@@ -54,7 +54,7 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     Duplicate(M),
     /// A message arrives later.
     Delay {
-        /// Which message.
+        /// The message that arrives later.
         message: M,
         /// How much later.
         ticks: u32,
@@ -65,7 +65,7 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     Recover(P),
     /// An armed timer fires now.
     Fire {
-        /// Whose timer.
+        /// The process whose timer it is.
         process: P,
         /// Its place among the protocol's timers.
         timer: u8,
@@ -87,7 +87,7 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     Flush(P),
     /// The next pieces of local work of a process fail: nothing is done, and it may be tried again.
     Fail {
-        /// Whose work.
+        /// The process whose work it is.
         process: P,
         /// How many pieces; 0: all from now on.
         times: u16,
@@ -101,7 +101,7 @@ pub enum Fault<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
     /// The stable log of a process that is down is set back to an earlier state, as by a restored
     /// backup.
     SetBackLog {
-        /// Whose log.
+        /// The process whose log it is.
         process: P,
         /// How many of its first records are left.
         records: u16,

@@ -93,9 +93,9 @@ pub enum Predicate {
     Blocked,
     /// Up and in doubt.
     InDoubt,
-    /// Running.
+    /// Running, not crashed.
     Up,
-    /// Crashed.
+    /// Crashed and not restarted.
     Down,
     /// Up and holding the locks of the transaction.
     Locks,

@@ -38,7 +38,7 @@
 //! let measures = MeasuredCosts::of(&trace, trace.len(), Convention::RStar);
 //! assert!(measures.total.blocked_ticks > 0);
 //!
-//! // The same run, to be sent to somebody.
+//! // The same run, to be sent to another person.
 //! let address = Link::new(scenario.clone()).address();
 //! assert_eq!(Link::parse(&address).map(|link| link.scenario), Ok(scenario));
 //! # Ok::<(), coordinator_core::scenario::Invalid>(())

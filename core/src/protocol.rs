@@ -144,7 +144,7 @@ pub enum Input<M, T> {
     },
     /// Local work that the process asked for has ended.
     Finished {
-        /// Which work.
+        /// The work that ended.
         work: Work,
         /// How it ended.
         outcome: WorkOutcome,
@@ -168,7 +168,7 @@ pub enum Effect<M, R> {
     /// Writes a record and waits until it, and every record before it, is on stable storage.
     ///
     /// If the write fails, the process does not go on: it stops, and recovers from what its log really
-    /// holds. After a failed `fsync` nobody can tell what is on the disk, and trying again may report
+    /// holds. After a failed `fsync` it is unknown what is on the disk, and trying again may report
     /// success for pages that were dropped (Rebello et al., "Can Applications Recover from fsync
     /// Failures?", USENIX ATC 2020); `PostgreSQL`, `InnoDB` and etcd stop as well. So no protocol has to
     /// handle a failed write, and it can do no harm that a crash at the same place could not.

@@ -199,7 +199,7 @@ pub struct Run<'a> {
 pub struct Step {
     /// When it happened, in simulated time.
     pub tick: u32,
-    /// What happened.
+    /// What happened, as a sentence.
     pub sentence: String,
     /// The same, a sentence an event.
     pub events: Vec<String>,

@@ -135,7 +135,7 @@ pub struct Intervention<P = ProcessId, S = ProcessSet, M = MessageRef<P>> {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Trigger<P = ProcessId, M = MessageRef<P>> {
-    /// After so many steps; the first step, in which the transaction begins, comes before all.
+    /// After this number of steps; the first step, in which the transaction begins, comes before all.
     Step(u32),
     /// When this much simulated time has passed, before anything else at that tick.
     Tick(u32),
@@ -164,46 +164,46 @@ pub enum Trigger<P = ProcessId, M = MessageRef<P>> {
     Sent(M),
     /// When a message has just been taken in by its receiver.
     Received(M),
-    /// When a process has just taken in its nth vote, from whomever, counted from 1.
+    /// When a process has just taken in its nth vote.
     AfterVote {
-        /// Who counts votes.
+        /// The process that counts votes.
         process: P,
-        /// Which.
+        /// The number of the vote, counted from 1.
         nth: u16,
     },
-    /// When a process has just begun its nth local work, counted from 1.
+    /// When a process has just begun its nth local work.
     AfterWorkStart {
-        /// Whose work.
+        /// The process that does the work.
         process: P,
-        /// Which.
+        /// The number of the work, counted from 1.
         nth: u16,
     },
-    /// When the nth local work of a process has just ended, counted from 1.
+    /// When the nth local work of a process has just ended.
     AfterWorkEnd {
-        /// Whose work.
+        /// The process that does the work.
         process: P,
-        /// Which.
+        /// The number of the work, counted from 1.
         nth: u16,
     },
-    /// When a timer of a process has just fired for the nth time, whichever it is, counted from 1.
+    /// When a timer of a process has just fired for the nth time, whichever it is.
     AfterTimeout {
-        /// Whose timer.
+        /// The process whose timer it is.
         process: P,
-        /// Which.
+        /// How many timeouts of the process there have been with this one.
         nth: u16,
     },
-    /// When a process has just crashed for the nth time, counted from 1.
+    /// When a process has just crashed for the nth time.
     AfterCrash {
-        /// Which process.
+        /// The process that crashes.
         process: P,
-        /// Which crash.
+        /// How many crashes of it there have been with this one.
         nth: u16,
     },
-    /// When a process has just restarted for the nth time, counted from 1.
+    /// When a process has just restarted for the nth time.
     AfterRecovery {
-        /// Which process.
+        /// The process that restarts.
         process: P,
-        /// Which restart.
+        /// How many restarts of it there have been with this one.
         nth: u16,
     },
 }
@@ -260,7 +260,7 @@ pub enum Invalid {
     /// A number of the environment is out of range.
     #[error("`{field}` must be {least} to {greatest}, not {found}")]
     Environment {
-        /// Which.
+        /// Its key in a scenario file.
         field: &'static str,
         /// The least that it may be.
         least: u32,
@@ -291,7 +291,7 @@ pub enum Invalid {
 }
 
 impl Draft {
-    /// A failure-free run in which everybody votes YES.
+    /// A failure-free run in which every participant votes YES.
     pub fn new(protocol: ProtocolId, participants: u8) -> Self {
         Self {
             protocol,

@@ -60,7 +60,7 @@ pub struct RecordView {
 /// A message in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FlightView {
-    /// Which.
+    /// Its identity in this run.
     pub id: MessageId,
     /// From whom.
     pub from: ProcessId,

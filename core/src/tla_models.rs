@@ -60,7 +60,7 @@ impl Specification {
 /// A specification with its constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instance {
-    /// Which one.
+    /// The specification that the constants are of.
     pub specification: Specification,
     /// How many resource managers there are: the set `RM`.
     pub resource_managers: u32,

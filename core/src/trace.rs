@@ -49,7 +49,7 @@ pub struct Trace {
 /// One step: a thing that the simulator, or an intervention, let happen.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Step {
-    /// When.
+    /// The tick at which it happened.
     pub at: Tick,
     /// The intervention that caused it, by its place in the scenario.
     pub intervention: Option<u16>,
@@ -126,11 +126,11 @@ pub struct Refused {
     pub intervention: u16,
     /// The step before which it should have happened; absent if its moment never came.
     pub step: Option<u32>,
-    /// Why.
+    /// What kept it from taking effect.
     pub why: ActionError,
 }
 
-/// How many steps lie between two stored snapshots: a cursor replays at most so many.
+/// How many steps lie between two stored snapshots: a cursor replays at most this number.
 const KEYFRAME_STEPS: usize = 256;
 
 impl Trace {

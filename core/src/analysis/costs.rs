@@ -37,7 +37,7 @@ pub struct Counts {
     pub delivered: u32,
     /// Messages on the longest causal chain that leads to a process's knowing the outcome, or to
     /// an acknowledgement of it where those count: a message adds one, a write nothing. Nothing
-    /// while nobody knows.
+    /// while no process knows the outcome.
     pub delays: u32,
     /// Log writes that the process waited for.
     pub forced_writes: u32,
@@ -60,7 +60,7 @@ pub struct Counts {
     /// Of a saga's services, the time in which others see what may still be undone, up or not: from a
     /// step's taking effect to its compensation or, without one, to the end of the saga, wherever that
     /// is known first. Where a semantic lock keeps others away, to its release, which comes after the
-    /// end. A saga that is with people, or that nobody leads any more, has not ended.
+    /// end. A saga that is with people, or that no process leads any more, has not ended.
     pub semantic_lock_ticks: u32,
 }
 

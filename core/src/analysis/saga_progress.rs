@@ -83,11 +83,11 @@ impl Kind {
 /// What became of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Forward {
-    /// Nobody has asked for it.
+    /// No process has asked for it.
     Waiting,
-    /// It was asked for; nobody can say yet what became of it.
+    /// It was asked for, and its effect is not known yet.
     Asked,
-    /// It took effect, so often.
+    /// It took effect this number of times.
     Done(u8),
     /// It has no effect and never will have one.
     Refused,
@@ -96,11 +96,11 @@ pub enum Forward {
 /// What became of a compensation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Backward {
-    /// Nobody has asked for it.
+    /// No process has asked for it.
     Waiting,
     /// It was asked for.
     Asked,
-    /// It took effect, so often.
+    /// It took effect this number of times.
     Done(u8),
     /// The step counts as compensated, and nothing was undone.
     Nothing,

@@ -40,7 +40,7 @@ pub struct Verdict {
     pub decisions: Vec<Option<Decision>>,
     /// Who is blocked; empty also where it is not known.
     pub blocked: ProcessSet,
-    /// Why they are, or why nobody is.
+    /// Why they are, or why no process is.
     pub blocking: Blocking,
     /// The same as a sentence.
     pub blocked_why: String,
@@ -55,7 +55,7 @@ pub struct Property {
     pub name: &'static str,
     /// What follows from the reason.
     pub ruling: Ruling,
-    /// Why.
+    /// What in the run decides it.
     pub reason: Reason,
     /// The reason as a sentence.
     pub why: String,

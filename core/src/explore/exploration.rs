@@ -22,7 +22,7 @@ use crate::{
 
 /// A search for the answer to a [`Query`].
 pub trait Exploration {
-    /// Searches so many states more, or fewer if it comes to its end before.
+    /// Searches at most this number of further states.
     fn advance(&mut self, states: u32) -> Progress;
     /// The answer, as far as there is one.
     fn answer(&mut self) -> QueryResult;
@@ -213,7 +213,7 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
         }
     }
 
-    /// The first state in which somebody is blocked.
+    /// The first state in which a process is blocked.
     fn first_blocked(&self) -> Option<u32> {
         let sweep = self.sweep.as_ref()?;
         let place = sweep.freed.iter().position(|freed| *freed != u64::MAX)?;

@@ -17,9 +17,9 @@ use crate::{
 /// What an adversary may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FaultClass {
-    /// Nothing.
+    /// No fault.
     None,
-    /// Stop processes for ever.
+    /// Stop processes, which stay down.
     CrashStop,
     /// Stop processes and start them again.
     CrashRecovery,
@@ -159,15 +159,15 @@ pub struct Published {
     pub blocking: Option<bool>,
 }
 
-/// Safe, and nobody is ever blocked.
+/// Safe, and no process is ever blocked.
 const SN: Published = Published { safe: true, blocking: Some(false) };
-/// Safe, and somebody may be blocked.
+/// Safe, and a process may be blocked.
 const SB: Published = Published { safe: true, blocking: Some(true) };
-/// Safe; whether somebody is blocked depends on numbers.
+/// Safe; whether a process is blocked depends on numbers.
 const S: Published = Published { safe: true, blocking: None };
-/// Unsafe, and nobody is ever blocked.
+/// Unsafe, and no process is ever blocked.
 const UN: Published = Published { safe: false, blocking: Some(false) };
-/// Unsafe.
+/// Unsafe, and nothing is published about blocking.
 const U: Published = Published { safe: false, blocking: None };
 
 const fn row(variant: &'static str, published: [Published; 7]) -> Row {
@@ -213,7 +213,7 @@ impl Cell {
         }
     }
 
-    /// Whether somebody can be blocked; absent where it was not asked, or not known at a limit.
+    /// Whether a process can be blocked; absent where it was not asked, or not known at a limit.
     pub const fn blocking(&self) -> Option<bool> {
         match self {
             Self { blocked_run: Some(_), .. } => Some(true),
@@ -238,7 +238,7 @@ pub struct Cell {
     pub done: bool,
     /// A run in which a promise is broken.
     pub unsafe_run: Option<Witness>,
-    /// A run in which somebody is blocked.
+    /// A run in which a process is blocked.
     pub blocked_run: Option<Witness>,
     /// Whether anything was asked about blocking.
     pub asked_who_blocks: bool,
@@ -264,7 +264,7 @@ impl CellSearch {
         Ok(search)
     }
 
-    /// Searches so many states more.
+    /// Searches at most this number of further states.
     ///
     /// # Errors
     /// If a question cannot be asked.

@@ -38,18 +38,18 @@ pub enum Goal {
 /// What may be so at a moment of a run, of those who are up then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Condition {
-    /// Everybody is up and knows the outcome, or has no part in it.
+    /// Every process is up and knows the outcome, or has no part in it.
     EverybodyKnows,
-    /// Somebody is up and in doubt, and nobody who is up knows the outcome.
+    /// A process is up and in doubt, and none that is up knows the outcome.
     NobodyKnows,
-    /// One process is up and knows the outcome, and everybody else who is up is in doubt, at least one.
+    /// One process is up and knows the outcome, and all others that are up, at least one, are in doubt.
     OneKnows,
     /// One process has committed and another has aborted, whether it was promised or not. Who has
     /// crashed since counts no more: that is a broken promise.
     Split,
-    /// Somebody is up and holds locks, and everybody who leads is down.
+    /// A process is up and holds locks, and every process that leads is down.
     LockedOut,
-    /// Somebody is up and in this state; the word is one of [`ProtocolInfo::states`].
+    /// A process is up and in this state; the word is one of [`ProtocolInfo::states`].
     State(&'static str),
 }
 

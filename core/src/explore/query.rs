@@ -140,7 +140,7 @@ impl Query {
     }
 
     /// Whether the effects of one input are one move once this budget is left: if nothing can come
-    /// between them, and nobody asks what is so in between.
+    /// between them, and the goal does not ask about the states in between.
     pub(super) fn is_fused(&self, left: &Budget) -> bool {
         self.grain == Grain::Step || (!left.halts() && !matches!(self.goal, Goal::Reached(_)))
     }

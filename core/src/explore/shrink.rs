@@ -17,9 +17,9 @@ use crate::{
 pub enum Symptom {
     /// A promise is broken: the property of this id.
     Violated(&'static str),
-    /// Somebody is blocked at the end.
+    /// A process is blocked at the end.
     Blocked,
-    /// Nothing of the kind: what everybody decided.
+    /// Neither: what each process decided, in the order of the setup.
     Decided(Vec<Option<Decision>>),
 }
 

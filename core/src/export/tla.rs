@@ -32,7 +32,7 @@ pub struct Tla {
 /// Why there is no module.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoModule {
-    /// Nobody has written one for the protocol.
+    /// None is written for the protocol.
     #[error(
         "there is no TLA+ module of {0}; there are modules of two-phase commit and Paxos Commit"
     )]

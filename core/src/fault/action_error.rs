@@ -23,7 +23,7 @@ pub enum ActionError {
     /// The message has not been sent.
     #[error("message {} from {} to {} has not been sent then", .0.nth, .0.from.0, .0.to.0)]
     NotSent(MessageRef),
-    /// The network has not copied the message so often.
+    /// The network has made no copy of the message with this number.
     #[error("the network has made no such copy then")]
     NoCopy,
     /// The message is between two processes of one machine.
@@ -65,7 +65,7 @@ pub enum ActionError {
     /// There is one rival for the rows of a process.
     #[error("has been asked for the same rows already")]
     Wanted(ProcessId),
-    /// There are not so many records in the log.
+    /// The log has fewer records.
     #[error("has no more records than that in its log")]
     ShortLog(ProcessId),
     /// The process is not about to force a record.

@@ -8,7 +8,7 @@ use crate::protocol::ProcessId;
 /// What is to be known about a kind of fault.
 #[derive(Clone, Copy, Debug)]
 pub struct FaultInfo {
-    /// Which kind.
+    /// Its kind, by which the table is indexed.
     pub kind: FaultKind,
     /// Its key in scenario files; never changes.
     pub id: &'static str,
@@ -60,14 +60,14 @@ pub enum Target {
         /// The fault at a process.
         make: fn(ProcessId) -> DiskFault,
     },
-    /// Links.
+    /// The links between processes.
     Network,
 }
 
 /// How a search budgets a kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BudgetInfo {
-    /// Which kind.
+    /// The kind of fault that it counts.
     pub kind: FaultKind,
     /// Its name on the command line and in addresses; never changes.
     pub id: &'static str,
@@ -91,8 +91,8 @@ pub(super) const fn row(
 }
 
 impl FaultInfo {
-    /// The faults of this kind that may befall the disk of a process with so many records in its log;
-    /// none of another target.
+    /// The faults of this kind that may befall the disk of a process whose log has this number of
+    /// records; none of another target.
     pub fn at_disk(&self, process: ProcessId, records: usize) -> Vec<DiskFault> {
         match self.target {
             Target::Log { make, numbered: true } => {

@@ -103,7 +103,7 @@ impl ProtocolInfo {
 /// A way in which local work may end.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkOutcomeInfo {
-    /// Which.
+    /// How the work ends.
     pub outcome: WorkOutcome,
     /// The protocol's word for it.
     pub name: &'static str,
@@ -128,7 +128,7 @@ pub struct OptionInfo {
     pub about: &'static str,
     /// The answers.
     pub kind: OptionKind,
-    /// The answer if nobody chooses.
+    /// The answer where none is chosen.
     pub default: u8,
 }
 
@@ -206,8 +206,8 @@ pub struct Variant {
 pub struct TimerInfo {
     /// What is missing when it fires, as in "C times out waiting for …".
     pub awaits: &'static str,
-    /// How many times the environment's timeout it runs: who waits for somebody who waits himself
-    /// has to have more patience.
+    /// How many times the environment's timeout it runs: a process that waits for one which
+    /// waits itself has to be more patient.
     pub timeouts: u8,
 }
 

@@ -37,7 +37,7 @@ pub enum Phase {
     Acknowledgement,
     /// Asks for a decision after a failure, or brings one about.
     Recovery,
-    /// Makes sure that nobody is uncertain any more before anybody commits (three-phase commit).
+    /// Makes sure that no process is uncertain any more before one commits (three-phase commit).
     PreCommit,
     /// Carries out a step of a saga, or an operation of a transaction: commands and replies, or events.
     Forward,
@@ -87,9 +87,9 @@ pub enum Purpose {
     Prepare,
     /// Remembers the outcome.
     Decision,
-    /// Remembers that nobody will ask again.
+    /// Remembers that no process will ask again.
     End,
-    /// Remembers that everybody voted YES (three-phase commit).
+    /// Remembers that every participant voted YES (three-phase commit).
     PreCommit,
     /// An acceptor's vote in an instance of consensus (Paxos).
     Accept,

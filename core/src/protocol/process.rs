@@ -30,7 +30,7 @@ pub enum Role {
     Orchestrator,
     /// Holds a part of the data and carries out steps of sagas.
     Service,
-    /// Takes events and delivers them to everybody who asked for them.
+    /// Takes events and delivers them to every subscriber.
     Bus,
     /// Runs a transaction and coordinates its commit.
     Client,
@@ -191,7 +191,7 @@ impl ProcessSet {
         self.0.count_ones()
     }
 
-    /// Whether nobody is in the set.
+    /// Whether no process is in the set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -250,7 +250,7 @@ impl Iterator for ProcessSetIter {
 pub struct Names(Vec<ProcessId>);
 
 impl Names {
-    /// Everybody keeps its name.
+    /// Every process keeps its name.
     pub fn same(setup: &Setup) -> Self {
         Self(setup.ids().collect())
     }

@@ -30,7 +30,7 @@ pub struct ScriptInfo {
     pub verbs: &'static [&'static str],
     /// The words for what it is done to. Their order is part of every link: append only.
     pub objects: &'static [&'static str],
-    /// The script of a run if nobody writes one, as a text.
+    /// The script of a run that is given none, as a text.
     pub default: &'static str,
     /// The most transactions that a run may have.
     pub transactions: usize,
@@ -112,11 +112,11 @@ pub enum ScriptError {
     },
 }
 
-/// How much of what somebody wrote is said back.
+/// How much of a faulty script is quoted, in characters.
 const QUOTED: usize = 24;
 
 impl ScriptInfo {
-    /// The script of a run if nobody writes one.
+    /// The script of a run that is given none.
     ///
     /// # Panics
     /// Never: a test reads the default of every protocol.

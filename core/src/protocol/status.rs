@@ -127,7 +127,7 @@ pub enum Note {
     Read {
         /// Which transaction, counted from 0.
         transaction: u8,
-        /// Which key.
+        /// Which key, counted from 0.
         key: u8,
         /// Whose write it saw; absent: the value of the beginning.
         of: Option<u8>,
@@ -136,14 +136,14 @@ pub enum Note {
     Wrote {
         /// Which transaction, counted from 0.
         transaction: u8,
-        /// Which key.
+        /// Which key, counted from 0.
         key: u8,
     },
     /// A transaction waits for the lock on a key.
     Waits {
         /// Which transaction, counted from 0.
         transaction: u8,
-        /// Which key.
+        /// Which key, counted from 0.
         key: u8,
     },
     /// A process has undone, or lost in a crash, whatever it did for a transaction before, and had

@@ -79,14 +79,14 @@ pub enum What {
 pub enum Message {
     /// An event.
     Event {
-        /// Which.
+        /// The event that is published.
         event: Event,
         /// Whether its sender has sent it before.
         again: bool,
     },
     /// This event need not be sent again.
     Receipt {
-        /// Which.
+        /// The event that has been received.
         event: Event,
         /// To whom it need not.
         by: ProcessId,

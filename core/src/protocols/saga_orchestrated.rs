@@ -90,7 +90,7 @@ pub enum Direction {
 pub enum Body {
     /// Do this.
     Command,
-    /// Done.
+    /// It is done.
     Done,
     /// Not done, and never will be.
     Refused,

@@ -86,7 +86,7 @@ pub enum LinkError {
          link once more (received length: {length})"
     )]
     Character {
-        /// Which.
+        /// The first one that no code has.
         found: char,
         /// Where in the code, counted from 1.
         place: usize,

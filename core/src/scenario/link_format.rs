@@ -12,9 +12,9 @@ use crate::{
     protocols::ProtocolId,
 };
 
-/// How many participants a run has if nobody says.
+/// How many participants a run has that does not say it.
 pub(super) const DEFAULT_PARTICIPANTS: u8 = 3;
-/// The protocol of a run if nobody says.
+/// The protocol of a run that does not say it.
 const DEFAULT_PROTOCOL: &str = "2pc";
 
 /// Append only: the order of the variants is the format.

@@ -19,7 +19,7 @@ impl Draft {
     }
 }
 
-/// The script of a run if nobody writes one.
+/// The script of a run that is given none.
 pub(super) fn initial(info: &ProtocolInfo) -> Script {
     info.script.map_or_else(Script::default, |info| info.initial())
 }

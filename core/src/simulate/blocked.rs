@@ -21,7 +21,7 @@ use crate::{
 
 /// How often every timer may fire with nothing changing before the world counts as stuck.
 const IDLE_ROUNDS: u32 = 2;
-/// How many actions a world that is left to itself may take; retries would go on for ever.
+/// How many actions a world that is left to itself may take; retries do not end by themselves.
 const MAX_ACTIONS: u32 = 100_000;
 /// How many actions the whole search may take: about a second on a slow machine.
 const MAX_SEARCH: u64 = 4_000_000;

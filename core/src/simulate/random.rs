@@ -1,4 +1,4 @@
-//! Pseudo-random numbers that are the same for ever: a run that was shared must replay exactly.
+//! Pseudo-random numbers that never change from version to version: a run that was shared must replay exactly.
 
 use crate::{
     num::{bounded, low_half},

@@ -54,7 +54,7 @@ pub struct PaxosCommit {
 pub enum Value {
     /// The resource manager has prepared.
     Prepared,
-    /// It has aborted, or nobody knows.
+    /// It has aborted, or its state is not known.
     Aborted,
 }
 

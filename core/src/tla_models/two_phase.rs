@@ -78,7 +78,7 @@ impl TmState {
 }
 
 impl Seen {
-    /// The initial state of so many resource managers.
+    /// The initial state of this number of resource managers.
     pub fn initial(resource_managers: usize) -> Self {
         Self {
             rm_state: alloc::vec![RmState::Working; resource_managers],

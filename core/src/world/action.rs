@@ -42,7 +42,7 @@ impl Observer for Vec<Event> {
     }
 }
 
-/// Nobody watches.
+/// Watches nothing, for a search that judges states only.
 impl Observer for () {
     const WATCHES: bool = false;
     fn see(&mut self, _event: Event) {}

@@ -160,7 +160,7 @@ impl<P: Machine> World<P> {
         }
     }
 
-    /// Keeps the first so many records of a process that is down, as a fault says.
+    /// Keeps as many of the first records of a process that is down as a fault says.
     fn set_back<O: Observer>(
         &mut self,
         process: ProcessId,

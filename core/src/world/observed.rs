@@ -7,7 +7,7 @@ use crate::{
     protocol::{Effect, Machine, MessageInfo, OutcomeStatus, ProcessId, RecordInfo, Status},
 };
 
-/// The status of a process whose state nobody has seen yet.
+/// The status of a process whose state has not been observed yet.
 pub(super) fn unobserved(state: &'static str) -> Status {
     Status { state, outcome_status: OutcomeStatus::Undecided, locks: false, facts: vec![] }
 }

@@ -30,7 +30,7 @@ impl<R> StableLog<R> {
         self.set_back(self.stable)
     }
 
-    /// Keeps the first so many records, which are stable, and tells how many are lost.
+    /// Keeps the first `kept` records, which are stable, and tells how many are lost.
     pub fn set_back(&mut self, kept: usize) -> usize {
         let before = self.records.len();
         self.records.truncate(kept);

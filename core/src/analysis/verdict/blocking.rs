@@ -11,15 +11,15 @@ use crate::{
 /// Who is blocked, and what keeps them so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocking {
-    /// Not worked out: with so many interventions it would take too long.
+    /// Not worked out: with this number of interventions it would take too long.
     Unknown,
-    /// Nobody is.
+    /// No process is.
     None,
-    /// Nobody ever is in this family: no process is ever in doubt.
+    /// Impossible in this family: no process is ever in doubt.
     Impossible,
     /// These processes are in doubt, and only a repair brings the outcome.
     Blocked {
-        /// Who.
+        /// The blocked processes, at least one.
         processes: ProcessSet,
         /// The failure that keeps the outcome from them, if one is there.
         fault: Option<Unrepaired>,

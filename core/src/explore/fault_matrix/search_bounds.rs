@@ -45,7 +45,7 @@ impl SearchBounds {
         }
     }
 
-    /// Among how many participants is searched, of so many in the row.
+    /// Among how many participants is searched; the row has `of`.
     pub(super) const fn participants(self, of: u8, class: FaultClass, goal: Goal) -> u8 {
         match (self, class, goal) {
             (

@@ -29,13 +29,13 @@ pub(in crate::explore) struct EnvironmentState {
 /// What happens to the surroundings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::explore) enum EnvironmentStep {
-    /// Nothing.
+    /// No change.
     None,
     /// A fault or repair that processes notice, or that nothing else is to be said of.
     Fault(FaultKind),
     /// A machine stops, by a fault of this kind.
     Halt(FaultKind, ProcessSet),
-    /// A message is lost: by a fault, or because nobody was there.
+    /// A message is lost: by a fault, or because its receiver was down.
     Lose(ProcessId, ProcessId, Loss),
     /// A message arrives.
     Arrive(ProcessId, ProcessId),

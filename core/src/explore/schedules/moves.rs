@@ -224,7 +224,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         }
     }
 
-    /// Whether somebody is left who never crashed, where that is asked for.
+    /// Whether a process is left that never crashed, where that is asked for.
     fn is_survived(&self, state: &[u32; W], machine: ProcessSet) -> bool {
         let crashed = self.rest(state).crashed.union(machine);
         let everybody: ProcessSet = self.setup.ids().collect();

@@ -239,7 +239,7 @@ impl<P: Protocol> NodeTransitions<P> {
     }
 }
 
-/// Leaves nobody else up who could stop with a process.
+/// Takes down every other process that could stop with a process.
 fn alone<P: Protocol>(world: &mut World<P>, setup: &Setup, id: ProcessId) {
     for other in setup.ids().filter(|other| *other != id) {
         world.take_down(other);

@@ -5,7 +5,7 @@ use crate::protocol::{OptionInfo, choices, mistakes, options};
 options! {
     /// The options of the key-value store.
     pub struct Config {
-        /// How transactions are kept from waiting for each other for ever.
+        /// How transactions are kept from waiting for each other without end.
         deadlock: Deadlock = OptionInfo {
             id: "deadlock",
             name: "Deadlock",
@@ -19,7 +19,7 @@ options! {
 }
 
 choices! {
-    /// How transactions are kept from waiting for each other for ever.
+    /// How transactions are kept from waiting for each other without end.
     pub enum Deadlock {
         /// Only older transactions wait for younger ones.
         WaitDie: "wait-die", "wait-die: who meets an older one dies";

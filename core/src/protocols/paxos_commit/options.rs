@@ -26,7 +26,7 @@ options! {
             kind: OptionKind::Number { least: 0, greatest: 4 },
             default: 1,
         };
-        /// Who begins.
+        /// The process that begins.
         initiator: Initiator = OptionInfo {
             id: "initiator",
             name: "Who initiates",
@@ -91,7 +91,7 @@ choices! {
         /// GL06's co-location.
         Colocated: "colocated",
             "the leader with p1, each acceptor of the normal case with a participant";
-        /// None.
+        /// Every process has a machine of its own.
         Separate: "separate", "none";
     }
 }

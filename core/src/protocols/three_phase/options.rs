@@ -44,7 +44,7 @@ options! {
             ]),
             default: 0,
         };
-        /// Who begins.
+        /// The process that begins.
         initiator: Initiator = OptionInfo::INITIATOR;
         /// Whether the coordinator shares a machine with the first participant.
         colocated: bool = OptionInfo::COLOCATED;

@@ -26,7 +26,7 @@ options! {
             kind: Termination::CHOICES,
             default: 0,
         };
-        /// Who begins.
+        /// The process that begins.
         initiator: Initiator = OptionInfo::INITIATOR;
         /// Whether the coordinator shares a machine with the first participant.
         colocated: bool = OptionInfo::COLOCATED;

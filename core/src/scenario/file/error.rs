@@ -42,7 +42,7 @@ pub enum FileError {
     /// It sets an option to a value that it does not have.
     #[error("`options.{option}` cannot be `{found}`; it can be {known}")]
     Value {
-        /// Which option.
+        /// The id of the option.
         option: &'static str,
         /// What stands there.
         found: String,

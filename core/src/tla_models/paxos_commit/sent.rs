@@ -20,7 +20,7 @@ pub enum OfInstance {
     Phase1a(u32),
     /// An acceptor's answer to it.
     Phase1b {
-        /// Whose.
+        /// The acceptor that answers.
         acceptor: u32,
         /// `mbal`: the ballot.
         ballot: u32,
@@ -31,7 +31,7 @@ pub enum OfInstance {
     Phase2a(u32, Value),
     /// An acceptor has taken it.
     Phase2b {
-        /// Which.
+        /// The acceptor that has taken it.
         acceptor: u32,
         /// In which ballot.
         ballot: u32,

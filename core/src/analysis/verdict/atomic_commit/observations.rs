@@ -21,11 +21,11 @@ pub(in super::super) struct Observations<At> {
     pub(super) no: ProcessSet,
     pub(super) read_only: ProcessSet,
     pub(super) faults: Faults,
-    /// The first step in which something failed, or somebody thought so.
+    /// The first step in which something failed, or a process took it for failed.
     pub(super) disturbed: Option<At>,
     /// Who first reversed a decision.
     pub(super) reversed: Option<(ProcessId, At)>,
-    /// Who first committed although somebody had not voted YES.
+    /// The process that first committed although a participant had not voted YES.
     pub(super) unfounded: Option<(ProcessId, At, ProcessSet)>,
     /// Whose rows were first written by another transaction while in doubt.
     pub(super) trespass: Option<(ProcessId, At)>,

@@ -28,9 +28,9 @@ pub enum AtomicCommitReason {
     AllVotedYes,
     /// AC3: no process has committed.
     NoneCommitted,
-    /// AC4.
+    /// AC4, non-triviality.
     NonTriviality(NonTriviality),
-    /// AC5.
+    /// AC5, termination.
     Termination(Termination),
     /// ISO is violated: another transaction wrote the rows of a participant in doubt.
     WrittenInDoubt { process: ProcessId, step: u32 },

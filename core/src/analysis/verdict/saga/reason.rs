@@ -37,7 +37,7 @@ pub enum SagaReason {
     NoneBegun,
     /// S5: this saga was parked for manual intervention, which is an end.
     Parked(u8),
-    /// S5.
+    /// S5, termination.
     Termination(Termination),
     /// ISO is violated: each is two sagas and the step in which the first one met the data of the second.
     Interference { dirty_read: Option<(u8, u8, u32)>, lost_update: Option<(u8, u8, u32)> },

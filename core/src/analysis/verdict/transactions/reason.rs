@@ -31,7 +31,7 @@ pub enum TransactionReason {
     OwnWriteUnseen { reader: ProcessId, key: u8 },
     /// RYW: every committed transaction read its own writes.
     OwnWritesSeen,
-    /// AC5.
+    /// AC5, termination.
     Termination(Termination),
 }
 
