@@ -11,18 +11,13 @@ use coordinator_core::{
     },
     fault::FaultKind,
     protocol::{Decision, Role},
-    protocols::{ProtocolId, paxos_commit::PaxosCommit},
-    scenario::{Draft, Scenario, entry},
+    protocols::paxos_commit::PaxosCommit,
+    scenario::{Draft, Scenario},
     simulate::simulate,
 };
+use coordinator_tests::{draft, library};
 
 const RESTART: Budget = Budget { crashes: 1, recoveries: 1, ..Budget::NONE };
-
-fn draft(variant: &str, participants: u8) -> Draft {
-    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.info().options_of(variant);
-    Draft { options, ..Draft::new(protocol, participants) }
-}
 
 fn ask(draft: Draft, goal: Goal, budget: Budget, timing: Timing) -> QueryResult {
     let scenario = draft.build().expect("it is valid");
@@ -46,7 +41,7 @@ fn breaks_agreement(draft: Draft, kind: FaultKind, budget: Budget, timing: Timin
 
 /// The property that a run of the library breaks.
 fn broken_in(id: &str) -> Option<&'static str> {
-    let trace = simulate(&entry(id).expect("it is in the library").scenario());
+    let trace = simulate(&library(id));
     assert!(trace.refused.is_empty(), "{id}: {:?}", trace.refused);
     Verdict::at(&trace, trace.len()).violated().map(|broken| broken.id)
 }
@@ -110,7 +105,7 @@ fn safe_and_blocking(kind: FaultKind, faults: Budget, with_restart: Budget) {
 /// What the participants of a run of the library decide, which breaks no property.
 fn outcomes_of(id: &str) -> Vec<Option<Decision>> {
     assert_eq!(broken_in(id), None);
-    let trace = simulate(&entry(id).expect("it is in the library").scenario());
+    let trace = simulate(&library(id));
     Verdict::at(&trace, trace.len()).decisions[1..].to_vec()
 }
 

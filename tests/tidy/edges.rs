@@ -1,85 +1,85 @@
 //! Which module of the core may know which.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Complaint;
 use crate::sources::{Source, code_of};
 
-/// Every module of the core and the modules that it may `use`. A submodule counts as its parent; `lib.rs`
-/// may use all. A new edge is a decision about the architecture: ARCHITECTURE.md says what each module is
-/// for and what it must never know.
-const MAY_KNOW: &[(&str, &[&str])] = &[
-    // The search engine, a crate of its own.
-    ("checker", &[]),
-    ("nearest", &[]),
-    ("num", &[]),
-    // The contract, and those who fulfil it.
-    ("protocol", &[]),
-    // Every kind of fault, once.
-    ("fault", &["protocol"]),
-    ("protocols", &["protocol"]),
-    // What an observer sees.
-    ("event", &["protocol", "fault"]),
-    ("snapshot", &["protocol", "fault", "event"]),
-    // The rules.
-    ("world", &["protocol", "fault", "snapshot", "event"]),
-    // Every choice of a run, and what happened in it.
-    ("scenario", &["protocol", "protocols", "fault", "nearest"]),
-    ("trace", &["protocol", "fault", "snapshot", "event", "scenario"]),
-    // Readers of a trace. None of them knows the world or a protocol.
-    ("analysis", &["protocol", "fault", "snapshot", "event", "trace", "scenario"]),
-    (
-        "goal",
-        &["protocol", "fault", "snapshot", "event", "trace", "scenario", "analysis", "nearest"],
-    ),
-    ("export", &["protocol", "event", "trace", "scenario", "analysis"]),
-    // The two drivers.
-    (
-        "simulate",
-        &["protocol", "protocols", "fault", "snapshot", "event", "world", "scenario", "trace"],
-    ),
-    (
-        "explore",
-        &[
-            "checker",
-            "protocol",
-            "protocols",
-            "fault",
-            "snapshot",
-            "event",
-            "world",
-            "scenario",
-            "trace",
-            "analysis",
-            "simulate",
-        ],
-    ),
-    // Runs and searches as plain data, for programs.
-    ("report", &["checker", "protocol", "trace", "scenario", "analysis", "simulate", "explore"]),
-    // The published specifications, as models for the checker.
-    ("tla_models", &["checker"]),
-];
-
-/// What every module may use.
+/// Where the table of edges stands, and under which heading.
+const ARCHITECTURE: &str = "ARCHITECTURE.md";
+const HEADING: &str = "## Boundaries";
+/// The search engine, which the core knows as a module and which is a crate of its own.
+const CHECKER: &str = "checker";
+/// What every module may use, and whose row says so.
 const EVERYWHERE: &str = "num";
 
-pub(crate) fn forbidden_edges(source: &Source) -> Vec<Complaint> {
-    let Some(own) = module_of(source) else {
-        return Vec::new();
+/// A row of the table: a module of the core, and the modules that it may `use`. A submodule counts as its
+/// parent; `lib.rs` may use all. A new edge is a decision about the architecture.
+struct Row {
+    line: usize,
+    module: String,
+    may_know: BTreeSet<String>,
+}
+
+/// The rows about modules of the core: those that begin with a name in backticks.
+fn table(architecture: &Source) -> Vec<Row> {
+    let section = architecture.lines().skip_while(|(_, line)| *line != HEADING).skip(1);
+    let section = section.take_while(|(_, line)| !line.starts_with("## "));
+    let rows = section.filter(|(_, line)| line.starts_with("| `"));
+    let read = |(line, text): (usize, &str)| {
+        let mut cells = text.split('|').skip(1).map(named);
+        let module = cells.next()?.into_iter().next()?;
+        Some(Row { line, module, may_know: cells.next()? })
     };
-    let Some((_, allowed)) = MAY_KNOW.iter().find(|(name, _)| *name == own) else {
-        let text = format!(
-            "the module `{own}` is not in the table of edges: add it to MAY_KNOW in tests/tidy/edges.rs"
-        );
-        return vec![source.complaint(1, &text)];
+    rows.filter_map(read).collect()
+}
+
+/// The names in backticks.
+fn named(cell: &str) -> BTreeSet<String> {
+    cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The table against the sources: every module has a row and every row a module, no module knows what it may
+/// not, none may know what it does not, and none knows another in a circle.
+pub(crate) fn broken_boundaries(sources: &[Source]) -> Vec<Complaint> {
+    let Some(architecture) = sources.iter().find(|source| source.path == ARCHITECTURE) else {
+        return vec![format!("{ARCHITECTURE} is missing")];
     };
+    let rows = table(architecture);
     let mut complaints = Vec::new();
-    for (line, known) in known_modules(source) {
-        if known != own && known != EVERYWHERE && !allowed.contains(&known.as_str()) {
-            let text = format!(
-                "`{own}` must not know `{known}`: move what it needs, or decide otherwise in MAY_KNOW in tests/tidy/edges.rs"
-            );
-            complaints.push(source.complaint(line, &text));
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources {
+        let Some(own) = module_of(source) else { continue };
+        let row = rows.iter().find(|row| row.module == own);
+        let used = used.entry(own.clone()).or_default();
+        if row.is_none() && used.is_empty() {
+            let text = format!("`{own}` has no row under \"{HEADING}\" in {ARCHITECTURE}: add it");
+            complaints.push(source.complaint(1, &text));
         }
+        let foreign = |known: &String| *known != own && known != EVERYWHERE;
+        for (line, known) in known_modules(source).into_iter().filter(|(_, it)| foreign(it)) {
+            if row.is_some_and(|row| !row.may_know.contains(&known)) {
+                let text = format!(
+                    "`{own}` must not know `{known}`: move what it needs, or decide otherwise in {ARCHITECTURE}"
+                );
+                complaints.push(source.complaint(line, &text));
+            }
+            used.insert(known);
+        }
+    }
+    for row in rows.iter().filter(|row| row.module != CHECKER) {
+        let Some(used) = used.get(&row.module) else {
+            let text = format!("the core has no module `{}`: remove its row", row.module);
+            complaints.push(architecture.complaint(row.line, &text));
+            continue;
+        };
+        for idle in row.may_know.difference(used) {
+            let text = format!("`{}` does not use `{idle}`: take the permission away", row.module);
+            complaints.push(architecture.complaint(row.line, &text));
+        }
+    }
+    if let Some(circle) = circle(&rows) {
+        let text = format!("these modules may know each other in a circle: {}", circle.join(", "));
+        complaints.push(architecture.complaint(1, &text));
     }
     complaints
 }
@@ -100,16 +100,17 @@ pub(crate) fn between_protocols(source: &Source) -> Vec<Complaint> {
     found.map(|(number, _)| source.complaint(number, advice)).collect()
 }
 
-/// A circle in the table, if there is one.
-pub(crate) fn cycle() -> Option<Vec<&'static str>> {
+/// The modules that may know each other in a circle, and those that may know these; absent if there are none.
+fn circle(rows: &[Row]) -> Option<Vec<&str>> {
     let mut done: BTreeSet<&str> = BTreeSet::new();
-    while done.len() < MAY_KNOW.len() {
-        let left = MAY_KNOW.iter().filter(|(name, _)| !done.contains(name));
-        let next = left.clone().find(|(_, known)| known.iter().all(|name| done.contains(name)));
-        let Some((name, _)) = next else {
-            return Some(left.map(|(name, _)| *name).collect());
+    while done.len() < rows.len() {
+        let left = rows.iter().filter(|row| !done.contains(row.module.as_str()));
+        let next =
+            left.clone().find(|row| row.may_know.iter().all(|name| done.contains(name.as_str())));
+        let Some(row) = next else {
+            return Some(left.map(|row| row.module.as_str()).collect());
         };
-        done.insert(name);
+        done.insert(&row.module);
     }
     None
 }
@@ -182,4 +183,28 @@ fn groups_of_paths_are_read() {
     let source = Source { path: "core/src/x.rs".to_owned(), text: text.to_owned() };
     let names: Vec<String> = known_modules(&source).into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["world", "event", "trace", "model", "snapshot"]);
+}
+
+#[test]
+fn each_way_of_breaking_a_boundary_is_told() {
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
+    let table = format!("{HEADING}\n\n| module | may know |\n| --- | --- |\n");
+    let told = |rows: &str| {
+        let sources = [
+            source(ARCHITECTURE, &format!("{table}{rows}")),
+            source("core/src/event.rs", "use crate::world::World;\n"),
+            source("core/src/world.rs", ""),
+        ];
+        broken_boundaries(&sources)
+    };
+    assert!(told("| `event` | `world` |\n| `world` | nothing |\n").is_empty());
+    for (rows, words) in [
+        ("| `event` | nothing |\n| `world` | nothing |\n", "must not know `world`"),
+        ("| `event` | `world` |\n| `world` | `event` |\n", "does not use `event`"),
+        ("| `event` | `world` |\n| `world` | `event` |\n", "in a circle"),
+        ("| `event` | `world` |\n", "`world` has no row"),
+        ("| `event` | `world` |\n| `world` | nothing |\n| `tea` | nothing |\n", "no module `tea`"),
+    ] {
+        assert!(told(rows).iter().any(|told| told.contains(words)), "{rows}: {:?}", told(rows));
+    }
 }

@@ -54,6 +54,17 @@ pub(crate) fn code_of(line: &str) -> &str {
     line.split("//").next().unwrap_or_default()
 }
 
+/// Whether the word stands there and does not merely end a longer one.
+pub(crate) fn has_word(line: &str, word: &str) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_';
+    let mut places = line.match_indices(word).map(|(place, _)| place);
+    places.any(|place| {
+        let begins = !line[..place].ends_with(is_part);
+        let last_is_part = word.ends_with(is_part);
+        begins && !(last_is_part && line[place + word.len()..].starts_with(is_part))
+    })
+}
+
 /// Every text file that git knows or would take, or that lies in the tree if there is no git.
 pub(crate) fn all() -> Vec<Source> {
     let root =

@@ -1,6 +1,6 @@
 //! Words that must not stand in the sources.
 use crate::Complaint;
-use crate::sources::{Source, code_of};
+use crate::sources::{Source, code_of, has_word};
 
 /// What the core must not use, and what to use in its place.
 const UNFIT_FOR_CORE: [(&str, &str); 5] = [
@@ -94,15 +94,4 @@ pub(crate) fn of_one_machine(source: &Source) -> Vec<Complaint> {
         }
     }
     complaints
-}
-
-/// Whether the word stands there and does not merely end a longer one.
-fn has_word(line: &str, word: &str) -> bool {
-    let is_part = |char: char| char.is_alphanumeric() || char == '_';
-    let mut places = line.match_indices(word).map(|(place, _)| place);
-    places.any(|place| {
-        let begins = !line[..place].ends_with(is_part);
-        let last_is_part = word.ends_with(is_part);
-        begins && !(last_is_part && line[place + word.len()..].starts_with(is_part))
-    })
 }

@@ -8,20 +8,18 @@ use coordinator_core::{
         Witness, explore,
     },
     protocol::Decision,
-    protocols::ProtocolId,
-    scenario::{Draft, Link},
+    scenario::Link,
     simulate::simulate,
 };
+use coordinator_tests::draft;
 
 const CALM: Budget = Budget::NONE;
 const ONE_CRASH: Budget = Budget { crashes: 1, ..CALM };
 const CRASH_AND_RECOVERY: Budget = Budget { crashes: 1, recoveries: 1, ..CALM };
 
 fn question(variant: &str, participants: u8, goal: Goal, budget: Budget) -> Query {
-    let (protocol, variant) = ProtocolId::variant(variant).expect("it is in the registry");
-    let options = protocol.info().options_of(variant);
-    let draft = Draft { options, ..Draft::new(protocol, participants) };
-    Query { goal, budget, ..Query::new(draft.build().expect("it is valid")) }
+    let scenario = draft(variant, participants).build().expect("it is valid");
+    Query { goal, budget, ..Query::new(scenario) }
 }
 
 fn answer(question: &Query) -> (QueryResult, Progress) {
