@@ -3,7 +3,10 @@
 use alloc::{format, string::String};
 
 use super::{Fault, MAX_TICK, MessageRef, Target};
-use crate::protocol::{ProcessId, ProcessSet, ProtocolInfo, Setup};
+use crate::{
+    num,
+    protocol::{ProcessId, ProcessSet, ProtocolInfo, Setup},
+};
 
 impl Fault {
     /// Says why it makes no sense in any run of a protocol, if it makes none, as a sentence without its
@@ -24,8 +27,8 @@ impl Fault {
         match self {
             Self::Delay { ticks, .. } => bounded(*ticks, 1, MAX_TICK, "a delay in ticks"),
             Self::Fire { timer, .. } => {
-                let last = u32::try_from(info.timers.len()).unwrap_or(u32::MAX).saturating_sub(1);
-                bounded(u32::from(*timer), 0, last, "a timer's number")
+                let timers: u32 = num::bounded(info.timers.len());
+                bounded(u32::from(*timer), 0, timers.saturating_sub(1), "a timer's number")
             }
             Self::Cut { from, to, .. } => {
                 from.into_iter().chain(*to).try_for_each(|process| known(setup, process))?;

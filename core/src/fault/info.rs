@@ -96,6 +96,7 @@ impl FaultInfo {
     pub fn at_disk(&self, process: ProcessId, records: usize) -> Vec<DiskFault> {
         match self.target {
             Target::Log { make, numbered: true } => {
+                // A fault counts no further: of a longer log it keeps at most 65,534 records.
                 let records = u16::try_from(records).unwrap_or(u16::MAX);
                 (0..records).map(|number| make(process, number)).collect()
             }

@@ -169,10 +169,13 @@ impl Formula {
         Self { expression, substituted, value }
     }
 
-    /// A number that depends on nothing; at most 9.
+    /// A number that depends on nothing.
+    ///
+    /// # Panics
+    /// If it is greater than 9: a greater one has a name, and is no constant.
     pub fn constant(value: u32) -> Self {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        let expression = DIGITS.get(value as usize).copied().unwrap_or_default();
+        let expression = DIGITS[value as usize];
         Self::new(expression, expression.into(), value)
     }
 }

@@ -49,9 +49,12 @@ use client::Client;
 pub use options::Config;
 use shard::Shard;
 
-use crate::protocol::{
-    Context, MessageInfo, Operation, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
-    ProtocolInfo, Purpose, RecordInfo, Role, Setup, TimerInfo, TimerKind, WorkOutcome, roles,
+use crate::{
+    num::bounded,
+    protocol::{
+        Context, MessageInfo, Operation, Outbox, Phase, Process, ProcessId, ProcessSet, Protocol,
+        ProtocolInfo, Purpose, RecordInfo, Role, Setup, TimerInfo, TimerKind, WorkOutcome, roles,
+    },
 };
 
 /// The transactional key-value store.
@@ -209,7 +212,7 @@ impl Protocol for KeyValue {
 
 /// Where a key lies: with N shards, the nth key at shard n mod N.
 fn shard_of(setup: &Setup, key: u8) -> ProcessId {
-    let clients = u8::try_from(setup.script.transactions.len()).unwrap_or(u8::MAX);
+    let clients: u8 = bounded(setup.script.transactions.len());
     ProcessId(clients + key % setup.participants)
 }
 

@@ -63,9 +63,12 @@ pub use values::{Accepted, Answers, Values};
 
 use options::{Aborting, Machines};
 
-use crate::protocol::{
-    Context, Outbox, Process, ProcessId, ProcessSet, Protocol, ProtocolInfo, Role, Setup, roles,
-    timers,
+use crate::{
+    num::bounded,
+    protocol::{
+        Context, Outbox, Process, ProcessId, ProcessSet, Protocol, ProtocolInfo, Role, Setup,
+        roles, timers,
+    },
 };
 
 /// Paxos Commit.
@@ -162,6 +165,6 @@ impl Context<'_, PaxosCommit> {
 
 /// The leader of a ballot above 0: the leaders take turns. Ballot 0 of an instance is its RM's.
 fn owner(setup: &Setup, ballot: u8) -> ProcessId {
-    let standby = setup.processes.len().saturating_sub(1);
-    if ballot % 2 == 1 { LEADER } else { ProcessId(u8::try_from(standby).unwrap_or(u8::MAX)) }
+    let standby = setup.processes.len() - 1;
+    if ballot % 2 == 1 { LEADER } else { ProcessId(bounded(standby)) }
 }

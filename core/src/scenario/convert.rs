@@ -49,11 +49,11 @@ impl Draft {
     pub fn carried_to(&self, protocol: ProtocolId) -> Self {
         let info = protocol.info();
         let (least, greatest) = info.participants;
-        let participants = u8::try_from(self.votes.len()).unwrap_or(u8::MAX);
+        let participants = self.votes.len().clamp(least.into(), greatest.into());
         let mut carried = Self {
             environment: self.environment,
             seed: self.seed,
-            ..Self::new(protocol, participants.clamp(least, greatest))
+            ..Self::new(protocol, bounded(participants))
         };
         for (vote, before) in carried.votes.iter_mut().zip(&self.votes) {
             if info.outcomes.iter().any(|known| known.outcome == *before) {

@@ -173,9 +173,7 @@ impl Scheduler {
 
     /// Lets a message arrive later.
     pub(super) fn delay(&mut self, message: MessageId, ticks: u32) {
-        let Some((at, version)) = self.arrivals.get_mut(message.index()) else {
-            return;
-        };
+        let (at, version) = &mut self.arrivals[message.index()];
         *at = Tick(at.0.max(self.now.0).saturating_add(ticks));
         *version += 1;
         self.agenda.add(*at, Due::Arrive(message), *version);
@@ -195,7 +193,7 @@ impl Scheduler {
             }
             Event::Armed { process, timer } => {
                 let doublings = u32::from(timer.attempt.min(MAX_DOUBLINGS));
-                let timeouts = self.timers.get(usize::from(timer.kind)).map_or(1, |it| it.timeouts);
+                let timeouts = self.timers[usize::from(timer.kind)].timeouts;
                 let ticks = u32::from(self.environment.timeout_ticks) * u32::from(timeouts);
                 let at = self.later(ticks << doublings);
                 let version = self.next_version(*process, timer.kind);
@@ -231,11 +229,9 @@ impl Scheduler {
     }
 
     fn next_version(&mut self, process: ProcessId, kind: u8) -> u32 {
-        let version = self.processes[process.index()].timers.get_mut(usize::from(kind));
-        version.map_or(0, |version| {
-            *version += 1;
-            *version
-        })
+        let version = &mut self.processes[process.index()].timers[usize::from(kind)];
+        *version += 1;
+        *version
     }
 
     fn counts(&self, entry: &Entry) -> bool {
@@ -248,12 +244,9 @@ impl Scheduler {
             Due::Advance(process) | Due::Finish(process, ..) => {
                 self.processes[process.index()].epoch
             }
-            Due::Arrive(message) => {
-                self.arrivals.get(message.index()).map_or(u32::MAX, |(_, version)| *version)
-            }
+            Due::Arrive(message) => self.arrivals[message.index()].1,
             Due::Fire(process, timer) => {
-                let timers = &self.processes[process.index()].timers;
-                timers.get(usize::from(timer.kind)).copied().unwrap_or(u32::MAX)
+                self.processes[process.index()].timers[usize::from(timer.kind)]
             }
         }
     }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     event::{Event, Loss, MessageId, WorldFault},
     fault::{ActionError, Fault},
+    num::bounded,
     protocol::{Context, Effect, Machine, ProcessId, Setup},
     snapshot::Rival,
 };
@@ -119,7 +120,7 @@ impl<P: Machine> World<P> {
         for process in setup.on_host_of(id) {
             let node = &mut self.nodes[process.index()];
             if node.running.take().is_some() {
-                let lost_records = u32::try_from(node.log.crash()).unwrap_or(u32::MAX);
+                let lost_records = bounded(node.log.crash());
                 out.see(Event::Crashed { process, lost_records });
             }
         }

@@ -117,7 +117,8 @@ pub struct Figures {
 impl Figures {
     /// The figures of a search that has gone on for `passed_ms`, after `before` states of others.
     pub fn new(progress: &Progress, before: u64, passed_ms: f64) -> Self {
-        let bounded = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        // Several searches together may find more states than a number of the page holds.
+        let saturated = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let states = before + progress.states;
         #[expect(
             clippy::cast_possible_truncation,
@@ -126,13 +127,13 @@ impl Figures {
         )]
         let passed = passed_ms.max(1.0) as u64;
         Self {
-            states: bounded(states),
+            states: saturated(states),
             transitions: progress.transitions,
             depth: progress.depth,
             complete_depth: progress.complete_depth,
-            frontier: bounded(progress.frontier),
+            frontier: saturated(progress.frontier),
             bytes: progress.bytes,
-            per_second: bounded(states * 1_000 / passed),
+            per_second: saturated(states * 1_000 / passed),
             backwards: progress.outcome == SearchOutcome::Holds,
         }
     }
