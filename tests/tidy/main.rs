@@ -4,6 +4,7 @@
 
 mod docs;
 mod edges;
+mod numbers;
 mod shape;
 mod sources;
 mod words;
@@ -55,6 +56,11 @@ fn the_core_is_deterministic_and_needs_no_std() {
 #[test]
 fn docs_use_the_words_of_the_field() {
     check(docs::vague_docs);
+}
+
+#[test]
+fn a_number_that_does_not_fit_has_a_reason() {
+    check(numbers::unexplained_reserves);
 }
 
 #[test]

@@ -80,6 +80,7 @@ fn tick(greatest: u32) -> u32 {
 
 /// Moves labels apart that stand at these heights, and keeps them beside the lines.
 pub fn spread(heights: &[i32]) -> Vec<i32> {
+    // By insertion: `sort_by_key`, which nothing else in the page uses, makes its download 2 KB larger.
     let mut order: Vec<usize> = Vec::new();
     for (place, height) in heights.iter().enumerate() {
         order.insert(order.partition_point(|other| heights[*other] <= *height), place);
