@@ -2,12 +2,12 @@
 //! table that is made from the same lines.
 
 use alloc::sync::Arc;
-use core::{any::Any, fmt::Debug, hash};
+use core::{any::Any, fmt, hash};
 
 use super::{Convention, Options};
 
 /// The options of a protocol, typed. Made by `options!`.
-pub trait Configuration: Copy + Debug + Send + Sync + 'static {
+pub trait Configuration: Copy + Send + Sync + 'static {
     /// The options with these values.
     ///
     /// # Panics
@@ -56,11 +56,8 @@ impl OptionValue for bool {
 
 /// The typed options of a run, whichever protocol's they are. Equal to any other: the protocol and the
 /// [`Options`] that stand beside it in a setup say all that there is to compare.
-#[derive(Clone, Debug)]
-pub struct Configured(Arc<dyn AnyConfig>);
-
-trait AnyConfig: Any + Debug + Send + Sync {}
-impl<T: Any + Debug + Send + Sync> AnyConfig for T {}
+#[derive(Clone)]
+pub struct Configured(Arc<dyn Any + Send + Sync>);
 
 impl Configured {
     /// Keeps the options of a run.
@@ -70,8 +67,14 @@ impl Configured {
 
     /// The options of a run.
     pub(super) fn get<C: 'static>(&self) -> &C {
-        let config: &dyn Any = &*self.0;
-        config.downcast_ref().expect("a setup holds the options of the machine that it names")
+        self.0.downcast_ref().expect("a setup holds the options of the machine that it names")
+    }
+}
+
+/// Its values are those of the [`Options`] beside it.
+impl fmt::Debug for Configured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Configured")
     }
 }
 
