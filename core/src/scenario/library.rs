@@ -132,7 +132,11 @@ impl Entry {
     /// # Panics
     /// Never: a test reads every entry.
     pub fn scenario(&self) -> Scenario {
-        Scenario::from_text(self.text).expect("the library holds only valid runs")
+        // With `expect` a page has what prints every error of a text for programmers, too.
+        let Ok(scenario) = Scenario::from_text(self.text) else {
+            panic!("the library holds only valid runs");
+        };
+        scenario
     }
 
     /// Its name and its aliases.
