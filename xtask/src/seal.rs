@@ -37,6 +37,9 @@ pub(crate) fn seal() -> Result<()> {
         let page = fs::read_to_string(&file)?;
         fs::write(&file, with_policy(&page)?)?;
     }
+    let [script, program] =
+        [".js", "_bg.wasm"].map(|end| folder.join(sealed.program.clone() + end));
+    imports::shorten(&script, &program)?;
     minify(&folder)?;
     minify(&folder.join(learn::FOLDER))
 }
@@ -46,6 +49,8 @@ struct Sealed {
     page: String,
     script_name: String,
     script: String,
+    /// What the names of the page's program and of that program's script begin with.
+    program: String,
 }
 
 impl Sealed {
@@ -67,6 +72,7 @@ impl Sealed {
             page: with_policy(&without_integrity(&page))?,
             script_name,
             script: script.trim().to_owned(),
+            program: format!("app-{hash}"),
         })
     }
 }
@@ -107,6 +113,7 @@ fn minify(folder: &Path) -> Result<()> {
         .context("scripts and styles are minified by what `cargo xtask setup` installs")
 }
 
+mod imports;
 mod learn;
 mod styles;
 
