@@ -1,5 +1,5 @@
-// The size of every file of the built page: as it is, and as a web host sends it. What the worker needs
-// is fetched when somebody asks for it, and does not count for the first visit.
+// The size of every file of the built page: as it is, and as a web host sends it. What the worker and the
+// pages of Learn need is fetched when somebody asks for it, and does not count for the first visit.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -12,14 +12,24 @@ export function measureBytes(folder) {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .map((file) => ({ name: relative(folder, file), ...sizes(readFileSync(file)) }))
     .sort((one, other) => other.raw - one.raw);
-  const later = files.filter((file) => file.name.startsWith('worker'));
-  const first = files.filter((file) => !later.includes(file));
+  const later = files.filter((file) => !isFirst(file.name));
+  const first = files.filter((file) => isFirst(file.name));
   return [
     ...first.map((file) => row(file)),
     { ...row(sum('first load', first)), goal: `under ${shown(GOAL_GZIP)} gzip`, ok: sum('', first).gzip < GOAL_GZIP },
     ...later.map((file) => row(file)),
   ];
 }
+
+// The files of a first visit and their sizes, the greatest first.
+export function firstLoad(folder) {
+  return readdirSync(folder)
+    .filter((name) => isFirst(name) && /\.(html|js|wasm|css)$/.test(name))
+    .map((name) => ({ name, gzip: gzipped(readFileSync(join(folder, name))) }))
+    .sort((one, other) => other.gzip - one.gzip);
+}
+
+const isFirst = (name) => !/^(worker|learn)/.test(name);
 
 const row = (file) => ({
   what: `bytes: ${file.name.replace(/-[0-9a-f]{15,16}/, '')}`,
@@ -35,9 +45,10 @@ function sizes(bytes) {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   return {
     raw: bytes.length,
-    gzip: gzipSync(bytes, { level: 9 }).length,
+    gzip: gzipped(bytes),
     brotli: brotliCompressSync(bytes, quality).length,
   };
 }
 
-const shown = (count) => count.toLocaleString('en');
+const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
+export const shown = (count) => count.toLocaleString('en');
