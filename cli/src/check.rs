@@ -30,7 +30,7 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
         budget: args.budget.0,
         timing: args.timing.into(),
         grain: args.grain.into(),
-        goal: goal(&args.goal)?,
+        goal: Goal::of_text(&args.goal),
         symmetry: args.symmetry,
         limits: limits(args.memory),
         ..Query::new(link.scenario)
@@ -47,17 +47,6 @@ pub(crate) fn check(args: &args::Check) -> Result<Answer, Problem> {
     let report = Report { search, seconds };
     let text = if args.json { json(&report) } else { report.text() };
     Ok(Answer { text, note: None, violated })
-}
-
-fn goal(text: &str) -> Result<Goal, Problem> {
-    let unknown = || {
-        let known: Vec<String> = Goal::ALL.iter().map(|goal| format!("`{goal}`")).collect();
-        Problem::new(format_args!(
-            "unknown goal `{text}`; expected one of {}, or `state:` and a state of the protocol",
-            known.join(", ")
-        ))
-    };
-    Goal::named(text).ok_or_else(unknown)
 }
 
 /// The limits that so many MiB are.

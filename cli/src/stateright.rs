@@ -2,7 +2,7 @@
 
 use coordinator_core::{
     checker::{Progress, SearchOutcome},
-    explore::{Goal, Query, QueryResult, Witness},
+    explore::{Query, QueryResult, Witness},
     num::bounded,
     protocol::Protocol,
     protocols::Visit,
@@ -21,7 +21,7 @@ pub(crate) fn searched(question: &Query) -> Result<(QueryResult, Progress), Prob
         }
     }
     question.check().map_err(Problem::new)?;
-    if question.goal == Goal::Blocked {
+    if question.target().map_err(Problem::new)?.is_about_blocking() {
         return Err(Problem::new(
             "stateright cannot tell who is blocked, which takes the whole graph: leave --engine out",
         ));
@@ -35,7 +35,7 @@ pub(crate) fn searched(question: &Query) -> Result<(QueryResult, Progress), Prob
 }
 
 fn search<P: Protocol>(question: &Query) -> Result<(QueryResult, Progress), Problem> {
-    let worlds = Worlds::<P>::new(question);
+    let worlds = Worlds::<P>::new(question).map_err(Problem::new)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let checker = worlds.clone().checker().threads(threads).spawn_bfs().join();
     let path = checker.discovery("goal").map(stateright::Path::into_actions);
@@ -45,7 +45,8 @@ fn search<P: Protocol>(question: &Query) -> Result<(QueryResult, Progress), Prob
             let moves = bounded(turns.len());
             let steps = turns.into_iter().map(|turn| turn.step);
             let scenario = worlds.0.scenario(steps).map_err(Problem::new)?;
-            QueryResult::Found(Box::new(Witness::of(question.goal, scenario, moves)))
+            let target = question.target().map_err(Problem::new)?;
+            QueryResult::Found(Box::new(Witness::of(&target, scenario, moves)))
         }
     };
     let progress = Progress {

@@ -1,11 +1,11 @@
 //! Our world, for stateright: the same schedules, of which it knows only what may happen next and where
 //! that leads.
 
-use std::fmt::{Debug, Formatter, Result};
+use std::fmt::{self, Debug, Formatter};
 
 use coordinator_core::{
     explore::{
-        Query,
+        Query, QueryError,
         reference_model::{ReferenceModel, State, Step},
     },
     protocol::Protocol,
@@ -24,14 +24,14 @@ pub(crate) struct EnvironmentStep<P: Protocol> {
 }
 
 impl<P: Protocol> Debug for EnvironmentStep<P> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.step.fmt(f)
     }
 }
 
 impl<P: Protocol> Worlds<P> {
-    pub(crate) fn new(question: &Query) -> Self {
-        Self(ReferenceModel::new(question))
+    pub(crate) fn new(question: &Query) -> Result<Self, QueryError> {
+        ReferenceModel::new(question).map(Self)
     }
 }
 

@@ -16,7 +16,7 @@ mod search_settings;
 mod shrink;
 
 pub use exploration::{Exploration, QueryLimit, QueryResult, Witness, explore};
-pub use goal::{Condition, Goal};
+pub use goal::{Condition, Goal, Target};
 pub use query::{Grain, Query, QueryError, Timing};
 pub use schedules::{Envelope, Move};
 pub use search_settings::{SearchSettings, SettingsError, WrongSetting};

@@ -22,8 +22,9 @@
 //! ```
 //!
 //! A predicate without processes asks for at least one: `blocked` is "some process is blocked"; with several it asks
-//! for all of them. `N` is the number of participants. A state whose name has a space is written with `_`. `ever` looks at every step up to the cursor, and takes only
-//! what is seen in a single state: no counters, no properties.
+//! for all of them. `N` is the number of participants. A state whose name has a space is written with `_`. `ever`
+//! looks at every step up to the cursor, and takes only what is seen in a single state: no counters, no properties. A
+//! [search](crate::explore) takes the same and `violated`, but no `ever` and no `at end`, since it looks at every state.
 //!
 //! ```
 //! use coordinator_core::{goal::{Expression, Moment}, scenario, simulate::simulate};
@@ -39,6 +40,7 @@
 mod evaluate;
 mod parse;
 mod scan;
+mod search;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -46,8 +48,10 @@ mod text;
 use alloc::{boxed::Box, vec::Vec};
 
 pub use evaluate::Moment;
+pub(crate) use evaluate::StateView;
 pub use parse::{MAX_ATOMS, MAX_DEPTH, MAX_LENGTH};
 pub use scan::ParseError;
+pub use search::NotSearchable;
 
 use crate::protocol::{Decision, ProcessId};
 
@@ -73,7 +77,8 @@ pub enum Atom {
     AtEnd,
     /// All of these processes, or some process if none is named, are so.
     Is(Predicate, Vec<ProcessId>),
-    /// This process, or some process if none is named, has decided so by now, be it up or down.
+    /// This process, or some process if none is named, has decided so by now, be it up or down. One that reversed its
+    /// decision has decided both.
     Decided(Decision, Option<ProcessId>),
     /// The process is up and in a state of this name, one of
     /// [`ProtocolInfo::states`](crate::protocol::ProtocolInfo::states).

@@ -5,7 +5,7 @@ mod search;
 
 use alloc::{format, string::String, vec::Vec};
 
-pub use search::{CellReport, SearchReport, SearchResult, ShrinkReport, grouped};
+pub use search::{CellReport, SearchReport, SearchResult, ShrinkReport, goal_in_words, grouped};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
 

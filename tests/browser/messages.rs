@@ -1,6 +1,9 @@
 //! What the page and its worker say to each other comes over whole, or is refused in words.
 
-use coordinator_core::{explore::SearchSettings, report::CellReport};
+use coordinator_core::{
+    explore::{Goal, SearchSettings},
+    report::CellReport,
+};
 use coordinator_web::worker::messages::{
     Figures, Format, Reply, Request, Ticket, Unread, VERSION, decode, encode,
 };
@@ -16,8 +19,10 @@ fn parsed(json: &str) -> JsValue {
 fn a_message_survives_its_way() {
     let mut settings = SearchSettings::default();
     settings.budget.timeouts = Some(3);
+    settings.goal = Goal::of_text("blocked(p1) and up(C)");
     for request in [
         Request::Write { link: "1abc".into(), format: Format::Mermaid },
+        Request::Goal { link: "1abc".into(), settings: settings.clone() },
         Request::Check { link: "1abc".into(), settings },
         Request::Check { link: "1abc".into(), settings: SearchSettings::default() },
         Request::Stop { ticket: u32::MAX },
@@ -41,6 +46,7 @@ fn a_message_survives_its_way() {
     for reply in [
         Reply::Ready,
         Reply::Failed("there is no run".into()),
+        Reply::Goal("p1 is blocked".into()),
         Reply::Progress(figures),
         Reply::Cell(CellReport { link: None, ..cell.clone() }),
         Reply::Cell(cell),

@@ -126,7 +126,12 @@ mod native {
     impl<T: Fn() -> f64> Visit for OfWorld<'_, T> {
         type Out = ();
         fn visit<P: Protocol>(self) {
-            theirs("our world", self.0, self.2, &Worlds::<P>::new(self.1));
+            theirs(
+                "our world",
+                self.0,
+                self.2,
+                &Worlds::<P>::new(self.1).expect("it can be asked"),
+            );
         }
     }
 

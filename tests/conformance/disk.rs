@@ -123,7 +123,8 @@ fn paxos_commit() -> Draft {
 fn broken_by_acceptors(budget: Budget) -> Option<Scenario> {
     let scenario = paxos_commit().build().expect("it is valid");
     let question = Query { budget, timing: Timing::Asynchronous, ..Query::new(scenario) };
-    let model: ReferenceModel<PaxosCommit> = ReferenceModel::new(&question);
+    let model: ReferenceModel<PaxosCommit> =
+        ReferenceModel::new(&question).expect("it can be asked");
     let acceptors = model.setup().with_role(Role::Acceptor);
     let befalls_an_acceptor = |step: &Step<PaxosCommit>| match step {
         Move::Fault(fault) => fault.process().is_none_or(|id| acceptors.contains(*id)),

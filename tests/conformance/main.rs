@@ -4,6 +4,7 @@
 mod contract;
 mod cost;
 mod disk;
+mod goal_expressions;
 mod mistakes;
 mod model;
 mod protocol;

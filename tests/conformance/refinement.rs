@@ -245,7 +245,8 @@ fn refined<M: Mapping>(mapping: M, draft: Draft, faults: Budget) -> Covered {
         timing: Timing::Asynchronous,
         ..Query::new(draft.build().expect("it is valid"))
     };
-    let plain: ReferenceModel<M::Protocol> = ReferenceModel::new(&question);
+    let plain: ReferenceModel<M::Protocol> =
+        ReferenceModel::new(&question).expect("it can be asked");
     let mut judge = Judge::new(mapping);
     let mut known: Known<M> = Known::new();
     let (state, seen) = (plain.initial(), judge.mapping.initial());

@@ -67,6 +67,30 @@ suite('every schedule', (test) => {
     await answer(page).getByRole('heading', { name: 'A process can be blocked.' }).waitFor();
   });
 
+  test('a goal may be an expression, which stands in the address', async ({ page, open }) => {
+    await open('#/check/2pc-commit');
+    await field(page, 'Goal').selectOption('an expression');
+    await page.getByText('A state in which some process has committed, and some process is down.').waitFor();
+    await field(page, 'Expression').fill('blockd(p1) and up(p2)');
+    await field(page, 'Expression').press('Tab');
+    await page.getByRole('alert').getByText(/there is no condition `blockd`; the nearest is `blocked`/).waitFor();
+    await field(page, 'Expression').fill('blocked(p1) and up(p2)');
+    await field(page, 'Expression').press('Tab');
+    await page.getByText('A state in which p1 is blocked, and p2 is up.').waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await button(page, 'Start').click();
+    await answer(page).getByRole('heading', { name: 'Reachable: p1 is blocked, and p2 is up.' }).waitFor();
+    await eventually(async () => assert.match(await fragment(page), /goal=blocked\(p1\)\+and\+up\(p2\)$/));
+    await page.reload();
+    await page.getByText('A state in which p1 is blocked, and p2 is up.').waitFor();
+    assert.equal(await field(page, 'Expression').inputValue(), 'blocked(p1) and up(p2)');
+    // One that is the name of a goal is that goal.
+    await field(page, 'Expression').fill('commit');
+    await field(page, 'Expression').press('Tab');
+    await field(page, 'Expression').waitFor({ state: 'detached' });
+    await eventually(async () => assert.match(await fragment(page), /goal=commit$/));
+  });
+
   test('a search that runs out of memory is inconclusive', async ({ page, open }) => {
     await open(`${LONG}&memory=16`);
     await button(page, 'Start').click();

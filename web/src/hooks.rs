@@ -9,6 +9,7 @@ pub mod use_fault_matrix;
 pub mod use_focus_on_navigation;
 pub mod use_focus_rescued;
 pub mod use_gestures;
+pub mod use_goal_words;
 pub mod use_keys;
 pub mod use_listener;
 pub mod use_playback;

@@ -24,7 +24,11 @@ GOAL is one of
   diverged         one process has committed and another has aborted
   locks-orphaned   locks are held while all coordinators are down
   state:READY      a process is in this state of the protocol
-From all-know on, the link opens the run at the step that shows the goal.
+or an expression, as in 'blocked(p1) and up(C)', of
+  blocked, in_doubt, up, down, locks, knows   of some process, or with (p1, p2) of all of these
+  decided(commit), decided(abort) by p1       some process, or p1, has decided so
+  state(p1) = READY, violated
+with and, or, not and parentheses. From all-know on, the link opens the run at the step that shows the goal.
 
 JSON: result (found, none or limit), states, transitions, depth, complete_depth, bytes, seconds, goal, limit \
 (states, memory or interventions, if one ended the search: inconclusive), sentence, covered, property (the \

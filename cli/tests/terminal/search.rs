@@ -38,8 +38,32 @@ fn a_moment_is_found_and_its_run_opens_at_it() {
         "locks-orphaned",
     ]);
     say(&["check", "2pc-commit", "--goal", "fame"]).is_refused_with(&["fame", "none-knows"]);
+    say(&["check", "2pc-commit", "--goal", "messages > 3"])
+        .is_refused_with(&["`messages` is counted along one run"]);
     let of = |goal| say(&["check", "2pc-commit", "--goal", goal, "--json"]).json()["goal"].clone();
     assert_eq!((of("diverged"), of("split")), ("diverged".into(), "diverged".into()));
+}
+
+#[test]
+fn a_goal_may_be_an_expression() {
+    let mut args = vec!["check", "2pc-commit", "--crashes", "1", "--json", "--goal"];
+    args.push("blocked(p1) and up(p2)");
+    let found = say(&args).json();
+    assert_eq!(found["sentence"], "Reachable: p1 is blocked, and p2 is up.");
+    assert_eq!(
+        (&found["goal"], &found["why"]),
+        (&"blocked(p1) and up(p2)".into(), &"Here p1 is blocked, and p2 is up.".into())
+    );
+    let run = say(&["run", found["link"].as_str().expect("it has a link"), "--json"]).json();
+    assert!(run["blocked"].as_array().is_some_and(|all| all.contains(&"p1".into())), "{run}");
+    args.pop();
+    args.push("blocked(p1) and up(C)");
+    assert_eq!(say(&args).json()["sentence"], "Unreachable: p1 is blocked, and C is up.");
+    for engine in ["ours", "stateright"] {
+        let args = ["check", "2pc-commit", "--engine", engine, "--json", "--goal"];
+        let known = say(&[&args[..], &["knows(p1) and in_doubt(p2)"]].concat()).json();
+        assert_eq!(known["result"], "found", "{engine}");
+    }
 }
 
 #[test]

@@ -5,10 +5,10 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    goal::Goal,
+    goal::Target,
     query::{Query, QueryError},
     replay,
-    schedules::{Move, Schedules},
+    schedules::{Move, SOMETHING, Schedules},
 };
 use crate::{
     analysis::verdict::Verdict,
@@ -88,7 +88,7 @@ pub struct Witness {
     pub property: Option<&'static str>,
     /// What is to be seen in it, as a sentence.
     pub why: String,
-    /// Who is blocked, or has decided.
+    /// Who is blocked, or has decided, or is named by the goal.
     pub who: ProcessSet,
     /// How many moves it takes.
     pub moves: u32,
@@ -124,17 +124,18 @@ pub fn explore(question: &Query) -> Result<Box<dyn Exploration>, QueryError> {
         type Out = Result<Box<dyn Exploration>, QueryError>;
         fn visit<P: Protocol>(self) -> Self::Out {
             let Self(question, found) = self;
+            let target = question.target()?;
             if question.symmetry && !P::interchangeable(&P::Config::of(&question.scenario.options))
             {
                 return Err(QueryError::NotInterchangeable);
             }
             let greatest = Schedules::<P, 32>::PROCESSES;
             if found <= Schedules::<P, 8>::PROCESSES {
-                Ok(Box::new(Asking::<P, 8>::new(question)))
+                Ok(Box::new(Asking::<P, 8>::new(question, target)))
             } else if found <= Schedules::<P, 16>::PROCESSES {
-                Ok(Box::new(Asking::<P, 16>::new(question)))
+                Ok(Box::new(Asking::<P, 16>::new(question, target)))
             } else if found <= greatest {
-                Ok(Box::new(Asking::<P, 32>::new(question)))
+                Ok(Box::new(Asking::<P, 32>::new(question, target)))
             } else {
                 Err(QueryError::Processes { greatest, found })
             }
@@ -147,6 +148,7 @@ pub fn explore(question: &Query) -> Result<Box<dyn Exploration>, QueryError> {
 
 struct Asking<P: Protocol, const W: usize> {
     question: Query,
+    target: Target,
     /// The question itself, while the same one without faults is searched first.
     later: Option<Query>,
     search: Search<Schedules<P, W>>,
@@ -162,17 +164,22 @@ struct Sweep {
     /// The state after the one that comes next, counting down.
     next: u32,
     changed: bool,
+    /// Whether nothing is new any more: so the rest are blocked.
+    settled: bool,
+    /// How many states were looked at since, and the first of them that shows the goal.
+    judged: u32,
+    shown: Option<u32>,
     done: bool,
 }
 
 impl<P: Protocol, const W: usize> Asking<P, W> {
-    fn new(question: &Query) -> Self {
+    fn new(question: &Query, target: Target) -> Self {
         let (question, later) = match question.without_faults() {
             Some(first) => (first, Some(question.clone())),
             None => (question.clone(), None),
         };
-        let search = Search::new(Schedules::new(&question), question.limits);
-        Self { question, later, search, sweep: None }
+        let search = Search::new(Schedules::new(&question, target.clone()), question.limits);
+        Self { question, target, later, search, sweep: None }
     }
 
     fn sweep(&mut self, mut states: u32) {
@@ -181,9 +188,12 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
             freed: Vec::with_capacity(search.found() as usize),
             next: search.found(),
             changed: false,
+            settled: false,
+            judged: 0,
+            shown: None,
             done: false,
         });
-        while states > 0 && !sweep.done {
+        while states > 0 && !sweep.settled {
             if let Ok(number) = u32::try_from(sweep.freed.len())
                 && number < search.found()
             {
@@ -192,7 +202,7 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
                 continue;
             }
             if sweep.next == 0 {
-                sweep.done = !sweep.changed;
+                sweep.settled = !sweep.changed;
                 (sweep.next, sweep.changed) = (search.found(), false);
                 continue;
             }
@@ -211,13 +221,25 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
             sweep.changed |= freed != sweep.freed[number as usize];
             sweep.freed[number as usize] = freed;
         }
-    }
-
-    /// The first state in which a process is blocked.
-    fn first_blocked(&self) -> Option<u32> {
-        let sweep = self.sweep.as_ref()?;
-        let place = sweep.freed.iter().position(|freed| *freed != u64::MAX)?;
-        Some(bounded(place))
+        while states > 0 && sweep.settled && !sweep.done {
+            if sweep.shown.is_some() || sweep.judged == search.found() {
+                sweep.done = true;
+                continue;
+            }
+            states -= 1;
+            let number = sweep.judged;
+            sweep.judged += 1;
+            let stuck = !sweep.freed[number as usize];
+            let is_shown = match &self.target {
+                // Something that cannot end counts too, although no process is blocked.
+                Target::Blocked => stuck != 0,
+                _ => {
+                    let blocked = ProcessSet::from_bits(u128::from(stuck & !SOMETHING));
+                    search.model().reaches_goal_with(&search.state(number), blocked)
+                }
+            };
+            sweep.shown = is_shown.then_some(number);
+        }
     }
 
     fn witness(&mut self, number: u32) -> QueryResult {
@@ -228,7 +250,7 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
             return QueryResult::Limit(QueryLimit::Interventions);
         };
         let moves = bounded(path.len());
-        QueryResult::Found(Box::new(Witness::of(self.question.goal, scenario, moves)))
+        QueryResult::Found(Box::new(Witness::of(&self.target, scenario, moves)))
     }
 }
 
@@ -242,29 +264,29 @@ impl Witness {
         Link { cursor: self.cursor, check, ..Link::new(self.scenario.clone()) }
     }
 
-    /// What is to be said of a run that was found.
-    pub fn of(goal: Goal, scenario: Scenario, moves: u32) -> Self {
+    /// What is to be said of a run that was found. `target` is [that](Query::target) of its query.
+    pub fn of(target: &Target, scenario: Scenario, moves: u32) -> Self {
         let trace = simulate(&scenario);
         let verdict = Verdict::at(&trace, trace.len());
         let mut cursor = None;
-        let (property, why, who) = match goal {
-            Goal::Violated => {
+        let (property, why, who) = match target {
+            Target::Violated => {
                 let broken = verdict.violated();
                 let why = broken.map_or_else(String::new, |broken| broken.why.clone());
                 (broken.map(|broken| broken.id), why, ProcessSet::EMPTY)
             }
-            Goal::Blocked if verdict.blocked.is_empty() => {
+            Target::Blocked if verdict.blocked.is_empty() => {
                 let ends = verdict.violated();
                 let why = ends.map_or_else(|| CANNOT_END.into(), |ends| ends.why.clone());
                 (ends.map(|ends| ends.id), why, ProcessSet::EMPTY)
             }
-            Goal::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
-            Goal::Decided(decision) => {
-                let who = deciders(&verdict, decision);
+            Target::Blocked => (None, verdict.blocked_why.clone(), verdict.blocked),
+            Target::Decided(decision) => {
+                let who = deciders(&verdict, *decision);
                 let word = decision.name();
                 (None, format!("{} decided {word}.", trace.setup.names(who)), who)
             }
-            Goal::Reached(condition) => {
+            Target::Reached(condition) => {
                 cursor = (0..=trace.len()).find(|cursor| {
                     let snapshot = trace.snapshot(*cursor);
                     condition.holds(&trace.setup, |id| snapshot.status(id))
@@ -272,6 +294,13 @@ impl Witness {
                 let snapshot = trace.snapshot(cursor.unwrap_or(0));
                 let (why, who) = condition.words(&trace.setup, |id| snapshot.status(id));
                 (None, why, who)
+            }
+            Target::Expression(expression) => {
+                // Who is blocked stays so while the run goes on, and is seen best at its end.
+                let stays = expression.is_about_blocking() && expression.holds_in_the_end(&trace);
+                cursor = if stays { None } else { expression.first_cursor(&trace) };
+                let why = format!("Here {}.", expression.sentence(&trace.setup));
+                (None, why, expression.processes())
             }
         };
         Self { scenario, property, why, who, moves, cursor, digest: trace.digest() }
@@ -289,11 +318,12 @@ impl<P: Protocol, const W: usize> Exploration for Asking<P, W> {
         if progress.outcome == SearchOutcome::Holds
             && let Some(question) = self.later.take()
         {
-            self.search = Search::new(Schedules::new(&question), question.limits);
+            let schedules = Schedules::new(&question, self.target.clone());
+            self.search = Search::new(schedules, question.limits);
             self.question = question;
             progress = self.search.progress();
         }
-        if progress.outcome == SearchOutcome::Holds && self.question.goal == Goal::Blocked {
+        if progress.outcome == SearchOutcome::Holds && self.target.is_about_blocking() {
             self.sweep(states);
         }
         let swept = self.sweep.as_ref().map_or(0, |sweep| sweep.freed.capacity() as u64 * 8);
@@ -305,13 +335,14 @@ impl<P: Protocol, const W: usize> Exploration for Asking<P, W> {
             SearchOutcome::Unfinished => QueryResult::Unfinished,
             SearchOutcome::Stopped(limit) => QueryResult::Limit(limit.into()),
             SearchOutcome::Violated(_) => self.witness(self.search.found() - 1),
-            SearchOutcome::Holds if self.question.goal != Goal::Blocked => QueryResult::None,
-            SearchOutcome::Holds if self.sweep.as_ref().is_none_or(|sweep| !sweep.done) => {
-                QueryResult::Unfinished
-            }
-            SearchOutcome::Holds => match self.first_blocked() {
-                Some(number) => self.witness(number),
-                None => QueryResult::None,
+            SearchOutcome::Holds if !self.target.is_about_blocking() => QueryResult::None,
+            SearchOutcome::Holds => match self.sweep.as_ref().filter(|sweep| sweep.done) {
+                None => QueryResult::Unfinished,
+                Some(Sweep { shown: None, .. }) => QueryResult::None,
+                Some(Sweep { shown: Some(number), .. }) => {
+                    let number = *number;
+                    self.witness(number)
+                }
             },
         }
     }

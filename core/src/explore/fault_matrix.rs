@@ -94,7 +94,7 @@ impl FaultClass {
         let (protocol, variant) =
             ProtocolId::variant(row.variant).expect("the table names variants of the registry");
         let extent = row.extent;
-        let participants = extent.participants(row.participants, self, goal);
+        let participants = extent.participants(row.participants, self, &goal);
         let options = protocol.info().options_of(variant);
         let draft = Draft { options, ..Draft::new(protocol, participants) };
         let options = extent.options().iter();
@@ -106,8 +106,9 @@ impl FaultClass {
             // Of a protocol that is unsafe nobody says more, and it is the longest of all searches.
             budgets.clear();
         }
-        let ask = |budget| Query { budget, timing, goal, limits, ..Query::new(scenario.clone()) };
-        extent.restrict(self, goal, budgets).into_iter().map(ask).collect()
+        let budgets = extent.restrict(self, &goal, budgets);
+        let question = Query { timing, goal, limits, ..Query::new(scenario) };
+        budgets.into_iter().map(|budget| Query { budget, ..question.clone() }).collect()
     }
 
     /// The budgets that are searched, and the timing.
@@ -273,7 +274,7 @@ impl CellSearch {
             return Ok(None);
         };
         let progress = inquiry.advance(states);
-        let goal = *goal;
+        let goal = goal.clone();
         match inquiry.answer() {
             QueryResult::Unfinished => return Ok(Some(progress)),
             QueryResult::None => {}
@@ -283,7 +284,7 @@ impl CellSearch {
                 self.questions.retain(|question| question.goal != goal);
                 let place = match goal {
                     Goal::Blocked => &mut self.cell.blocked_run,
-                    Goal::Violated | Goal::Decided(_) | Goal::Reached(_) => {
+                    Goal::Violated | Goal::Decided(_) | Goal::Reached(_) | Goal::Expression(_) => {
                         &mut self.cell.unsafe_run
                     }
                 };
@@ -302,7 +303,7 @@ impl CellSearch {
 
     fn next(&mut self) -> Result<(), QueryError> {
         self.current = match self.questions.pop() {
-            Some(question) => Some((question.goal, explore(&question)?)),
+            Some(question) => Some((question.goal.clone(), explore(&question)?)),
             None => None,
         };
         self.cell.done = self.current.is_none();

@@ -1,25 +1,26 @@
 //! What a search looks for.
 
-use alloc::{format, string::String};
+use alloc::{boxed::Box, format, string::String};
 use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
+    goal::{Expression, StateView},
     protocol::{
         Decision, OutcomeStatus, ProcessId, ProcessSet, ProtocolFamily, ProtocolInfo, Setup, Status,
     },
     protocols::ProtocolId,
 };
 
-/// What a search looks for. As text it is its id: `violated`, `blocked`, `commit`, `none-knows`,
-/// `state:READY`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// What a search looks for. As text it is its id, `violated`, `blocked`, `commit`, `none-knows`, `state:READY`, or an
+/// [`Expression`], `blocked(p1) and up(C)`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "typescript",
     derive(tsify::Tsify),
     tsify(
-        type = "\"violated\" | \"blocked\" | \"commit\" | \"abort\" | \"all-know\" | \"none-knows\" | \"one-knows\" | \"diverged\" | \"locks-orphaned\" | `state:${string}`"
+        type = "\"violated\" | \"blocked\" | \"commit\" | \"abort\" | \"all-know\" | \"none-knows\" | \"one-knows\" | \"diverged\" | \"locks-orphaned\" | `state:${string}` | (string & {})"
     )
 )]
 pub enum Goal {
@@ -33,6 +34,23 @@ pub enum Goal {
     Decided(Decision),
     /// A moment at which this is so, though it may pass.
     Reached(Condition),
+    /// A moment at which the [`Expression`] of this text holds, though it may pass.
+    Expression(Box<str>),
+}
+
+/// A [`Goal`] as a search judges it: an expression is parsed for the processes and states of the run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// [`Goal::Violated`].
+    Violated,
+    /// [`Goal::Blocked`].
+    Blocked,
+    /// [`Goal::Decided`].
+    Decided(Decision),
+    /// [`Goal::Reached`].
+    Reached(Condition),
+    /// [`Goal::Expression`].
+    Expression(Expression),
 }
 
 /// What may be so at a moment of a run, of those who are up then.
@@ -65,7 +83,7 @@ const OLD_IDS: [(&str, &str); 4] = [
 const STATE: &str = "state:";
 
 impl Goal {
-    /// Every goal but those about a state.
+    /// Every goal with a name of its own, but those about a state.
     pub const ALL: [Self; 9] = [
         Self::Violated,
         Self::Blocked,
@@ -90,6 +108,12 @@ impl Goal {
         every.chain(info.states.iter().map(|state| Self::Reached(Condition::State(state))))
     }
 
+    /// The goal that a text means: one with a name, or else an expression, which is not parsed yet.
+    pub fn of_text(text: &str) -> Self {
+        let text = text.trim();
+        Self::named(text).unwrap_or_else(|| Self::Expression(text.into()))
+    }
+
     /// The goal with this id. The state may be one of any protocol.
     pub fn named(id: &str) -> Option<Self> {
         if let Some(name) = id.strip_prefix(STATE) {
@@ -102,8 +126,8 @@ impl Goal {
         Self::ALL.into_iter().find(|goal| goal.word() == id)
     }
 
-    /// The id, or what comes before the name of the state.
-    const fn word(self) -> &'static str {
+    /// The id, or what comes before the name of the state; nothing for an expression.
+    const fn word(&self) -> &'static str {
         match self {
             Self::Violated => "violated",
             Self::Blocked => "blocked",
@@ -114,11 +138,12 @@ impl Goal {
             Self::Reached(Condition::Split) => "diverged",
             Self::Reached(Condition::LockedOut) => "locks-orphaned",
             Self::Reached(Condition::State(_)) => STATE,
+            Self::Expression(_) => "",
         }
     }
 
     /// In a few words: "a violated property".
-    pub fn name(self) -> String {
+    pub fn name(&self) -> String {
         let words = match self {
             Self::Violated => "a violated property",
             Self::Blocked => "a blocked process",
@@ -132,6 +157,7 @@ impl Goal {
             Self::Reached(Condition::Split) => "one process committed, another aborted",
             Self::Reached(Condition::LockedOut) => "locks held, all coordinators down",
             Self::Reached(Condition::State(state)) => return format!("a process in state {state}"),
+            Self::Expression(text) => return format!("a state in which {text}"),
         };
         words.into()
     }
@@ -140,7 +166,11 @@ impl Goal {
 impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())?;
-        if let Self::Reached(Condition::State(state)) = self { f.write_str(state) } else { Ok(()) }
+        match self {
+            Self::Reached(Condition::State(state)) => f.write_str(state),
+            Self::Expression(text) => f.write_str(text),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -152,9 +182,29 @@ impl Serialize for Goal {
 
 impl<'de> Deserialize<'de> for Goal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let id = String::deserialize(deserializer)?;
-        let unknown = || D::Error::custom(format_args!("unknown goal `{id}`"));
-        Self::named(&id).ok_or_else(unknown)
+        String::deserialize(deserializer).map(|text| Self::of_text(&text))
+    }
+}
+
+impl Target {
+    /// Whether it is about who is blocked, which can be told only once every state is known.
+    pub fn is_about_blocking(&self) -> bool {
+        match self {
+            Self::Blocked => true,
+            Self::Expression(expression) => expression.is_about_blocking(),
+            Self::Violated | Self::Decided(_) | Self::Reached(_) => false,
+        }
+    }
+
+    /// Whether a state shows it.
+    pub(super) fn is_reached(&self, state: &impl StateView) -> bool {
+        match self {
+            Self::Violated => state.is_violated(),
+            Self::Blocked => !state.blocked().is_empty(),
+            Self::Decided(decision) => !state.deciders(*decision).is_empty(),
+            Self::Reached(condition) => condition.holds(state.setup(), |id| state.status(id)),
+            Self::Expression(expression) => expression.holds_in(state),
+        }
     }
 }
 
@@ -250,6 +300,8 @@ impl Condition {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
 
     #[test]
@@ -263,6 +315,10 @@ mod tests {
         #[cfg(feature = "typescript")]
         for id in Goal::ALL.map(|goal| format!("\"{goal}\"")) {
             assert!(<Goal as tsify::Tsify>::DECL.contains(&id), "{id}");
+        }
+        for text in ["blocked(p1) and up(C)", "down", "anything"] {
+            let goal = Goal::of_text(&format!(" {text} "));
+            assert_eq!((goal.to_string().as_str(), Goal::named(text)), (text, None));
         }
         for id in ["", "state:", "state:NOWHERE", "READY", "Blocked"] {
             assert_eq!(Goal::named(id), None, "{id}");

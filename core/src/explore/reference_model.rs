@@ -6,8 +6,8 @@ use alloc::{vec, vec::Vec};
 use core::hash::Hash;
 
 use super::{
-    goal::Goal,
-    query::{Query, Timing},
+    goal::Target,
+    query::{Query, QueryError, Timing},
     replay,
     schedules::{
         Envelope, EnvironmentState, EnvironmentStep, Move, forget_attempts, hash, is_judged, splits,
@@ -17,7 +17,8 @@ use crate::{
     analysis::verdict::Monitor,
     event::{Event, Loss, WorldFault},
     fault::{FAULTS, Fault, FaultKind},
-    protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup},
+    goal::StateView,
+    protocol::{Decision, Machine, ProcessId, ProcessSet, Protocol, Setup, Status},
     scenario::{Invalid, Scenario, WorkOutcomes},
     snapshot::Rival,
     world::{Action, Node, World},
@@ -28,6 +29,7 @@ use crate::{
 pub struct ReferenceModel<P: Protocol> {
     setup: Setup,
     question: Query,
+    target: Target,
     outcomes: WorkOutcomes,
     splits: Vec<ProcessSet>,
     protocol: core::marker::PhantomData<P>,
@@ -51,15 +53,19 @@ type StepFault<P> = Fault<ProcessId, ProcessSet, Envelope<<P as Machine>::Messag
 
 impl<P: Protocol> ReferenceModel<P> {
     /// The schedules that a question is about, whose scenario must be one of this protocol.
-    pub fn new(question: &Query) -> Self {
+    ///
+    /// # Errors
+    /// If the goal has no [target](Query::target).
+    pub fn new(question: &Query) -> Result<Self, QueryError> {
         let setup = question.scenario.setup();
-        Self {
+        Ok(Self {
+            target: question.target()?,
             outcomes: question.scenario.work_outcomes(&setup),
             splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
             setup,
             protocol: core::marker::PhantomData,
-        }
+        })
     }
 
     /// The processes of the run.
@@ -85,15 +91,13 @@ impl<P: Protocol> ReferenceModel<P> {
 
     /// Whether the question's goal is reached; never, if it is about who is blocked.
     pub fn reaches_goal(&self, state: &State<P>) -> bool {
-        match self.question.goal {
-            Goal::Violated => state.rest.watch.broken(&self.setup).is_some(),
-            Goal::Blocked => false,
-            Goal::Decided(decision) => !state.rest.watch.decided(decision).is_empty(),
-            Goal::Reached(condition) => condition.holds(&self.setup, |id| {
-                let node = state.node(id);
-                node.running.is_some().then_some(&node.status)
-            }),
-        }
+        !self.target.is_about_blocking() && self.reaches_goal_with(state, ProcessSet::EMPTY)
+    }
+
+    /// Whether a state shows the question's goal if these are blocked in it. How a goal is judged in a state is the
+    /// search's own code.
+    pub fn reaches_goal_with(&self, state: &State<P>, blocked: ProcessSet) -> bool {
+        self.target.is_reached(&Seen { setup: &self.setup, state, blocked })
     }
 
     /// The scenario that plays these steps first and then goes on by itself.
@@ -379,6 +383,40 @@ impl<P: Protocol> ReferenceModel<P> {
             self.act(&mut state, &[Action::Advance(id)], EnvironmentStep::None);
         }
         state
+    }
+}
+
+/// A state, and who is blocked in it.
+struct Seen<'a, P: Protocol> {
+    setup: &'a Setup,
+    state: &'a State<P>,
+    blocked: ProcessSet,
+}
+
+impl<P: Protocol> StateView for Seen<'_, P> {
+    fn setup(&self) -> &Setup {
+        self.setup
+    }
+
+    fn status(&self, id: ProcessId) -> Option<&Status> {
+        let node = self.state.node(id);
+        node.running.is_some().then_some(&node.status)
+    }
+
+    fn deciders(&self, decision: Decision) -> ProcessSet {
+        self.state.rest.watch.decided(decision)
+    }
+
+    fn blocked(&self) -> ProcessSet {
+        self.blocked
+    }
+
+    fn is_violated(&self) -> bool {
+        self.state.rest.watch.broken(self.setup).is_some()
+    }
+
+    fn at_end(&self) -> Option<bool> {
+        None
     }
 }
 

@@ -29,12 +29,13 @@ pub(super) use interner::hash;
 pub use node_transitions::Envelope;
 pub(super) use node_transitions::{forget_attempts, is_judged};
 
-use super::{goal::Goal, query::Query};
+use super::{goal::Target, query::Query};
 use crate::{
     checker::{Invariant, Model},
     event::Event,
     fault::{Fault, FaultKind},
-    protocol::{ProcessId, ProcessSet, Protocol, Setup, Work},
+    goal::StateView,
+    protocol::{Decision, ProcessId, ProcessSet, Protocol, Setup, Status, Work},
     scenario::WorkOutcomes,
     world::{Action, World},
 };
@@ -44,10 +45,14 @@ const NETWORK: usize = 0;
 const REST: usize = 1;
 const FIRST: usize = 2;
 
+/// The bit of [`Schedules::in_doubt`] that stands for no process.
+pub(super) const SOMETHING: u64 = 1 << 63;
+
 /// Every schedule of a run of at most `W - 2` processes.
 pub(super) struct Schedules<P: Protocol, const W: usize> {
     setup: Setup,
     question: Query,
+    target: Target,
     initial: [u32; W],
     locals: NodeTransitions<P>,
     networks: Interner<Box<[u32]>>,
@@ -101,7 +106,8 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
     /// The most processes that fit.
     pub(super) const PROCESSES: usize = W - FIRST;
 
-    pub(super) fn new(question: &Query) -> Self {
+    /// The schedules that a question is about, and its [target](Query::target).
+    pub(super) fn new(question: &Query, target: Target) -> Self {
         let setup = question.scenario.setup();
         let outcomes = question.scenario.work_outcomes(&setup);
         let mut schedules = Self {
@@ -119,6 +125,7 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
             machines: setup.ids().map(|id| setup.on_host_of(id)).collect(),
             splits: splits(&setup, question.budget.cuts),
             question: question.clone(),
+            target,
             setup,
         };
         schedules.begin();
@@ -279,10 +286,10 @@ fn exchanged(network: &[u32], taken: Option<u32>, sent: &[u32]) -> Box<[u32]> {
 }
 
 impl<P: Protocol, const W: usize> Schedules<P, W> {
-    /// Who is up and in doubt, as bits; the last one is for all together, if something has yet to end
+    /// Who is up and in doubt, as bits; [`SOMETHING`] is for all together, if something has yet to end
     /// although nothing is left to be repaired.
     pub(super) fn in_doubt(&self, state: &[u32; W]) -> u64 {
-        let all = u64::from(self.atlas.facts(state[REST]).waits) << 63;
+        let all = if self.atlas.facts(state[REST]).waits { SOMETHING } else { 0 };
         let doubts = (0..).zip(self.setup.ids()).filter(|(_, id)| self.facts(state, *id).in_doubt);
         doubts.fold(all, |bits, (bit, _)| bits | 1_u64 << bit)
     }
@@ -303,17 +310,43 @@ impl<P: Protocol, const W: usize> Schedules<P, W> {
         }
     }
 
-    fn reaches_goal(&self, state: &[u32; W]) -> bool {
-        let facts = self.atlas.facts(state[REST]);
-        match self.question.goal {
-            Goal::Violated => facts.broken.is_some(),
-            Goal::Blocked => false,
-            Goal::Decided(decision) => facts.decided(decision),
-            Goal::Reached(condition) => condition.holds(&self.setup, |id| {
-                let node = self.locals.node(node(state, id));
-                node.running.is_some().then_some(&node.status)
-            }),
-        }
+    /// Whether a state shows the goal if these are blocked in it.
+    pub(super) fn reaches_goal_with(&self, state: &[u32; W], blocked: ProcessSet) -> bool {
+        self.target.is_reached(&Searched { schedules: self, state, blocked })
+    }
+}
+
+/// A state, and who is blocked in it.
+struct Searched<'a, P: Protocol, const W: usize> {
+    schedules: &'a Schedules<P, W>,
+    state: &'a [u32; W],
+    blocked: ProcessSet,
+}
+
+impl<P: Protocol, const W: usize> StateView for Searched<'_, P, W> {
+    fn setup(&self) -> &Setup {
+        &self.schedules.setup
+    }
+
+    fn status(&self, id: ProcessId) -> Option<&Status> {
+        let node = self.schedules.locals.node(node(self.state, id));
+        node.running.is_some().then_some(&node.status)
+    }
+
+    fn deciders(&self, decision: Decision) -> ProcessSet {
+        self.schedules.atlas.facts(self.state[REST]).deciders(decision)
+    }
+
+    fn blocked(&self) -> ProcessSet {
+        self.blocked
+    }
+
+    fn is_violated(&self) -> bool {
+        self.schedules.atlas.facts(self.state[REST]).broken.is_some()
+    }
+
+    fn at_end(&self) -> Option<bool> {
+        None
     }
 }
 
@@ -334,7 +367,14 @@ impl<P: Protocol, const W: usize> Model for Schedules<P, W> {
     }
 
     fn invariants(&self) -> Vec<Invariant<Self>> {
-        alloc::vec![Invariant { name: "goal", holds: |model, state| !model.reaches_goal(&state) }]
+        // Who is blocked is known only once every state is.
+        if self.target.is_about_blocking() {
+            return Vec::new();
+        }
+        alloc::vec![Invariant {
+            name: "goal",
+            holds: |model, state| !model.reaches_goal_with(&state, ProcessSet::EMPTY),
+        }]
     }
 
     fn describe(&self, state: Self::State) -> String {

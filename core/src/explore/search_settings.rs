@@ -17,7 +17,7 @@ use crate::{
 
 /// A [`Query`] without its run. As text it is what differs from the default, such as
 /// `crashes=2&recoveries=1&goal=violated&async`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchSettings {
     /// The fault budget.
     pub budget: Budget,
@@ -55,9 +55,6 @@ pub enum WrongSetting {
     /// Its value is no whole number between two, both included.
     #[error("it takes a whole number from {0} to {1}")]
     OutOfBounds(u32, u32),
-    /// There is no such goal.
-    #[error("there is no such goal")]
-    NoGoal,
 }
 
 impl Default for SearchSettings {
@@ -94,23 +91,22 @@ impl SearchSettings {
         }
     }
 
-    /// The same settings for runs of a protocol: a goal that does not apply to it is the default one.
+    /// The same settings for runs of a protocol: a goal with a name that does not apply to it is the default one.
+    /// Whether an expression is about such a run is told by [`Query::target`].
     #[must_use]
     pub fn fitting(self, info: &ProtocolInfo) -> Self {
-        let known = Goal::of(info).any(|goal| goal == self.goal);
-        Self { goal: if known { self.goal } else { Self::default().goal }, ..self }
+        let goal = if fits(&self.goal, info) { self.goal } else { Self::default().goal };
+        Self { goal, ..self }
     }
 
-    /// Why the goal that a text names does not apply to a protocol, if it does not.
+    /// Why the goal with a name that a text has does not apply to a protocol, if it does not.
     pub fn misfit(text: &str, info: &ProtocolInfo) -> Option<String> {
-        let id = text.split('&').find_map(|word| word.strip_prefix("goal="))?.replace('+', " ");
-        let mut known = Goal::of(info);
-        let fits = Goal::named(&id).is_some_and(|goal| known.any(|it| it == goal));
-        (!fits).then(|| not_applicable(&id, info))
+        let goal = Self::of_query(text).goal;
+        (!fits(&goal, info)).then(|| not_applicable(&goal, info))
     }
 
     /// What differs from the default, as text; empty if nothing does. [`Self::parse`] gives the settings back.
-    pub fn query(self) -> String {
+    pub fn query(&self) -> String {
         let usual = Self::default();
         let mut words: Vec<String> = Vec::new();
         for info in &BUDGETED {
@@ -123,7 +119,7 @@ impl SearchSettings {
             words.push(format!("timeouts={timeouts}"));
         }
         if self.goal != usual.goal {
-            words.push(format!("goal={}", self.goal.to_string().replace(' ', "+")));
+            words.push(format!("goal={}", escaped(&self.goal.to_string())));
         }
         if self.memory != usual.memory {
             words.push(format!("memory={}", self.memory));
@@ -176,9 +172,7 @@ impl SearchSettings {
             ("async", None) => self.timing = Timing::Asynchronous,
             ("step", None) => self.grain = Grain::Step,
             ("symmetry", None) => self.symmetry = true,
-            ("goal", Some(id)) => {
-                self.goal = Goal::named(&id.replace('+', " ")).ok_or(WrongSetting::NoGoal)?;
-            }
+            ("goal", Some(text)) => self.goal = Goal::of_text(&unescaped(text)),
             ("memory", Some(number)) => return within(number, Self::MEMORY, |it| self.memory = it),
             ("timeouts", Some(number)) => {
                 let most = (0, Self::MOST_FAULTS.into());
@@ -194,6 +188,43 @@ impl SearchSettings {
         }
         Ok(())
     }
+}
+
+fn fits(goal: &Goal, info: &ProtocolInfo) -> bool {
+    matches!(goal, Goal::Expression(_)) || Goal::of(info).any(|known| known == *goal)
+}
+
+/// What stands for a character that has a meaning of its own in an address.
+const ESCAPES: [(char, &str); 5] =
+    [('%', "%25"), ('+', "%2B"), ('&', "%26"), ('#', "%23"), ('\n', "%0A")];
+
+/// A text as a value in an address; a space is a `+`.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for char in text.chars() {
+        match ESCAPES.iter().find(|(escaped, _)| *escaped == char) {
+            Some((_, code)) => out.push_str(code),
+            None => out.push(if char == ' ' { '+' } else { char }),
+        }
+    }
+    out
+}
+
+/// The text of such a value. A browser may have undone some of the escapes already: a `%` that begins none is one.
+fn unescaped(mut value: &str) -> String {
+    let mut out = String::new();
+    while let Some(char) = value.chars().next() {
+        let code = ESCAPES.iter().find_map(|(escaped, code)| {
+            Some((*escaped, value.get(..code.len()).filter(|it| it.eq_ignore_ascii_case(code))?))
+        });
+        let (meant, length) = match code {
+            Some((escaped, code)) => (escaped, code.len()),
+            None => (if char == '+' { ' ' } else { char }, char.len_utf8()),
+        };
+        out.push(meant);
+        value = &value[length..];
+    }
+    out
 }
 
 fn within(
@@ -234,6 +265,14 @@ mod tests {
         };
         assert_eq!(SearchSettings::of_query(&settings.query()), settings);
         assert_eq!(SearchSettings::parse(&settings.query()), Ok(settings));
+        for text in ["blocked(p1) and up(C)", "state(p1) = READY or down", "1 + 2\n& 50% #", "é<"]
+        {
+            let settings =
+                SearchSettings { goal: Goal::of_text(text), ..SearchSettings::default() };
+            assert_eq!(SearchSettings::parse(&settings.query()).as_ref(), Ok(&settings), "{text}");
+        }
+        let words = SearchSettings { goal: Goal::of_text("up(C) and down"), ..Default::default() };
+        assert_eq!(words.query(), "goal=up(C)+and+down");
         assert_eq!(SearchSettings::default().query(), "");
         assert_eq!(SearchSettings::parse(""), Ok(SearchSettings::default()));
         assert_eq!(SearchSettings::of_query(""), SearchSettings::default());
@@ -246,14 +285,19 @@ mod tests {
             goal: Goal::named("state:PRECOMMITTED").unwrap(),
             ..SearchSettings::default()
         };
-        assert_eq!(settings.fitting(info("3pc")), settings);
+        assert_eq!(settings.clone().fitting(info("3pc")), settings);
+        assert!(SearchSettings::misfit(&settings.query(), info("3pc")).is_none());
+        let why = SearchSettings::misfit(&settings.query(), info("2pc")).unwrap();
+        assert!(why.starts_with("goal `state:PRECOMMITTED` does not apply to"), "{why}");
+        assert!(SearchSettings::misfit("crashes=2", info("2pc")).is_none());
+        let expression = SearchSettings { goal: Goal::of_text("up(C)"), ..settings.clone() };
+        assert_eq!(expression.clone().fitting(info("2pc")), expression);
         assert_eq!(settings.fitting(info("2pc")), SearchSettings::default());
     }
 
     #[test]
     fn what_makes_no_sense_in_an_address_is_left_out_or_bounded() {
-        let settings =
-            SearchSettings::of_query("crashes=4000000&heals=x&goal=war&memory=1&=&later=7");
+        let settings = SearchSettings::of_query("crashes=4000000&heals=x&memory=1&=&later=7");
         let budget = Budget { crashes: SearchSettings::MOST_FAULTS, ..Budget::default() };
         let memory = SearchSettings::MEMORY.0;
         assert_eq!(settings, SearchSettings { budget, memory, ..SearchSettings::default() });
@@ -269,7 +313,7 @@ mod tests {
             ("heals", "`heals`: it takes a whole number"),
             ("crashes=21", "`crashes=21`: it takes a whole number from 0 to 20"),
             ("memory=1", "`memory=1`: it takes a whole number from 16 to 3072"),
-            ("goal=war", "`goal=war`: there is no such goal"),
+            ("goal", "`goal`: there is no such setting of a search"),
         ] {
             let error = SearchSettings::parse(text).map_err(|error| error.to_string());
             assert_eq!(error.as_ref().map_err(String::as_str), Err(why), "{text}");

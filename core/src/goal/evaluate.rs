@@ -1,4 +1,4 @@
-//! Whether an expression holds at a cursor of a run.
+//! Whether an expression holds at a cursor of a run, or in a state of a search.
 
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -7,15 +7,96 @@ use super::{Atom, Comparison, Counter, Expression, Number, Predicate};
 use crate::{
     analysis::{
         costs::MeasuredCosts,
-        verdict::{Ruling, Verdict},
+        verdict::{Monitor, Ruling, Verdict},
     },
-    event::Event,
     fault::Nature,
     num::bounded,
-    protocol::{Convention, Decision, OutcomeStatus, ProcessId},
+    protocol::{Convention, Decision, OutcomeStatus, ProcessId, ProcessSet, Setup, Status},
     snapshot::Snapshot,
     trace::Trace,
 };
+
+/// What can be seen of a run without looking back: at a cursor of its trace, or in a state of a search. The same code
+/// judges both.
+pub(crate) trait StateView {
+    /// The processes.
+    fn setup(&self) -> &Setup;
+    /// The status of a process; nothing if it is down.
+    fn status(&self, id: ProcessId) -> Option<&Status>;
+    /// The processes that have ever decided so, be they up or down.
+    fn deciders(&self, decision: Decision) -> ProcessSet;
+    /// The processes that are blocked.
+    fn blocked(&self) -> ProcessSet;
+    /// Whether some property is violated, whatever happens later.
+    fn is_violated(&self) -> bool;
+    /// Whether the run has ended; nothing where there is no single run.
+    fn at_end(&self) -> Option<bool>;
+}
+
+/// A run after its first steps, as far as a single state shows it.
+#[derive(Debug)]
+struct TraceState<'a> {
+    trace: &'a Trace,
+    cursor: u32,
+    snapshot: Snapshot,
+    monitor: Monitor,
+}
+
+impl<'a> TraceState<'a> {
+    fn at(trace: &'a Trace, cursor: u32) -> Self {
+        let mut monitor = Monitor::new(trace.scenario.info(), &trace.setup);
+        for event in trace.events_until(cursor) {
+            monitor.see(&trace.setup, event);
+        }
+        Self { trace, cursor, snapshot: trace.snapshot(cursor), monitor }
+    }
+
+    /// Takes one step more.
+    fn advance(&mut self) {
+        for event in self.trace.events_of(self.cursor) {
+            self.snapshot.apply(event);
+            self.monitor.see(&self.trace.setup, event);
+        }
+        self.cursor += 1;
+    }
+
+    /// The first cursor up to `until` at which an expression of what a single state shows holds.
+    fn first(trace: &'a Trace, until: u32, expression: &Expression) -> Option<u32> {
+        let mut state = Self::at(trace, 0);
+        (0..=until).find(|cursor| {
+            if *cursor > 0 {
+                state.advance();
+            }
+            expression.holds_in(&state)
+        })
+    }
+}
+
+impl StateView for TraceState<'_> {
+    fn setup(&self) -> &Setup {
+        &self.trace.setup
+    }
+
+    fn status(&self, id: ProcessId) -> Option<&Status> {
+        self.snapshot.status(id)
+    }
+
+    fn deciders(&self, decision: Decision) -> ProcessSet {
+        self.monitor.decided(decision)
+    }
+
+    fn blocked(&self) -> ProcessSet {
+        self.trace.blocked_at(self.cursor)
+    }
+
+    fn is_violated(&self) -> bool {
+        self.monitor.broken(&self.trace.setup).is_some()
+    }
+
+    fn at_end(&self) -> Option<bool> {
+        Some(self.cursor == self.trace.len())
+    }
+}
 
 /// A run at a cursor. What several atoms need is worked out once, when the first asks for it.
 #[derive(Debug)]
@@ -23,7 +104,7 @@ pub struct Moment<'a> {
     trace: &'a Trace,
     cursor: u32,
     convention: Convention,
-    snapshot: OnceCell<Snapshot>,
+    state: OnceCell<TraceState<'a>>,
     verdict: OnceCell<Verdict>,
     costs: OnceCell<MeasuredCosts>,
 }
@@ -35,7 +116,7 @@ impl<'a> Moment<'a> {
             trace,
             cursor: cursor.min(trace.len()),
             convention,
-            snapshot: OnceCell::new(),
+            state: OnceCell::new(),
             verdict: OnceCell::new(),
             costs: OnceCell::new(),
         }
@@ -51,8 +132,8 @@ impl<'a> Moment<'a> {
         self.cursor
     }
 
-    fn snapshot(&self) -> &Snapshot {
-        self.snapshot.get_or_init(|| self.trace.snapshot(self.cursor))
+    fn state(&self) -> &TraceState<'a> {
+        self.state.get_or_init(|| TraceState::at(self.trace, self.cursor))
     }
 
     fn verdict(&self) -> &Verdict {
@@ -74,15 +155,6 @@ impl<'a> Moment<'a> {
     fn costs(&self) -> &MeasuredCosts {
         self.costs.get_or_init(|| MeasuredCosts::of(self.trace, self.cursor, self.convention))
     }
-}
-
-/// What can be seen of a run without looking back: enough for everything that `ever` takes.
-struct State<'a> {
-    trace: &'a Trace,
-    cursor: u32,
-    snapshot: &'a Snapshot,
-    /// What each process has decided first.
-    decided: &'a [Option<Decision>],
 }
 
 impl Expression {
@@ -123,39 +195,33 @@ impl Expression {
 
     /// The first cursor up to the moment's at which it holds. It must be made of what a single state shows.
     fn first_step(&self, moment: &Moment<'_>) -> Option<u32> {
-        let trace = moment.trace;
-        let mut snapshot = trace.snapshot(0);
-        let mut decided = alloc::vec![None; trace.setup.processes.len()];
-        (0..=moment.cursor).find(|cursor| {
-            if let Some(step) = cursor.checked_sub(1) {
-                for event in trace.events_of(step) {
-                    snapshot.apply(event);
-                    note_decision(&mut decided, event);
-                }
-            }
-            let state = State { trace, cursor: *cursor, snapshot: &snapshot, decided: &decided };
-            self.holds_in(&state)
-        })
+        TraceState::first(moment.trace, moment.cursor, self)
     }
 
-    fn holds_in(&self, state: &State<'_>) -> bool {
+    /// The first cursor of a run at which it holds, nothing if there is none. It must be
+    /// [searchable](Self::searchable).
+    pub(crate) fn first_cursor(&self, trace: &Trace) -> Option<u32> {
+        TraceState::first(trace, trace.len(), self)
+    }
+
+    /// Whether it holds at the end of a run, as far as the last state shows. It must be
+    /// [searchable](Self::searchable).
+    pub(crate) fn holds_in_the_end(&self, trace: &Trace) -> bool {
+        self.holds_in(&TraceState::at(trace, trace.len()))
+    }
+
+    /// Whether it holds in a state. It must be made of what a single state shows: be what `ever` takes, or
+    /// [searchable](Self::searchable).
+    pub(crate) fn holds_in(&self, state: &impl StateView) -> bool {
         match self {
             Self::And(parts) => parts.iter().all(|part| part.holds_in(state)),
             Self::Or(parts) => parts.iter().any(|part| part.holds_in(state)),
             Self::Not(part) => !part.holds_in(state),
-            Self::Ever(_) => unreachable!("the parser refuses `ever` within `ever`"),
+            Self::Ever(_) => unreachable!("`ever` is refused within `ever` and in a search"),
             Self::Atom(atom) => atom
                 .holds_in(state)
-                .expect("the parser refuses counters and properties within `ever`"),
+                .expect("what a single state does not show is refused beforehand"),
         }
-    }
-}
-
-fn note_decision(decided: &mut [Option<Decision>], event: &Event) {
-    if let Event::Changed { process, status, .. } = event
-        && let OutcomeStatus::Decided(decision) = status.outcome_status
-    {
-        decided[process.index()].get_or_insert(decision);
     }
 }
 
@@ -174,44 +240,33 @@ impl Atom {
                 matches!(numbers, (Some(left), Some(right)) if comparison.holds(left, right))
             }
             Self::AtEnd | Self::Is(..) | Self::Decided(..) | Self::State(..) => {
-                let mut decided = alloc::vec![None; moment.trace.setup.processes.len()];
-                if let Self::Decided(..) = self {
-                    let events = moment.trace.events_until(moment.cursor);
-                    for event in events {
-                        note_decision(&mut decided, event);
-                    }
-                }
-                let (trace, cursor, snapshot) = (moment.trace, moment.cursor, moment.snapshot());
-                let state = State { trace, cursor, snapshot, decided: &decided };
-                self.holds_in(&state).expect("these are seen in a single state")
+                self.holds_in(moment.state()).expect("these are seen in a single state")
             }
         }
     }
 
     /// Nothing where a single state does not tell.
-    fn holds_in(&self, state: &State<'_>) -> Option<bool> {
-        let all = || state.trace.setup.ids();
+    fn holds_in(&self, state: &impl StateView) -> Option<bool> {
         Some(match self {
-            Self::AtEnd => state.cursor == state.trace.len(),
+            Self::AtEnd => return state.at_end(),
             Self::Is(predicate, ids) if ids.is_empty() => {
-                all().any(|id| predicate.holds(state, id))
+                state.setup().ids().any(|id| predicate.holds(state, id))
             }
             Self::Is(predicate, ids) => ids.iter().all(|id| predicate.holds(state, *id)),
-            Self::Decided(decision, None) => state.decided.contains(&Some(*decision)),
-            Self::Decided(decision, Some(id)) => state.decided[id.index()] == Some(*decision),
-            Self::State(id, name) => {
-                state.snapshot.status(*id).is_some_and(|status| status.state == *name)
-            }
-            Self::Holds(_) | Self::Violated(_) | Self::Compare(..) => return None,
+            Self::Decided(decision, None) => !state.deciders(*decision).is_empty(),
+            Self::Decided(decision, Some(id)) => state.deciders(*decision).contains(*id),
+            Self::State(id, name) => state.status(*id).is_some_and(|status| status.state == *name),
+            Self::Violated(None) => state.is_violated(),
+            Self::Holds(_) | Self::Violated(Some(_)) | Self::Compare(..) => return None,
         })
     }
 }
 
 impl Predicate {
-    fn holds(self, state: &State<'_>, id: ProcessId) -> bool {
-        let status = state.snapshot.status(id);
+    fn holds(self, state: &impl StateView, id: ProcessId) -> bool {
+        let status = state.status(id);
         match self {
-            Self::Blocked => state.trace.blocked_at(state.cursor).contains(id),
+            Self::Blocked => state.blocked().contains(id),
             Self::InDoubt => status.is_some_and(|it| it.outcome_status == OutcomeStatus::InDoubt),
             Self::Up => status.is_some(),
             Self::Down => status.is_none(),

@@ -14,7 +14,7 @@ use crate::{
     analysis::verdict::Verdict,
     checker::{Progress, SearchOutcome},
     explore::{
-        Goal, Query, QueryLimit, QueryResult, Symptom, Witness,
+        Goal, Query, QueryError, QueryLimit, QueryResult, Symptom, Target, Witness,
         fault_matrix::{Cell, FaultClass, Row},
     },
     protocol::WorkOutcome,
@@ -102,9 +102,9 @@ impl SearchReport {
             depth: progress.depth,
             complete_depth: progress.complete_depth,
             bytes: progress.bytes,
-            goal: query.goal,
+            goal: query.goal.clone(),
             limit,
-            sentence: sentence(query.goal, result, limit),
+            sentence: sentence(query, result, limit),
             covered: covered(query, result, progress),
             property: witness.and_then(|it| it.property).map(String::from),
             why: witness.map(|it| it.why.clone()),
@@ -119,16 +119,33 @@ impl SearchReport {
     }
 }
 
-fn sentence(goal: Goal, result: SearchResult, limit: Option<QueryLimit>) -> String {
-    match (result, goal) {
+/// What a query looks for, as a sentence without its capital and its stop; an expression in words.
+///
+/// # Errors
+/// If the goal cannot be searched for in the run of the query.
+pub fn goal_in_words(query: &Query) -> Result<String, QueryError> {
+    query.check()?;
+    Ok(match query.target()? {
+        Target::Expression(expression) => expression.sentence(&query.scenario.setup()),
+        _ => query.goal.name(),
+    })
+}
+
+fn sentence(query: &Query, result: SearchResult, limit: Option<QueryLimit>) -> String {
+    let words = || goal_in_words(query).expect("a search for it was begun");
+    match (result, &query.goal) {
         (SearchResult::Found, Goal::Violated) => "A property can be violated.".into(),
         (SearchResult::None, Goal::Violated) => "No property can be violated.".into(),
         (SearchResult::Found, Goal::Blocked) => "A process can be blocked.".into(),
         (SearchResult::None, Goal::Blocked) => "No process can be blocked.".into(),
         (SearchResult::Found, Goal::Decided(it)) => format!("A process can decide {}.", it.name()),
         (SearchResult::None, Goal::Decided(it)) => format!("No process can decide {}.", it.name()),
-        (SearchResult::Found, Goal::Reached(_)) => format!("Reachable: {}.", goal.name()),
-        (SearchResult::None, Goal::Reached(_)) => format!("Unreachable: {}.", goal.name()),
+        (SearchResult::Found, Goal::Reached(_) | Goal::Expression(_)) => {
+            format!("Reachable: {}.", words())
+        }
+        (SearchResult::None, Goal::Reached(_) | Goal::Expression(_)) => {
+            format!("Unreachable: {}.", words())
+        }
         (SearchResult::Stopped, _) => "Inconclusive: stopped before its end.".into(),
         (SearchResult::Limit, _) => match limit {
             Some(QueryLimit::Interventions) => {

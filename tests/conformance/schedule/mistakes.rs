@@ -67,11 +67,12 @@ fn every_mistake_is_found_and_nothing_without_it() {
             };
             let asked =
                 budgets().into_iter().flat_map(|it| [(it, Goal::Violated), (it, Goal::Blocked)]);
-            let exposing =
-                asked.into_iter().find(|(it, goal)| match answer(&ask(&wrong, *it, *goal)) {
+            let exposing = asked.into_iter().find(|(it, goal)| {
+                match answer(&ask(&wrong, *it, goal.clone())) {
                     QueryResult::Found(finding) => shows(&finding, mistake.breaks),
                     _ => false,
-                });
+                }
+            });
             let (with, goal) = exposing.unwrap_or_else(|| panic!("{} is not found", mistake.id));
             let without = answer(&ask(&right, with, goal));
             assert_eq!(without, QueryResult::None, "without {}: {with:?}", mistake.id);

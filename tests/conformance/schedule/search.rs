@@ -38,7 +38,7 @@ fn without_a_fault_two_phase_commit_commits_in_every_schedule() {
     for participants in 1..=4 {
         for variant in ["2pc", "2pc-pa", "2pc-pc", "2pc-cooperative"] {
             for goal in [Goal::Violated, Goal::Blocked, Goal::Decided(Decision::Abort)] {
-                let (answer, _) = answer(&question(variant, participants, goal, CALM));
+                let (answer, _) = answer(&question(variant, participants, goal.clone(), CALM));
                 assert_eq!(answer, QueryResult::None, "{variant} {participants} {goal:?}");
             }
             let commit = question(variant, participants, Goal::Decided(Decision::Commit), CALM);
@@ -54,7 +54,8 @@ fn transient_goals_are_found_and_the_link_opens_at_them() {
     use Condition::{EverybodyKnows, LockedOut, NobodyKnows, OneKnows, Split, State};
     let reached = |variant, condition, budget| {
         let goal = Goal::Reached(condition);
-        let QueryResult::Found(finding) = answer(&question(variant, 2, goal, budget)).0 else {
+        let QueryResult::Found(finding) = answer(&question(variant, 2, goal.clone(), budget)).0
+        else {
             return false;
         };
         let link = Link::parse(&finding.link().address()).expect("it is a link");

@@ -26,7 +26,7 @@ impl Visit for Theirs<'_> {
     type Out = (u64, Option<usize>);
 
     fn visit<P: Protocol>(self) -> Self::Out {
-        searched(Worlds::<P>::new(self.0))
+        searched(Worlds::<P>::new(self.0).expect("it can be asked"))
     }
 }
 
@@ -89,6 +89,32 @@ fn agrees_on_transient_goals() {
         }
     }
     assert!(found > 100 && all > found + 50, "{found} of {all} found");
+}
+
+#[test]
+fn on_expressions() {
+    let limits = Limits { states: MOST, ..Limits::default() };
+    let (mut all, mut found) = (0, 0);
+    for row in ROWS {
+        for class in [FaultClass::None, FaultClass::CrashStop] {
+            for question in class.questions(row, Goal::Violated, limits).into_iter().take(1) {
+                for text in [
+                    "in_doubt and knows",
+                    "locks and down",
+                    "decided(commit) and decided(abort)",
+                    "in_doubt and not (knows or down)",
+                    "violated or down and decided(abort)",
+                ] {
+                    let goal = Goal::of_text(text);
+                    if let Some(is_found) = compared(&Query { goal, ..question.clone() }) {
+                        all += 1;
+                        found += u32::from(is_found);
+                    }
+                }
+            }
+        }
+    }
+    assert!(found > 40 && all > found + 20, "{found} of {all} found");
 }
 
 #[test]

@@ -120,7 +120,7 @@ pub fn use_address(state: &UseReducerHandle<State>) {
 
     let shown = (
         state.run.clone(),
-        (state.screen, state.settings, state.playing),
+        (state.screen, state.settings.clone(), state.playing),
         (state.cursor, state.view),
         state.problem.is_none(),
     );

@@ -39,7 +39,7 @@ impl SearchHandle {
     /// Begins a search; one that goes on ends.
     pub fn start(&self, link: String, settings: SearchSettings) {
         let dispatcher = self.state.dispatcher();
-        dispatcher.dispatch(News::Asked(link.clone(), settings));
+        dispatcher.dispatch(News::Asked(link.clone(), settings.clone()));
         let home = Rc::downgrade(&self.line);
         let heard = Callback::from(move |answer: Answer| {
             dispatcher.dispatch(News::Heard(answer));

@@ -42,7 +42,7 @@ pub(super) fn ProveIt(props: &ProveItProps) -> Html {
     let begin = {
         let (search, code) = (search.clone(), code.clone());
         let settings = SearchSettings::of_query(&prove.query);
-        Callback::from(move |_: MouseEvent| search.start(code.clone(), settings))
+        Callback::from(move |_: MouseEvent| search.start(code.clone(), settings.clone()))
     };
     let stop = {
         let search = search.clone();

@@ -95,7 +95,7 @@ impl State {
     pub fn address(&self) -> String {
         let run = self.link().address_as(self.run.entry);
         let query = if self.screen.has_query() {
-            self.settings.fitting(self.run.scenario().info()).query()
+            self.settings.clone().fitting(self.run.scenario().info()).query()
         } else {
             String::new()
         };

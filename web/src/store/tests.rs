@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use coordinator_core::{
     analysis::narrate,
-    explore::SearchSettings,
+    explore::{Goal, SearchSettings},
     protocol::{Convention, ProcessId, WorkOutcome},
     protocols::ProtocolId,
     scenario::{Draft, Fault, Intervention, LIBRARY, Link, MessageRef, Scenario, Trigger, entry},
@@ -11,7 +11,7 @@ use coordinator_core::{
 use yew::Reducible;
 
 use super::*;
-use crate::router::Screen;
+use crate::router::{Route, Screen};
 
 fn open(name: &str) -> Rc<State> {
     let entry = entry(name).expect("it is in the library");
@@ -227,6 +227,11 @@ fn the_screen_and_what_is_asked_stand_in_the_address() {
     let settings = SearchSettings { symmetry: true, ..SearchSettings::default() };
     let state = after(state, [Action::Ask(settings)]);
     assert_eq!(state.address(), "#/check/2pc-commit?symmetry");
+    let goal = Goal::of_text("up(C) and down");
+    let settings = SearchSettings { goal, ..SearchSettings::default() };
+    let state = after(state, [Action::Ask(settings.clone())]);
+    assert_eq!(state.address(), "#/check/2pc-commit?goal=up(C)+and+down");
+    assert_eq!(Route::parse(&state.address()).settings(), Some(settings));
     assert_eq!(after(state, [Action::Go(Screen::Play)]).address(), "#/play/2pc-commit");
 }
 

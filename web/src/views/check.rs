@@ -51,7 +51,7 @@ pub fn Check(props: &CheckProps) -> Html {
     let CheckProps { state, theme, on_theme, worker, check, table } = props;
     let dispatch = state.dispatcher();
     let is_table = state.screen == Screen::Table;
-    let settings = state.settings.fitting(state.run.scenario().info());
+    let settings = state.settings.clone().fitting(state.run.scenario().info());
     let code = use_memo(state.run.clone(), |run| code_of(run.scenario()));
     let words = if is_table { filled(table) } else { said(&check.state.stage) };
     let words =
@@ -67,10 +67,11 @@ pub fn Check(props: &CheckProps) -> Html {
                     </section>
                 } else {
                     <section class="check-zone check-outcome" aria-label="Result">
-                        { outcome(check, is_current(check, &code, settings), worker, &dispatch) }
+                        { outcome(check, is_current(check, &code, &settings), worker, &dispatch) }
                     </section>
                     <section class="check-zone check-form" aria-label="Query">
-                        <CheckForm run={state.run.clone()} {settings} dispatch={dispatch.clone()} />
+                        <CheckForm run={state.run.clone()} settings={settings.clone()} code={code.clone()}
+                            worker={worker.clone()} dispatch={dispatch.clone()} />
                     </section>
                 }
                 if let Some(problem) = &state.problem {
@@ -80,7 +81,7 @@ pub fn Check(props: &CheckProps) -> Html {
                     { notice(&said.words, &dispatch) }
                 }
             </main>
-            if is_table { { table_bar(table) } } else { { check_bar(check, &code, settings, state) } }
+            if is_table { { table_bar(table) } } else { { check_bar(check, &code, &settings, state) } }
             <p class="visually-hidden" role="status" aria-live="polite">{ words }</p>
             <Help />
         </div>
@@ -106,18 +107,18 @@ fn kinds(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// Whether what was asked is what the form asks.
-fn is_current(check: &SearchHandle, code: &str, now: SearchSettings) -> bool {
+fn is_current(check: &SearchHandle, code: &str, now: &SearchSettings) -> bool {
     let asked = check.state.asked.as_ref();
-    asked.is_some_and(|(link, settings)| link == code && *settings == now)
+    asked.is_some_and(|(link, settings)| link == code && settings == now)
 }
 
-fn check_bar(check: &SearchHandle, code: &str, settings: SearchSettings, state: &State) -> Html {
+fn check_bar(check: &SearchHandle, code: &str, settings: &SearchSettings, state: &State) -> Html {
     let start = {
-        let (check, code) = (check.clone(), code.to_owned());
+        let (check, code, settings) = (check.clone(), code.to_owned(), settings.clone());
         Callback::from(move |_| {
             // On a phone it stands above the form that was just scrolled through.
             focus::show_first(".check-outcome");
-            check.start(code.clone(), settings);
+            check.start(code.clone(), settings.clone());
         })
     };
     let stop = {

@@ -10,7 +10,7 @@ use coordinator_core::{
         shrink,
     },
     export,
-    report::{CellReport, SearchReport, ShrinkReport},
+    report::{CellReport, SearchReport, ShrinkReport, goal_in_words},
     scenario::{Link, Scenario},
     simulate::simulate,
 };
@@ -59,6 +59,7 @@ impl JobQueue {
             Request::Cell { variant, class, memory } => {
                 cell(&variant, &class, memory).map_err(Reply::Failed)
             }
+            Request::Goal { link, settings } => Err(goal(&link, settings)),
             Request::Write { link, format } => Err(write(&link, format)),
             Request::Read { text } => Err(read(&text)),
             Request::Shrink { link } => Err(shrunk(&link)),
@@ -149,6 +150,17 @@ fn check(link: &str, settings: SearchSettings) -> Result<Work, String> {
     let question = Box::new(settings.of(link.scenario));
     let inquiry = explore(&question).map_err(|error| error.to_string())?;
     Ok(Work::Check { question, inquiry })
+}
+
+fn goal(link: &str, settings: SearchSettings) -> Reply {
+    let link = match Link::parse(link) {
+        Ok(link) => link,
+        Err(error) => return Reply::Failed(error.to_string()),
+    };
+    match goal_in_words(&settings.of(link.scenario)) {
+        Ok(sentence) => Reply::Goal(sentence),
+        Err(error) => Reply::Failed(error.to_string()),
+    }
 }
 
 fn cell(variant: &str, class: &str, memory: u32) -> Result<Work, String> {

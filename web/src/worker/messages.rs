@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 
 /// The version of the messages. Raise it with every change of [`Request`] or [`Reply`], and of what
 /// a link can hold.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The number of a request; its replies carry it too.
 pub type Ticket = u32;
@@ -39,6 +39,13 @@ pub enum Request {
     },
     /// A search through every schedule.
     Check {
+        /// The run whose protocol, options and votes count.
+        link: String,
+        /// Fault budget, goal and limits.
+        settings: SearchSettings,
+    },
+    /// What the goal of a search says, if it can be searched for.
+    Goal {
         /// The run whose protocol, options and votes count.
         link: String,
         /// Fault budget, goal and limits.
@@ -78,6 +85,8 @@ pub enum Reply {
     Progress(Figures),
     /// What came of [`Request::Check`].
     Checked(Checked),
+    /// What [`Request::Goal`] asked for: a sentence without its capital and its stop.
+    Goal(String),
     /// What [`Request::Shrink`] asked for.
     Shrunk(ShrinkReport),
     /// What [`Request::Cell`] asked for.

@@ -46,7 +46,7 @@ impl SearchBounds {
     }
 
     /// Among how many participants is searched; the row has `of`.
-    pub(super) const fn participants(self, of: u8, class: FaultClass, goal: Goal) -> u8 {
+    pub(super) const fn participants(self, of: u8, class: FaultClass, goal: &Goal) -> u8 {
         match (self, class, goal) {
             (
                 Self::Quorums,
@@ -61,7 +61,7 @@ impl SearchBounds {
     pub(super) fn restrict(
         self,
         class: FaultClass,
-        goal: Goal,
+        goal: &Goal,
         budgets: Vec<Budget>,
     ) -> Vec<Budget> {
         match (self, goal) {

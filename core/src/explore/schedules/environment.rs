@@ -61,12 +61,13 @@ pub(super) struct Facts {
     pub(super) broken: Option<&'static str>,
     /// Whether something has yet to end, although nothing is left to be repaired.
     pub(super) waits: bool,
-    commit: bool,
-    abort: bool,
+    /// Who has ever decided to commit, and to abort.
+    commit: ProcessSet,
+    abort: ProcessSet,
 }
 
 impl Facts {
-    pub(super) const fn decided(self, decision: Decision) -> bool {
+    pub(super) const fn deciders(self, decision: Decision) -> ProcessSet {
         match decision {
             Decision::Commit => self.commit,
             Decision::Abort => self.abort,
@@ -156,8 +157,8 @@ impl EnvironmentTable {
         let facts = Facts {
             broken: surroundings.watch.broken(setup),
             waits: surroundings.watch.waits(),
-            commit: !surroundings.watch.decided(Decision::Commit).is_empty(),
-            abort: !surroundings.watch.decided(Decision::Abort).is_empty(),
+            commit: surroundings.watch.decided(Decision::Commit),
+            abort: surroundings.watch.decided(Decision::Abort),
         };
         let number = self.known.number(surroundings);
         if number as usize == self.facts.len() {

@@ -153,7 +153,8 @@ mod tests {
     fn one_state_of_each_orbit_is_kept() {
         for (refused, alike) in [(0, 6), (1, 2), (2, 2), (3, 6)] {
             let question = question(refused);
-            let mut model = TwoPhaseSchedules::new(&question);
+            let target = question.target().expect("it can be asked");
+            let mut model = TwoPhaseSchedules::new(&question, target.clone());
             assert_eq!(model.symmetry.renamings.len(), alike);
             let states = all(&mut model);
             let orbits: BTreeSet<_> = states.iter().map(|state| model.canonical(*state)).collect();
@@ -166,7 +167,8 @@ mod tests {
                     assert_eq!(model.canonical(renamed), least);
                 }
             }
-            let mut search = Search::new(TwoPhaseSchedules::new(&question), question.limits);
+            let mut search =
+                Search::new(TwoPhaseSchedules::new(&question, target), question.limits);
             while search.advance(10_000).outcome == SearchOutcome::Unfinished {}
             assert_eq!(search.progress().states, orbits.len() as u64);
             assert!(orbits.len() * (alike + 2) / 2 < states.len() + orbits.len());

@@ -13,15 +13,17 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::{
+    hooks::use_goal_words::{GoalWords, use_goal_words},
     model::{labels, run::Run},
     store::{Action, Dispatch},
     views::{
         controls::{
             choices::{Choices, Wrong, use_wrong},
-            field::{SelectField, field, number_field},
+            field::{SelectField, field, number_field, text_field},
         },
         panels::setup::{protocol_choices, votes},
     },
+    worker::client::WorkerHandle,
 };
 
 /// The properties of a [`CheckForm`].
@@ -31,6 +33,10 @@ pub(crate) struct CheckFormProps {
     pub run: Rc<Run>,
     /// The settings.
     pub settings: SearchSettings,
+    /// The run as a code, without what intervenes in it.
+    pub code: Rc<String>,
+    /// Parses goals that are expressions.
+    pub worker: WorkerHandle,
     /// How to act.
     pub dispatch: Dispatch,
 }
@@ -38,14 +44,16 @@ pub(crate) struct CheckFormProps {
 /// The form.
 #[component]
 pub(crate) fn CheckForm(props: &CheckFormProps) -> Html {
-    let CheckFormProps { run, settings, dispatch } = props;
-    let (wrong, say) = use_wrong((run.clone(), Some(*settings)));
+    let CheckFormProps { run, settings, code, worker, dispatch } = props;
+    let (wrong, say) = use_wrong((run.clone(), Some(settings.clone())));
+    let words = use_goal_words(worker, code, settings);
     let choices = Choices::new(run, (wrong.clone(), say.clone()), dispatch);
     let info = run.scenario().info();
-    let ask = Asking { settings: *settings, info, dispatch: dispatch.clone(), wrong, say };
+    let settings = settings.clone();
+    let ask = Asking { settings, info, dispatch: dispatch.clone(), wrong, say };
     html! {
         <form class="setup" onsubmit={|event: SubmitEvent| event.prevent_default()}>
-            { sought(&ask) }
+            { sought(&ask, words) }
             { faults(&ask) }
             { schedules(&ask) }
             { protocol_choices(&choices) }
@@ -65,9 +73,9 @@ struct Asking {
 impl Asking {
     /// A callback that takes a control's value into the settings.
     fn edit<T: 'static>(&self, change: impl Fn(&mut SearchSettings, T) + 'static) -> Callback<T> {
-        let (settings, dispatch) = (self.settings, self.dispatch.clone());
+        let (settings, dispatch) = (self.settings.clone(), self.dispatch.clone());
         Callback::from(move |value| {
-            let mut settings = settings;
+            let mut settings = settings.clone();
             change(&mut settings, value);
             dispatch.dispatch(Action::Ask(settings));
         })
@@ -129,23 +137,54 @@ impl Asking {
     }
 }
 
-/// The goals that runs of the protocol can reach.
+/// What an expression is at first: one that makes sense of every protocol.
+const FIRST_EXPRESSION: &str = "decided(commit) and down";
+
+/// The goals with a name that runs of the protocol can reach, and behind them that it is an expression.
 fn goals(ask: &Asking) -> Html {
     let goals: Vec<Goal> = Goal::of(ask.info).collect();
-    let chosen = goals.iter().position(|goal| *goal == ask.settings.goal).unwrap_or(0);
-    let choices: Vec<AttrValue> = goals.iter().map(|goal| goal.name().into()).collect();
+    let place = goals.iter().position(|goal| *goal == ask.settings.goal);
+    let chosen = place.unwrap_or(goals.len());
+    let names = goals.iter().map(|goal| goal.name().into());
+    let choices: Vec<AttrValue> = names.chain(["an expression".into()]).collect();
     let onchange = ask.edit(move |settings, place: usize| {
-        settings.goal = goals.get(place).copied().unwrap_or(settings.goal);
+        let first = || Goal::of_text(FIRST_EXPRESSION);
+        settings.goal = goals.get(place).cloned().unwrap_or_else(first);
     });
     html! { <SelectField id="goal" {choices} {chosen} {onchange} /> }
 }
 
-fn sought(ask: &Asking) -> Html {
+/// The expression that is looked for, and what it says, or why it cannot be looked for.
+fn expression(ask: &Asking, words: Option<GoalWords>) -> Html {
+    let Goal::Expression(text) = &ask.settings.goal else {
+        return html! {};
+    };
+    let onchange = ask.edit(|settings, text: String| settings.goal = Goal::of_text(&text));
+    let (said, error) = match words {
+        None => (None, None),
+        Some(Ok(said)) => (Some(said), None),
+        Some(Err(why)) => (None, Some(labels::sentence(&why).into())),
+    };
+    let control = text_field("expression", text.to_string().into(), &onchange);
+    html! {
+        <>
+            { field(("expression", "Expression"),
+                "Conditions on a state, with and, or, not and parentheses, as in blocked(p1) and up(C)",
+                error, control) }
+            if let Some(said) = said {
+                <p class="about">{ format!("A state in which {said}.") }</p>
+            }
+        </>
+    }
+}
+
+fn sought(ask: &Asking, words: Option<GoalWords>) -> Html {
     html! {
         <section>
             <h2>{ "Query" }</h2>
             { field(("goal", "Goal"), "What the search looks for", None,
                 goals(ask)) }
+            { expression(ask, words) }
             { ask.number(("memory", "Memory, MiB", "The search ends when its states take more"),
                 ask.settings.memory, SearchSettings::MEMORY, |settings, memory| settings.memory = memory) }
         </section>
@@ -178,7 +217,7 @@ fn faults(ask: &Asking) -> Html {
 }
 
 fn schedules(ask: &Asking) -> Html {
-    let SearchSettings { budget, timing, grain, symmetry, .. } = ask.settings;
+    let SearchSettings { budget, timing, grain, symmetry, .. } = ask.settings.clone();
     let timings = [(Timing::Synchronous, "synchronous"), (Timing::Asynchronous, "asynchronous")];
     let grains = [(Grain::Effect, "each write and send"), (Grain::Step, "each input handler")];
     let timeouts: [(Option<u8>, &str); 6] = [

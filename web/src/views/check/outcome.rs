@@ -114,15 +114,17 @@ fn done(
     dispatch: &Dispatch,
 ) -> Html {
     let report = &checked.report;
-    // That a decision can be made is no bad news.
-    let is_good = |goal| {
+    // That a decision can be made is no bad news, and what an expression means only its writer knows.
+    let is_good = |goal: &Goal| {
         matches!(
             goal,
-            Goal::Decided(_) | Goal::Reached(Condition::EverybodyKnows | Condition::State(_))
+            Goal::Decided(_)
+                | Goal::Reached(Condition::EverybodyKnows | Condition::State(_))
+                | Goal::Expression(_)
         )
     };
     let (class, shape) = match report.result {
-        SearchResult::Found if !is_good(report.goal) => ("found", Icon::Warning),
+        SearchResult::Found if !is_good(&report.goal) => ("found", Icon::Warning),
         SearchResult::Found | SearchResult::None => ("none", Icon::Check),
         SearchResult::Limit | SearchResult::Stopped => ("limit", Icon::Open),
     };
@@ -168,7 +170,7 @@ fn run(
         Callback::from(move |_: MouseEvent| search.shrink(link.clone(), &worker))
     };
     // To shrink is to keep the outcome, and a moment that passes is none.
-    let lasts = !matches!(found.goal, Goal::Reached(_));
+    let lasts = !matches!(found.goal, Goal::Reached(_) | Goal::Expression(_));
     html! {
         <div class="found-run">
             <p>{ found.why.as_deref().unwrap_or_default() }</p>

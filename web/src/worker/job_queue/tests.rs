@@ -153,6 +153,22 @@ fn a_question_that_contradicts_itself_is_refused_with_a_reason() {
     assert!(matches!(refused, Reply::Failed(why) if why.contains("leave it out")));
 }
 
+#[test]
+fn a_goal_is_put_into_words_or_refused() {
+    let asked = |text: &str| {
+        let settings = SearchSettings { goal: Goal::of_text(text), ..SearchSettings::default() };
+        answer(Request::Goal { link: code("2pc-commit"), settings })
+    };
+    assert_eq!(asked("up(C) and blocked(p1)"), Reply::Goal("C is up, and p1 is blocked".into()));
+    assert_eq!(asked("commit"), Reply::Goal("a decision to commit".into()));
+    for (text, why) in [
+        ("blockd(p1)", "column 1: there is no condition `blockd`; the nearest is `blocked`"),
+        ("faults > 1", "fault budget"),
+    ] {
+        assert!(matches!(asked(text), Reply::Failed(said) if said.contains(why)), "{text}");
+    }
+}
+
 fn cell_of(variant: &str, class: &str) -> CellReport {
     let mut queue = JobQueue::default();
     let request = Request::Cell { variant: variant.into(), class: class.into(), memory: 64 };
