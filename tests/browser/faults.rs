@@ -57,7 +57,8 @@ async fn a_message_in_flight_is_delivered_dropped_duplicated_and_delayed() {
     let sent = |fault| once_asked(P2, fault);
     adds(ASKED, "m1", "deliver", now(Fault::Deliver(message))).await;
     adds(ASKED, "m1", "drop", sent(Fault::Drop(message))).await;
-    adds(ASKED, "m1", "duplicate", sent(Fault::Duplicate(message))).await;
+    // A copy takes the next number of a message, so that it comes after what was sent by then.
+    adds(ASKED, "m1", "duplicate", now(Fault::Duplicate(message))).await;
     adds(ASKED, "m1", "delay-30", sent(Fault::Delay { message, ticks: 30 })).await;
     adds(ASKED, "m1", "delay-100", sent(Fault::Delay { message, ticks: 100 })).await;
 }

@@ -230,13 +230,12 @@ impl<P: Protocol, const W: usize> Asking<P, W> {
             let number = sweep.judged;
             sweep.judged += 1;
             let stuck = !sweep.freed[number as usize];
-            let is_shown = match &self.target {
+            let is_shown = if self.target == Target::Blocked {
                 // Something that cannot end counts too, although no process is blocked.
-                Target::Blocked => stuck != 0,
-                _ => {
-                    let blocked = ProcessSet::from_bits(u128::from(stuck & !SOMETHING));
-                    search.model().reaches_goal_with(&search.state(number), blocked)
-                }
+                stuck != 0
+            } else {
+                let blocked = ProcessSet::from_bits(u128::from(stuck & !SOMETHING));
+                search.model().reaches_goal_with(&search.state(number), blocked)
             };
             sweep.shown = is_shown.then_some(number);
         }

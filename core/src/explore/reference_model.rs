@@ -2,8 +2,12 @@
 //! written apart from it, so that the one can be held against the other, and so that checkers of other
 //! people can go through our world.
 
+mod seen;
+
 use alloc::{vec, vec::Vec};
 use core::hash::Hash;
+
+use seen::Seen;
 
 use super::{
     goal::Target,
@@ -17,8 +21,7 @@ use crate::{
     analysis::verdict::Monitor,
     event::{Event, Loss, WorldFault},
     fault::{FAULTS, Fault, FaultKind},
-    goal::StateView,
-    protocol::{Decision, Machine, ProcessId, ProcessSet, Protocol, Setup, Status},
+    protocol::{Machine, ProcessId, ProcessSet, Protocol, Setup},
     scenario::{Invalid, Scenario, WorkOutcomes},
     snapshot::Rival,
     world::{Action, Node, World},
@@ -383,40 +386,6 @@ impl<P: Protocol> ReferenceModel<P> {
             self.act(&mut state, &[Action::Advance(id)], EnvironmentStep::None);
         }
         state
-    }
-}
-
-/// A state, and who is blocked in it.
-struct Seen<'a, P: Protocol> {
-    setup: &'a Setup,
-    state: &'a State<P>,
-    blocked: ProcessSet,
-}
-
-impl<P: Protocol> StateView for Seen<'_, P> {
-    fn setup(&self) -> &Setup {
-        self.setup
-    }
-
-    fn status(&self, id: ProcessId) -> Option<&Status> {
-        let node = self.state.node(id);
-        node.running.is_some().then_some(&node.status)
-    }
-
-    fn deciders(&self, decision: Decision) -> ProcessSet {
-        self.state.rest.watch.decided(decision)
-    }
-
-    fn blocked(&self) -> ProcessSet {
-        self.blocked
-    }
-
-    fn is_violated(&self) -> bool {
-        self.state.rest.watch.broken(self.setup).is_some()
-    }
-
-    fn at_end(&self) -> Option<bool> {
-        None
     }
 }
 

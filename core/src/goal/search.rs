@@ -79,11 +79,13 @@ impl Atom {
             Self::AtEnd => Err(NotSearchable::AtEnd),
             Self::Holds(id) => Err(NotSearchable::Holds(id)),
             Self::Violated(Some(id)) => Err(NotSearchable::ViolatedProperty(id)),
-            Self::Compare(left, _, right) => Err(match left.counter().or(right.counter()) {
-                Some(Counter::Faults) => NotSearchable::Faults,
-                Some(counter) => NotSearchable::Counter(counter.word()),
-                None => NotSearchable::Constants,
-            }),
+            Self::Compare(left, _, right) => {
+                Err(match left.counter().or_else(|| right.counter()) {
+                    Some(Counter::Faults) => NotSearchable::Faults,
+                    Some(counter) => NotSearchable::Counter(counter.word()),
+                    None => NotSearchable::Constants,
+                })
+            }
         }
     }
 
