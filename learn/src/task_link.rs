@@ -96,6 +96,7 @@ impl TaskLink {
     ///
     /// # Errors
     /// If it is no task ([`TaskLink::block`]), or too long.
+    #[expect(clippy::missing_panics_doc, reason = "every field of a task serialises")]
     pub fn code(&self) -> Result<String, TaskLinkError> {
         self.block()?;
         let payload = postcard::to_allocvec(self).expect("every field of a task serialises");

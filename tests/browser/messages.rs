@@ -68,7 +68,7 @@ fn another_version_is_told_from_garbage() {
         Reflect::set(&message, &"body".into(), &Uint8Array::from(bytes)).expect("it is an object");
         message
     };
-    assert_eq!(decode(&with_body(&[5, 7, 2, b'n', b'o'])), Ok((5, Reply::Failed("no".into()))));
+    assert_eq!(decode(&with_body(&[5, 8, 2, b'n', b'o'])), Ok((5, Reply::Failed("no".into()))));
     for garbage in [
         JsValue::UNDEFINED,
         JsValue::NULL,

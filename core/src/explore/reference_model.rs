@@ -2,12 +2,13 @@
 //! written apart from it, so that the one can be held against the other, and so that checkers of other
 //! people can go through our world.
 
-mod seen;
+mod state;
 
 use alloc::{vec, vec::Vec};
-use core::hash::Hash;
 
-use seen::Seen;
+use state::Seen;
+
+pub use state::State;
 
 use super::{
     goal::Target,
@@ -36,16 +37,6 @@ pub struct ReferenceModel<P: Protocol> {
     outcomes: WorkOutcomes,
     splits: Vec<ProcessSet>,
     protocol: core::marker::PhantomData<P>,
-}
-
-/// A world without time, and what the adversary may still do to it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct State<P: Protocol> {
-    /// Every process, in the order of the setup.
-    pub nodes: Vec<Node<P>>,
-    /// What is in flight, in an order of its own.
-    pub flights: Vec<Envelope<P::Message>>,
-    rest: EnvironmentState,
 }
 
 /// What happens next.
@@ -386,22 +377,5 @@ impl<P: Protocol> ReferenceModel<P> {
             self.act(&mut state, &[Action::Advance(id)], EnvironmentStep::None);
         }
         state
-    }
-}
-
-impl<P: Protocol> State<P> {
-    /// A process.
-    pub fn node(&self, id: ProcessId) -> &Node<P> {
-        &self.nodes[id.index()]
-    }
-
-    fn take(&mut self, letter: &Envelope<P::Message>) {
-        if let Some(place) = self.flights.iter().position(|other| other == letter) {
-            self.flights.remove(place);
-        }
-    }
-
-    fn sort(&mut self) {
-        self.flights.sort_by_key(hash);
     }
 }

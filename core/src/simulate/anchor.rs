@@ -57,8 +57,12 @@ fn carried(scenario: &Scenario, mut draft: Draft) -> Edited {
     let (interventions, left_out) = match draft.clone().build() {
         Ok(calm) if !scenario.is_undisturbed() => {
             let (before, after) = (played(scenario), played(&calm));
+            // Under the same rules a message keeps its name, whether or not it is sent without faults.
+            let same_rules =
+                (draft.protocol, &draft.options) == (scenario.protocol, &scenario.options);
             scenario.carry_interventions(&draft, &|original, carried, named| {
-                counterpart(&before, &after, *original, carried, named).unwrap_or(carried)
+                let counterpart = || counterpart(&before, &after, *original, carried, named);
+                if same_rules { carried } else { counterpart().unwrap_or(carried) }
             })
         }
         Ok(_) => (vec![], vec![]),

@@ -42,6 +42,6 @@ pub fn state_space(folder: &Path, tla: &Tla) -> Result<StateSpace, String> {
         CheckResult::Ok(stats) => {
             Ok(StateSpace { states: stats.states_explored, depth: stats.max_depth_reached })
         }
-        other => Err(check_result_to_json(&other, &prepared.spec).to_string()),
+        other => Err(check_result_to_json(&other, &prepared.spec)),
     }
 }

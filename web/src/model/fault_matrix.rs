@@ -57,6 +57,7 @@ impl FaultMatrix {
 
 /// What happens to the [`FaultMatrix`].
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "each is heard once and kept nowhere")]
 pub enum News {
     /// Workers begin.
     Begun,

@@ -12,6 +12,7 @@ use crate::worker::{
 
 /// The stage of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "the page has one of them")]
 pub enum Stage {
     /// None was started.
     #[default]
