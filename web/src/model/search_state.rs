@@ -12,7 +12,7 @@ use crate::worker::{
 
 /// The stage of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "the page has one of them")]
+#[allow(clippy::large_enum_variant, reason = "the page has one; large with 64-bit pointers only")]
 pub enum Stage {
     /// None was started.
     #[default]
