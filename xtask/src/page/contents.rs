@@ -41,16 +41,23 @@ fn addresses(page: &str) -> impl Iterator<Item = &str> {
     values.filter(|address| !address.starts_with("data:"))
 }
 
-/// The files whose name stands neither in the page nor in anything that the page leads to.
+/// The files that neither the page leads to nor anything that it leads to.
 fn unneeded(files: &Files) -> impl Iterator<Item = &String> {
     let mut needed = BTreeSet::from([START]);
     let mut unread = vec![START];
-    while let Some(unread_from) = unread.pop() {
-        let Some(text) = files.get(unread_from) else { continue };
-        let unneeded: Vec<&String> =
-            files.keys().filter(|name| !needed.contains(name.as_str())).collect();
-        for name in unneeded {
-            if ways(unread_from, name).any(|way| contains(text, way)) {
+    while let Some(from) = unread.pop() {
+        let Some(text) = files.get(from) else { continue };
+        // A page says by its tags what it leads to; a program names files anywhere in it.
+        let linked: BTreeSet<String> = if from.ends_with(".html") {
+            let page = String::from_utf8_lossy(text);
+            addresses(&page).map(|address| resolved(from, address)).collect()
+        } else {
+            BTreeSet::new()
+        };
+        for name in files.keys() {
+            let is_named =
+                || is_program(from) && is_named_by_programs(name) && contains(text, name);
+            if !needed.contains(name.as_str()) && (linked.contains(name) || is_named()) {
                 needed.insert(name);
                 unread.push(name);
             }
@@ -59,15 +66,28 @@ fn unneeded(files: &Files) -> impl Iterator<Item = &String> {
     files.keys().filter(move |name| !needed.contains(name.as_str()))
 }
 
-/// How a file may be named in another: from the first folder on, from its own, or from one above that.
-fn ways<'a>(from: &str, name: &'a str) -> impl Iterator<Item = &'a str> {
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
-    let below = move |folder: &str| match folder {
-        "" => Some(name),
-        folder => name.strip_prefix(folder)?.strip_prefix('/'),
-    };
-    [below(""), below(folder), below(above)].into_iter().flatten()
+/// The file that an address on a page means.
+fn resolved(from: &str, address: &str) -> String {
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    let path = address.split(['#', '?']).next().unwrap_or_default();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(folders.pop()),
+            part => folders.push(part),
+        }
+    }
+    folders.join("/")
+}
+
+fn is_program(name: &str) -> bool {
+    !name.contains('/') && [".js", ".wasm"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Programs lie beside the first page, and know of those in folders only the first.
+fn is_named_by_programs(name: &str) -> bool {
+    !name.contains('/') || name.ends_with("/index.html")
 }
 
 fn contains(text: &[u8], name: &str) -> bool {
@@ -132,7 +152,7 @@ mod tests {
         for (name, text) in [
             ("app-1.js", "open('learn/index.html')"),
             ("learn/index.html", "<a href=tasks/one.html>"),
-            ("learn/tasks/one.html", "<a href=two.html><img src=../figures/x.svg>"),
+            ("learn/tasks/one.html", "<a href=two.html#x><img src=../figures/x.svg>"),
             ("learn/tasks/two.html", ""),
             ("learn/figures/x.svg", ""),
             ("learn/lost.html", ""),
