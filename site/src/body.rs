@@ -101,7 +101,8 @@ impl<'a> Reader<'a> {
         }
         let mut text = String::new();
         html::push_html(&mut text, std::mem::take(&mut self.events).into_iter());
-        self.body.pieces.push(Piece::Html(text));
+        // The corner of a table heads nothing.
+        self.body.pieces.push(Piece::Html(text.replace("<th></th>", "<td></td>")));
     }
 
     fn code(&mut self, language: &CowStr<'a>, text: &str, range: &Range<usize>) {

@@ -95,7 +95,7 @@ suite('files', (test) => {
   const WORKERS = [
     ['of another version', 'postMessage({ version: 99, ticket: 0, body: "Ready" })', /different versions, 99 and \d+: reload the page/],
     ['of before messages were objects', 'postMessage(Uint8Array.of(1, 0, 0, 0, 0, 0))', /answered what no version of it says: reload the page/],
-    ['that answers what nobody says', 'postMessage({ version: 6, body: Uint8Array.of(0, 99) })', /answered what no version of it says: reload the page/],
+    ['that answers what nobody says', 'postMessage({ version: 7, body: Uint8Array.of(0, 99) })', /answered what no version of it says: reload the page/],
     ['that speaks another language', 'postMessage({ ready: true })', /answered what no version of it says: reload the page/],
     ['that does not start', 'throw new Error("too old")', /could not start the worker/],
   ];

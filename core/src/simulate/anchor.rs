@@ -2,6 +2,7 @@
 //! participants, votes, times or the protocol change.
 
 use alloc::{vec, vec::Vec};
+use core::mem::{Discriminant, discriminant};
 
 use super::{Simulation, interventions::counts};
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     num::bounded,
     protocol::ProcessId,
     scenario::{Draft, Fault, Intervention, LeftOut, MessageRef, Named, Scenario, Trigger},
-    trace::{MessageView, Step, Trace},
+    trace::{Fate, MessageView, Step, Trace},
 };
 
 /// How many steps are replayed to find anchors; interventions for which none are left keep the number of
@@ -129,8 +130,14 @@ fn step_of(trace: &Trace, place: usize) -> Option<u32> {
 
 fn comes_to_the_same(one: &Trace, other: &Trace, cursor: u32) -> bool {
     (one.len(), &one.refused, one.end) == (other.len(), &other.refused, other.end)
+        && fates(one).eq(fates(other))
         && one.snapshot(cursor) == other.snapshot(cursor)
         && one.snapshot(u32::MAX) == other.snapshot(u32::MAX)
+}
+
+/// What becomes of each message, apart from when.
+fn fates(trace: &Trace) -> impl Iterator<Item = (ProcessId, ProcessId, Discriminant<Fate>)> {
+    trace.messages.iter().map(|it| (it.from, it.to, discriminant(&it.fate)))
 }
 
 /// The fault with its message named by what it says.
