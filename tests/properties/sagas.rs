@@ -4,7 +4,7 @@
 use coordinator_core::{
     analysis::verdict::{Monitor, Ruling, Verdict},
     protocol::WorkOutcome,
-    scenario::{Draft, Link, Scenario},
+    scenario::{Draft, Fault, Intervention, Link, Scenario},
     simulate::simulate,
 };
 use coordinator_tests::draft;
@@ -76,6 +76,10 @@ fn never_succeeds(scenario: &Scenario) -> bool {
     let info = scenario.info();
     let option = |id| info.option(id).map_or(0, |place| scenario.options.get(place));
     let (pivot, retriable) = (option("pivot"), option("retriable-from"));
+    let fails = |it: &Intervention| matches!(it.fault, Fault::Fail { times: 0, .. });
+    if scenario.interventions.iter().any(fails) {
+        return true;
+    }
     (1..).zip(&scenario.votes).any(|(step, outcome)| {
         let for_ever = retriable != 0 && step >= retriable;
         (for_ever && *outcome != WorkOutcome::Done)

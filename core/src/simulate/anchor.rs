@@ -48,6 +48,10 @@ pub fn edited(scenario: &Scenario, change: impl FnOnce(&mut Draft)) -> Edited {
     let anchored = anchored(scenario);
     let mut draft = anchored.draft();
     change(&mut draft);
+    let same = Draft { interventions: scenario.interventions.clone(), ..draft.clone() };
+    if same == **scenario {
+        return Edited { draft: anchored.draft(), left_out: vec![] };
+    }
     carried(&anchored, draft)
 }
 
@@ -58,12 +62,8 @@ fn carried(scenario: &Scenario, mut draft: Draft) -> Edited {
     let (interventions, left_out) = match draft.clone().build() {
         Ok(calm) if !scenario.is_undisturbed() => {
             let (before, after) = (played(scenario), played(&calm));
-            // Under the same rules a message keeps its name, whether or not it is sent without faults.
-            let same_rules =
-                (draft.protocol, &draft.options) == (scenario.protocol, &scenario.options);
             scenario.carry_interventions(&draft, &|original, carried, named| {
-                let counterpart = || counterpart(&before, &after, *original, carried, named);
-                if same_rules { carried } else { counterpart().unwrap_or(carried) }
+                counterpart(&before, &after, *original, carried, named).unwrap_or(carried)
             })
         }
         Ok(_) => (vec![], vec![]),
