@@ -333,9 +333,10 @@ mod tests {
             draft.environment.latency = crate::scenario::Latency::Constant(latency);
             let trace = simulate(&draft.build().expect("it is valid"));
             assert!(trace.refused.is_empty(), "{:?}", trace.refused);
-            let lost = trace.messages.iter().find(|it| {
-                matches!(it.fate, crate::trace::Fate::Lost(_, crate::event::Loss::Dropped))
-            });
+            let lost = trace
+                .messages
+                .iter()
+                .find(|it| matches!(it.fate, Fate::Lost(_, crate::event::Loss::Dropped)));
             let lost = lost.expect("the vote is lost");
             assert_eq!((lost.from, lost.to, &*lost.name), (ProcessId(2), ProcessId(0), "YES"));
         }

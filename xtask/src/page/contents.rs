@@ -1,5 +1,6 @@
 //! What may lie in a folder that goes to a static host.
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::seal::RELOADS;
 
@@ -48,7 +49,7 @@ fn unneeded(files: &Files) -> impl Iterator<Item = &String> {
     while let Some(from) = unread.pop() {
         let Some(text) = files.get(from) else { continue };
         // A page says by its tags what it leads to; a program names files anywhere in it.
-        let linked: BTreeSet<String> = if from.ends_with(".html") {
+        let linked: BTreeSet<String> = if ends_with(from, &["html"]) {
             let page = String::from_utf8_lossy(text);
             addresses(&page).map(|address| resolved(from, address)).collect()
         } else {
@@ -81,8 +82,12 @@ fn resolved(from: &str, address: &str) -> String {
     folders.join("/")
 }
 
+fn ends_with(name: &str, kinds: &[&str]) -> bool {
+    Path::new(name).extension().is_some_and(|kind| kinds.iter().any(|it| kind == *it))
+}
+
 fn is_program(name: &str) -> bool {
-    !name.contains('/') && [".js", ".wasm"].iter().any(|ending| name.ends_with(ending))
+    !name.contains('/') && ends_with(name, &["js", "wasm"])
 }
 
 /// Programs lie beside the first page, and know of those in folders only the first.
