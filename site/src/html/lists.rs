@@ -107,7 +107,7 @@ pub(crate) fn home(pages: &[(Page, Body)], styles: &[String]) -> String {
 /// A page whose content comes with its address, or is made by its visitor.
 pub(crate) fn shell(title: &str, summary: &str, attribute: &str, styles: &[String]) -> String {
     let main = format!(
-        r#"<nav class="crumbs" aria-label="You are here"><a href="index.html">Learn</a></nav><h1>{title}</h1><p class="summary">{summary}</p><section class="block" {attribute}><p>This page needs JavaScript: the task stands in its address, and is made by its visitor.</p></section>"#
+        r#"<nav class="crumbs" aria-label="You are here"><a href="index.html">Learn</a></nav><h1>{title}</h1><p class="summary">{summary}</p><section class="block" {attribute}><p>This page needs JavaScript: the task stands in its address, and is made by its visitor. A task opens on <a href="task.html">a page of its own</a>.</p></section>"#
     );
     Frame { title, summary, to_learn: "", styles }.around(&main)
 }
