@@ -187,7 +187,7 @@ fn check_fix(fix: &Fix, runs: &Runs, wrong: &mut Vec<String>) -> Checked {
     Ok(())
 }
 
-/// The most states that a search of a page may have: a reader waits some seconds for so many.
+/// The most states that a search on a page may take: a browser needs some seconds for them.
 const MOST_STATES: u32 = 300_000;
 
 fn check_prove(prove: &Prove, references: &References<'_>, wrong: &mut Vec<String>) -> Checked {
