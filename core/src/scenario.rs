@@ -1,7 +1,6 @@
 //! Every choice of a run, validated once. A run is data: a [`Scenario`] is all that there is to it,
 //! and trace, diagrams, counters and verdicts are derived from it by replay.
 
-mod base64url;
 mod bounds;
 mod convert;
 mod file;

@@ -3,10 +3,11 @@
 
 use alloc::{format, string::String};
 
+use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use thiserror::Error;
 
 use super::{
-    Entry, Invalid, LIBRARY, Scenario, base64url, entry, entry_of,
+    Entry, Invalid, LIBRARY, Scenario, entry, entry_of,
     link_format::{self, Wrong},
 };
 use crate::{nearest::nearest, protocol::Convention};
@@ -209,15 +210,15 @@ impl Link {
             .expect("every field of a link serialises");
         let mut bytes = checksum(&payload).to_le_bytes().to_vec();
         bytes.extend(payload);
-        format!("{VERSION}{}", base64url::encode(&bytes))
+        format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes))
     }
 
     fn decode(code: &str) -> Result<Self, LinkError> {
         let length = code.chars().count();
         let damaged = || LinkError::Damaged { length };
         let bytes =
-            base64url::decode(&code[VERSION.len_utf8()..]).map_err(|wrong| match wrong {
-                base64url::Wrong::Byte(place) => {
+            URL_SAFE_NO_PAD.decode(&code[VERSION.len_utf8()..]).map_err(|error| match error {
+                DecodeError::InvalidByte(place, _) => {
                     let place = place + VERSION.len_utf8();
                     let found = code.get(place..).and_then(|rest| rest.chars().next());
                     found.map_or_else(damaged, |found| LinkError::Character {
@@ -226,7 +227,7 @@ impl Link {
                         length,
                     })
                 }
-                base64url::Wrong::End => damaged(),
+                _ => damaged(),
             })?;
         let (sum, payload) = bytes.split_first_chunk::<4>().ok_or_else(damaged)?;
         if checksum(payload) != u32::from_le_bytes(*sum) {
