@@ -114,6 +114,9 @@ fn text_and_sentence() {
     let setup = run.setup();
     for (text, sentence) in [
         ("blocked(p1, p2)", "p1 and p2 are blocked"),
+        ("not blocked", "no process is blocked"),
+        ("not decided(commit)", "no process has committed"),
+        ("not violated", "no property is violated"),
         ("not (up(C) or at end)", "it is not so that either C is up, or the run has ended"),
         ("messages <= 4N + 2", "the number of messages is at most 4N + 2"),
         (

@@ -46,7 +46,13 @@ impl Expression {
         match self {
             Self::And(parts) => all(parts, ", and "),
             Self::Or(parts) => format!("either {}", all(parts, ", or ")),
-            Self::Not(part) => format!("it is not so that {}", part.sentence(setup)),
+            Self::Not(part) => {
+                let sentence = part.sentence(setup);
+                match (&**part, sentence.strip_prefix("some ")) {
+                    (Self::Atom(_), Some(none)) => format!("no {none}"),
+                    _ => format!("it is not so that {sentence}"),
+                }
+            }
             Self::Ever(part) => format!("at some step {}", part.sentence(setup)),
             Self::Atom(atom) => atom.sentence(setup),
         }
